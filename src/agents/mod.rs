@@ -1,0 +1,1 @@
+//! PURE. What agents write, and how to tell it from what people write.

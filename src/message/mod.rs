@@ -1,0 +1,1 @@
+//! PURE. Bytes to message and back, without loss.
