@@ -1,1 +1,189 @@
-//! PURE. Bytes to message and back, without loss.
+//! PURE. Bytes to message and back, without loss: title, body, trailer block and ignored tail found
+//! exactly as git finds them, edits that touch nothing else, and git's cleanup of a typed message.
+
+mod block;
+pub mod cleanup;
+mod dialect;
+mod edit;
+pub mod lines;
+mod tail;
+
+use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::Arc;
+
+use bstr::{BStr, BString, ByteSlice};
+
+pub use cleanup::{Cleanup, cleanup, comment_from_tail, is_empty, template_untouched};
+pub use dialect::{ConfiguredTrailer, Dialect, Divider};
+pub use edit::Place;
+
+/// A commit message: its bytes, and where git sees what in them.
+///
+/// Any bytes are a message. Like `git interpret-trailers`, the parser reads a missing final newline as if
+/// it were there, and nothing behind a NUL.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    bytes: Vec<u8>,
+    dialect: Arc<Dialect>,
+    layout: Layout,
+}
+
+/// Where the parts of a message are; every offset lies within its bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Layout {
+    title_end: usize,
+    log_end: usize,
+    block: Option<Range<usize>>,
+    trailers: Vec<Trailer>,
+}
+
+/// One trailer of a message, as positions in its bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trailer {
+    /// The whole lines, with continuation lines and line endings, without blank lines at the end.
+    pub span: Range<usize>,
+    token: Range<usize>,
+    value: Range<usize>,
+    configured: Option<usize>,
+}
+
+impl Message {
+    /// Reads a message. There is no failure: bytes without trailers are a message without trailers.
+    pub fn parse(bytes: impl Into<Vec<u8>>, dialect: &Dialect) -> Message {
+        Message::read(bytes.into(), Arc::new(dialect.clone()))
+    }
+
+    /// The message, byte for byte.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The message, byte for byte.
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.bytes
+    }
+
+    /// The settings the message was read with.
+    pub fn dialect(&self) -> &Dialect {
+        &self.dialect
+    }
+
+    /// The first paragraph, which never holds trailers. It is empty if the message begins with a blank line.
+    pub fn title(&self) -> Range<usize> {
+        0..self.layout.title_end
+    }
+
+    /// The first line that is neither blank nor a comment, without its line ending; empty if there is none.
+    pub fn subject(&self) -> &BStr {
+        let subject = lines::lines(&self.bytes, 0..self.layout.log_end)
+            .map(|line| &self.bytes[line])
+            .find(|line| !lines::is_blank(line) && !self.dialect.is_comment(line));
+        lines::content(subject.unwrap_or_default()).as_bstr()
+    }
+
+    /// Where the tail begins that git ignores: comments and blank lines at the end, what is below the
+    /// scissors, an old `Conflicts:` list, and the patch where the divider is honoured.
+    pub fn log_end(&self) -> usize {
+        self.layout.log_end
+    }
+
+    /// The trailer block, from its first line to its last one that is neither blank nor a comment.
+    pub fn block(&self) -> Option<Range<usize>> {
+        self.layout.block.clone()
+    }
+
+    /// The trailers in their order. Other lines of the block are not among them.
+    pub fn trailers(&self) -> &[Trailer] {
+        &self.layout.trailers
+    }
+
+    /// The token as it is written.
+    pub fn token(&self, trailer: &Trailer) -> &BStr {
+        self.bytes[trailer.token.clone()].as_bstr()
+    }
+
+    /// The token as git prints it: the configured key, where one matches.
+    pub fn canonical_token(&self, trailer: &Trailer) -> &BStr {
+        let configured = trailer.configured.and_then(|index| self.dialect.configured.get(index));
+        let key = configured.and_then(|configured| configured.key.as_deref());
+        key.map_or_else(|| self.token(trailer), ByteSlice::as_bstr)
+    }
+
+    /// Whether the trailer's token is this one, in any case of letters.
+    pub fn has_token(&self, trailer: &Trailer, token: &[u8]) -> bool {
+        self.token(trailer).eq_ignore_ascii_case(token)
+    }
+
+    /// The value as it is written, with its continuation lines, without whitespace around it.
+    pub fn raw_value(&self, trailer: &Trailer) -> &BStr {
+        self.bytes[trailer.value.clone()].as_bstr()
+    }
+
+    /// The value on one line: a line break and the whitespace behind it become one space.
+    pub fn value(&self, trailer: &Trailer) -> Cow<'_, BStr> {
+        let raw = self.raw_value(trailer);
+        if raw.find_byte(b'\n').is_some() { Cow::Owned(unfold(raw)) } else { Cow::Borrowed(raw) }
+    }
+
+    fn read(bytes: Vec<u8>, dialect: Arc<Dialect>) -> Message {
+        let layout = Layout::of(&bytes, &dialect);
+        Message { bytes, dialect, layout }
+    }
+}
+
+impl Layout {
+    fn of(bytes: &[u8], dialect: &Dialect) -> Layout {
+        let text = completed(bytes);
+        let log = &text[..tail::log_end(&text, dialect)];
+        let title_end = block::title_end(log, dialect);
+        let start = block::start(log, title_end, dialect);
+        let trailers = start.map_or_else(Vec::new, |start| block::split(log, start, dialect));
+        let block = start.map(|start| {
+            let last = trailers.last().map_or(start, |trailer| trailer.span.end);
+            start..last.max(block::content_end(log, start, dialect))
+        });
+        Layout { title_end, log_end: log.len(), block, trailers }.within(bytes.len())
+    }
+
+    /// Takes back the newline that `completed` added.
+    fn within(mut self, length: usize) -> Layout {
+        self.title_end = self.title_end.min(length);
+        self.log_end = self.log_end.min(length);
+        let block_end = self.block.as_mut().map(|block| &mut block.end);
+        // Only the last line can reach the added newline.
+        let last = self.trailers.last_mut();
+        let last_ends = last
+            .into_iter()
+            .flat_map(|last| [&mut last.span.end, &mut last.value.start, &mut last.value.end]);
+        for end in block_end.into_iter().chain(last_ends) {
+            *end = (*end).min(length);
+        }
+        self
+    }
+}
+
+/// What git's parser sees: nothing behind a NUL, and a newline at the end of the last line.
+fn completed(bytes: &[u8]) -> Cow<'_, [u8]> {
+    let text = lines::until_nul(bytes);
+    if text.len() < bytes.len() || text.is_empty() || text.ends_with(b"\n") {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned([text, b"\n"].concat())
+    }
+}
+
+/// Joins the lines of a value with single spaces. Blank lines vanish; a `\r` before a line break stays, as
+/// in git.
+fn unfold(raw: &[u8]) -> BString {
+    let mut parts = raw.split(|&byte| byte == b'\n');
+    let mut value = parts.next().unwrap_or_default().to_vec();
+    value.reserve(raw.len() - value.len());
+    for part in parts {
+        if let Some(first) = part.iter().position(|&byte| !lines::is_space(byte)) {
+            value.push(b' ');
+            value.extend_from_slice(&part[first..]);
+        }
+    }
+    value.into()
+}

@@ -1,0 +1,107 @@
+//! PURE. What git does with a typed message before it commits: cleanup, and the tests for an empty
+//! message and an untouched template.
+
+use bstr::ByteSlice;
+
+use super::lines::{content, is_blank, is_space, lines, lines_backwards, until_nul};
+use super::tail::{SCISSORS, scissors};
+
+/// Beginning of a line that does not count as text; git looks for these very bytes.
+const SIGN_OFF: &[u8] = b"Signed-off-by: ";
+
+/// The characters among which `core.commentChar=auto` chooses.
+const AUTO_COMMENT: &[u8] = b"#;@!$%^&|:";
+
+/// The values of `--cleanup` and `commit.cleanup`; `default` is one of these, by whether there is an editor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cleanup {
+    /// Nothing is changed.
+    Verbatim,
+    /// Blank lines at both ends, repeated ones, and whitespace at line ends go.
+    Whitespace,
+    /// As `Whitespace`, and comment lines go.
+    Strip,
+    /// As `Whitespace`, and everything from the scissors line on goes.
+    Scissors,
+}
+
+/// Cleans a message up. `cut_at_scissors` is for `git commit -v`, which cuts in every mode.
+pub fn cleanup(message: &[u8], mode: Cleanup, comment: &[u8], cut_at_scissors: bool) -> Vec<u8> {
+    let cut = (cut_at_scissors || mode == Cleanup::Scissors).then(|| scissors(message, comment));
+    let message = &message[..cut.flatten().unwrap_or(message.len())];
+    match mode {
+        Cleanup::Verbatim => message.to_vec(),
+        Cleanup::Whitespace | Cleanup::Scissors => strip_space(message, b""),
+        Cleanup::Strip => strip_space(message, comment),
+    }
+}
+
+/// Whether git would refuse a cleaned message as empty: it holds nothing but whitespace and sign-offs. A
+/// verbatim message is empty only without any byte.
+pub fn is_empty(message: &[u8], mode: Cleanup) -> bool {
+    match mode {
+        Cleanup::Verbatim => message.is_empty(),
+        Cleanup::Whitespace | Cleanup::Strip | Cleanup::Scissors => holds_no_text(message),
+    }
+}
+
+/// Whether a cleaned message is the template and nothing else but whitespace and sign-offs. `template` is
+/// the file as it is; an empty one was never there.
+pub fn template_untouched(message: &[u8], template: &[u8], mode: Cleanup, comment: &[u8]) -> bool {
+    if template.is_empty() || (mode == Cleanup::Verbatim && !message.is_empty()) {
+        return false;
+    }
+    let template = strip_space(template, if mode == Cleanup::Strip { comment } else { b"" });
+    holds_no_text(message.strip_prefix(until_nul(&template)).unwrap_or(message))
+}
+
+/// Which comment character git chose for `core.commentChar=auto`, read from the file it gave to the editor.
+///
+/// The status is written last and ends with a comment line; with `-v` the last scissors line is followed
+/// by a diff, none of whose lines can be a scissors line.
+pub fn comment_from_tail(file: &[u8]) -> Option<Vec<u8>> {
+    let last = lines_backwards(file, 0..file.len())
+        .map(|line| &file[line])
+        .find(|line| !is_blank(line))?;
+    let in_status = match content(last) {
+        [comment] | [comment, b' ' | b'\t', ..] => Some(*comment),
+        _ => None,
+    };
+    let above_diff = || {
+        let mut cuts = lines_backwards(file, 0..file.len()).map(|line| &file[line]);
+        cuts.find_map(|line| match line {
+            [comment, b' ', rest @ ..] if rest == SCISSORS && AUTO_COMMENT.contains(comment) => {
+                Some(*comment)
+            }
+            _ => None,
+        })
+    };
+    let comment = in_status.filter(|comment| AUTO_COMMENT.contains(comment)).or_else(above_diff)?;
+    Some(vec![comment])
+}
+
+/// Git's stripspace. With an empty comment string all lines are text.
+fn strip_space(text: &[u8], comment: &[u8]) -> Vec<u8> {
+    let mut kept = Vec::with_capacity(text.len() + 1);
+    let mut blank_before = false;
+    for line in lines(text, 0..text.len()).map(|line| &text[line]) {
+        if !comment.is_empty() && line.starts_with(comment) {
+            continue;
+        }
+        let Some(last) = line.iter().rposition(|&byte| !is_space(byte)) else {
+            blank_before = true;
+            continue;
+        };
+        if blank_before && !kept.is_empty() {
+            kept.push(b'\n');
+        }
+        blank_before = false;
+        kept.extend_from_slice(&line[..=last]);
+        kept.push(b'\n');
+    }
+    kept
+}
+
+fn holds_no_text(text: &[u8]) -> bool {
+    text.lines().all(|line| is_blank(line) || line.starts_with(SIGN_OFF))
+}

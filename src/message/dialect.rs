@@ -1,0 +1,128 @@
+//! PURE. The settings of git that decide how a message is read.
+
+/// The settings of git that decide how a message is read.
+///
+/// The default is git's own default, for a commit message: `:` separates, `#` comments, `---` means nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dialect {
+    /// `trailer.separators`: each byte ends a token; the first one is written.
+    pub separators: Vec<u8>,
+    /// `core.commentString` or `core.commentChar`, in bytes. Empty: there are no comment lines.
+    pub comment: Vec<u8>,
+    /// What a line that begins with `---` means.
+    pub divider: Divider,
+    /// The `trailer.<name>.*` sections, in the order in which git meets their names in the configuration.
+    pub configured: Vec<ConfiguredTrailer>,
+}
+
+/// What a line that begins with `---` and whitespace means.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Divider {
+    /// The message ends before it: mails, patches, and `git interpret-trailers` without `--no-divider`.
+    Honoured,
+    /// It is text: the messages of commits.
+    #[default]
+    Ignored,
+}
+
+/// One `trailer.<name>` section. Names differ in more than case; of several keys git takes the last.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfiguredTrailer {
+    /// The section's name.
+    pub name: Vec<u8>,
+    /// `trailer.<name>.key`: what git prints instead of the token.
+    pub key: Option<Vec<u8>>,
+}
+
+impl Default for Dialect {
+    fn default() -> Self {
+        Dialect {
+            separators: b":".to_vec(),
+            comment: b"#".to_vec(),
+            divider: Divider::Ignored,
+            configured: Vec::new(),
+        }
+    }
+}
+
+impl Dialect {
+    /// Whether a line is a comment.
+    pub fn is_comment(&self, line: &[u8]) -> bool {
+        !self.comment.is_empty() && line.starts_with(&self.comment)
+    }
+
+    /// Where the separator stands in a line that begins like a trailer.
+    ///
+    /// Before it there may be letters, digits and hyphens, then blanks. A result of 0 is a line that
+    /// begins with a separator: it has no token and is no trailer.
+    pub(super) fn find_separator(&self, line: &[u8]) -> Option<usize> {
+        let mut blank_seen = false;
+        for (at, &byte) in line.iter().enumerate() {
+            if self.separators.contains(&byte) {
+                return Some(at);
+            }
+            match byte {
+                b'-' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' if !blank_seen => {}
+                b' ' | b'\t' if at > 0 => blank_seen = true,
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// The first configured trailer that git takes a token for, as its index.
+    ///
+    /// Git compares as many bytes as the token has, so any beginning of a name or key matches, also an
+    /// empty one.
+    pub(super) fn configured_for(&self, token: &[u8]) -> Option<usize> {
+        let begins = |name: &[u8]| {
+            name.get(..token.len()).is_some_and(|start| start.eq_ignore_ascii_case(token))
+        };
+        self.configured
+            .iter()
+            .position(|trailer| begins(&trailer.name) || trailer.key.as_deref().is_some_and(begins))
+    }
+}
+
+/// A token without the punctuation at its end, as git compares it with the configuration.
+pub(super) fn without_punctuation(token: &[u8]) -> &[u8] {
+    let length = token.iter().rposition(u8::is_ascii_alphanumeric).map_or(0, |last| last + 1);
+    &token[..length]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_separator_may_follow_blanks_but_no_second_word() {
+        let dialect = Dialect { separators: b":#".to_vec(), ..Dialect::default() };
+        assert_eq!(dialect.find_separator(b"Bug #43"), Some(4));
+        assert_eq!(dialect.find_separator(b"Acked-by\t : x"), Some(10));
+        assert_eq!(dialect.find_separator(b"two words: x"), None);
+        assert_eq!(dialect.find_separator(b" A: x"), None);
+        assert_eq!(dialect.find_separator(b": x"), Some(0));
+        assert_eq!(dialect.find_separator(b"caf\xc3\xa9: x"), None);
+        assert_eq!(dialect.find_separator(b"A"), None);
+    }
+
+    #[test]
+    fn the_beginning_of_a_configured_name_or_key_matches() {
+        let configured = vec![
+            ConfiguredTrailer { name: b"ack".to_vec(), key: Some(b"Acked-by".to_vec()) },
+            ConfiguredTrailer { name: b"sign".to_vec(), key: None },
+        ];
+        let dialect = Dialect { configured, ..Dialect::default() };
+        assert_eq!(dialect.configured_for(b"ACKED"), Some(0));
+        assert_eq!(dialect.configured_for(b"Si"), Some(1));
+        assert_eq!(dialect.configured_for(b"Signed"), None);
+        assert_eq!(dialect.configured_for(b""), Some(0));
+    }
+
+    #[test]
+    fn without_a_comment_string_nothing_is_a_comment() {
+        let dialect = Dialect { comment: Vec::new(), ..Dialect::default() };
+        assert!(!dialect.is_comment(b"# a"));
+        assert!(Dialect::default().is_comment(b"# a"));
+    }
+}

@@ -1,0 +1,64 @@
+//! PURE. Where the log message ends and what git ignores begins: the patch below `---`, what is below
+//! the scissors, comments and blank lines at the end, the old `Conflicts:` list.
+
+use bstr::ByteSlice;
+
+use super::dialect::{Dialect, Divider};
+use super::lines::{is_space, lines, until_nul};
+
+/// What stands behind the comment string and a space on a scissors line, with the newline git insists on.
+pub(super) const SCISSORS: &[u8] = b"------------------------ >8 ------------------------\n";
+
+/// Where the ignored tail of a text begins; the text has a final newline and no NUL.
+pub(super) fn log_end(text: &[u8], dialect: &Dialect) -> usize {
+    let patch = match dialect.divider {
+        Divider::Honoured => patch_start(text),
+        Divider::Ignored => text.len(),
+    };
+    let cut = scissors(text, &dialect.comment).map_or(patch, |cut| cut.min(patch));
+    let trailing = trailing_ignored(&text[..patch], cut, dialect);
+    trailing.unwrap_or(cut)
+}
+
+/// Where the first scissors line begins.
+pub(super) fn scissors(text: &[u8], comment: &[u8]) -> Option<usize> {
+    let text = until_nul(text);
+    let line = [b"\n", comment, b" ", SCISSORS].concat();
+    if text.starts_with(&line[1..]) {
+        return Some(0);
+    }
+    text.find(&line).map(|newline| newline + 1)
+}
+
+/// Where the patch of a mail begins, or the end.
+fn patch_start(text: &[u8]) -> usize {
+    lines(text, 0..text.len())
+        .find(|line| {
+            let rest = text[line.clone()].strip_prefix(b"---");
+            rest.and_then(<[u8]>::first).is_some_and(|&byte| is_space(byte))
+        })
+        .map_or(text.len(), |line| line.start)
+}
+
+/// Where the run of comments, blank lines and `Conflicts:` before the cut begins.
+///
+/// Such a run cannot begin at the very start of the text: git uses 0 for "no run".
+fn trailing_ignored(text: &[u8], cut: usize, dialect: &Dialect) -> Option<usize> {
+    let mut run = None;
+    let mut in_conflicts = false;
+    for line in lines(text, 0..cut) {
+        let bytes = &text[line.clone()];
+        if dialect.is_comment(bytes) || bytes[0] == b'\n' {
+            run = run.or(Some(line.start)).filter(|&start| start > 0);
+        } else if bytes == b"Conflicts:\n" {
+            in_conflicts = true;
+            run = run.or(Some(line.start)).filter(|&start| start > 0);
+        } else if in_conflicts && bytes[0] == b'\t' {
+            // A path in the list of conflicts.
+        } else if run.is_some() {
+            run = None;
+            in_conflicts = false;
+        }
+    }
+    run
+}
