@@ -2,6 +2,7 @@
 //! added by themselves, and signs off only after an answer typed at the terminal.
 
 pub mod agents;
+pub mod disclosure;
 pub mod message;
 pub mod policy;
 

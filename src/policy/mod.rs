@@ -1,7 +1,17 @@
 //! PURE. A project's rules as data: what is disclosed, how, and what a sign-off asks for.
 //! Reading YAML into these types lives in `parse`, the presets shipped with us in `presets`.
 
+mod error;
+mod parse;
+mod presets;
+pub(crate) mod suggest;
+pub(crate) mod text;
+
 use std::collections::BTreeMap;
+
+pub use error::{Place, PolicyError};
+pub use parse::from_yaml;
+pub use presets::{preset, preset_ids};
 
 /// A project's rules, complete: every layer of `extends` is resolved.
 ///

@@ -1,0 +1,110 @@
+//! PURE. Several disclosures as one.
+
+use std::collections::HashSet;
+
+use super::{Disclosure, Item};
+use crate::policy::{DisclosureRule, ValueGrammar};
+
+/// Between two explanations of one category.
+const BETWEEN: &str = "; ";
+
+/// Several lines as one: each category once, in the policy's order, no explanation lost or said twice.
+///
+/// An explanation of a whole line goes to each category of that line, and is again about the whole if every
+/// category then has it. Without a line there is nothing to say: no items.
+pub fn merge(lines: &[Disclosure], rule: &DisclosureRule) -> Disclosure {
+    if let [line] = lines {
+        return line.clone().in_order(rule);
+    }
+    if let ValueGrammar::Literal(word) = &rule.value {
+        return merge_tools(lines, word);
+    }
+    let mut gathered = Gathered::default();
+    for line in lines {
+        for item in &line.items {
+            gathered.add(&item.category, item.explanation.as_deref());
+            if line.explanation.is_some() {
+                gathered.add(&item.category, line.explanation.as_deref());
+            }
+        }
+    }
+    let mut items = gathered.into_items();
+    let mut whole = None;
+    if let [first, second, ..] = items.as_slice()
+        && first.explanation.is_some()
+        && first.explanation == second.explanation
+        && items.iter().all(|item| item.explanation == items[0].explanation)
+    {
+        whole = items.iter_mut().filter_map(|item| item.explanation.take()).last();
+    }
+    Disclosure { items, explanation: whole }.in_order(rule)
+}
+
+/// `LLM coccinelle` and `LLM sparse` as `LLM coccinelle sparse`.
+fn merge_tools(lines: &[Disclosure], word: &str) -> Disclosure {
+    let mut seen = HashSet::new();
+    let words = lines
+        .iter()
+        .flat_map(|line| &line.items)
+        .flat_map(|item| item.category.split_whitespace().skip(1));
+    let mut value = word.to_owned();
+    for tool in words.filter(|tool| seen.insert(*tool)) {
+        value.push(' ');
+        value.push_str(tool);
+    }
+    let items = if lines.is_empty() {
+        Vec::new()
+    } else {
+        vec![Item { category: value, explanation: None }]
+    };
+    Disclosure { items, explanation: None }
+}
+
+/// Categories with their explanations, each once.
+#[derive(Default)]
+pub(super) struct Gathered {
+    entries: Vec<Entry>,
+}
+
+struct Entry {
+    category: String,
+    explanation: String,
+    seen: HashSet<String>,
+}
+
+impl Gathered {
+    pub(super) fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Adds a category, or one more explanation to it.
+    pub(super) fn add(&mut self, category: &str, explanation: Option<&str>) {
+        let explanation = explanation.unwrap_or_default();
+        let parts = explanation.split(BETWEEN).filter(|part| !part.is_empty());
+        match self.entries.iter_mut().find(|entry| entry.category == category) {
+            None => self.entries.push(Entry {
+                category: category.to_owned(),
+                explanation: explanation.to_owned(),
+                seen: parts.map(str::to_owned).collect(),
+            }),
+            Some(entry) => {
+                for part in parts {
+                    if entry.seen.insert(part.to_owned()) {
+                        let between = if entry.explanation.is_empty() { "" } else { BETWEEN };
+                        entry.explanation.push_str(between);
+                        entry.explanation.push_str(part);
+                    }
+                }
+            }
+        }
+    }
+
+    pub(super) fn into_items(self) -> Vec<Item> {
+        let explanation = |text: String| (!text.is_empty()).then_some(text);
+        let item = |entry: Entry| Item {
+            category: entry.category,
+            explanation: explanation(entry.explanation),
+        };
+        self.entries.into_iter().map(item).collect()
+    }
+}

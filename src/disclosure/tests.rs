@@ -1,0 +1,1 @@
+//! PURE. What disclosure trailers say, and what they must survive.

@@ -1,0 +1,109 @@
+//! PURE. What is wrong with a policy, where, and what to write instead.
+
+use std::fmt;
+
+use super::text::quote;
+
+/// Longest line of a policy that is kept for display, in characters.
+const MAX_LINE: usize = 200;
+
+/// A policy that cannot be used: what is wrong, where, and what to write instead.
+///
+/// `Display` is one line in lower case without the hint:
+/// `` `.git-provenance.yml` line 7, column 3: unknown key `categorys` ``.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PolicyError {
+    origin: String,
+    place: Option<Place>,
+    message: String,
+    hint: Option<String>,
+}
+
+/// Where in a policy something is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+    /// The line itself, without its end and cut if it is very long.
+    pub text: String,
+}
+
+impl PolicyError {
+    /// An error of the whole file or of a name, with no place in it.
+    pub fn general(origin: &str, message: impl Into<String>, hint: Option<String>) -> Self {
+        Self { origin: origin.to_owned(), place: None, message: message.into(), hint }
+    }
+
+    /// An error at a line and column, both from 1, of `text`.
+    pub(super) fn at(
+        origin: &str,
+        text: &str,
+        (line, column): (usize, usize),
+        problem: Problem,
+    ) -> Self {
+        let text = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
+        let place = Place { line, column, text: text.chars().take(MAX_LINE).collect() };
+        Self {
+            origin: origin.to_owned(),
+            place: Some(place),
+            message: problem.message,
+            hint: problem.hint,
+        }
+    }
+
+    /// The file or preset that was read.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// Line, column and the line itself, unless the error is about the whole file.
+    pub fn place(&self) -> Option<&Place> {
+        self.place.as_ref()
+    }
+
+    /// What is wrong, without the place.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// What to write instead.
+    pub fn hint(&self) -> Option<String> {
+        self.hint.clone()
+    }
+}
+
+impl fmt::Display for PolicyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}`", quote(&self.origin))?;
+        if let Some(place) = &self.place {
+            write!(f, " line {}, column {}", place.line, place.column)?;
+        }
+        write!(f, ": {}", self.message)
+    }
+}
+
+impl std::error::Error for PolicyError {}
+
+/// A message and its hint, before the place is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Problem {
+    /// What is wrong.
+    pub(super) message: String,
+    /// What to write instead.
+    pub(super) hint: Option<String>,
+}
+
+impl Problem {
+    /// A problem with nothing to suggest.
+    pub(super) fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), hint: None }
+    }
+
+    /// The same problem with a hint.
+    pub(super) fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+}
