@@ -1,0 +1,140 @@
+//! Runs git outside any repository, with no configuration but what is given, on many messages at once.
+
+use std::cell::OnceCell;
+use std::ffi::OsString;
+use std::io::Write;
+use std::os::unix::ffi::OsStringExt;
+use std::process::{Command, Stdio};
+
+use bstr::{BString, ByteSlice};
+use git_provenance::message::{Dialect, Divider};
+use tempfile::TempDir;
+
+/// Token of the trailer that marks the end of each message's output.
+const MARK: &str = "ZzEndOfMessage";
+
+/// Git in a directory of its own.
+pub(crate) struct Git {
+    directory: TempDir,
+    version: OnceCell<(u32, u32)>,
+}
+
+impl Git {
+    pub(crate) fn new() -> Git {
+        Git { directory: tempfile::tempdir().unwrap(), version: OnceCell::new() }
+    }
+
+    /// What `git interpret-trailers` prints for each message.
+    ///
+    /// One process reads all of them; a file with one known trailer after each tells the outputs apart.
+    pub(crate) fn trailers(
+        &self,
+        dialect: &Dialect,
+        arguments: &[&str],
+        messages: &[BString],
+    ) -> Vec<BString> {
+        if messages.is_empty() {
+            return Vec::new();
+        }
+        let mut command = self.command(dialect);
+        command.arg("interpret-trailers").args(arguments);
+        if dialect.divider == Divider::Ignored {
+            command.arg("--no-divider");
+        }
+        let separator = char::from(dialect.separators[0]);
+        self.write("mark", format!("mark\n\n{MARK}{separator} end\n").as_bytes());
+        for (index, message) in messages.iter().enumerate() {
+            let name = format!("{index}.msg");
+            self.write(&name, message);
+            command.args([&name, "mark"]);
+        }
+        let output = run(&mut command, b"");
+        self.split(&output, &self.marked(dialect, arguments), messages.len())
+    }
+
+    /// What `git stripspace` prints, with `-s` where there is a comment string.
+    pub(crate) fn stripspace(&self, message: &[u8], comment: Option<&[u8]>) -> BString {
+        let dialect = Dialect { comment: comment.unwrap_or(b"#").to_vec(), ..Dialect::default() };
+        let mut command = self.command(&dialect);
+        command.arg("stripspace").args(comment.map(|_| "-s"));
+        run(&mut command, message)
+    }
+
+    /// Whether this git can be told to use the comment string: `core.commentString` came with 2.45.
+    pub(crate) fn knows_comment(&self, comment: &[u8]) -> bool {
+        comment.len() == 1 || *self.version.get_or_init(version) >= (2, 45)
+    }
+
+    fn marked(&self, dialect: &Dialect, arguments: &[&str]) -> BString {
+        let mut command = self.command(dialect);
+        run(command.arg("interpret-trailers").args(arguments).arg("mark"), b"")
+    }
+
+    fn split(&self, output: &BString, mark: &BString, count: usize) -> Vec<BString> {
+        assert!(mark.contains_str(MARK), "{mark:?}");
+        let mut outputs: Vec<BString> = output.split_str(mark).map(BString::from).collect();
+        assert_eq!(
+            outputs.pop(),
+            Some(BString::default()),
+            "the last message is followed by the mark"
+        );
+        assert_eq!(outputs.len(), count);
+        outputs
+    }
+
+    fn write(&self, name: &str, bytes: &[u8]) {
+        std::fs::write(self.directory.path().join(name), bytes).unwrap();
+    }
+
+    fn command(&self, dialect: &Dialect) -> Command {
+        let mut command = Command::new("git");
+        command.current_dir(&self.directory).env_clear();
+        command.envs(std::env::var_os("PATH").map(|path| ("PATH", path)));
+        command.env("HOME", self.directory.path()).env("LC_ALL", "C");
+        command.env("GIT_CONFIG_NOSYSTEM", "1").env("GIT_CONFIG_GLOBAL", "/dev/null");
+        command.env("GIT_CEILING_DIRECTORIES", self.directory.path());
+        for setting in settings(dialect) {
+            command.arg("-c").arg(OsString::from_vec(setting));
+        }
+        command
+    }
+}
+
+/// The dialect as git's configuration.
+fn settings(dialect: &Dialect) -> Vec<Vec<u8>> {
+    let mut settings = Vec::new();
+    if dialect.separators != b":" {
+        settings.push([b"trailer.separators=", &dialect.separators[..]].concat());
+    }
+    if dialect.comment != b"#" {
+        let key: &[u8] =
+            if dialect.comment.len() == 1 { b"core.commentChar=" } else { b"core.commentString=" };
+        settings.push([key, &dialect.comment].concat());
+    }
+    for trailer in &dialect.configured {
+        let value = trailer
+            .key
+            .as_ref()
+            .map_or_else(|| b".where=end".to_vec(), |key| [b".key=", &key[..]].concat());
+        settings.push([b"trailer.", &trailer.name[..], &value].concat());
+    }
+    settings
+}
+
+fn version() -> (u32, u32) {
+    let output = run(Command::new("git").arg("version"), b"");
+    let text = output.to_str().unwrap();
+    let mut numbers =
+        text.trim_start_matches("git version ").split('.').map(|part| part.parse().unwrap());
+    (numbers.next().unwrap(), numbers.next().unwrap())
+}
+
+fn run(command: &mut Command, input: &[u8]) -> BString {
+    let mut child =
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("git starts");
+    // The inputs are small: they fit into the pipe, so git cannot block on its output meanwhile.
+    child.stdin.take().unwrap().write_all(input).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success(), "{command:?}");
+    output.stdout.into()
+}
