@@ -16,15 +16,25 @@ use std::path::{Path, PathBuf};
 
 use bstr::{BString, ByteSlice};
 use git_provenance::message::{
-    Cleanup, Dialect, Divider, Message, Place, Trailer, cleanup, lines::is_space,
+    Cleanup, Dialect, Divider, Message, Place, Trailer, cleanup, comment_from_tail, is_empty,
+    lines::is_space, template_untouched,
 };
 use proptest::prelude::*;
+use proptest::sample::select;
 use proptest::test_runner::Config;
 
 use git::Git;
 
 /// Messages in one generated case; they share one git process.
 const BATCH: usize = 25;
+
+/// The values of `--cleanup`.
+const CLEANUPS: [(&str, Cleanup); 4] = [
+    ("verbatim", Cleanup::Verbatim),
+    ("whitespace", Cleanup::Whitespace),
+    ("strip", Cleanup::Strip),
+    ("scissors", Cleanup::Scissors),
+];
 
 /// Cases of each property, so that a run compares some thousands of messages.
 const CASES: u32 = 160;
@@ -77,6 +87,42 @@ proptest! {
         let ours = |mode| BString::from(cleanup(&message, mode, &comment, false));
         prop_assert_eq!(ours(Cleanup::Whitespace), git.stripspace(&message, None));
         prop_assert_eq!(ours(Cleanup::Strip), git.stripspace(&message, Some(&comment)));
+    }
+}
+
+proptest! {
+    #![proptest_config(config(100))]
+
+    #[test]
+    fn a_typed_message_is_cleaned_up_or_refused_as_by_git(
+        (typed, template) in generate::typed(),
+        comment in generate::comment(),
+        (name, mode) in select(&CLEANUPS[..]),
+        verbose in any::<bool>(),
+        from_template in any::<bool>(),
+    ) {
+        let git = Git::new();
+        prop_assume!(git.knows_comment(&comment));
+        git.write_template(&template);
+        let cleanup_option = format!("--cleanup={name}");
+        let mut arguments = vec![cleanup_option.as_str(), if verbose { "-v" } else { "--no-verbose" }];
+        arguments.extend(from_template.then_some("--template=../template"));
+        let theirs = git.commit(&typed, &comment, &arguments);
+        let ours = cleanup(&typed, mode, &comment, verbose);
+        let refused = is_empty(&ours, mode)
+            || (from_template && template_untouched(&ours, &template, mode, &comment));
+        prop_assert_eq!((!refused).then_some(BString::from(ours)), theirs);
+    }
+
+    #[test]
+    fn the_comment_character_git_chose_is_found(
+        message in generate::message().prop_filter("NUL", |message| !message.contains(&0)),
+        arguments in select(vec![vec![], vec!["-v"], vec!["--cleanup=scissors"], vec!["-v", "-v"]]),
+    ) {
+        let draft = Git::new().draft(&message, &arguments);
+        let found = comment_from_tail(&draft);
+        let hint = draft.lines().rfind(|line| line.contains_str("Changes to be committed"));
+        prop_assert_eq!(found.as_deref(), hint.map(|hint| &hint[..1]));
     }
 }
 

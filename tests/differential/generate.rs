@@ -91,6 +91,15 @@ const TRAILERS: &[&[u8]] = &[
     b"\tcontinued",
 ];
 
+/// What stands below messages in real files.
+const TAILS: &[&str] = &[
+    "---\n file | 2 +-\n# ------------------------ >8 ------------------------\nBelow: cut\n",
+    "# ------------------------ >8 ------------------------\n# Do not\n---\nBelow: cut\n",
+    "\n# Please enter the message.\n#\n# Changes to be committed:\n#\tmodified:   file\n",
+    "\nConflicts:\n\tone\n\ttwo\n",
+    "\nConflicts:\n\tone\nBelow: conflicts\n",
+];
+
 /// Bytes that mean something to the parser, for lines made of nothing else.
 const BYTES: &[u8] = b"aZ9-:=# \t\r\n\0\x0b\xc3;(";
 
@@ -138,8 +147,7 @@ fn configured() -> impl Strategy<Value = Vec<ConfiguredTrailer>> {
 /// A message: a title, perhaps, then paragraphs and lines in any mixture.
 pub(crate) fn message() -> impl Strategy<Value = BString> {
     let title = prop_oneof![Just(&b""[..]), Just(&b"title\n"[..]), Just(&b"title\n\n"[..])];
-    let part =
-        prop_oneof![3 => line(), 2 => trailer_line(), 1 => Just(b"\n".to_vec()), 1 => noise()];
+    let part = prop_oneof![3 => line(), 2 => trailer_line(), 1 => Just(b"\n".to_vec()), 1 => noise(), 1 => tail()];
     (title, prop::collection::vec(part, 0..14), any::<bool>()).prop_map(
         |(title, parts, unfinished)| {
             let mut message = [title, &parts.concat()].concat();
@@ -159,10 +167,28 @@ fn trailer_line() -> impl Strategy<Value = Vec<u8>> {
     (select(TRAILERS), line_end()).prop_map(|(line, end)| [line, end].concat())
 }
 
+fn tail() -> impl Strategy<Value = Vec<u8>> {
+    select(TAILS).prop_map(|tail| tail.as_bytes().to_vec())
+}
+
 fn line_end() -> impl Strategy<Value = &'static [u8]> {
     prop_oneof![6 => Just(&b"\n"[..]), 1 => Just(&b"\r\n"[..])]
 }
 
 fn noise() -> impl Strategy<Value = Vec<u8>> {
     prop::collection::vec(select(BYTES), 0..10)
+}
+
+/// A message without NUL, which git does not commit, and a template it may begin with.
+pub(crate) fn typed() -> impl Strategy<Value = (BString, BString)> {
+    let text = || message().prop_filter("NUL", |message| !message.contains(&0));
+    let begun = (text(), text())
+        .prop_map(|(template, rest)| ([&template[..], &rest[..]].concat().into(), template));
+    let signed = text().prop_map(|template| {
+        (
+            [&template[..], b"\nSigned-off-by: Ada Byte <ada@example.com>\n"].concat().into(),
+            template,
+        )
+    });
+    prop_oneof![(text(), text()), begun, signed, text().prop_map(|text| (text.clone(), text))]
 }

@@ -65,6 +65,59 @@ impl Git {
         comment.len() == 1 || *self.version.get_or_init(version) >= (2, 45)
     }
 
+    /// The message git commits when `typed` is what the editor leaves behind, or nothing if git aborts.
+    pub(crate) fn commit(
+        &self,
+        typed: &[u8],
+        comment: &[u8],
+        arguments: &[&str],
+    ) -> Option<BString> {
+        self.write("typed", typed);
+        let mut command = self.in_repository(comment);
+        command.env("GIT_EDITOR", "cp ../typed");
+        let output =
+            command.args(["commit", "--quiet", "--allow-empty"]).args(arguments).output().unwrap();
+        if output.status.code() == Some(1) {
+            return None;
+        }
+        assert!(output.status.success(), "{output:?}");
+        let commit = run(self.in_repository(b"#").args(["cat-file", "commit", "HEAD"]), b"");
+        commit.find("\n\n").map(|end| commit[end + 2..].into())
+    }
+
+    /// The file that git gives to the editor for this message with `core.commentChar=auto`.
+    pub(crate) fn draft(&self, message: &[u8], arguments: &[&str]) -> BString {
+        self.write("typed", message);
+        let mut command = self.in_repository(b"auto");
+        command.env("GIT_EDITOR", "sh -c 'cp \"$1\" ../draft; exit 1' -");
+        command.args(["commit", "--allow-empty", "--edit", "--file=../typed"]).args(arguments);
+        command.output().unwrap();
+        std::fs::read(self.directory.path().join("draft")).unwrap().into()
+    }
+
+    /// Writes the template for `commit`.
+    pub(crate) fn write_template(&self, template: &[u8]) {
+        self.write("template", template);
+    }
+
+    fn in_repository(&self, comment: &[u8]) -> Command {
+        let directory = self.directory.path().join("repository");
+        if !directory.exists() {
+            run(self.command(&Dialect::default()).args(["init", "--quiet", "repository"]), b"");
+            std::fs::write(directory.join("file"), "one\ntwo\n").unwrap();
+            run(self.command(&Dialect::default()).args(["-C", "repository", "add", "file"]), b"");
+        }
+        let comment = comment.to_vec();
+        let mut command = self.command(&Dialect { comment, ..Dialect::default() });
+        for role in ["AUTHOR", "COMMITTER"] {
+            command.env(format!("GIT_{role}_NAME"), "Ada Byte");
+            command.env(format!("GIT_{role}_EMAIL"), "ada@example.com");
+        }
+        // Said to be Latin-1, any bytes are kept; in UTF-8 git would convert what is not.
+        command.args(["-c", "i18n.commitEncoding=ISO-8859-1"]).current_dir(directory);
+        command
+    }
+
     fn marked(&self, dialect: &Dialect, arguments: &[&str]) -> BString {
         let mut command = self.command(dialect);
         run(command.arg("interpret-trailers").args(arguments).arg("mark"), b"")
@@ -107,8 +160,11 @@ fn settings(dialect: &Dialect) -> Vec<Vec<u8>> {
         settings.push([b"trailer.separators=", &dialect.separators[..]].concat());
     }
     if dialect.comment != b"#" {
-        let key: &[u8] =
-            if dialect.comment.len() == 1 { b"core.commentChar=" } else { b"core.commentString=" };
+        let key: &[u8] = if dialect.comment.len() == 1 || dialect.comment == b"auto" {
+            b"core.commentChar="
+        } else {
+            b"core.commentString="
+        };
         settings.push([key, &dialect.comment].concat());
     }
     for trailer in &dialect.configured {
