@@ -148,3 +148,78 @@ fn without_blank_end(log: &[u8], range: Range<usize>) -> Range<usize> {
         .map_or(range.end, |line| line.end);
     range.start..end
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::message::ConfiguredTrailer;
+
+    /// Tokens of the block's trailers, or nothing without a block.
+    fn tokens(text: &str, dialect: &Dialect) -> Option<String> {
+        let log = text.as_bytes();
+        let start = start(log, title_end(log, dialect), dialect)?;
+        let tokens = split(log, start, dialect).into_iter().map(|trailer| &text[trailer.token]);
+        Some(tokens.collect::<Vec<_>>().join(" "))
+    }
+
+    fn plain(text: &str) -> Option<String> {
+        tokens(text, &Dialect::default())
+    }
+
+    #[test]
+    fn the_title_is_no_block_whatever_it_holds() {
+        assert_eq!(plain("Signed-off-by: Ada\n"), None);
+        assert_eq!(plain("A: b\n# comment\nC: d\n"), None);
+        assert_eq!(plain("\nA: b\n").as_deref(), Some("A"));
+        assert_eq!(plain("# comment\n\nA: b\n").as_deref(), Some("A"));
+    }
+
+    #[test]
+    fn a_paragraph_of_trailers_is_a_block() {
+        assert_eq!(plain("t\n\nA: b\n c\n\td\nE : f\n").as_deref(), Some("A E"));
+        assert_eq!(plain("t\r\n\r\nA: b\r\n c\r\n").as_deref(), Some("A"));
+        assert_eq!(plain("t\n\nA: b\nplain\n"), None);
+        assert_eq!(plain("t\n\n folded\nA: b\n"), None);
+        assert_eq!(plain("t\n\nA: b\n\nbody\n"), None);
+    }
+
+    #[test]
+    fn a_quarter_of_trailers_is_enough_if_git_made_one() {
+        let others = "one\ntwo\nthree\n";
+        assert_eq!(
+            plain(&format!("t\n\n{others}Signed-off-by: Ada\n")).as_deref(),
+            Some("Signed-off-by")
+        );
+        assert_eq!(plain(&format!("t\n\n{others}four\nSigned-off-by: Ada\n")), None);
+        assert_eq!(plain(&format!("t\n\n{others}signed-off-by: Ada\n")), None);
+        let picked = "(cherry picked from commit 01)\n";
+        assert_eq!(plain(&format!("t\n\n{others}{picked}")).as_deref(), Some(""));
+        assert_eq!(plain(&format!("t\n\n{others} folded\n{picked}")), None);
+    }
+
+    #[test]
+    fn a_configured_token_counts_as_one_git_made() {
+        let configured =
+            vec![ConfiguredTrailer { name: b"acked".to_vec(), key: Some(b"Seen".to_vec()) }];
+        let dialect = Dialect { configured, ..Dialect::default() };
+        assert_eq!(tokens("t\n\nplain\nACK: b\n", &dialect).as_deref(), Some("ACK"));
+        assert_eq!(tokens("t\n\nplain\nseen: b\n", &dialect).as_deref(), Some("seen"));
+        assert_eq!(tokens("t\n\nplain\nAcked-by: b\n", &dialect), None);
+    }
+
+    #[test]
+    fn comments_in_a_block_are_skipped_and_end_a_continuation() {
+        assert_eq!(plain("t\n\nA: b\n# c\nD: e\n").as_deref(), Some("A D"));
+        assert_eq!(plain("t\n\nA: b\n# c\n  d\n"), None);
+        let dialect = Dialect { comment: b"dnl".to_vec(), ..Dialect::default() };
+        assert_eq!(tokens("t\n\nA: b\ndnl: c\nD: e\n", &dialect).as_deref(), Some("A D"));
+    }
+
+    #[test]
+    fn the_span_ends_before_blank_lines() {
+        let log = b"t\n\nA: b\n c\n \n\t\n";
+        let trailers = split(log, 3, &Dialect::default());
+        assert_eq!((trailers[0].span.clone(), trailers[0].value.clone()), (3..11, 6..10));
+        assert_eq!(content_end(log, 3, &Dialect::default()), 11);
+    }
+}

@@ -105,3 +105,62 @@ fn strip_space(text: &[u8], comment: &[u8]) -> Vec<u8> {
 fn holds_no_text(text: &[u8]) -> bool {
     text.lines().all(|line| is_blank(line) || line.starts_with(SIGN_OFF))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DRAFT: &[u8] = b"\n title \r\n\n\n# note\n\nbody\n# ------------------------ >8 ------------------------\ndiff\n";
+
+    fn cleaned(mode: Cleanup, cut: bool) -> String {
+        String::from_utf8(cleanup(DRAFT, mode, b"#", cut)).unwrap()
+    }
+
+    #[test]
+    fn each_mode_removes_what_git_removes() {
+        let cut = "# ------------------------ >8 ------------------------\ndiff\n";
+        assert_eq!(cleaned(Cleanup::Verbatim, false).as_bytes(), DRAFT);
+        assert_eq!(cleaned(Cleanup::Whitespace, false), format!(" title\n\n# note\n\nbody\n{cut}"));
+        assert_eq!(cleaned(Cleanup::Strip, false), " title\n\nbody\ndiff\n");
+        assert_eq!(cleaned(Cleanup::Scissors, false), " title\n\n# note\n\nbody\n");
+        assert_eq!(cleaned(Cleanup::Strip, true), " title\n\nbody\n");
+        assert_eq!(cleaned(Cleanup::Verbatim, true), "\n title \r\n\n\n# note\n\nbody\n");
+    }
+
+    #[test]
+    fn a_message_of_sign_offs_is_empty() {
+        for empty in ["", "\n \n", "Signed-off-by: Ada\n\nSigned-off-by: Bo"] {
+            assert!(is_empty(empty.as_bytes(), Cleanup::Strip), "{empty:?}");
+        }
+        assert!(!is_empty(b"signed-off-by: Ada\n", Cleanup::Strip));
+        assert!(!is_empty(b"\n", Cleanup::Verbatim));
+        assert!(is_empty(b"", Cleanup::Verbatim));
+    }
+
+    #[test]
+    fn a_template_with_a_sign_off_is_untouched() {
+        let untouched = |message: &[u8], template: &[u8], mode| {
+            template_untouched(message, template, mode, b"#")
+        };
+        let template = b"Title:\n\n# note\nWhy:\n";
+        assert!(untouched(b"Title:\n\nWhy:\n", template, Cleanup::Strip));
+        assert!(untouched(b"Title:\n\nWhy:\n\nSigned-off-by: Ada\n", template, Cleanup::Strip));
+        assert!(!untouched(b"Title:\n\nWhy:\nnothing\n", template, Cleanup::Strip));
+        assert!(!untouched(b"Title:\n\nWhy:\n", template, Cleanup::Whitespace));
+        assert!(!untouched(template, template, Cleanup::Verbatim));
+        assert!(!untouched(b"", b"", Cleanup::Strip));
+    }
+
+    #[test]
+    fn the_comment_character_stands_at_the_end_of_the_file() {
+        let found = |file: &str| comment_from_tail(file.as_bytes());
+        assert_eq!(found("# text\n\n; Please enter\n;\n").as_deref(), Some(&b";"[..]));
+        assert_eq!(found("text\n\n%\tmodified: a\n\n").as_deref(), Some(&b"%"[..]));
+        let cut = "------------------------ >8 ------------------------\n";
+        let diff = format!("# {cut}text\n\n; Please\n; {cut}; Do not\ndiff\n@@ -1 +1 @@\n+# {cut}");
+        assert_eq!(found(&diff).as_deref(), Some(&b";"[..]));
+        for none in ["", "\n", "text\n", "!important\n", "- list\n"] {
+            assert_eq!(found(none), None, "{none:?}");
+        }
+    }
+}

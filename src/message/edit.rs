@@ -150,3 +150,185 @@ fn eol_near<'a>(before: &'a [u8], after: &'a [u8]) -> &'a [u8] {
     let below = || after.find_byte(b'\n').map(|newline| upto_newline(after, newline));
     above.or_else(below).unwrap_or(b"\n")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::message::{ConfiguredTrailer, Dialect};
+
+    const BLOCK: &str = "title\n\nbody\n\nFixes: 1\nAcked-by: Bo\n  folded\nSigned-off-by: Ada\n";
+
+    fn parse(text: &str) -> Message {
+        Message::parse(text, &Dialect::default())
+    }
+
+    fn insert(text: &str, place: Place) -> String {
+        String::from_utf8(parse(text).insert(place, b"New", b"value").into_bytes()).unwrap()
+    }
+
+    fn remove(text: &str, indices: &[usize]) -> String {
+        String::from_utf8(parse(text).remove(indices).into_bytes()).unwrap()
+    }
+
+    #[test]
+    fn a_trailer_goes_before_after_or_to_the_end_of_a_block() {
+        let changed = |line: &str| BLOCK.replace(line, &format!("New: value\n{line}"));
+        assert_eq!(insert(BLOCK, Place::Before(0)), changed("Fixes: 1\n"));
+        assert_eq!(insert(BLOCK, Place::Before(1)), changed("Acked-by: Bo\n"));
+        assert_eq!(insert(BLOCK, Place::After(1)), changed("Signed-off-by: Ada\n"));
+        assert_eq!(insert(BLOCK, Place::End), format!("{BLOCK}New: value\n"));
+        assert_eq!(insert(BLOCK, Place::After(7)), format!("{BLOCK}New: value\n"));
+    }
+
+    #[test]
+    fn a_block_is_made_where_there_is_none() {
+        assert_eq!(insert("title\n", Place::End), "title\n\nNew: value\n");
+        assert_eq!(insert("title\n\n", Place::End), "title\n\nNew: value\n\n");
+        assert_eq!(insert("title\n \n", Place::End), "title\n \nNew: value\n");
+        assert_eq!(insert("title\n\nbody\n", Place::End), "title\n\nbody\n\nNew: value\n");
+        assert_eq!(insert("", Place::End), "\nNew: value\n");
+        assert_eq!(insert("\n", Place::End), "\nNew: value\n");
+    }
+
+    #[test]
+    fn a_subject_that_looks_like_a_trailer_is_none() {
+        assert_eq!(insert("subsystem: fix\n", Place::End), "subsystem: fix\n\nNew: value\n");
+        assert_eq!(
+            insert("Signed-off-by: Ada\nAcked-by: Bo\n", Place::End),
+            "Signed-off-by: Ada\nAcked-by: Bo\n\nNew: value\n"
+        );
+    }
+
+    #[test]
+    fn a_missing_final_newline_is_added() {
+        assert_eq!(insert("title", Place::End), "title\n\nNew: value\n");
+        assert_eq!(insert("title\n\nA: b", Place::End), "title\n\nA: b\nNew: value\n");
+        assert_eq!(insert("title\n\nA: b", Place::Before(0)), "title\n\nNew: value\nA: b");
+        assert_eq!(insert("title\r\n\r\nA: b", Place::End), "title\r\n\r\nA: b\r\nNew: value\r\n");
+    }
+
+    #[test]
+    fn the_line_ending_is_that_of_the_neighbours() {
+        assert_eq!(insert("title\r\n", Place::End), "title\r\n\r\nNew: value\r\n");
+        let crlf = BLOCK.replace('\n', "\r\n");
+        assert_eq!(insert(&crlf, Place::End), format!("{crlf}New: value\r\n"));
+        assert_eq!(insert("title\r\n\r\nA: b\n", Place::End), "title\r\n\r\nA: b\nNew: value\n");
+    }
+
+    #[test]
+    fn a_trailer_goes_before_the_ignored_tail() {
+        let tail = "\n# Please enter the message.\n# On branch main\n";
+        assert_eq!(
+            insert(&format!("title\n{tail}"), Place::End),
+            format!("title\n\nNew: value\n{tail}")
+        );
+        assert_eq!(
+            insert(&format!("{BLOCK}{tail}"), Place::End),
+            format!("{BLOCK}New: value\n{tail}")
+        );
+        let conflicts = "\nConflicts:\n\tfile\n";
+        assert_eq!(
+            insert(&format!("{BLOCK}{conflicts}"), Place::End),
+            format!("{BLOCK}New: value\n{conflicts}")
+        );
+        assert_eq!(insert(tail, Place::End), format!("\nNew: value{tail}"));
+    }
+
+    #[test]
+    fn a_message_of_comments_only_gets_a_block() {
+        let message = parse("# one\n# two\n").insert(Place::End, b"New", b"value");
+        assert_eq!(message.as_bytes(), b"# one\n\nNew: value\n# two\n");
+        assert_eq!(message.trailers().len(), 1);
+    }
+
+    #[test]
+    fn blank_lines_below_a_block_stay_below_it() {
+        assert_eq!(insert("title\n\nA: b\n \n", Place::End), "title\n\nA: b\nNew: value\n \n");
+        assert_eq!(insert("title\n\nA: b\n \n", Place::After(0)), "title\n\nA: b\nNew: value\n \n");
+    }
+
+    #[test]
+    fn a_value_cannot_bring_a_line_of_its_own() {
+        let message =
+            parse(BLOCK).insert(Place::End, b"Ne\nw", b" a\nSigned-off-by: b\n\n \n\tc\r\nd ");
+        let added = message.as_bytes().strip_prefix(BLOCK.as_bytes()).unwrap();
+        assert_eq!(added, b"New: a\n Signed-off-by: b\n\tc\n d\n");
+        assert_eq!(message.trailers().len(), 4);
+    }
+
+    #[test]
+    fn the_first_separator_is_written_unless_the_token_brings_one() {
+        let dialect = Dialect { separators: b"=#".to_vec(), ..Dialect::default() };
+        let message = Message::parse("title\n", &dialect);
+        let written =
+            |token: &[u8], value: &[u8]| message.insert(Place::End, token, value).into_bytes();
+        assert_eq!(written(b"Fixes", b"1"), b"title\n\nFixes= 1\n");
+        assert_eq!(written(b"Bug #", b"1"), b"title\n\nBug #1\n");
+        assert_eq!(written(b"Bug", b""), b"title\n\nBug=\n");
+    }
+
+    #[test]
+    fn replacing_touches_the_lines_of_one_trailer() {
+        let replaced = parse(BLOCK).replace(1, b"Reviewed-by", b"Cy");
+        let expected = BLOCK.replace("Acked-by: Bo\n  folded", "Reviewed-by: Cy");
+        assert_eq!(replaced.as_bytes(), expected.as_bytes());
+        assert_eq!(parse("t\n\nA: b").replace(0, b"C", b"d").as_bytes(), b"t\n\nC: d");
+        assert_eq!(parse("t\n\nA: b\r\n").replace(0, b"C", b"d").as_bytes(), b"t\n\nC: d\r\n");
+        assert_eq!(parse(BLOCK).replace(9, b"C", b"d"), parse(BLOCK));
+    }
+
+    #[test]
+    fn removing_takes_the_continuation_lines_along() {
+        assert_eq!(remove(BLOCK, &[1]), BLOCK.replace("Acked-by: Bo\n  folded\n", ""));
+        assert_eq!(remove(BLOCK, &[2, 0, 0, 9]), "title\n\nbody\n\nAcked-by: Bo\n  folded\n");
+        assert_eq!(remove(BLOCK, &[]), BLOCK);
+    }
+
+    #[test]
+    fn an_emptied_block_takes_the_blank_line_before_it_along() {
+        assert_eq!(remove(BLOCK, &[0, 1, 2]), "title\n\nbody\n");
+        assert_eq!(remove("\nA: b\n", &[0]), "");
+        assert_eq!(remove("title\n\nA: b\n\n# comment\n", &[0]), "title\n\n# comment\n");
+        let mixed = "title\n\nSigned-off-by: Ada\nnot a trailer\n";
+        assert_eq!(remove(mixed, &[0]), "title\n\nnot a trailer\n");
+    }
+
+    #[test]
+    fn a_message_of_trailers_only_can_be_edited() {
+        let text = "\nSigned-off-by: Ada\n";
+        assert_eq!(insert(text, Place::Before(0)), "\nNew: value\nSigned-off-by: Ada\n");
+        assert_eq!(insert(text, Place::End), "\nSigned-off-by: Ada\nNew: value\n");
+    }
+
+    #[test]
+    fn duplicates_are_merged_by_token_and_unfolded_value() {
+        let text = "t\n\nA: one two\na:one\n  two\nB: one two\nA: one Two\nA: one two\n";
+        let merged = parse(text).merge_duplicates(b"A");
+        assert_eq!(merged.as_bytes(), b"t\n\nA: one two\nB: one two\nA: one Two\n");
+        assert_eq!(parse(BLOCK).merge_duplicates(b"fixes"), parse(BLOCK));
+    }
+
+    #[test]
+    fn an_edited_message_is_read_with_the_same_settings() {
+        let configured = vec![ConfiguredTrailer { name: b"new".to_vec(), key: None }];
+        let dialect = Dialect { configured, comment: b"//".to_vec(), ..Dialect::default() };
+        let message = Message::parse("t\n\nNew: a\nother\n// tail\n", &dialect);
+        assert_eq!(message.trailers().len(), 1);
+        let message = message.insert(Place::End, b"New", b"b");
+        assert_eq!(message.as_bytes(), b"t\n\nNew: a\nother\nNew: b\n// tail\n");
+        assert_eq!(message.trailers().len(), 2);
+    }
+
+    #[test]
+    fn huge_messages_are_edited_in_linear_time() {
+        let text =
+            format!("title\n\n{}", "Acked-by: Bo Nibble\n  <bo@example.com>\n".repeat(100_000));
+        let message = parse(&text);
+        assert_eq!(message.trailers().len(), 100_000);
+        assert_eq!(message.merge_duplicates(b"Acked-by").trailers().len(), 1);
+        let all: Vec<usize> = (0..100_000).rev().collect();
+        assert_eq!(message.remove(&all).as_bytes(), b"title\n");
+        let long = format!("title\n\nA: {}\n", "x ".repeat(1 << 19));
+        assert_eq!(insert(&long, Place::End), format!("{long}New: value\n"));
+    }
+}

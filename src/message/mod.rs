@@ -187,3 +187,83 @@ fn unfold(raw: &[u8]) -> BString {
     }
     value.into()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(bytes: &[u8]) -> Message {
+        Message::parse(bytes, &Dialect::default())
+    }
+
+    #[test]
+    fn the_subject_is_the_first_line_that_says_something() {
+        assert_eq!(parse(b"\n# a\n \nsubject\r\nmore\n").subject(), "subject");
+        assert_eq!(parse(b"subject").subject(), "subject");
+        for none in [&b""[..], b"\n", b"# a\n# b\n", b"\0subject"] {
+            assert_eq!(parse(none).subject(), "", "{none:?}");
+        }
+    }
+
+    #[test]
+    fn values_are_given_as_written_and_on_one_line() {
+        let message = parse(b"t\n\nAcked-By:  Bo \n\t<bo@example.com>\n \n  (twice)\n\n");
+        assert!(message.block().is_none(), "a blank line is no continuation");
+        let message = parse(b"t\n\nAcked-By:  Bo \r\n\t<bo@example.com>\n");
+        let trailer = &message.trailers()[0];
+        assert_eq!(message.token(trailer), "Acked-By");
+        assert!(message.has_token(trailer, b"acked-by"));
+        assert_eq!(message.raw_value(trailer), "Bo \r\n\t<bo@example.com>");
+        assert_eq!(message.value(trailer).as_ref(), "Bo \r <bo@example.com>");
+    }
+
+    #[test]
+    fn the_canonical_token_is_the_configured_key() {
+        let configured =
+            vec![ConfiguredTrailer { name: b"ack".to_vec(), key: Some(b"Seen-by".to_vec()) }];
+        let dialect = Dialect { configured, ..Dialect::default() };
+        let message = Message::parse("t\n\nACK: Bo\nReviewed-by: Cy\n", &dialect);
+        let tokens: Vec<_> =
+            message.trailers().iter().map(|it| message.canonical_token(it)).collect();
+        assert_eq!(tokens, ["Seen-by", "Reviewed-by"]);
+        assert_eq!(message.token(&message.trailers()[0]), "ACK");
+    }
+
+    #[test]
+    fn a_missing_final_newline_is_read_as_if_it_were_there() {
+        let message = parse(b"t\n\nA:");
+        assert_eq!((message.block(), message.log_end()), (Some(3..5), 5));
+        assert_eq!(message.value(&message.trailers()[0]).as_ref(), "");
+        assert_eq!(parse(b"t\n\nA: b\n\nConflicts:").block(), Some(3..8));
+    }
+
+    #[test]
+    fn nothing_is_read_behind_a_nul() {
+        let message = parse(b"t\n\nA: b\nC: d\0e\nF: g\n");
+        assert_eq!(message.log_end(), 12);
+        let values: Vec<_> = message.trailers().iter().map(|it| message.value(it)).collect();
+        assert_eq!(values, [b"b".as_bstr(), b"d".as_bstr()]);
+        assert_eq!(message.into_bytes(), b"t\n\nA: b\nC: d\0e\nF: g\n");
+    }
+
+    #[test]
+    fn without_separators_there_are_blocks_but_no_trailers() {
+        let dialect = Dialect { separators: Vec::new(), ..Dialect::default() };
+        let message = Message::parse("t\n\nSigned-off-by: Ada\n", &dialect);
+        assert_eq!(message.block(), Some(3..22));
+        assert!(message.trailers().is_empty());
+    }
+
+    #[test]
+    fn huge_messages_are_read_in_linear_time() {
+        let line = vec![b'a'; 1 << 20];
+        let blank = b" \n".repeat(1 << 20);
+        let comments = b"# comment\n".repeat(1 << 20);
+        let text = b"text: more\nand more\n\n".repeat(1 << 19);
+        for part in [line, blank, comments, text] {
+            let message = parse(&[b"t\n\n", &part[..], b"\n\nA: b\n", &part].concat());
+            assert!(message.trailers().len() <= 1);
+            assert_eq!(message.subject(), "t");
+        }
+    }
+}

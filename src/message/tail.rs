@@ -62,3 +62,60 @@ fn trailing_ignored(text: &[u8], cut: usize, dialect: &Dialect) -> Option<usize>
     }
     run
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kept(text: &str, divider: Divider) -> &str {
+        &text[..log_end(text.as_bytes(), &Dialect { divider, ..Dialect::default() })]
+    }
+
+    #[test]
+    fn comments_blank_lines_and_conflicts_at_the_end_are_ignored() {
+        for tail in ["\n", "# a\n\n# b\n", "Conflicts:\n\ta\n\tb\n", "\nConflicts:\n\ta\n\n# c\n\n"]
+        {
+            assert_eq!(kept(&format!("title\n{tail}"), Divider::Ignored), "title\n", "{tail:?}");
+        }
+        for end in ["\r\n", " \n", "Conflicts: a\n", "Conflicts:\na\n", "\ta\n", "# a\nb\n"] {
+            let text = format!("title\n{end}");
+            assert_eq!(kept(&text, Divider::Ignored), text);
+        }
+    }
+
+    #[test]
+    fn a_tail_does_not_begin_at_the_first_byte() {
+        assert_eq!(kept("# a\n# b\n", Divider::Ignored), "# a\n");
+        assert_eq!(kept("\n# b\n", Divider::Ignored), "\n");
+        assert_eq!(kept("# a\n", Divider::Ignored), "# a\n");
+    }
+
+    #[test]
+    fn everything_below_the_scissors_is_ignored() {
+        let cut = "# ------------------------ >8 ------------------------\n";
+        assert_eq!(kept(&format!("title\n{cut}text\n"), Divider::Ignored), "title\n");
+        assert_eq!(kept(&format!("title\n\n# a\n{cut}text\n"), Divider::Ignored), "title\n");
+        assert_eq!(kept(&format!("{cut}text\n"), Divider::Ignored), "");
+        assert_eq!(kept(&format!("title\n---\n{cut}text\n"), Divider::Honoured), "title\n");
+        let indented = format!("title\n {cut}text\n");
+        assert_eq!(kept(&indented, Divider::Ignored), indented);
+    }
+
+    #[test]
+    fn the_scissors_carry_the_comment_string() {
+        let text = "t\n✂ ------------------------ >8 ------------------------\nx\n".as_bytes();
+        assert_eq!(scissors(text, "✂".as_bytes()), Some(2));
+        assert_eq!(scissors(text, b"#"), None);
+        assert_eq!(scissors(&[b"\0", text].concat(), "✂".as_bytes()), None);
+    }
+
+    #[test]
+    fn a_patch_is_ignored_where_the_divider_is_honoured() {
+        for line in ["---\n", "--- a/file\n", "---\t\n", "---\r\n"] {
+            let text = format!("title\n{line}text\n");
+            assert_eq!(kept(&text, Divider::Honoured), "title\n");
+            assert_eq!(kept(&text, Divider::Ignored), text);
+        }
+        assert_eq!(kept("title\n----\n", Divider::Honoured), "title\n----\n");
+    }
+}
