@@ -5,6 +5,8 @@ use git_provenance::message::{ConfiguredTrailer, Dialect, Divider};
 use proptest::prelude::*;
 use proptest::sample::select;
 
+use crate::git::IS_MODERN;
+
 /// Lines near the borders of git's rules.
 const LINES: &[&[u8]] = &[
     b"",
@@ -110,7 +112,8 @@ pub(crate) fn batch(size: usize) -> impl Strategy<Value = (Dialect, Vec<BString>
 pub(crate) fn dialect() -> impl Strategy<Value = Dialect> {
     let separators =
         select(vec![":", ":", ":", ":=", "#:", "=:", ":#=", "%:", ": ", "-:", ":-", ":\n"]);
-    let divider = select(vec![Divider::Ignored, Divider::Honoured]);
+    let dividers = [Divider::Ignored, Divider::Honoured];
+    let divider = select(if *IS_MODERN { dividers.to_vec() } else { vec![Divider::Ignored] });
     (separators, comment(), divider, configured()).prop_map(
         |(separators, comment, divider, configured)| Dialect {
             separators: separators.into(),
@@ -123,7 +126,8 @@ pub(crate) fn dialect() -> impl Strategy<Value = Dialect> {
 
 pub(crate) fn comment() -> impl Strategy<Value = Vec<u8>> {
     let comments = ["#", "#", "#", ";", "//", "dnl", "✂", "@", "a", "-", " #", "# "];
-    select(comments.map(|comment| comment.as_bytes().to_vec()).to_vec())
+    let known = comments.into_iter().filter(|comment| comment.len() == 1 || *IS_MODERN);
+    select(known.map(|comment| comment.as_bytes().to_vec()).collect::<Vec<_>>())
 }
 
 fn configured() -> impl Strategy<Value = Vec<ConfiguredTrailer>> {

@@ -1,10 +1,10 @@
 //! Runs git outside any repository, with no configuration but what is given, on many messages at once.
 
-use std::cell::OnceCell;
 use std::ffi::OsString;
 use std::io::Write;
 use std::os::unix::ffi::OsStringExt;
 use std::process::{Command, Stdio};
+use std::sync::LazyLock;
 
 use bstr::{BString, ByteSlice};
 use git_provenance::message::{Dialect, Divider};
@@ -16,12 +16,11 @@ const MARK: &str = "ZzEndOfMessage";
 /// Git in a directory of its own.
 pub(crate) struct Git {
     directory: TempDir,
-    version: OnceCell<(u32, u32)>,
 }
 
 impl Git {
     pub(crate) fn new() -> Git {
-        Git { directory: tempfile::tempdir().unwrap(), version: OnceCell::new() }
+        Git { directory: tempfile::tempdir().unwrap() }
     }
 
     /// What `git interpret-trailers` prints for each message.
@@ -58,11 +57,6 @@ impl Git {
         let mut command = self.command(&dialect);
         command.arg("stripspace").args(comment.map(|_| "-s"));
         run(&mut command, message)
-    }
-
-    /// Whether this git can be told to use the comment string: `core.commentString` came with 2.45.
-    pub(crate) fn knows_comment(&self, comment: &[u8]) -> bool {
-        comment.len() == 1 || *self.version.get_or_init(version) >= (2, 45)
     }
 
     /// The message git commits when `typed` is what the editor leaves behind, or nothing if git aborts.
@@ -177,13 +171,18 @@ fn settings(dialect: &Dialect) -> Vec<Vec<u8>> {
     settings
 }
 
-fn version() -> (u32, u32) {
+/// Whether this git knows `core.commentString` and is right about scissors below a divider: 2.45.
+pub(crate) static IS_MODERN: LazyLock<bool> = LazyLock::new(|| {
     let output = run(Command::new("git").arg("version"), b"");
     let text = output.to_str().unwrap();
-    let mut numbers =
-        text.trim_start_matches("git version ").split('.').map(|part| part.parse().unwrap());
-    (numbers.next().unwrap(), numbers.next().unwrap())
-}
+    let mut numbers = text.trim_start_matches("git version ").split('.').map(str::parse);
+    let version: (u32, u32) = (numbers.next().unwrap().unwrap(), numbers.next().unwrap().unwrap());
+    let is_modern = version >= (2, 45);
+    if !is_modern {
+        println!("skipped with {}: long comment strings, dividers", text.trim());
+    }
+    is_modern
+});
 
 fn run(command: &mut Command, input: &[u8]) -> BString {
     let mut child =
