@@ -1,0 +1,16 @@
+//! The integration tests: real git, real repositories, real terminals, one binary.
+//! Here only the list of modules; tests stand beside `rig/`, one file per command or concern.
+
+#![cfg(unix)]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_macros,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    missing_docs,
+    reason = "tests start programs, touch files and fail loudly; the fence is for the program"
+)]
+
+mod rig;
+mod rig_test;
