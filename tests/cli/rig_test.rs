@@ -146,7 +146,7 @@ fn in_the_background_the_terminal_is_there_but_reading_it_stops_the_program() {
 #[test]
 fn no_process_is_left_behind() {
     let repo = Repo::none();
-    let script = "trap '' HUP; sleep 300 & echo pid $! end; exit 0";
+    let script = "trap '' HUP; setsid sleep 300 & echo pid $! end; exit 0";
     let mut terminal = repo.shell(script).terminal();
     terminal.wait_for("end");
     let screen = terminal.finish().screen;

@@ -5,7 +5,7 @@
 //! forked twice, so that the program has neither our terminal nor our ancestors (an agent may be
 //! running these tests), and it stays until we let go: a session whose leader ends loses its
 //! terminal, and Linux then resets the terminal's modes, which would hide a program that forgot
-//! to restore them.
+//! to restore them. It also adopts orphans, so that nothing a test starts outlives the test.
 
 use std::fs;
 use std::io::{self, Read as _};
@@ -17,13 +17,15 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread::{sleep, yield_now};
 use std::time::Duration;
 
+#[cfg(target_os = "linux")]
+use rustix::process::set_child_subreaper;
 use rustix::process::{
-    Pid, Signal, getpid, getppid, ioctl_tiocsctty, kill_process, kill_process_group, setpgid,
-    setsid,
+    Pid, Signal, WaitId, WaitIdOptions, WaitOptions, getpid, getppid, ioctl_tiocsctty,
+    kill_process, kill_process_group, setpgid, setsid, wait, waitid,
 };
 use rustix::termios::tcsetpgrp;
 
-/// A program in a session of its own. Dropping it ends every process of that session.
+/// A program in a session of its own. Dropping it ends every process that came of it.
 pub(crate) struct Session {
     leader: Pid,
     program: Pid,
@@ -40,7 +42,7 @@ pub(crate) enum Place {
     Background,
 }
 
-/// A process of the session, as the system shows it.
+/// A process under a session's leader, as the system shows it.
 #[derive(Debug)]
 pub(crate) struct Process {
     pub(crate) pid: Pid,
@@ -107,9 +109,7 @@ impl Session {
 
     /// Sends a signal to the program's process group, as the terminal or a shell does.
     pub(crate) fn signal_group(&self, signal: Signal) {
-        if self.ended.is_none() {
-            kill_process_group(self.program, signal).unwrap();
-        }
+        kill_process_group(self.program, signal).expect("the leader keeps the program's id");
     }
 
     /// Sends a signal to the oldest process of that name.
@@ -121,20 +121,21 @@ impl Session {
         kill_process(process.pid, signal).unwrap();
     }
 
-    /// The living processes of the session, by age, without the leader.
+    /// The living processes below the leader, by age; on Linux only. Since the leader adopts
+    /// orphans, those that went into a session of their own are among them.
     pub(crate) fn processes(&self) -> Vec<Process> {
-        let Ok(entries) = fs::read_dir("/proc") else { return Vec::new() };
-        let mut processes: Vec<_> = entries
-            .filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok())
-            .filter_map(Pid::from_raw)
-            .filter(|&pid| pid != self.leader)
-            .filter_map(|pid| Process::of_session(self.leader, pid))
-            .collect();
-        processes.sort_by_key(|process| process.pid.as_raw_nonzero());
-        processes
+        let mut pids = children(self.leader);
+        let mut index = 0;
+        while index < pids.len() {
+            pids.extend(children(pids[index]));
+            index += 1;
+        }
+        pids.sort_by_key(|pid| pid.as_raw_nonzero());
+        pids.into_iter().filter_map(Process::read).collect()
     }
 
     fn end(&self) {
+        let _ = kill_process_group(self.program, Signal::KILL);
         for _ in 0..100 {
             let processes = self.processes();
             if processes.is_empty() {
@@ -144,10 +145,6 @@ impl Session {
                 let _ = kill_process(process.pid, Signal::KILL);
             }
             sleep(Duration::from_millis(1));
-        }
-        if self.ended.is_none() {
-            // Where there is no /proc; the leader holds the group's id until it has reported.
-            let _ = kill_process_group(self.program, Signal::KILL);
         }
     }
 }
@@ -164,16 +161,23 @@ fn read_pid(link: &mut UnixStream) -> io::Result<Pid> {
     Pid::from_raw(i32::from_ne_bytes(bytes)).ok_or_else(|| io::ErrorKind::InvalidData.into())
 }
 
+fn children(parent: Pid) -> Vec<Pid> {
+    let path = format!("/proc/{}/task", parent.as_raw_nonzero());
+    let Ok(threads) = fs::read_dir(path) else { return Vec::new() };
+    let lists =
+        threads.filter_map(|thread| fs::read_to_string(thread.ok()?.path().join("children")).ok());
+    let pids = lists.flat_map(|list| list.split(' ').map(str::parse).collect::<Vec<_>>());
+    pids.filter_map(|pid| Pid::from_raw(pid.ok()?)).collect()
+}
+
 impl Process {
-    /// What Linux says about a process; `None` if it has ended or is of another session.
-    fn of_session(session: Pid, pid: Pid) -> Option<Self> {
+    /// What Linux says about a process; `None` if it has ended.
+    fn read(pid: Pid) -> Option<Self> {
         let directory = format!("/proc/{}", pid.as_raw_nonzero());
         let stat = fs::read_to_string(format!("{directory}/stat")).ok()?;
-        // "pid (name) state parent group session …", and the name may contain anything.
+        // "pid (name) state …", and the name may contain anything.
         let (_, tail) = stat.rsplit_once(") ")?;
-        let mut fields = tail.split(' ');
-        let state = fields.next()?;
-        if matches!(state, "Z" | "X") || fields.nth(2)?.parse() != Ok(session.as_raw_pid()) {
+        if tail.starts_with(['Z', 'X']) {
             return None;
         }
         let arguments = fs::read(format!("{directory}/cmdline")).ok()?;
@@ -181,7 +185,7 @@ impl Process {
             pid,
             name: fs::read_to_string(format!("{directory}/comm")).ok()?.trim_end().to_owned(),
             arguments: String::from_utf8_lossy(&arguments).replace('\0', " ").trim_end().to_owned(),
-            stopped: state == "T",
+            stopped: tail.starts_with('T'),
         })
     }
 }
@@ -202,6 +206,8 @@ fn detach(link: RawFd, terminal: Option<(RawFd, Place)>) -> io::Result<()> {
         yield_now();
     }
     setsid()?;
+    #[cfg(target_os = "linux")]
+    set_child_subreaper(Some(getpid()))?;
     if let Some((terminal, _)) = terminal {
         ioctl_tiocsctty(borrow(terminal))?;
     }
@@ -227,14 +233,15 @@ fn lead(link: RawFd, program: libc::pid_t) -> ! {
     let link = borrow(link);
     let _ = rustix::io::write(link, &getpid().as_raw_nonzero().get().to_ne_bytes());
     let _ = rustix::io::write(link, &program.to_ne_bytes());
-    let mut status: libc::c_int = 0;
-    #[allow(unsafe_code, reason = "rustix hides the raw status")]
-    // SAFETY: `status` lives until the call returns.
-    unsafe {
-        libc::waitpid(program, &raw mut status, 0);
-    }
+    // Left unreaped, so that its id, which is its group's, stays its own as long as we are there.
+    let options = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT;
+    let end = Pid::from_raw(program).map(|program| waitid(WaitId::Pid(program), options));
+    let Some(Ok(Some(end))) = end else { exit() };
+    let code = end.exit_status().map(|code| code << 8);
+    let status = code.or(end.terminating_signal()).unwrap_or(0);
     let _ = rustix::io::write(link, &status.to_ne_bytes());
     let _ = rustix::io::read(link, &mut [0; 1]);
+    while let Ok(Some(_)) = wait(WaitOptions::NOHANG) {}
     exit();
 }
 
