@@ -43,7 +43,14 @@ impl PolicyError {
         (line, column): (usize, usize),
         problem: Problem,
     ) -> Self {
-        let text = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
+        // What is missing at the end is shown at the end of the last line.
+        let (line, column, text) = match text.lines().nth(line.saturating_sub(1)) {
+            Some(text) => (line, column, text),
+            None => {
+                let last = text.lines().last().unwrap_or_default();
+                (text.lines().count().max(1), last.chars().count() + 1, last)
+            }
+        };
         let place = Place { line, column, text: text.chars().take(MAX_LINE).collect() };
         Self {
             origin: origin.to_owned(),

@@ -2,16 +2,24 @@
 //! Reading YAML into these types lives in `parse`, the presets shipped with us in `presets`.
 
 mod error;
+mod fields;
+mod guard;
+mod layer;
 mod parse;
+mod paths;
 mod presets;
 pub(crate) mod suggest;
+#[cfg(test)]
+mod tests;
 pub(crate) mod text;
+mod tree;
 
 use std::collections::BTreeMap;
 
 pub use error::{Place, PolicyError};
 pub use parse::from_yaml;
-pub use presets::{preset, preset_ids};
+pub use paths::{Exceeded, FileChange, GlobError, PathClasses, PathFacts, counted_lines};
+pub use presets::{preset, preset_ids, preset_yaml};
 
 /// A project's rules, complete: every layer of `extends` is resolved.
 ///

@@ -1,0 +1,18 @@
+//! PURE. Policies as people write them, right and wrong.
+
+use super::*;
+
+mod broken;
+mod layers;
+mod shipped;
+
+/// A policy that must be good.
+fn good(yaml: &str) -> Policy {
+    from_yaml(yaml.as_bytes(), ".git-provenance.yml")
+        .unwrap_or_else(|error| panic!("{error}\n{yaml}"))
+}
+
+/// The error of a policy that must not be good.
+fn bad(yaml: &str) -> PolicyError {
+    from_yaml(yaml.as_bytes(), ".git-provenance.yml").expect_err(yaml)
+}
