@@ -1,15 +1,56 @@
 //! git-provenance wraps commit creation: it asks the human what AI was used for, removes what agents
 //! added by themselves, and signs off only after an answer typed at the terminal.
+//!
+//! The map of the house: [`message`], [`disclosure`], [`agents`] and [`policy`] are pure, take and
+//! return values, and know nothing of repositories. [`git`] is the only place that runs git,
+//! [`terminal`] the only one that talks to a person and can make a [`terminal::Consent`].
+//! [`authoring`] is the one pipeline from draft to final message; `commands` holds the order of effects
+//! of each subcommand.
 
 pub mod agents;
+pub mod authoring;
+pub mod cli;
+mod commands;
 pub mod disclosure;
+pub mod error;
+pub mod escape;
+pub mod git;
 pub mod message;
 pub mod policy;
+pub mod terminal;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
+use clap::Parser;
+use clap::error::ErrorKind;
+
+use cli::{Cli, Command};
+use error::{Error, exit};
+
 /// Runs the program with its command line and returns its exit code.
-pub fn run(_args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    ExitCode::SUCCESS
+pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error),
+    };
+    let done = match cli.command {
+        Command::Commit(words) => commands::commit::run(words.words),
+        Command::Strip(options) => commands::strip::run(&options),
+        Command::EditorStep { file } => commands::editor_step::run(&file),
+    };
+    match done {
+        Ok(code) => ExitCode::from(code),
+        Err(Error::CommandLine(error)) => usage(&error),
+        Err(error) => error.report(),
+    }
+}
+
+/// Help and version go to stdout; anything else is a wrong command line.
+fn usage(error: &clap::Error) -> ExitCode {
+    let _closed = error.print();
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => ExitCode::from(exit::DONE),
+        _ => ExitCode::from(exit::USAGE),
+    }
 }

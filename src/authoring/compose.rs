@@ -1,0 +1,154 @@
+//! PURE. The confirmed trailers, put where the project wants them; nothing else changes.
+
+use super::{Halt, Situation, Statement};
+use crate::disclosure::Disclosure;
+use crate::message::{Message, Place};
+use crate::policy::DisclosureRule;
+use crate::terminal::Consent;
+
+/// The only token that certifies anything.
+const SIGN_OFF: &[u8] = b"Signed-off-by";
+
+/// How text that we insert becomes bytes of the message.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Encoding {
+    /// git's default.
+    #[default]
+    Utf8,
+    /// `i18n.commitEncoding`.
+    Other(String),
+}
+
+impl Encoding {
+    /// The bytes of a text, or `None` where the encoding is unknown or cannot say it.
+    pub fn encode(&self, text: &str) -> Option<Vec<u8>> {
+        let label = match self {
+            Self::Utf8 => return Some(text.as_bytes().to_vec()),
+            Self::Other(_) if text.is_ascii() => return Some(text.as_bytes().to_vec()),
+            Self::Other(label) => label,
+        };
+        // The web reads Latin-1 as Windows-1252; a commit that says ISO-8859-1 means it.
+        let latin1 = ["iso-8859-1", "iso8859-1", "latin1", "latin-1"];
+        if latin1.iter().any(|name| label.eq_ignore_ascii_case(name)) {
+            return text.chars().map(|c| u8::try_from(u32::from(c)).ok()).collect();
+        }
+        let encoding = encoding_rs::Encoding::for_label(label.as_bytes())?;
+        let (bytes, used, unmappable) = encoding.encode(text);
+        (used == encoding && !unmappable).then(|| bytes.into_owned())
+    }
+}
+
+/// The values of the disclosure trailers that stand in a message.
+pub fn disclosure_lines(message: &Message, rule: &DisclosureRule) -> Vec<Vec<u8>> {
+    let token = rule.trailer.as_bytes();
+    let ours = message.trailers().iter().filter(|one| message.has_token(one, token));
+    ours.map(|one| message.value(one).to_vec()).collect()
+}
+
+/// The message with exactly this disclosure: others of the same token go, and the new one stands
+/// directly before the first sign-off, or last where there is none.
+pub fn with_disclosure(message: &Message, token: &[u8], values: &[Vec<u8>]) -> Message {
+    let old: Vec<usize> = positions(message, token);
+    let mut message = message.remove(&old);
+    for value in values {
+        let place = match positions(&message, SIGN_OFF).first() {
+            Some(&first) => Place::Before(first),
+            None => Place::End,
+        };
+        message = message.insert(place, token, value);
+    }
+    message
+}
+
+/// The message with what was stated about AI use.
+pub(super) fn with_statement(
+    message: &Message,
+    situation: &Situation<'_>,
+    statement: Option<&Statement>,
+) -> Result<Message, Halt> {
+    let Some(rule) = &situation.policy.disclosure else { return Ok(message.clone()) };
+    let token = rule.trailer.as_bytes();
+    match statement {
+        None => Ok(message.clone()),
+        Some(Statement::NoAi) => Ok(with_disclosure(message, token, &[])),
+        Some(Statement::UsedFor(disclosure)) => {
+            let values = encoded(disclosure, rule, &situation.encoding)?;
+            Ok(with_disclosure(message, token, &values))
+        }
+    }
+}
+
+/// The message with the signer's own sign-off, for a consent to exactly this message.
+pub(super) fn with_sign_off(message: &Message, consent: Consent) -> Option<Message> {
+    let signer = consent.redeem(message.as_bytes())?;
+    Some(message.insert(Place::End, SIGN_OFF, &signer.to_value()))
+}
+
+fn positions(message: &Message, token: &[u8]) -> Vec<usize> {
+    let all = message.trailers().iter().enumerate();
+    all.filter(|(_, one)| message.has_token(one, token)).map(|(at, _)| at).collect()
+}
+
+fn encoded(
+    disclosure: &Disclosure,
+    rule: &DisclosureRule,
+    encoding: &Encoding,
+) -> Result<Vec<Vec<u8>>, Halt> {
+    let values = disclosure.to_values(rule);
+    let bytes: Option<Vec<Vec<u8>>> = values.iter().map(|value| encoding.encode(value)).collect();
+    bytes.ok_or_else(|| Halt::Refused {
+        what: format!("`{}` cannot be written in the message's encoding", values.join("; ")),
+        hint: "use plain ASCII, or unset `i18n.commitEncoding`".into(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::message::Dialect;
+
+    fn message(text: &str) -> Message {
+        Message::parse(text.as_bytes(), &Dialect::default())
+    }
+
+    fn with_code(text: &str) -> String {
+        let out = with_disclosure(&message(text), b"AI-used-for", &[b"code".to_vec()]);
+        String::from_utf8(out.into_bytes()).expect("text")
+    }
+
+    #[test]
+    fn the_disclosure_stands_directly_before_the_first_sign_off() {
+        assert_eq!(
+            with_code("s\n\nbody\n\nFixes: #1\nSigned-off-by: A <a@x>\nSigned-off-by: B <b@x>\n"),
+            "s\n\nbody\n\nFixes: #1\nAI-used-for: code\nSigned-off-by: A <a@x>\nSigned-off-by: B <b@x>\n"
+        );
+    }
+
+    #[test]
+    fn without_a_sign_off_it_is_the_last_trailer() {
+        assert_eq!(with_code("s\n\nFixes: #1\n"), "s\n\nFixes: #1\nAI-used-for: code\n");
+        assert_eq!(with_code("s\n"), "s\n\nAI-used-for: code\n");
+        assert_eq!(with_code("s\n\nbody\n"), "s\n\nbody\n\nAI-used-for: code\n");
+    }
+
+    #[test]
+    fn older_disclosures_go_wherever_they_stood() {
+        assert_eq!(
+            with_code("s\n\nai-used-for: docs\nSigned-off-by: A <a@x>\nAI-used-for: tests\n"),
+            "s\n\nAI-used-for: code\nSigned-off-by: A <a@x>\n"
+        );
+        let none = with_disclosure(&message("s\n\nAI-used-for: code\n"), b"AI-used-for", &[]);
+        assert_eq!(none.as_bytes(), b"s\n");
+    }
+
+    #[test]
+    fn text_is_encoded_or_refused() {
+        let latin1 = Encoding::Other("ISO-8859-1".into());
+        assert_eq!(latin1.encode("é"), Some(vec![0xe9]));
+        assert_eq!(latin1.encode("€"), None);
+        assert_eq!(Encoding::Other("windows-1252".into()).encode("€"), Some(vec![0x80]));
+        assert_eq!(Encoding::Other("no-such".into()).encode("é"), None);
+        assert_eq!(Encoding::Other("no-such".into()).encode("e"), Some(vec![b'e']));
+        assert_eq!(Encoding::Utf8.encode("€"), Some("€".as_bytes().to_vec()));
+    }
+}

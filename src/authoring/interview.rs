@@ -1,0 +1,305 @@
+//! The questions: only those that the policy and the facts need, in words that need no manual.
+
+use super::{Halt, Plan, Situation, Statement, Suggestion, preview};
+use crate::disclosure::{self, Disclosure, Item, Parsed};
+use crate::policy::{
+    Allowed, DisclosureRule, Limit, MessageAuthor, Over, PathClasses, Stance, ValueGrammar,
+    counted_lines,
+};
+use crate::terminal::{Choice, Question, Terminal};
+
+/// The category whose explanation is worth a question of its own.
+const CODE: &str = "code";
+const TESTS: &str = "tests";
+const DOCS: &str = "docs";
+
+/// Says what is about to happen, shows what goes, and asks about what is in doubt. Returns the indices
+/// of the doubts that go as well.
+pub(super) fn open(
+    terminal: &Terminal,
+    situation: &Situation<'_>,
+    plan: &Plan,
+) -> Result<Vec<usize>, Halt> {
+    let heading = format!("git provenance · {} ({})", situation.policy.name, situation.policy_origin);
+    terminal.say(&format!("\n{}\n\n", terminal.dim(&heading)))?;
+    for warning in &situation.warnings {
+        terminal.say_wrapped(&format!("Note: {warning}"), "")?;
+        terminal.say("\n")?;
+    }
+    if !plan.removals().is_empty() {
+        terminal.say("Removed from the message:\n")?;
+        terminal.say(&preview::removals(plan.removals()))?;
+        terminal.say("\n")?;
+    }
+    let mut go = Vec::new();
+    for (at, doubt) in plan.doubts().iter().enumerate() {
+        let text = format!("Keep this line?  {}", preview::describe(&doubt.0));
+        let keep = terminal.ask_yes_no(&Question {
+            text: &text,
+            why: "It may be an agent's mark or a person's words; only you know. Keep it if in doubt.",
+            more: &[],
+        })?;
+        if !keep {
+            go.push(at);
+        }
+    }
+    Ok(go)
+}
+
+/// Asks whether AI was used, and for what. `None` where the policy has nothing to ask.
+pub(super) fn ask_about_ai(
+    terminal: &Terminal,
+    situation: &Situation<'_>,
+    suggestion: &Suggestion,
+    agent_lines_went: bool,
+) -> Result<Option<Statement>, Halt> {
+    let policy = situation.policy;
+    let rule = policy.disclosure.as_ref();
+    if rule.is_none() && policy.ai.stance != Stance::Refuse {
+        return Ok(None);
+    }
+    for line in &suggestion.lines {
+        let token = rule.map_or("", |rule| rule.trailer.as_str());
+        let line = crate::escape::line(line);
+        terminal.say_wrapped(&format!("The draft says `{token}: {line}`. Please answer for yourself:"), "")?;
+    }
+    let more = about_use(situation, agent_lines_went);
+    let used = terminal.ask_yes_no(&Question {
+        text: "Was AI used to produce or substantively shape this change?",
+        why: "Autocomplete, and a review by AI before you commit, do not count.",
+        more: &more,
+    })?;
+    if !used {
+        return Ok(Some(Statement::NoAi));
+    }
+    if policy.ai.stance == Stance::Refuse {
+        return Err(Halt::Refused {
+            what: format!("`{}` does not take content made with AI", policy.name),
+            hint: "commit only what you wrote yourself, or ask the project for an exception".into(),
+        });
+    }
+    let Some(rule) = rule else { return Ok(Some(Statement::NoAi)) };
+    let disclosure = match rule.value {
+        ValueGrammar::Categories => ask_categories(terminal, rule, suggestion.disclosure.as_ref())?,
+        _ => ask_value(terminal, rule)?,
+    };
+    Ok(Some(Statement::UsedFor(disclosure)))
+}
+
+/// Asks what goes with the categories: limits, tests, the message itself. Nothing for a person who
+/// used no AI.
+pub(super) fn ask_about_content(
+    terminal: &Terminal,
+    situation: &Situation<'_>,
+    statement: Option<&Statement>,
+) -> Result<(), Halt> {
+    let Some(Statement::UsedFor(disclosure)) = statement else { return Ok(()) };
+    let used_for = |category: &str| disclosure.items.iter().any(|item| item.category == category);
+    for limit in situation.policy.limits.iter().filter(|limit| used_for(&limit.category)) {
+        ask_limit(terminal, situation, limit)?;
+    }
+    if used_for(TESTS) {
+        let seen = terminal.ask_yes_no(&Question {
+            text: "Did you see the new tests fail without the change?",
+            why: "A test that has never failed may test nothing.",
+            more: &["Stash or revert the change, keep the tests, run them: they should fail. If they \
+                     test something that already worked, say no; nothing else follows from it."
+                .into()],
+        })?;
+        if !seen {
+            terminal.say("  Worth a try before you send it.\n\n")?;
+        }
+    }
+    if used_for(DOCS) {
+        terminal.say_wrapped("Reminder: check every fact in the documentation yourself; AI text reads well even where it is wrong.", "")?;
+        terminal.say("\n")?;
+    }
+    if situation.policy.ai.message == MessageAuthor::HumanOnly {
+        ask_message_author(terminal, situation, statement)?;
+    }
+    Ok(())
+}
+
+fn ask_message_author(
+    terminal: &Terminal,
+    situation: &Situation<'_>,
+    statement: Option<&Statement>,
+) -> Result<(), Halt> {
+    let text = format!("Did you write the commit message yourself? {} asks for it.", situation.policy.name);
+    let key = terminal.ask(
+        &Question {
+            text: &text,
+            why: "Reviewers want your reasons in your words. Light copy editing by a tool is fine.",
+            more: &[],
+        },
+        &[Choice { key: 'y', label: "yes" }, Choice { key: 'e', label: "edit it now" }],
+    )?;
+    if key == 'e' { Err(Halt::Edit(statement.cloned())) } else { Ok(()) }
+}
+
+fn ask_categories(
+    terminal: &Terminal,
+    rule: &DisclosureRule,
+    suggested: Option<&Disclosure>,
+) -> Result<Disclosure, Halt> {
+    let items: Vec<String> = rule
+        .categories
+        .iter()
+        .map(|one| match &one.about {
+            Some(about) => format!("{} — {about}", one.name),
+            None => one.name.clone(),
+        })
+        .collect();
+    let was_suggested = |name: &str| {
+        suggested.is_some_and(|said| said.items.iter().any(|item| item.category == name))
+    };
+    let ticked: Vec<bool> = rule.categories.iter().map(|one| was_suggested(&one.name)).collect();
+    let why = format!("The answer becomes the trailer `{}: …` in the message.", rule.trailer);
+    let picked = terminal.choose_some(
+        &Question { text: "What was AI used for?", why: &why, more: &[] },
+        &items,
+        &ticked,
+    )?;
+    let items = picked
+        .into_iter()
+        .map(|at| Item { category: rule.categories[at].name.clone(), explanation: None })
+        .collect();
+    let said = Disclosure { items, explanation: None };
+    if rule.explanation == Allowed::Forbidden { Ok(said) } else { ask_explanation(terminal, rule, said) }
+}
+
+/// One explanation: about the code where code is among the items, else about all of them.
+fn ask_explanation(
+    terminal: &Terminal,
+    rule: &DisclosureRule,
+    mut said: Disclosure,
+) -> Result<Disclosure, Halt> {
+    let about = if said.items.iter().any(|item| item.category == CODE) { CODE } else { "it" };
+    let optional = if rule.explanation == Allowed::Required { "" } else { " Enter leaves it out." };
+    let text = format!("What kind of use was {about}, in a word or two?");
+    let why = format!("For example `refactoring` or `prototype`; it goes in parentheses.{optional}");
+    loop {
+        let typed = terminal.ask_text(&Question { text: &text, why: &why, more: &[] })?;
+        if typed.is_empty() && rule.explanation != Allowed::Required {
+            return Ok(said);
+        }
+        explain(&mut said, typed);
+        match disclosure::parse(said.to_value().as_bytes(), rule) {
+            Parsed::Recognised(_) if !said.to_value().contains("()") => return Ok(said),
+            _ => terminal.say("  That cannot stand in parentheses; a few plain words can.\n")?,
+        }
+    }
+}
+
+fn explain(said: &mut Disclosure, text: String) {
+    let about_code = said.items.iter().position(|item| item.category == CODE);
+    match about_code.or_else(|| (said.items.len() == 1).then_some(0)) {
+        Some(at) => said.items[at].explanation = Some(text),
+        None => said.explanation = Some(text),
+    }
+}
+
+/// For grammars without categories: a line of text that the policy's grammar reads.
+fn ask_value(terminal: &Terminal, rule: &DisclosureRule) -> Result<Disclosure, Halt> {
+    let why = format!("Expected: {}", rule.expected());
+    loop {
+        let text = format!("What stands after `{}:`?", rule.trailer);
+        let typed = terminal.ask_text(&Question { text: &text, why: &why, more: &[] })?;
+        match disclosure::parse(typed.as_bytes(), rule) {
+            Parsed::Recognised(said) => return Ok(said),
+            Parsed::Unrecognised { .. } => terminal.say(&format!("  Expected: {}\n", rule.expected()))?,
+        }
+    }
+}
+
+/// How a person may answer for a change that a limit is about.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Claim {
+    SmallFix,
+    Mechanical,
+    Agreed,
+    None,
+}
+
+fn ask_limit(terminal: &Terminal, situation: &Situation<'_>, limit: &Limit) -> Result<(), Halt> {
+    let counted = counted(situation, limit)?;
+    let over = counted > limit.lines;
+    let text = format!(
+        "{} takes AI-made {} only in certain cases. Which one is this?",
+        situation.policy.name, limit.category
+    );
+    let why = limit.why.clone().unwrap_or_else(|| format!("The limit is {} lines.", limit.lines));
+    let not_counting = if limit.not_counting.is_some() { ", tests not counted" } else { "" };
+    let verdict = if over { "over the limit of" } else { "within the limit of" };
+    let options = [
+        (Claim::SmallFix, format!("a small bug fix: {counted} lines{not_counting}, {verdict} {}", limit.lines)),
+        (Claim::Mechanical, "a mechanical change: a rename, a new call form, moved code".into()),
+        (Claim::Agreed, "agreed with a maintainer beforehand".into()),
+        (Claim::None, "none of these".into()),
+    ];
+    let items: Vec<String> = options.iter().map(|(_, label)| label.clone()).collect();
+    loop {
+        let picked = terminal.choose_one(&Question { text: &text, why: &why, more: &[] }, &items)?;
+        match options[picked].0 {
+            Claim::SmallFix if over && limit.over != Over::Warn => {
+                let line = format!(
+                    "{counted} lines are more than {}: ask a maintainer first, or make the fix smaller.",
+                    limit.lines
+                );
+                terminal.say_wrapped(&line, "  ")?;
+                terminal.say("\n")?;
+            }
+            Claim::SmallFix | Claim::Agreed => return Ok(()),
+            Claim::Mechanical => return ask_tool(terminal),
+            Claim::None => {
+                return Err(Halt::Refused {
+                    what: format!("`{}` wants such a change agreed beforehand", situation.policy.name),
+                    hint: "ask a maintainer first, then commit and answer `agreed`".into(),
+                });
+            }
+        }
+    }
+}
+
+fn ask_tool(terminal: &Terminal) -> Result<(), Halt> {
+    let tool = terminal.ask_text(&Question {
+        text: "Which tool made the mechanical change? Enter if AI did it itself.",
+        why: "sed, coccinelle or a formatter is preferred: reviewers can run it again.",
+        more: &[],
+    })?;
+    if !tool.is_empty() {
+        let line = format!("Say in the message how you ran `{}`; it does not belong into the trailer.", crate::escape::line(tool.as_bytes()));
+        terminal.say_wrapped(&line, "  ")?;
+        terminal.say("\n")?;
+    }
+    Ok(())
+}
+
+fn counted(situation: &Situation<'_>, limit: &Limit) -> Result<u64, Halt> {
+    let refused = |what: String| Halt::Refused { what, hint: "correct `paths` in the policy".into() };
+    let classes = PathClasses::new(&situation.policy.paths).map_err(|error| refused(error.to_string()))?;
+    Ok(counted_lines(situation.changes.as_deref().unwrap_or_default(), limit, &classes))
+}
+
+/// What `?` says about the first question: the project's rules in our words.
+fn about_use(situation: &Situation<'_>, agent_lines_went: bool) -> Vec<String> {
+    let mut more = vec![
+        "Say yes if text in this change came out of an AI tool, or if the tool's answer decided how \
+         the change looks, even if you edited it afterwards. Say no for completion of a word or a \
+         line, for spelling, for asking how an interface works, and for tools that always give the \
+         same result, such as sed or a formatter."
+            .to_owned(),
+    ];
+    if let Some(rule) = &situation.policy.disclosure {
+        more.push(format!(
+            "{} wants such use disclosed in the commit message, in one line: `{}: …`. It names what \
+             the tool was used for, not the tool.",
+            situation.policy.name, rule.trailer
+        ));
+        more.extend(rule.attests.clone());
+    }
+    if agent_lines_went {
+        more.push("An agent had left lines in this message; they are listed above.".into());
+    }
+    more
+}

@@ -1,0 +1,248 @@
+//! The one pipeline behind every command that writes a message: strip, ask, compose, confirm.
+//! It decides the order of these steps; what an agent is, what a policy wants and how a trailer is
+//! written is decided elsewhere.
+
+mod compose;
+mod interview;
+mod people;
+mod preview;
+mod strip;
+
+use crate::agents::Catalogue;
+use crate::disclosure::{self, Disclosure, Parsed};
+use crate::message::Message;
+use crate::policy::{DisclosureRule, FileChange, Policy, SignOffMode};
+use crate::terminal::{SignOffAnswer, SignOffQuestion, Stopped, Terminal};
+
+pub use compose::{Encoding, disclosure_lines, with_disclosure};
+pub use people::People;
+pub use preview::{removals, size};
+pub use strip::{Doubt, Plan, Removal};
+
+/// What kind of commit is being made: some ask less.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CommitKind {
+    /// Everything is asked.
+    Ordinary,
+    /// `fixup!`, `squash!`, `amend!`: it will be folded into another commit, so it is not signed off.
+    Fixup,
+    /// A merge: its content was disclosed where it was made; signed off only where the policy says so.
+    Merge,
+}
+
+impl CommitKind {
+    /// Tells by the subject; a merge in progress is known by its state, not by its words.
+    pub fn of_subject(subject: &[u8]) -> Self {
+        let folded = [&b"fixup!"[..], b"squash!", b"amend!"];
+        if folded.iter().any(|prefix| subject.starts_with(prefix)) { Self::Fixup } else { Self::Ordinary }
+    }
+}
+
+/// What somebody stated about AI use.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Statement {
+    /// No AI was used.
+    NoAi,
+    /// AI was used for this.
+    UsedFor(Disclosure),
+}
+
+/// Everything the pipeline needs to know about a commit.
+pub struct Situation<'a> {
+    /// The rules.
+    pub policy: &'a Policy,
+    /// Where they came from, for the person.
+    pub policy_origin: &'a str,
+    /// Said before the first question, such as that the rules differ from the committed ones.
+    pub warnings: Vec<String>,
+    /// What agents write.
+    pub catalogue: &'a Catalogue,
+    /// Whose sign-offs are the person's own.
+    pub people: People,
+    /// What kind of commit this is.
+    pub kind: CommitKind,
+    /// What is about to be committed; `None` where nobody counted, since nobody is asked.
+    pub changes: Option<Vec<FileChange>>,
+    /// How text is written into the message.
+    pub encoding: Encoding,
+    /// A statement that was already made, by flag or in an earlier round.
+    pub statement: Option<Statement>,
+    /// Whether the sign-off may be asked about at all.
+    pub ask_sign_off: bool,
+}
+
+impl Situation<'_> {
+    /// Whether this commit is to be signed off, if a person says so.
+    pub fn wants_sign_off(&self) -> bool {
+        let by_kind = match self.kind {
+            CommitKind::Ordinary => self.policy.sign_off.mode != SignOffMode::Forbidden,
+            CommitKind::Merge => self.policy.sign_off.mode == SignOffMode::Required,
+            CommitKind::Fixup => false,
+        };
+        self.ask_sign_off && by_kind
+    }
+}
+
+/// Who is there to answer.
+pub enum Person {
+    /// Somebody at the controlling terminal.
+    Here(Terminal),
+    /// Nobody, and why.
+    Away(String),
+}
+
+/// A message that may be committed.
+#[derive(Debug)]
+pub struct Authored {
+    /// The final message.
+    pub message: Message,
+    /// Whether it carries a confirmed own sign-off.
+    pub signed: bool,
+    /// What was removed.
+    pub removed: Vec<Removal>,
+}
+
+/// Why there is no message to commit.
+#[derive(Debug)]
+pub enum Halt {
+    /// The person stopped.
+    Stopped(Stopped),
+    /// The person wants to edit the message again; the statement is kept.
+    Edit(Option<Statement>),
+    /// The run cannot go on: what happened, and one action that works.
+    Refused {
+        /// What happened.
+        what: String,
+        /// One action that works.
+        hint: String,
+    },
+}
+
+impl From<Stopped> for Halt {
+    fn from(stopped: Stopped) -> Self {
+        Self::Stopped(stopped)
+    }
+}
+
+/// Runs the pipeline over a message that git's cleanup has already gone through.
+///
+/// Where nobody is there nothing is asked and nothing is signed: a statement must then have been made
+/// before, or stand in the draft.
+///
+/// # Errors
+/// When the person stops or wants to edit, or when the run cannot go on.
+pub fn author(
+    draft: &Message,
+    situation: &Situation<'_>,
+    person: &Person,
+) -> Result<Authored, Halt> {
+    let terminal = match person {
+        Person::Here(terminal) => Some(terminal),
+        Person::Away(_) => None,
+    };
+    let plan = Plan::new(draft, situation.policy, situation.catalogue, &situation.people);
+    let also = match terminal {
+        Some(terminal) => interview::open(terminal, situation, &plan)?,
+        None => Vec::new(),
+    };
+    let cleaned = plan.apply(draft, &also);
+    let removed = plan.into_removals(&also);
+    let suggestion = Suggestion::of(&cleaned, situation.policy.disclosure.as_ref());
+
+    let statement = match (terminal, &situation.statement) {
+        _ if situation.kind == CommitKind::Merge => None,
+        (_, Some(made)) => Some(made.clone()),
+        (Some(terminal), None) => {
+            interview::ask_about_ai(terminal, situation, &suggestion, !removed.is_empty())?
+        }
+        (None, None) => suggestion.without_a_person(situation)?,
+    };
+    let composed = compose::with_statement(&cleaned, situation, statement.as_ref())?;
+    let Some(terminal) = terminal else {
+        return Ok(Authored { message: composed, signed: false, removed });
+    };
+    interview::ask_about_content(terminal, situation, statement.as_ref())?;
+    confirm(terminal, situation, composed, statement, removed)
+}
+
+/// The last step: the whole message on screen, and the sign-off where there is to be one.
+fn confirm(
+    terminal: &Terminal,
+    situation: &Situation<'_>,
+    composed: Message,
+    statement: Option<Statement>,
+    removed: Vec<Removal>,
+) -> Result<Authored, Halt> {
+    if !situation.wants_sign_off() {
+        terminal.say(&preview::trailers(&composed))?;
+        return Ok(Authored { message: composed, signed: false, removed });
+    }
+    let shown = preview::whole(&composed, situation.changes.as_deref(), terminal.height());
+    let answer = terminal.ask_sign_off(&SignOffQuestion {
+        signer: situation.people.signer(),
+        text: composed.as_bytes(),
+        shown: &shown,
+        confirm: &situation.policy.sign_off.confirm,
+        may_stay_unsigned: situation.policy.sign_off.mode == SignOffMode::Ask,
+    })?;
+    match answer {
+        SignOffAnswer::Signed(consent) => {
+            let message = compose::with_sign_off(&composed, consent).ok_or_else(|| {
+                Halt::Refused {
+                    what: "the message changed after it was confirmed".into(),
+                    hint: "run the command again".into(),
+                }
+            })?;
+            Ok(Authored { message, signed: true, removed })
+        }
+        SignOffAnswer::Unsigned => Ok(Authored { message: composed, signed: false, removed }),
+        SignOffAnswer::Edit => Err(Halt::Edit(statement)),
+        SignOffAnswer::Declined => Err(Stopped::Declined.into()),
+    }
+}
+
+/// What the draft itself says about AI use: never an answer, only something to start from.
+#[derive(Debug, Default)]
+pub(crate) struct Suggestion {
+    /// The lines as they stand in the draft.
+    lines: Vec<Vec<u8>>,
+    /// All of them read together, if the policy's grammar reads them.
+    disclosure: Option<Disclosure>,
+}
+
+impl Suggestion {
+    fn of(message: &Message, rule: Option<&DisclosureRule>) -> Self {
+        let Some(rule) = rule else { return Self::default() };
+        let lines = disclosure_lines(message, rule);
+        let parsed: Vec<Disclosure> = lines
+            .iter()
+            .filter_map(|line| match disclosure::parse(line, rule) {
+                Parsed::Recognised(disclosure) => Some(disclosure),
+                Parsed::Unrecognised { .. } => None,
+            })
+            .collect();
+        let complete = !parsed.is_empty() && parsed.len() == lines.len();
+        Self { disclosure: complete.then(|| disclosure::merge(&parsed, rule)), lines }
+    }
+
+    /// Nobody can be asked: a well-formed line in the draft is taken as the suggestion that it is, and
+    /// a project that wants disclosure gets no commit without any statement.
+    fn without_a_person(self, situation: &Situation<'_>) -> Result<Option<Statement>, Halt> {
+        let Some(rule) = &situation.policy.disclosure else { return Ok(None) };
+        match self.disclosure {
+            Some(disclosure) => Ok(Some(Statement::UsedFor(disclosure))),
+            None if self.lines.is_empty() => Err(Halt::Refused {
+                what: format!("nobody is here to say whether AI was used, and `{}` asks for it", situation.policy.name),
+                hint: "say it with --no-ai or --ai-used-for 'code, tests', or run `git provenance commit` in a terminal".into(),
+            }),
+            None => Err(Halt::Refused {
+                what: format!(
+                    "cannot read `{}: {}`",
+                    rule.trailer,
+                    crate::escape::line(self.lines.first().map_or(&b""[..], Vec::as_slice))
+                ),
+                hint: format!("say it with --ai-used-for SPEC, where SPEC is {}", rule.expected()),
+            }),
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! PURE. What goes from a draft before anything is asked: agent traces, own sign-offs that nobody has
+//! confirmed, trailers the policy forbids. What is in doubt is kept and asked about.
+
+use std::ops::Range;
+
+use bstr::ByteSlice;
+
+use super::People;
+use crate::agents::{Catalogue, Kind, Trace, Verdict, remove_lines};
+use crate::message::Message;
+use crate::policy::Policy;
+
+/// One removed piece of a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Removal {
+    /// Bytes in the draft.
+    pub span: Range<usize>,
+    /// Line in the draft, from 1.
+    pub line: usize,
+    /// The bytes that went, without the line end.
+    pub text: Vec<u8>,
+    /// Name of the rule.
+    pub rule: &'static str,
+    /// One clause that says why.
+    pub reason: String,
+}
+
+/// A line that may be an agent's or a person's: a person decides, and keeping it is the default.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Doubt(pub Removal);
+
+/// What is to go from one draft.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Plan {
+    removals: Vec<Removal>,
+    doubts: Vec<Doubt>,
+}
+
+impl Plan {
+    /// Looks through a draft.
+    pub fn new(draft: &Message, policy: &Policy, catalogue: &Catalogue, people: &People) -> Self {
+        let mut plan = Self::agents_only(draft, policy, catalogue);
+        for sign_off in sign_offs(draft) {
+            if people.is_own(&sign_off.value) {
+                plan.removals.push(removal(draft, sign_off.span, "own-sign-off",
+                    "only an answer at the terminal signs off".into()));
+            }
+        }
+        plan.sort();
+        plan
+    }
+
+    /// Looks through a draft for agents and forbidden trailers only: nobody's own sign-off is known.
+    pub fn agents_only(draft: &Message, policy: &Policy, catalogue: &Catalogue) -> Self {
+        let mut plan = Self::default();
+        let log = &draft.as_bytes()[..draft.log_end()];
+        for trace in catalogue.scan(log) {
+            plan.judge(draft, policy, trace);
+        }
+        for trailer in draft.trailers() {
+            let token = draft.canonical_token(trailer);
+            let forbidden = names(&policy.trailers.forbidden, token);
+            if forbidden && !plan.covers(&trailer.span) {
+                plan.doubts.push(Doubt(removal(draft, trailer.span.clone(), "forbidden-trailer",
+                    format!("`{}` does not use `{}`", policy.name, token.to_str_lossy()))));
+            }
+        }
+        plan.sort();
+        plan
+    }
+
+    /// Lets the first own sign-off with exactly this value stand: it is the confirmed one.
+    pub fn keep_one_sign_off(&mut self, message: &Message, value: &[u8]) {
+        let confirmed = sign_offs(message).into_iter().find(|one| one.value == value);
+        if let Some(confirmed) = confirmed {
+            self.removals.retain(|one| one.span != confirmed.span);
+        }
+    }
+
+    /// What is in doubt.
+    pub fn doubts(&self) -> &[Doubt] {
+        &self.doubts
+    }
+
+    /// What goes without a question.
+    pub fn removals(&self) -> &[Removal] {
+        &self.removals
+    }
+
+    /// The draft without the removals and without the doubts with these indices.
+    pub fn apply(&self, draft: &Message, also: &[usize]) -> Message {
+        let mut spans: Vec<Range<usize>> = self.removals.iter().map(|one| one.span.clone()).collect();
+        spans.extend(self.chosen(also).map(|one| one.span.clone()));
+        if spans.is_empty() {
+            return draft.clone();
+        }
+        spans.sort_by_key(|span| span.start);
+        let (log, tail) = draft.as_bytes().split_at(draft.log_end());
+        let mut bytes = remove_lines(log, &spans);
+        if !tail.is_empty() && !bytes.is_empty() && !bytes.ends_with(b"\n") {
+            bytes.push(b'\n');
+        }
+        bytes.extend_from_slice(tail);
+        Message::parse(bytes, draft.dialect())
+    }
+
+    /// Everything that goes, in order.
+    pub fn into_removals(self, also: &[usize]) -> Vec<Removal> {
+        let mut all: Vec<Removal> = self.chosen(also).cloned().collect();
+        all.extend(self.removals);
+        all.sort_by_key(|one| one.span.start);
+        all
+    }
+
+    fn chosen<'a>(&'a self, also: &'a [usize]) -> impl Iterator<Item = &'a Removal> {
+        also.iter().filter_map(|&at| self.doubts.get(at)).map(|doubt| &doubt.0)
+    }
+
+    fn judge(&mut self, draft: &Message, policy: &Policy, trace: Trace) {
+        let mut found = removal(draft, trace.span, trace.rule, trace.reason);
+        found.line = trace.line;
+        let token = trace.token.unwrap_or_default();
+        let rules = &policy.trailers;
+        let named = names(&rules.forbidden, &token) || names(&rules.forbidden_for_agents, &token);
+        match (trace.kind, trace.verdict) {
+            // The project's own business: kept unless the policy names the token.
+            (Kind::Disclosure, _) if !named => {}
+            (Kind::Disclosure, Verdict::Agent) => {
+                found.rule = "forbidden-trailer";
+                self.removals.push(found);
+            }
+            (_, Verdict::Agent) => self.removals.push(found),
+            (_, Verdict::Ambiguous) => self.doubts.push(Doubt(found)),
+        }
+    }
+
+    fn covers(&self, span: &Range<usize>) -> bool {
+        let overlaps = |other: &Range<usize>| other.start < span.end && span.start < other.end;
+        self.removals.iter().any(|one| overlaps(&one.span))
+            || self.doubts.iter().any(|one| overlaps(&one.0.span))
+    }
+
+    fn sort(&mut self) {
+        self.removals.sort_by_key(|one| (one.span.start, one.span.end));
+        self.removals.dedup_by(|next, kept| next.span.start < kept.span.end);
+        let removals = std::mem::take(&mut self.removals);
+        let goes = |span: &Range<usize>| {
+            removals.iter().any(|one| one.span.start < span.end && span.start < one.span.end)
+        };
+        self.doubts.retain(|doubt| !goes(&doubt.0.span));
+        self.doubts.sort_by_key(|doubt| doubt.0.span.start);
+        self.removals = removals;
+    }
+}
+
+/// A line that reads as a sign-off, wherever it stands below the subject.
+pub(super) struct SignOffLine {
+    /// The whole line with its continuation lines.
+    pub(super) span: Range<usize>,
+    /// What stands behind the colon.
+    pub(super) value: Vec<u8>,
+}
+
+/// Every sign-off line below the subject: wider than git's parser, since a line that a reader or a
+/// checker could take for one must not slip through.
+pub(super) fn sign_offs(message: &Message) -> Vec<SignOffLine> {
+    let bytes = message.as_bytes();
+    let log = &bytes[..message.log_end()];
+    let subject_end = subject_end(log);
+    let mut found: Vec<SignOffLine> = Vec::new();
+    let mut at = 0;
+    let mut last_ended_at = usize::MAX;
+    for line in log.lines_with_terminator() {
+        let span = at..at + line.len();
+        at = span.end;
+        if span.start < subject_end {
+            continue;
+        }
+        if let Some(value) = sign_off_value(line) {
+            last_ended_at = span.end;
+            found.push(SignOffLine { span, value: value.trim().to_vec() });
+        } else if span.start == last_ended_at
+            && line.starts_with_str(" ") | line.starts_with_str("\t")
+            && !line.trim().is_empty()
+            && let Some(last) = found.last_mut()
+        {
+            last.value.push(b' ');
+            last.value.extend_from_slice(line.trim());
+            last.span.end = span.end;
+            last_ended_at = span.end;
+        }
+    }
+    // A configured short form (`trailer.sob.key`) is a sign-off to git as well.
+    for trailer in message.trailers() {
+        let known = found.iter().any(|one| one.span.contains(&trailer.span.start));
+        if !known && message.canonical_token(trailer).eq_ignore_ascii_case(b"Signed-off-by") {
+            let value = message.value(trailer).to_vec();
+            found.push(SignOffLine { span: trailer.span.clone(), value });
+        }
+    }
+    found
+}
+
+/// `^\s*signed-off-by\s*:`, any case.
+fn sign_off_value(line: &[u8]) -> Option<&[u8]> {
+    const TOKEN: &[u8] = b"signed-off-by";
+    let line = line.trim_start();
+    let (token, rest) = line.split_at_checked(TOKEN.len())?;
+    token.eq_ignore_ascii_case(TOKEN).then_some(())?;
+    rest.trim_start().strip_prefix(b":")
+}
+
+/// End of the first line that is not blank.
+fn subject_end(log: &[u8]) -> usize {
+    let mut at = 0;
+    for line in log.lines_with_terminator() {
+        at += line.len();
+        if !line.trim().is_empty() {
+            break;
+        }
+    }
+    at
+}
+
+fn removal(draft: &Message, span: Range<usize>, rule: &'static str, reason: String) -> Removal {
+    let bytes = draft.as_bytes();
+    let line = 1 + bytes[..span.start].find_iter("\n").count();
+    Removal { text: bytes[span.clone()].trim_end().to_vec(), span, line, rule, reason }
+}
+
+/// Whether a token is in a list, whatever its case; a space counts as the hyphen it should have been.
+fn names(list: &[String], token: &[u8]) -> bool {
+    let token = token.trim().replace(" ", "-");
+    list.iter().any(|name| name.as_bytes().eq_ignore_ascii_case(&token))
+}

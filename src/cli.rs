@@ -1,0 +1,99 @@
+//! The command line: definitions only. `commit` passes git's own options through, so its words are
+//! taken apart by `git::commit_options` first and only ours arrive here.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Disclose AI use, remove what agents added, and sign off only when a person says so.
+#[derive(Debug, Parser)]
+#[command(
+    name = "git-provenance",
+    bin_name = "git provenance",
+    version,
+    disable_help_subcommand = true,
+    arg_required_else_help = true
+)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make a commit: asks what AI was used for, and for the sign-off
+    #[command(disable_help_flag = true)]
+    Commit(Words),
+    /// Remove what agents added to a message: a filter from standard input to standard output
+    Strip(StripOptions),
+    /// The editor that git is given while `commit` runs
+    #[command(name = "editor-step", hide = true)]
+    EditorStep {
+        /// The file to edit.
+        file: PathBuf,
+    },
+}
+
+/// Words as they were typed.
+#[derive(Debug, Args)]
+pub struct Words {
+    /// Options of this command and of git commit, then paths
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "OPTION | PATH")]
+    pub words: Vec<OsString>,
+}
+
+/// Options of `git provenance commit`.
+#[derive(Debug, Parser)]
+#[command(
+    name = "git-provenance-commit",
+    bin_name = "git provenance commit",
+    about = "Make a commit: asks what AI was used for, and for the sign-off",
+    override_usage = "git provenance commit [OPTIONS] [GIT COMMIT OPTIONS] [--] [PATH]...",
+    after_help = "All options of git commit work as usual, except that -s only asks: a sign-off is \
+                  added after you confirm it at the terminal, never by an option."
+)]
+pub struct CommitOptions {
+    /// What AI was used for, such as 'code (refactoring), tests'; skips the question
+    #[arg(long, value_name = "SPEC", conflicts_with = "no_ai")]
+    pub ai_used_for: Option<String>,
+    /// No AI was used; skips the question
+    #[arg(long)]
+    pub no_ai: bool,
+    /// Do not ask for a sign-off, and do not sign off
+    #[arg(long, visible_alias = "no-signoff", overrides_with = "no_sign_off")]
+    pub no_sign_off: bool,
+    /// Rules to follow: a preset or a file
+    #[arg(long, value_name = "PRESET|FILE")]
+    pub policy: Option<String>,
+}
+
+/// Options of `git provenance strip`.
+#[derive(Debug, Args)]
+#[command(after_help = "Removals are reported on standard error. Lines that may be a person's stay.")]
+pub struct StripOptions {
+    /// Rules to follow: a preset or a file
+    #[arg(long, value_name = "PRESET|FILE")]
+    pub policy: Option<String>,
+    /// Change the files instead of printing them
+    #[arg(long, requires = "files")]
+    pub in_place: bool,
+    /// Message files; standard input where none is named
+    #[arg(value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_definitions_are_consistent() {
+        Cli::command().debug_assert();
+        CommitOptions::command().debug_assert();
+    }
+}

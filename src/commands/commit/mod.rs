@@ -1,0 +1,323 @@
+//! `git provenance commit`: git makes the commit; we are its editor, ask the person, and afterwards
+//! compare what git stored with what was confirmed.
+
+mod situation;
+mod verify;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::Parser;
+
+use super::draft::Draft;
+use super::files;
+use super::policy_in_force::{self, InForce};
+use crate::authoring::{Authored, Halt, Person, Situation, Statement, author, removals};
+use crate::cli::CommitOptions;
+use crate::error::{Error, exit, note};
+use crate::git::{
+    self, CommitLine, EditorStep, Objects, OuterEditor, Reply, Request, Settings, WrappedGit,
+};
+use crate::message::{self, Cleanup, Dialect, Message};
+use crate::terminal::{self, Stopped};
+
+/// Runs the command and returns its exit code.
+pub(crate) fn run(words: Vec<OsString>) -> Result<u8, Error> {
+    let line = CommitLine::parse(words);
+    let program = std::iter::once(OsString::from("git provenance commit"));
+    let options = CommitOptions::try_parse_from(program.chain(line.ours.iter().cloned()))?;
+    if line.shows_only {
+        return Ok(git::run_to_end(&line.for_showing())?);
+    }
+    let settings = Settings::read()?;
+    let cleanup = Mode::of(&line, &settings)?;
+    let draft = Draft::default();
+    let on_signal = draft.clone();
+    let watch = terminal::watch(move || on_signal.abandon("not committed"))
+        .map_err(|error| Error::file("watch", "signals", error))?;
+
+    let git = WrappedGit::start(&line.for_git(cleanup.for_git), &own_program()?)?;
+    watch.set_child(git.id());
+    let mut run = Run { line, options, settings, cleanup: cleanup.mode, draft, watch, step: None,
+        statement: None, git: git.id(), outcome: Outcome::NotAsked };
+    let status = git.serve(|request| run.answer(request))?;
+    run.watch.clear_child();
+    run.finish(git::exit_code(status))
+}
+
+/// git's cleanup mode for this commit, and what has to be said to git so that it stays that mode.
+struct Mode {
+    mode: Cleanup,
+    for_git: Option<&'static str>,
+}
+
+impl Mode {
+    /// builtin/commit.c, `get_cleanup_mode`: `default` and `scissors` depend on whether an editor opens.
+    fn of(line: &CommitLine, settings: &Settings) -> Result<Self, Error> {
+        let named = line.cleanup.clone().or_else(|| settings.text("commit.cleanup"));
+        let whitespace = Self { mode: Cleanup::Whitespace, for_git: Some("whitespace") };
+        let plain = |mode| Self { mode, for_git: None };
+        Ok(match named.as_deref() {
+            None | Some("default") if line.opens_editor() => plain(Cleanup::Strip),
+            Some("scissors") if line.opens_editor() => plain(Cleanup::Scissors),
+            None | Some("default" | "scissors") => whitespace,
+            Some("strip") => plain(Cleanup::Strip),
+            Some("whitespace") => plain(Cleanup::Whitespace),
+            Some("verbatim") => plain(Cleanup::Verbatim),
+            Some(other) => {
+                return Err(Error::cannot(
+                    format!("git has no cleanup mode `{}`", crate::escape::line(other.as_bytes())),
+                    "use strip, whitespace, verbatim, scissors or default",
+                ));
+            }
+        })
+    }
+}
+
+/// What the editor step came to.
+enum Outcome {
+    /// git has not come to its editor step.
+    NotAsked,
+    /// git will abort by itself: the message is empty or the untouched template.
+    LeftToGit,
+    /// This message was confirmed, or composed where nobody could be asked.
+    Written(Box<Written>),
+    /// The run ends without a commit.
+    Ended(Error),
+}
+
+/// The message that git was given.
+struct Written {
+    bytes: Vec<u8>,
+    signed: bool,
+    people: crate::authoring::People,
+    dialect: Dialect,
+    /// What was removed, for a run in which nobody saw it on the terminal.
+    removed: String,
+    /// Why nobody was asked to sign off; `None` where a person was, or where nobody was to be asked.
+    unsigned_since: Option<String>,
+}
+
+/// One run of the command.
+struct Run {
+    line: CommitLine,
+    options: CommitOptions,
+    settings: Settings,
+    cleanup: Cleanup,
+    draft: Draft,
+    watch: terminal::Watch,
+    step: Option<Step>,
+    statement: Option<Statement>,
+    git: u32,
+    outcome: Outcome,
+}
+
+/// The editor step with what holds in its repository.
+struct Step {
+    editor: EditorStep,
+    objects: Objects,
+    rules: InForce,
+}
+
+impl Run {
+    fn answer(&mut self, request: Request) -> Reply {
+        match request {
+            Request::Edit(editor) if editor.parent != self.git => Reply::Pass(self.outer_editor()),
+            Request::Edit(editor) => self.begin(editor).unwrap_or_else(|error| self.end(error)),
+            Request::Edited(Some(0)) => self.author().unwrap_or_else(|error| self.end(error)),
+            Request::Edited(_) => {
+                let editor = crate::escape::line(self.settings.editor().unwrap_or_default());
+                if let Some(step) = &self.step
+                    && let Ok(bytes) = files::read(&step.editor.file)
+                {
+                    self.draft.remember(&step.editor.file, &bytes);
+                }
+                self.end(Error::Declined(format!("there was a problem with the editor `{editor}`")))
+            }
+        }
+    }
+
+    fn end(&mut self, error: Error) -> Reply {
+        self.watch.settle();
+        self.outcome = Outcome::Ended(error);
+        Reply::End(exit::INTERRUPTED)
+    }
+
+    /// git's tree is fixed and its message file stands: read the rules before anybody types.
+    fn begin(&mut self, editor: EditorStep) -> Result<Reply, Error> {
+        let mut objects = Objects::open()?;
+        let explicit = self.options.policy.as_deref();
+        let rules = policy_in_force::find(explicit, &editor.worktree, &mut objects, &self.settings)?;
+        self.step = Some(Step { editor, objects, rules });
+        if self.line.opens_editor() { self.open_editor() } else { self.author() }
+    }
+
+    fn open_editor(&self) -> Result<Reply, Error> {
+        if self.settings.editor().is_none() {
+            return Err(Error::cannot(
+                "the terminal is dumb, and no editor is configured",
+                "give the message with -m or -F, or set GIT_EDITOR",
+            ));
+        }
+        Ok(Reply::Open(self.outer_editor()))
+    }
+
+    fn outer_editor(&self) -> OuterEditor {
+        OuterEditor::new(self.settings.editor().unwrap_or(b":"))
+    }
+
+    /// The message is typed: the pipeline, then the file for git.
+    fn author(&mut self) -> Result<Reply, Error> {
+        let Some(mut step) = self.step.take() else { return Ok(Reply::End(exit::INTERRUPTED)) };
+        let reply = self.author_at(&mut step);
+        self.step = Some(step);
+        reply
+    }
+
+    fn author_at(&mut self, step: &mut Step) -> Result<Reply, Error> {
+        let typed = files::read(&step.editor.file)?;
+        let auto = || message::comment_from_tail(&typed).unwrap_or_else(|| b"#".to_vec());
+        let comment = self.settings.comment().unwrap_or_else(auto);
+        let verbose = self.line.verbose.unwrap_or_else(|| self.settings.is_on("commit.verbose"));
+        let cut = verbose || self.cleanup == Cleanup::Scissors;
+        let clean = message::cleanup(&typed, self.cleanup, &comment, cut);
+        self.draft.remember(&step.editor.file, &clean);
+        if self.leaves_to_git(&clean, &comment) {
+            self.draft.forget();
+            self.outcome = Outcome::LeftToGit;
+            return Ok(Reply::End(exit::DONE));
+        }
+        if clean.contains(&0) {
+            return Err(Error::cannot("the message contains a NUL byte", "remove it: git takes none"));
+        }
+        let dialect = self.settings.dialect(comment.clone());
+        let draft = Message::parse(clean, &dialect);
+        let file = step.editor.file.clone();
+        let (situation, person) = self.situation(step, &draft)?;
+        match author(&draft, &situation, &person) {
+            Ok(authored) => {
+                let bytes = authored.message.as_bytes();
+                if message::cleanup(bytes, self.cleanup, &comment, cut) != bytes {
+                    return Err(lines_would_go(&comment));
+                }
+                files::replace(&file, bytes)?;
+                let written = written(authored, situation, &person, dialect);
+                self.outcome = Outcome::Written(Box::new(written));
+                Ok(Reply::End(exit::DONE))
+            }
+            Err(Halt::Edit(statement)) => {
+                self.statement = statement;
+                self.open_editor()
+            }
+            Err(Halt::Stopped(Stopped::Interrupted)) => Err(Error::Interrupted),
+            Err(Halt::Stopped(Stopped::Declined)) => Err(Error::Declined("not committed".into())),
+            Err(Halt::Stopped(broken @ Stopped::Broken(_))) => {
+                Err(Error::cannot(broken.to_string(), "try another terminal"))
+            }
+            Err(Halt::Refused { what, hint }) => Err(Error::cannot(what, hint)),
+        }
+    }
+
+    /// git's own tests for a message that it will not commit (builtin/commit.c).
+    fn leaves_to_git(&self, clean: &[u8], comment: &[u8]) -> bool {
+        if self.line.allow_empty_message {
+            return clean.is_empty();
+        }
+        let template = self.template().and_then(|path| files::read(&path).ok());
+        message::is_empty(clean, self.cleanup)
+            || template.is_some_and(|template| {
+                message::template_untouched(clean, &template, self.cleanup, comment)
+            })
+    }
+
+    /// The template's path; the one of the configuration may begin with `~/`.
+    fn template(&self) -> Option<PathBuf> {
+        if let Some(path) = &self.line.template {
+            return Some(path.clone());
+        }
+        self.settings.path("commit.template")
+    }
+
+    /// git has ended: compare, report, and choose the exit code.
+    fn finish(self, code: u8) -> Result<u8, Error> {
+        match (self.outcome, self.step) {
+            (Outcome::NotAsked, _) if code == exit::DONE => Err(Error::cannot(
+                "git ended without asking us for the message: nothing was checked",
+                "look at `git log -1`; is `git` here a script that starts another git?",
+            )),
+            (Outcome::NotAsked | Outcome::LeftToGit, _) => Ok(code),
+            (Outcome::Ended(error), _) => {
+                let words = error.to_string();
+                match &error {
+                    Error::Declined(_) | Error::Interrupted => self.draft.abandon(&words),
+                    _ => {
+                        let _code = error.report();
+                        self.draft.abandon("not committed");
+                    }
+                }
+                Ok(error.exit_code())
+            }
+            (Outcome::Written(_), _) if code != exit::DONE => {
+                self.draft.abandon("git made no commit");
+                Ok(code)
+            }
+            (Outcome::Written(written), Some(mut step)) => {
+                self.draft.forget();
+                written.report();
+                verify::after_commit(&written, &step.rules.policy, &mut step.objects)?;
+                Ok(code)
+            }
+            (Outcome::Written(_), None) => Ok(exit::CANNOT),
+        }
+    }
+}
+
+impl Written {
+    /// Says on stderr what nobody could be told at the terminal.
+    fn report(&self) {
+        if !self.removed.is_empty() {
+            note(&format!("removed from the message:\n{}", self.removed));
+        }
+        if let Some(why) = &self.unsigned_since {
+            note(&format!(
+                "committed without a sign-off: {why}\nhint: to sign off, run `git provenance commit --amend` in a terminal\n"
+            ));
+        }
+    }
+}
+
+fn written(
+    authored: Authored,
+    situation: Situation<'_>,
+    person: &Person,
+    dialect: Dialect,
+) -> Written {
+    let unsigned = situation.wants_sign_off() && !authored.signed;
+    let (removed, unsigned_since) = match person {
+        Person::Here(_) => (String::new(), None),
+        Person::Away(why) => (removals(&authored.removed), unsigned.then(|| why.clone())),
+    };
+    Written {
+        bytes: authored.message.into_bytes(),
+        signed: authored.signed,
+        people: situation.people,
+        dialect,
+        removed,
+        unsigned_since,
+    }
+}
+
+fn lines_would_go(comment: &[u8]) -> Error {
+    Error::cannot(
+        format!(
+            "git would drop lines of the final message, since its comment string is `{}`",
+            crate::escape::line(comment)
+        ),
+        "set `core.commentChar` to a character that begins no line of the message",
+    )
+}
+
+#[expect(clippy::disallowed_methods, reason = "git must be told where this program is")]
+fn own_program() -> Result<PathBuf, Error> {
+    std::env::current_exe().map_err(|error| Error::file("find", "this program", error))
+}

@@ -1,0 +1,94 @@
+//! The message somebody typed, kept until the commit exists: whatever ends the run, it is copied to a
+//! place of its own, since the next `git commit` writes over `COMMIT_EDITMSG`.
+
+use std::fs::OpenOptions;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use crate::error::note;
+
+/// Kept drafts; the oldest go when there are more.
+const MOST_DRAFTS: usize = 20;
+
+/// A draft that the main thread and the signal thread share.
+#[derive(Clone, Default)]
+pub(super) struct Draft(Arc<Mutex<Option<Typed>>>);
+
+struct Typed {
+    git_directory: PathBuf,
+    text: Vec<u8>,
+}
+
+impl Draft {
+    /// Remembers what was typed; `message_file` lies in the git directory.
+    pub(super) fn remember(&self, message_file: &Path, text: &[u8]) {
+        let git_directory = message_file.parent().unwrap_or_else(|| Path::new(".")).to_path_buf();
+        *self.lock() = Some(Typed { git_directory, text: text.to_vec() });
+    }
+
+    /// The commit exists: there is nothing to keep.
+    pub(super) fn forget(&self) {
+        *self.lock() = None;
+    }
+
+    /// Copies the draft to a file of its own, once, and says where it is.
+    pub(super) fn abandon(&self, why: &str) {
+        let Some(typed) = self.lock().take() else {
+            return note(&format!("{why}\n"));
+        };
+        if typed.text.trim_ascii().is_empty() {
+            return note(&format!("{why}\n"));
+        }
+        match keep(&typed) {
+            Ok(path) => {
+                let path = crate::escape::line(path.as_os_str().as_encoded_bytes());
+                note(&format!(
+                    "{why}; your message is kept in {path}\nhint: go on with `git provenance commit -eF '{path}'`\n"
+                ));
+            }
+            Err(error) => note(&format!(
+                "{why}; your message could not be copied ({error}), it is in {}\n",
+                typed.git_directory.join("COMMIT_EDITMSG").display()
+            )),
+        }
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Option<Typed>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn keep(typed: &Typed) -> io::Result<PathBuf> {
+    let directory = typed.git_directory.join("provenance");
+    std::fs::create_dir_all(&directory)?;
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+    for attempt in 0..1000u32 {
+        let suffix = if attempt == 0 { String::new() } else { format!("-{attempt}") };
+        let path = directory.join(format!("draft-{now}{suffix}.txt"));
+        match OpenOptions::new().write(true).create_new(true).open(&path) {
+            Ok(mut file) => {
+                file.write_all(&typed.text)?;
+                prune(&directory);
+                return Ok(path);
+            }
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Err(io::ErrorKind::AlreadyExists.into())
+}
+
+/// Old drafts are a courtesy: failing to remove one is no failure.
+fn prune(directory: &Path) {
+    let Ok(entries) = std::fs::read_dir(directory) else { return };
+    let mut drafts: Vec<PathBuf> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("draft-")))
+        .collect();
+    drafts.sort_by_key(|path| path.metadata().and_then(|meta| meta.modified()).ok());
+    for old in drafts.iter().rev().skip(MOST_DRAFTS) {
+        let _stays = std::fs::remove_file(old);
+    }
+}

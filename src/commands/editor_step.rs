@@ -1,0 +1,48 @@
+//! The program git starts as its editor: it hands the step to the living wrapper and does what that
+//! says. It writes no message itself and knows no rule.
+
+use std::path::Path;
+
+use crate::error::{Error, exit};
+use crate::git::{EditorStep, Reply, Request, connect};
+
+/// Runs the step; the exit code is what git takes as the editor's.
+pub(crate) fn run(file: &Path) -> Result<u8, Error> {
+    let gone = || {
+        Error::cannot(
+            "this program is an editor only for a running `git provenance commit`",
+            "run `git provenance commit`",
+        )
+    };
+    let mut line = connect().ok_or_else(gone)?;
+    let mut request = Request::Edit(describe(file)?);
+    loop {
+        // A wrapper that is gone has said why; 130 makes git leave quietly.
+        let Ok(reply) = line.ask(&request) else { return Ok(exit::INTERRUPTED) };
+        match reply {
+            Reply::Open(editor) => request = Request::Edited(editor.run(file)),
+            Reply::Pass(editor) => {
+                let code = editor.run(file).and_then(|code| u8::try_from(code).ok());
+                return Ok(code.unwrap_or(exit::DECLINED));
+            }
+            Reply::End(code) => return Ok(code),
+        }
+    }
+}
+
+#[cfg(unix)]
+#[expect(clippy::disallowed_methods, reason = "git tells its editor these things by variables")]
+fn describe(file: &Path) -> Result<EditorStep, Error> {
+    use std::os::unix::ffi::OsStringExt;
+
+    let variable = |name| std::env::var_os(name).unwrap_or_default();
+    let worktree = std::env::current_dir().map_err(|error| Error::file("find", ".", error))?;
+    Ok(EditorStep {
+        parent: std::os::unix::process::parent_id(),
+        file: worktree.join(file),
+        worktree,
+        index: variable("GIT_INDEX_FILE"),
+        author_name: variable("GIT_AUTHOR_NAME").into_vec(),
+        author_email: variable("GIT_AUTHOR_EMAIL").into_vec(),
+    })
+}

@@ -1,0 +1,9 @@
+//! One file for each subcommand: the order of effects, nothing else.
+
+pub(crate) mod commit;
+mod draft;
+pub(crate) mod editor_step;
+mod files;
+mod policy_in_force;
+pub(crate) mod strip;
+

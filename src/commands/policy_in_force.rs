@@ -1,0 +1,89 @@
+//! Which rules hold here: the lookup order of the documentation, and where the answer came from.
+
+use std::io;
+use std::path::Path;
+
+use super::files;
+use crate::error::Error;
+use crate::git::{Objects, Settings};
+use crate::policy::{self, Policy};
+
+/// The file that carries a project's rules.
+pub(super) const FILE: &str = ".git-provenance.yml";
+/// The rules of a project that says nothing.
+const FALLBACK: &str = "default";
+
+/// The rules, and what a person should know about them.
+#[derive(Debug)]
+pub(super) struct InForce {
+    pub(super) policy: Policy,
+    /// `preset qemu-draft`, `.git-provenance.yml`, …
+    pub(super) origin: String,
+    /// Said before the first question, where the rules are not the committed ones.
+    pub(super) warning: Option<String>,
+}
+
+/// `--policy`: a preset's id, else a file.
+pub(super) fn named(name: &str) -> Result<InForce, Error> {
+    if policy::preset_ids().contains(&name) {
+        let policy = policy::preset(name)?;
+        return Ok(InForce { policy, origin: format!("preset {name}"), warning: None });
+    }
+    let path = Path::new(name);
+    if !path.exists() {
+        return Err(Error::cannot(
+            format!("`{name}` is neither a preset nor a file"),
+            format!("the presets are {}", policy::preset_ids().join(", ")),
+        ));
+    }
+    let policy = policy::from_yaml(&files::read(path)?, name)?;
+    Ok(InForce { policy, origin: name.to_owned(), warning: None })
+}
+
+/// The rules without a repository.
+pub(super) fn fallback() -> Result<InForce, Error> {
+    named(FALLBACK)
+}
+
+/// The rules of a repository: `--policy`, the file in the worktree, in the index, in HEAD, git's
+/// configuration, then the preset `default`.
+pub(super) fn find(
+    explicit: Option<&str>,
+    worktree: &Path,
+    objects: &mut Objects,
+    settings: &Settings,
+) -> Result<InForce, Error> {
+    let committed = objects.read(&format!("HEAD:{FILE}"))?.map(|object| object.bytes);
+    if let Some(name) = explicit {
+        let mut found = named(name)?;
+        found.warning = committed
+            .map(|_| format!("these are not the project's committed rules ({FILE}), but those of --policy."));
+        return Ok(found);
+    }
+    let path = worktree.join(FILE);
+    let (bytes, origin) = match std::fs::symlink_metadata(&path) {
+        Ok(_) => (Some(files::read(&path)?), FILE.to_owned()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            match objects.read(&format!(":{FILE}"))? {
+                Some(object) => (Some(object.bytes), format!("{FILE} in the index")),
+                None => (committed.clone(), format!("{FILE} in HEAD")),
+            }
+        }
+        Err(error) => return Err(Error::file("read", path, error)),
+    };
+    if let Some(bytes) = bytes {
+        let policy = policy::from_yaml(&bytes, FILE)?;
+        let warning = (committed.as_deref() != Some(&bytes)).then(|| match &committed {
+            Some(_) => format!("the rules in {origin} differ from the committed ones."),
+            None => format!("the rules in {origin} are not committed yet."),
+        });
+        return Ok(InForce { policy, origin, warning });
+    }
+    match settings.text("provenance.policy") {
+        Some(name) => {
+            let found = named(&name)?;
+            Ok(InForce { origin: format!("{}, from git config", found.origin), ..found })
+        }
+        None => fallback(),
+    }
+}

@@ -1,0 +1,63 @@
+//! `git provenance strip`: removes agent traces from messages. Never asks, needs no repository.
+
+use std::io::{self, Read, Write};
+
+use super::files;
+use super::policy_in_force;
+use crate::agents::Catalogue;
+use crate::authoring::{Plan, removals};
+use crate::cli::StripOptions;
+use crate::error::{Error, exit, note};
+use crate::message::{Dialect, Message};
+use crate::policy::Policy;
+
+/// Runs the command.
+pub(crate) fn run(options: &StripOptions) -> Result<u8, Error> {
+    let policy = match &options.policy {
+        Some(name) => policy_in_force::named(name)?,
+        None => policy_in_force::fallback()?,
+    }
+    .policy;
+    if options.files.is_empty() {
+        let mut bytes = Vec::new();
+        io::stdin()
+            .lock()
+            .read_to_end(&mut bytes)
+            .map_err(|error| Error::file("read", "standard input", error))?;
+        print(&stripped(bytes, &policy, None))?;
+        return Ok(exit::DONE);
+    }
+    for path in &options.files {
+        let bytes = files::read(path)?;
+        let name = crate::escape::line(path.as_os_str().as_encoded_bytes());
+        let clean = stripped(bytes.clone(), &policy, Some(&name));
+        if !options.in_place {
+            print(&clean)?;
+        } else if clean != bytes {
+            files::replace(path, &clean)?;
+        }
+    }
+    Ok(exit::DONE)
+}
+
+fn stripped(bytes: Vec<u8>, policy: &Policy, name: Option<&str>) -> Vec<u8> {
+    let message = Message::parse(bytes, &Dialect::default());
+    let plan = Plan::agents_only(&message, policy, Catalogue::builtin());
+    let clean = plan.apply(&message, &[]).into_bytes();
+    let removed = plan.into_removals(&[]);
+    if !removed.is_empty() {
+        let place = name.map_or_else(String::new, |name| format!(" from {name}"));
+        note(&format!("removed{place}:\n{}", removals(&removed)));
+    }
+    clean
+}
+
+/// Writes to stdout; a reader that has gone away is no error.
+fn print(bytes: &[u8]) -> Result<(), Error> {
+    match io::stdout().lock().write_all(bytes).and_then(|()| io::stdout().flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Error::file("write", "standard output", error))
+        }
+        _ => Ok(()),
+    }
+}

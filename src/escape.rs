@@ -1,0 +1,75 @@
+//! PURE. Text from a repository, made safe to show: nothing in it can move the cursor, hide or reorder.
+
+/// One line for the screen: control, bidi and zero-width characters become `\u{…}`, line ends too.
+pub fn line(text: &[u8]) -> String {
+    shown(text, false)
+}
+
+/// Several lines for the screen: like [`line()`], but line feeds stay.
+pub fn lines(text: &[u8]) -> String {
+    shown(text, true)
+}
+
+fn shown(text: &[u8], keep_newlines: bool) -> String {
+    let mut out = String::with_capacity(text.len());
+    for chunk in text.utf8_chunks() {
+        for c in chunk.valid().chars() {
+            match c {
+                '\n' if keep_newlines => out.push('\n'),
+                '\t' => out.push('\t'),
+                _ if is_deceptive(c) => out.push_str(&c.escape_unicode().to_string()),
+                _ => out.push(c),
+            }
+        }
+        for byte in chunk.invalid() {
+            out.push_str(&format!("\\x{byte:02x}"));
+        }
+    }
+    out
+}
+
+/// Whether a character can change what other characters look like, or cannot be seen itself.
+///
+/// The zero-width joiner is shown as it is only inside emoji sequences in most terminals; here it is
+/// always spelt out, since a sign-off must be read, not admired.
+pub fn is_deceptive(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
+            | '\u{180B}'..='\u{180F}'
+            | '\u{200B}'..='\u{200F}'   // zero-width and direction marks
+            | '\u{2028}'..='\u{202E}'   // line separators, embeddings and overrides
+            | '\u{2060}'..='\u{206F}'   // joiners, isolates
+            | '\u{3164}' | '\u{FEFF}' | '\u{FFA0}'
+            | '\u{FFF9}'..='\u{FFFB}'
+            | '\u{E0000}'..='\u{E0FFF}') // tags
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_text_of_any_script_stays() {
+        let text = "naïve 日本語 Ünïcödé\tx";
+        assert_eq!(line(text.as_bytes()), text);
+    }
+
+    #[test]
+    fn escape_sequences_bidi_and_invisible_characters_are_spelt_out() {
+        assert_eq!(line(b"a\x1b[2Jb"), "a\\u{1b}[2Jb");
+        assert_eq!(line("x\u{202e}y\u{200b}z".as_bytes()), "x\\u{202e}y\\u{200b}z");
+        assert_eq!(line(b"one\r\ntwo"), "one\\u{d}\\u{a}two");
+        assert_eq!(line("\u{9b}31m".as_bytes()), "\\u{9b}31m");
+    }
+
+    #[test]
+    fn only_lines_keeps_line_feeds() {
+        assert_eq!(lines(b"one\ntwo\x07"), "one\ntwo\\u{7}");
+    }
+
+    #[test]
+    fn bytes_that_are_not_utf8_are_shown_as_hexadecimal() {
+        assert_eq!(line(b"caf\xe9"), "caf\\xe9");
+    }
+}

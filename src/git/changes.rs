@@ -1,0 +1,117 @@
+//! What is about to be committed, counted by git from its own index.
+
+use std::ffi::OsStr;
+use std::path::Path;
+
+use bstr::ByteSlice;
+
+use super::process::{self, GitError, command};
+use crate::policy::FileChange;
+
+/// What the index is compared with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Base {
+    /// The current commit.
+    Head,
+    /// Its first parent, where the current commit is being replaced.
+    HeadParent,
+    /// Nothing: there is no commit yet, or the root commit is being replaced.
+    EmptyTree {
+        /// Whether objects are named by SHA-256.
+        sha256: bool,
+    },
+}
+
+impl Base {
+    /// The tree of no files is known to git by its hash, without being stored.
+    fn revision(self) -> &'static str {
+        match self {
+            Self::Head => "HEAD",
+            Self::HeadParent => "HEAD^1",
+            Self::EmptyTree { sha256: false } => "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
+            Self::EmptyTree { sha256: true } => {
+                "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321"
+            }
+        }
+    }
+}
+
+/// Counts the staged changes, with `index` as git names it in `GIT_INDEX_FILE`.
+///
+/// # Errors
+/// When git fails or prints something that is not its `--numstat -z` format.
+pub fn staged_changes(
+    worktree: &Path,
+    index: &OsStr,
+    base: Base,
+) -> Result<Vec<FileChange>, GitError> {
+    let mut git = command([
+        "diff-index", "--cached", "--numstat", "-z", "-M", "--no-ext-diff", "--no-textconv",
+        base.revision(), "--",
+    ]);
+    git.current_dir(worktree);
+    if !index.is_empty() {
+        git.env("GIT_INDEX_FILE", index);
+    }
+    parse_numstat(&process::output(git)?)
+}
+
+/// `added TAB deleted TAB path NUL`, or with a rename `added TAB deleted TAB NUL old NUL new NUL`;
+/// `-` stands for both counts of a binary file (git-diff-index(1)).
+fn parse_numstat(output: &[u8]) -> Result<Vec<FileChange>, GitError> {
+    let mut fields = output.split_str(b"\0");
+    let mut changes = Vec::new();
+    while let Some(field) = fields.next() {
+        if field.is_empty() {
+            continue;
+        }
+        let columns: Vec<&[u8]> = field.splitn_str(3, b"\t").collect();
+        let [added, deleted, path] = columns[..] else { return Err(unreadable(field)) };
+        let path = match path {
+            [] => fields.nth(1).ok_or_else(|| unreadable(field))?,
+            path => path,
+        };
+        changes.push(FileChange {
+            path: path.to_vec(),
+            added: count(added).ok_or_else(|| unreadable(field))?,
+            deleted: count(deleted).ok_or_else(|| unreadable(field))?,
+            binary: added == b"-",
+        });
+    }
+    Ok(changes)
+}
+
+fn count(column: &[u8]) -> Option<u64> {
+    if column == b"-" { Some(0) } else { column.to_str().ok()?.parse().ok() }
+}
+
+fn unreadable(field: &[u8]) -> GitError {
+    GitError::Answer { command: "diff-index".into(), what: crate::escape::line(field) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_binary_and_renamed_files_are_read() {
+        let out = b"3\t1\tsrc/a.c\0-\t-\tlogo.png\x000\t2\t\0old name\0new\nname\0";
+        let changes = parse_numstat(out).expect("git's format");
+        let short: Vec<_> = changes
+            .iter()
+            .map(|c| (c.path.as_slice(), c.added, c.deleted, c.binary))
+            .collect();
+        assert_eq!(
+            short,
+            [(&b"src/a.c"[..], 3, 1, false), (b"logo.png", 0, 0, true), (b"new\nname", 0, 2, false)]
+        );
+        assert!(parse_numstat(b"").expect("no change").is_empty());
+    }
+
+    #[test]
+    fn anything_else_is_an_error() {
+        assert!(parse_numstat(b"x\ty\tz\0").is_err());
+        assert!(parse_numstat(b"1\t2\0").is_err());
+        assert!(parse_numstat(b"1\t2\t\0only-old\0").is_err());
+    }
+}

@@ -1,0 +1,397 @@
+//! PURE. git-commit's command line, read just far enough: which words are options, which are their
+//! values, and what matters to a wrapper. Everything else passes through as it came.
+
+use std::ffi::{OsStr, OsString};
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::path::PathBuf;
+
+/// Whether an option takes a value (git's parse-options.c).
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Value {
+    /// Never.
+    No,
+    /// Always: `--opt=v`, `--opt v`, `-ov`, `-o v`.
+    Yes,
+    /// Only attached: `--opt=v`, `-ov`.
+    Attached,
+}
+
+/// What an option means to the wrapper.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Means {
+    Nothing,
+    Message,
+    File,
+    Reuse,
+    Reedit,
+    Fixup,
+    Edit,
+    SignOff,
+    Status,
+    Cleanup,
+    Verbose,
+    Amend,
+    Template,
+    EmptyMessage,
+    /// git only shows what it would do.
+    ShowOnly,
+}
+
+/// Long name, short letter, value, meaning. Options of git 2.39 to 2.52; an unknown one passes through
+/// and is taken to have no separate value.
+const OPTIONS: &[(&str, Option<u8>, Value, Means)] = &[
+    ("quiet", Some(b'q'), Value::No, Means::Nothing),
+    ("verbose", Some(b'v'), Value::No, Means::Verbose),
+    ("file", Some(b'F'), Value::Yes, Means::File),
+    ("author", None, Value::Yes, Means::Nothing),
+    ("date", None, Value::Yes, Means::Nothing),
+    ("message", Some(b'm'), Value::Yes, Means::Message),
+    ("reedit-message", Some(b'c'), Value::Yes, Means::Reedit),
+    ("reuse-message", Some(b'C'), Value::Yes, Means::Reuse),
+    ("fixup", None, Value::Yes, Means::Fixup),
+    ("squash", None, Value::Yes, Means::Nothing),
+    ("reset-author", None, Value::No, Means::Nothing),
+    ("trailer", None, Value::Yes, Means::Nothing),
+    ("signoff", Some(b's'), Value::No, Means::SignOff),
+    ("template", Some(b't'), Value::Yes, Means::Template),
+    ("edit", Some(b'e'), Value::No, Means::Edit),
+    ("cleanup", None, Value::Yes, Means::Cleanup),
+    ("status", None, Value::No, Means::Status),
+    ("gpg-sign", Some(b'S'), Value::Attached, Means::Nothing),
+    ("all", Some(b'a'), Value::No, Means::Nothing),
+    ("include", Some(b'i'), Value::No, Means::Nothing),
+    ("interactive", None, Value::No, Means::Nothing),
+    ("patch", Some(b'p'), Value::No, Means::Nothing),
+    ("unified", Some(b'U'), Value::Yes, Means::Nothing),
+    ("inter-hunk-context", None, Value::Yes, Means::Nothing),
+    ("only", Some(b'o'), Value::No, Means::Nothing),
+    ("verify", Some(b'n'), Value::No, Means::Nothing),
+    ("dry-run", None, Value::No, Means::ShowOnly),
+    ("short", None, Value::No, Means::ShowOnly),
+    ("branch", None, Value::No, Means::Nothing),
+    ("ahead-behind", None, Value::No, Means::Nothing),
+    ("porcelain", None, Value::No, Means::ShowOnly),
+    ("long", None, Value::No, Means::ShowOnly),
+    ("null", Some(b'z'), Value::No, Means::ShowOnly),
+    ("amend", None, Value::No, Means::Amend),
+    ("post-rewrite", None, Value::No, Means::Nothing),
+    ("untracked-files", Some(b'u'), Value::Attached, Means::Nothing),
+    ("pathspec-from-file", None, Value::Yes, Means::Nothing),
+    ("pathspec-file-nul", None, Value::No, Means::Nothing),
+    ("allow-empty", None, Value::No, Means::Nothing),
+    ("allow-empty-message", None, Value::No, Means::EmptyMessage),
+];
+
+/// Our own options, which never reach git. `--no-signoff` is git's spelling of ours.
+const OURS: &[(&str, Value)] = &[
+    ("ai-used-for", Value::Yes),
+    ("no-ai", Value::No),
+    ("no-sign-off", Value::No),
+    ("policy", Value::Yes),
+    ("help", Value::No),
+];
+
+/// A command line taken apart.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CommitLine {
+    /// Our options with their values.
+    pub ours: Vec<OsString>,
+    /// git's words, without the ones that the wrapper decides itself.
+    git: Vec<OsString>,
+    /// `-e` or `--no-edit`, the last one.
+    edit: Option<bool>,
+    /// `--status` or `--no-status`, the last one.
+    status: Option<bool>,
+    /// Whether a message is given, so that git would open no editor.
+    message_is_given: bool,
+    /// `--cleanup`, the last one.
+    pub cleanup: Option<String>,
+    /// `-v`.
+    pub verbose: Option<bool>,
+    /// `--amend`.
+    pub amend: bool,
+    /// `--template`.
+    pub template: Option<PathBuf>,
+    /// `--allow-empty-message`.
+    pub allow_empty_message: bool,
+    /// git would make no commit.
+    pub shows_only: bool,
+}
+
+impl CommitLine {
+    /// Takes the words after `git provenance commit` apart.
+    pub fn parse(words: impl IntoIterator<Item = OsString>) -> Self {
+        let mut line = Self::default();
+        let mut words = words.into_iter();
+        while let Some(word) = words.next() {
+            let bytes = word.as_bytes();
+            match bytes {
+                b"--" | b"--end-of-options" => {
+                    line.git.push(word);
+                    line.git.extend(words);
+                    break;
+                }
+                [b'-', b'-', long @ ..] => line.long(long, &word, &mut words),
+                [b'-', shorts @ ..] if !shorts.is_empty() => line.shorts(shorts, &mut words),
+                _ => line.git.push(word),
+            }
+        }
+        line
+    }
+
+    /// Whether git would start an editor for this line (builtin/commit.c).
+    pub fn opens_editor(&self) -> bool {
+        self.edit.unwrap_or(!self.message_is_given)
+    }
+
+    /// The words for git: it always goes through its editor step, whatever the user asked for. `cleanup`
+    /// is the mode to name where git would choose another one only because there is an editor.
+    pub fn for_git(&self, cleanup: Option<&str>) -> Vec<OsString> {
+        let mut words: Vec<OsString> = Vec::new();
+        if self.opens_editor() {
+            match self.status {
+                Some(true) => words.push("--status".into()),
+                Some(false) => words.push("--no-status".into()),
+                None => {}
+            }
+            if self.edit.is_some() {
+                words.push("--edit".into());
+            }
+        } else {
+            words.extend(["--edit".into(), "--no-status".into()]);
+        }
+        if let Some(mode) = cleanup.or(self.cleanup.as_deref()) {
+            words.push(format!("--cleanup={mode}").into());
+        }
+        words.extend(self.git.iter().cloned());
+        words
+    }
+
+    /// The words for a git that only shows what it would do.
+    pub fn for_showing(&self) -> Vec<OsString> {
+        let mut words: Vec<OsString> = Vec::new();
+        if let Some(mode) = &self.cleanup {
+            words.push(format!("--cleanup={mode}").into());
+        }
+        words.extend(self.git.iter().cloned());
+        words
+    }
+
+    fn long(&mut self, name: &[u8], word: &OsStr, words: &mut impl Iterator<Item = OsString>) {
+        let (name, attached) = split_value(name);
+        if let Some((ours, value)) = OURS.iter().find(|(ours, _)| ours.as_bytes() == name) {
+            self.ours.push(word.to_owned());
+            if *value == Value::Yes && attached.is_none() {
+                debug_assert!(!ours.is_empty());
+                self.ours.extend(words.next());
+            }
+            return;
+        }
+        let Some((index, negated)) = resolve(name) else {
+            return self.git.push(word.to_owned());
+        };
+        let (_, _, value, means) = OPTIONS[index];
+        let separate = value == Value::Yes && attached.is_none() && !negated;
+        let value = if separate { words.next() } else { attached };
+        let mut spelling = vec![word.to_owned()];
+        if separate {
+            spelling.extend(value.clone());
+        }
+        self.note(means, negated, value.as_deref(), spelling);
+    }
+
+    /// A cluster such as `-asm text`: letters until one takes the rest as its value.
+    fn shorts(&mut self, letters: &[u8], words: &mut impl Iterator<Item = OsString>) {
+        for (at, letter) in letters.iter().enumerate() {
+            let rest = &letters[at + 1..];
+            if *letter == b'h' {
+                self.ours.push("--help".into());
+                continue;
+            }
+            let Some((_, _, value, means)) =
+                OPTIONS.iter().find(|(_, short, _, _)| *short == Some(*letter))
+            else {
+                // Unknown: git sees this letter and all after it, and judges.
+                return self.git.push(os([b"-", &letters[at..]].concat()));
+            };
+            let attached = (!rest.is_empty()).then(|| os(rest.to_vec()));
+            match value {
+                Value::No => {
+                    // `-n` is `--no-verify`: its long name is the negated one.
+                    self.note(*means, false, None, vec![os(vec![b'-', *letter])]);
+                }
+                Value::Attached => {
+                    self.note(*means, false, attached.as_deref(), vec![os([b"-", &letters[at..]].concat())]);
+                    return;
+                }
+                Value::Yes => {
+                    let mut spelling = vec![os([b"-", &letters[at..]].concat())];
+                    let value = attached.or_else(|| {
+                        spelling.extend(words.next());
+                        spelling.get(1).cloned()
+                    });
+                    self.note(*means, false, value.as_deref(), spelling);
+                    return;
+                }
+            }
+        }
+    }
+
+    fn note(&mut self, means: Means, negated: bool, value: Option<&OsStr>, spelling: Vec<OsString>) {
+        let on = !negated;
+        match means {
+            Means::Edit => return self.edit = Some(on),
+            Means::Status => return self.status = Some(on),
+            Means::SignOff if negated => return self.ours.push("--no-sign-off".into()),
+            // Never passed on: the question is asked anyway.
+            Means::SignOff => return,
+            Means::Cleanup => {
+                return self.cleanup = value.map(|mode| mode.to_string_lossy().into_owned());
+            }
+            Means::Message | Means::File | Means::Reuse => self.message_is_given |= on,
+            Means::Fixup => {
+                let opens = value.is_some_and(|value| {
+                    let value = value.as_bytes();
+                    value.starts_with(b"amend:") || value.starts_with(b"reword:")
+                });
+                self.message_is_given |= on && !opens;
+            }
+            Means::Verbose => self.verbose = Some(on),
+            Means::Amend => self.amend = on,
+            Means::Template => self.template = value.filter(|_| on).map(PathBuf::from),
+            Means::EmptyMessage => self.allow_empty_message = on,
+            Means::ShowOnly => self.shows_only = on,
+            Means::Nothing | Means::Reedit => {}
+        }
+        self.git.extend(spelling);
+    }
+}
+
+/// Finds a long option by its name or an unambiguous beginning of it, as parse-options.c does; the flag
+/// says whether it is the `--no-` form. `None` for unknown and ambiguous names: git will say so.
+fn resolve(name: &[u8]) -> Option<(usize, bool)> {
+    let exact = |name: &[u8]| OPTIONS.iter().position(|one| one.0.as_bytes() == name);
+    if let Some(index) = exact(name) {
+        return Some((index, false));
+    }
+    if let Some(index) = name.strip_prefix(b"no-").and_then(exact) {
+        return Some((index, true));
+    }
+    let mut found = None;
+    for (index, (long, _, _, _)) in OPTIONS.iter().enumerate() {
+        let negated_name = format!("no-{long}");
+        for (spelling, negated) in [(long.as_bytes(), false), (negated_name.as_bytes(), true)] {
+            if spelling.starts_with(name) {
+                if found.is_some() {
+                    return None;
+                }
+                found = Some((index, negated));
+            }
+        }
+    }
+    found
+}
+
+fn split_value(name: &[u8]) -> (&[u8], Option<OsString>) {
+    match name.iter().position(|&b| b == b'=') {
+        Some(at) => (&name[..at], Some(os(name[at + 1..].to_vec()))),
+        None => (name, None),
+    }
+}
+
+fn os(bytes: Vec<u8>) -> OsString {
+    OsString::from_vec(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(words: &[&str]) -> CommitLine {
+        CommitLine::parse(words.iter().map(OsString::from))
+    }
+
+    fn git(words: &[&str]) -> Vec<String> {
+        let line = parse(words);
+        line.for_git(None).into_iter().map(|word| word.into_string().expect("text")).collect()
+    }
+
+    #[test]
+    fn gits_words_pass_through_in_order() {
+        assert_eq!(git(&["-a", "-q", "src/a.c"]), ["-a", "-q", "src/a.c"]);
+        assert_eq!(git(&["--author=R <r@x>", "--date", "now"]), ["--author=R <r@x>", "--date", "now"]);
+        assert_eq!(git(&["-Skey", "-uno", "-p"]), ["-Skey", "-uno", "-p"]);
+        assert_eq!(git(&["--fresh-option=x", "--another"]), ["--fresh-option=x", "--another"]);
+    }
+
+    #[test]
+    fn the_sign_off_flag_never_reaches_git_however_it_is_spelt() {
+        for words in [&["-s"][..], &["--signoff"], &["--signo"], &["--si"], &["-sq"], &["-qs"]] {
+            let passed = git(words);
+            assert!(passed.iter().all(|word| word == "-q"), "{words:?} became {passed:?}");
+        }
+        assert_eq!(git(&["-asm", "text", "f"]), ["--edit", "--no-status", "-a", "-m", "text", "f"]);
+        assert_eq!(git(&["-asmtext"]), ["--edit", "--no-status", "-a", "-mtext"]);
+    }
+
+    #[test]
+    fn a_value_that_looks_like_a_flag_is_a_value() {
+        assert_eq!(git(&["-m", "-s"]), ["--edit", "--no-status", "-m", "-s"]);
+        assert_eq!(git(&["--message", "--no-ai"]), ["--edit", "--no-status", "--message", "--no-ai"]);
+        assert_eq!(git(&["-ms"]), ["--edit", "--no-status", "-ms"]);
+        assert!(parse(&["-F", "--policy", "x"]).ours.is_empty());
+    }
+
+    #[test]
+    fn nothing_after_the_double_dash_is_an_option() {
+        let line = parse(&["-m", "x", "--", "-s", "--no-ai"]);
+        assert!(line.ours.is_empty());
+        assert_eq!(git(&["-m", "x", "--", "-s"]), ["--edit", "--no-status", "-m", "x", "--", "-s"]);
+    }
+
+    #[test]
+    fn our_options_are_taken_out_with_their_values() {
+        let line = parse(&["--ai-used-for", "code, tests", "-a", "--policy=neutral", "--no-signoff"]);
+        assert_eq!(line.ours, ["--ai-used-for", "code, tests", "--policy=neutral", "--no-sign-off"]);
+        assert_eq!(line.for_git(None), ["-a"]);
+        assert_eq!(parse(&["-h"]).ours, ["--help"]);
+    }
+
+    #[test]
+    fn the_editor_opens_where_git_would_open_it() {
+        for words in [&[][..], &["-a"], &["-c", "HEAD"], &["--amend"], &["--squash", "HEAD"],
+            &["--fixup=amend:HEAD"], &["-m", "x", "-e"], &["--no-edit", "--edit"]] {
+            assert!(parse(words).opens_editor(), "{words:?}");
+        }
+        for words in [&["-m", "x"][..], &["-F", "-"], &["-C", "HEAD"], &["--fixup", "HEAD"],
+            &["--amend", "--no-edit"], &["--reuse-mes=HEAD"], &["-e", "-m", "x", "--no-edit"]] {
+            assert!(!parse(words).opens_editor(), "{words:?}");
+        }
+    }
+
+    #[test]
+    fn status_edit_and_cleanup_are_decided_once() {
+        assert_eq!(git(&["--no-status"]), ["--no-status"]);
+        assert_eq!(git(&["--amend", "--no-edit", "--status"]), ["--edit", "--no-status", "--amend"]);
+        let line = parse(&["--cleanup=strip", "--clean", "verbatim"]);
+        assert_eq!(line.cleanup.as_deref(), Some("verbatim"));
+        assert_eq!(line.for_git(Some("whitespace")), ["--cleanup=whitespace"]);
+    }
+
+    #[test]
+    fn abbreviations_resolve_only_where_they_are_unambiguous() {
+        assert_eq!(resolve(b"amend").map(|(i, n)| (OPTIONS[i].0, n)), Some(("amend", false)));
+        assert_eq!(resolve(b"no-edit").map(|(i, n)| (OPTIONS[i].0, n)), Some(("edit", true)));
+        assert_eq!(resolve(b"no-ed").map(|(i, n)| (OPTIONS[i].0, n)), Some(("edit", true)));
+        assert_eq!(resolve(b"s"), None);
+        assert_eq!(resolve(b"no-such"), None);
+    }
+
+    #[test]
+    fn a_dry_run_is_only_shown() {
+        for words in [["--dry-run"], ["--short"], ["--porcelain"], ["--long"], ["-z"]] {
+            assert!(parse(&words).shows_only, "{words:?}");
+        }
+        assert!(!parse(&["--branch"]).shows_only);
+    }
+}

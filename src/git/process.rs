@@ -1,0 +1,91 @@
+//! How git is started: arguments as they are, git's own words as the cause when it fails.
+
+use std::ffi::OsStr;
+use std::io;
+use std::process::{Command, ExitStatus, Output};
+
+use bstr::ByteSlice;
+
+/// git could not be started, or ended with an error.
+#[derive(Debug, thiserror::Error)]
+pub enum GitError {
+    /// The program could not be started at all.
+    #[error("could not run `git {command}`: {source}")]
+    Start {
+        /// The git command and its arguments.
+        command: String,
+        /// The operating system's answer.
+        source: io::Error,
+    },
+    /// git ended with an error.
+    #[error("`git {command}` failed: {said}")]
+    Failed {
+        /// The git command and its arguments.
+        command: String,
+        /// What git wrote on stderr, or how it ended.
+        said: String,
+    },
+    /// git answered something that cannot be read.
+    #[error("cannot read the answer of `git {command}`: {what}")]
+    Answer {
+        /// The git command.
+        command: String,
+        /// What is wrong with it.
+        what: String,
+    },
+    /// libgit2 could not do its part.
+    #[error("could not {action}: {source}")]
+    Library {
+        /// What was tried.
+        action: &'static str,
+        /// libgit2's answer.
+        source: git2::Error,
+    },
+}
+
+impl GitError {
+    /// One action that works, where there is one.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Start { .. } => Some("install git 2.39 or newer, and see that it is in PATH".into()),
+            Self::Failed { .. } | Self::Answer { .. } | Self::Library { .. } => None,
+        }
+    }
+}
+
+/// A git process that is about to be started.
+#[expect(clippy::disallowed_methods, reason = "this is the place that starts git")]
+pub fn command<S: AsRef<OsStr>>(args: impl IntoIterator<Item = S>) -> Command {
+    let mut command = Command::new("git");
+    command.args(args);
+    command
+}
+
+/// Runs git to its end and returns what it printed; any exit code but 0 is an error.
+pub(super) fn output(mut command: Command) -> Result<Vec<u8>, GitError> {
+    let out = command
+        .output()
+        .map_err(|source| GitError::Start { command: words(&command), source })?;
+    match ended_well(&out) {
+        Ok(()) => Ok(out.stdout),
+        Err(said) => Err(GitError::Failed { command: words(&command), said }),
+    }
+}
+
+/// The arguments of a command, for messages.
+pub(super) fn words(command: &Command) -> String {
+    let args: Vec<_> = command.get_args().map(OsStr::to_string_lossy).collect();
+    args.join(" ")
+}
+
+fn ended_well(out: &Output) -> Result<(), String> {
+    if out.status.success() {
+        return Ok(());
+    }
+    let said = out.stderr.trim().to_str_lossy().into_owned();
+    Err(if said.is_empty() { how_it_ended(out.status) } else { said })
+}
+
+fn how_it_ended(status: ExitStatus) -> String {
+    status.to_string()
+}

@@ -1,0 +1,92 @@
+//! Consent: the value that lets one own sign-off be written. It is made here, by an answer typed on
+//! the terminal, and nowhere else.
+
+use super::{Stopped, Terminal};
+use crate::git::Ident;
+use crate::policy::Confirm;
+
+/// One person's yes to one text.
+///
+/// It has no public constructor, is not `Clone`, and [`Consent::redeem`] consumes it.
+#[derive(Debug)]
+#[must_use = "a person has agreed to sign off"]
+pub struct Consent {
+    signer: Ident,
+    text: Vec<u8>,
+}
+
+impl Consent {
+    /// Gives out the signer for exactly the text that was on screen; for any other text, nothing.
+    pub fn redeem(self, text: &[u8]) -> Option<Ident> {
+        (self.text == text).then_some(self.signer)
+    }
+}
+
+/// What a person is asked to sign.
+#[derive(Clone, Copy, Debug)]
+pub struct SignOffQuestion<'a> {
+    /// Who signs.
+    pub signer: &'a Ident,
+    /// The final message without the sign-off, as bytes.
+    pub text: &'a [u8],
+    /// The same message and the size of the change, made safe for the screen.
+    pub shown: &'a str,
+    /// What is typed to confirm.
+    pub confirm: &'a Confirm,
+    /// Whether `u` (commit without a sign-off) is offered.
+    pub may_stay_unsigned: bool,
+}
+
+/// The answer to the sign-off question.
+#[derive(Debug)]
+pub enum SignOffAnswer {
+    /// Signed off.
+    Signed(Consent),
+    /// The commit is wanted, the sign-off is not.
+    Unsigned,
+    /// The message is to be edited once more.
+    Edit,
+    /// Anything else.
+    Declined,
+}
+
+/// The sense of the Developer Certificate of Origin 1.1, in our words.
+const MEANING: &str = "Your sign-off certifies the Developer Certificate of Origin: you wrote this or \
+    have the right to pass it on under the project's licence, you answer for all of it whatever tool \
+    helped, and the record is public.";
+
+impl Terminal {
+    /// Shows the final message and asks for the sign-off. Only the confirming word, typed here, signs.
+    ///
+    /// # Errors
+    /// When the person stops.
+    pub fn ask_sign_off(&self, question: &SignOffQuestion<'_>) -> Result<SignOffAnswer, Stopped> {
+        self.say(question.shown)?;
+        self.say("\n")?;
+        let name = crate::escape::line(&question.signer.to_value());
+        self.say(&format!("{}\n", self.bold(&format!("Sign off as {name}?"))))?;
+        for line in textwrap::wrap(MEANING, self.width() - 2) {
+            self.say(&format!("  {}\n", self.dim(&line)))?;
+        }
+        let word = match question.confirm {
+            Confirm::YesNo => "yes",
+            Confirm::Phrase(phrase) => phrase,
+        };
+        let unsigned = if question.may_stay_unsigned { ", u to commit without it" } else { "" };
+        self.say_wrapped(
+            &format!("Type `{word}` to sign off{unsigned}, e to edit the message; anything else stops."),
+            "  ",
+        )?;
+        let typed = self.read_line("  > ")?;
+        let typed = typed.trim();
+        if typed.eq_ignore_ascii_case(word) {
+            let consent = Consent { signer: question.signer.clone(), text: question.text.to_vec() };
+            return Ok(SignOffAnswer::Signed(consent));
+        }
+        Ok(match typed {
+            "u" | "U" if question.may_stay_unsigned => SignOffAnswer::Unsigned,
+            "e" | "E" => SignOffAnswer::Edit,
+            _ => SignOffAnswer::Declined,
+        })
+    }
+}

@@ -1,0 +1,108 @@
+//! EFFECTS. The controlling terminal: whether a person is there, and questions to that person. The only
+//! place that can make a [`Consent`].
+
+mod consent;
+mod prompt;
+mod raw;
+mod signals;
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Write};
+use std::os::fd::AsFd;
+
+use console::Term;
+use rustix::termios::{QueueSelector, tcflush, tcgetpgrp};
+
+pub use consent::{Consent, SignOffAnswer, SignOffQuestion};
+pub use prompt::{Choice, Question, Stopped};
+pub use signals::{Watch, watch};
+
+/// Why nobody is asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Absence {
+    /// The process has no controlling terminal.
+    NoTerminal,
+    /// There is one, but another process group is in its foreground.
+    Background,
+}
+
+/// The controlling terminal, in our hands.
+pub struct Terminal {
+    tty: File,
+    term: Term,
+    colours: bool,
+}
+
+impl Terminal {
+    /// Opens the controlling terminal, if there is one and this process is in its foreground. Standard
+    /// input becomes that terminal for the rest of this process: whatever was piped in answers nothing.
+    ///
+    /// # Errors
+    /// The reason why nobody can be asked.
+    pub fn open(colours: bool) -> Result<Self, Absence> {
+        let open = || OpenOptions::new().read(true).write(true).open("/dev/tty");
+        let tty = open().map_err(|_| Absence::NoTerminal)?;
+        let foreground = tcgetpgrp(&tty).map_err(|_| Absence::NoTerminal)?;
+        if foreground != rustix::process::getpgrp() {
+            return Err(Absence::Background);
+        }
+        rustix::stdio::dup2_stdin(&tty).map_err(|_| Absence::NoTerminal)?;
+        let read = tty.try_clone().map_err(|_| Absence::NoTerminal)?;
+        let write = tty.try_clone().map_err(|_| Absence::NoTerminal)?;
+        let term = Term::read_write_pair(read, write);
+        if !term.is_term() {
+            return Err(Absence::NoTerminal);
+        }
+        console::set_colors_enabled_stderr(colours);
+        Ok(Self { tty, term, colours })
+    }
+
+    /// Shows text; what came from a repository must have gone through [`crate::escape`].
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    pub fn say(&self, text: &str) -> Result<(), Stopped> {
+        (&self.tty).write_all(text.as_bytes()).map_err(Stopped::from)
+    }
+
+    /// Shows a paragraph, wrapped to the terminal's width, each line behind `indent`.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    pub fn say_wrapped(&self, text: &str, indent: &str) -> Result<(), Stopped> {
+        let options = textwrap::Options::new(self.width()).initial_indent(indent).subsequent_indent(indent);
+        for line in textwrap::wrap(text, options) {
+            self.say(&format!("{line}\n"))?;
+        }
+        Ok(())
+    }
+
+    /// Columns, at least 20 and at most 100, so that paragraphs stay readable.
+    pub fn width(&self) -> usize {
+        usize::from(self.term.size().1).clamp(20, 100)
+    }
+
+    /// Rows of the screen.
+    pub fn height(&self) -> usize {
+        usize::from(self.term.size().0)
+    }
+
+    /// Text in bold, where colours are on.
+    pub fn bold(&self, text: &str) -> String {
+        self.styled(text, "1")
+    }
+
+    /// Text in the background, where colours are on.
+    pub fn dim(&self, text: &str) -> String {
+        self.styled(text, "2")
+    }
+
+    /// Throws away what was typed before the question was there to be read.
+    fn flush_typeahead(&self) -> io::Result<()> {
+        Ok(tcflush(self.tty.as_fd(), QueueSelector::IFlush)?)
+    }
+
+    fn styled(&self, text: &str, code: &str) -> String {
+        if self.colours { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
+    }
+}

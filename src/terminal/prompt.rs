@@ -1,0 +1,268 @@
+//! Questions: one key, one of several, some of several, a line of text. Esc, end of input and a closed
+//! terminal stop; Ctrl-C interrupts; nothing typed before a question answers it.
+
+use std::io;
+
+use console::Key;
+use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
+
+use super::Terminal;
+use super::raw::Raw;
+
+/// Why a question has no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum Stopped {
+    /// Esc, end of input, or a terminal that was closed.
+    #[error("no answer")]
+    Declined,
+    /// Ctrl-C.
+    #[error("interrupted")]
+    Interrupted,
+    /// The terminal does not work.
+    #[error("the terminal does not work: {0}")]
+    Broken(io::Error),
+}
+
+impl From<io::Error> for Stopped {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::Interrupted => Self::Interrupted,
+            io::ErrorKind::UnexpectedEof => Self::Declined,
+            // EIO is what a terminal says that was hung up.
+            _ if error.raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error()) => Self::Declined,
+            _ => Self::Broken(error),
+        }
+    }
+}
+
+/// A question in words that need no manual.
+#[derive(Clone, Copy, Debug)]
+pub struct Question<'a> {
+    /// The question itself.
+    pub text: &'a str,
+    /// One line of why it is asked, or what counts.
+    pub why: &'a str,
+    /// More, shown on `?`; one paragraph each.
+    pub more: &'a [String],
+}
+
+/// One answer to a question, given with one key.
+#[derive(Clone, Copy, Debug)]
+pub struct Choice<'a> {
+    /// The key; the first letter of the label where possible.
+    pub key: char,
+    /// What it means.
+    pub label: &'a str,
+}
+
+impl Terminal {
+    /// Asks for one key out of `choices`. There is no default: Enter does nothing.
+    ///
+    /// # Errors
+    /// When the person stops.
+    pub fn ask(&self, question: &Question<'_>, choices: &[Choice<'_>]) -> Result<char, Stopped> {
+        self.pose(question)?;
+        let keys = self.key_line(choices, !question.more.is_empty());
+        loop {
+            self.say(&format!("  {keys} "))?;
+            let _raw = self.start_answer()?;
+            let picked = loop {
+                match self.key()? {
+                    Key::Char('?') if !question.more.is_empty() => break None,
+                    Key::Char(c) => {
+                        let c = c.to_ascii_lowercase();
+                        if let Some(choice) = choices.iter().find(|choice| choice.key == c) {
+                            break Some(*choice);
+                        }
+                    }
+                    _ => {}
+                }
+            };
+            drop(_raw);
+            match picked {
+                Some(choice) => {
+                    self.say(&format!("{}\n\n", self.bold(choice.label)))?;
+                    return Ok(choice.key);
+                }
+                None => self.explain(question.more)?,
+            }
+        }
+    }
+
+    /// Asks yes or no, with no default.
+    ///
+    /// # Errors
+    /// When the person stops.
+    pub fn ask_yes_no(&self, question: &Question<'_>) -> Result<bool, Stopped> {
+        const YES_NO: [Choice<'static>; 2] =
+            [Choice { key: 'y', label: "yes" }, Choice { key: 'n', label: "no" }];
+        Ok(self.ask(question, &YES_NO)? == 'y')
+    }
+
+    /// Asks for at least one of several; returns their indices in order.
+    ///
+    /// # Errors
+    /// When the person stops.
+    pub fn choose_some(
+        &self,
+        question: &Question<'_>,
+        items: &[String],
+        ticked: &[bool],
+    ) -> Result<Vec<usize>, Stopped> {
+        self.pose(question)?;
+        loop {
+            let picked = {
+                let _raw = self.start_answer()?;
+                let theme = self.theme();
+                let select = dialoguer::MultiSelect::with_theme(&*theme)
+                    .with_prompt("space ticks, Enter goes on")
+                    .report(false)
+                    .items(items)
+                    .defaults(ticked);
+                select.interact_on_opt(&self.term).map_err(from_dialoguer)?.ok_or(Stopped::Declined)?
+            };
+            if picked.is_empty() {
+                self.say("  nothing is ticked yet: tick at least one with the space bar\n")?;
+                continue;
+            }
+            let names: Vec<&str> = picked.iter().map(|&at| first_word(&items[at])).collect();
+            self.say(&format!("  {}\n\n", self.bold(&names.join(", "))))?;
+            return Ok(picked);
+        }
+    }
+
+    /// Asks for exactly one of several; returns its index.
+    ///
+    /// # Errors
+    /// When the person stops.
+    pub fn choose_one(&self, question: &Question<'_>, items: &[String]) -> Result<usize, Stopped> {
+        self.pose(question)?;
+        let picked = {
+            let _raw = self.start_answer()?;
+            let theme = self.theme();
+            let select = dialoguer::Select::with_theme(&*theme)
+                .with_prompt("arrow keys move, Enter chooses")
+                .report(false)
+                .items(items)
+                .default(0);
+            select.interact_on_opt(&self.term).map_err(from_dialoguer)?.ok_or(Stopped::Declined)?
+        };
+        self.say(&format!("  {}\n\n", self.bold(&items[picked])))?;
+        Ok(picked)
+    }
+
+    /// Asks for a line of text; empty when only Enter was pressed.
+    ///
+    /// # Errors
+    /// When the person stops.
+    pub fn ask_text(&self, question: &Question<'_>) -> Result<String, Stopped> {
+        self.pose(question)?;
+        let answer = self.read_line("  > ")?;
+        self.say("\n")?;
+        Ok(answer.trim().to_owned())
+    }
+
+    /// Reads one line, key by key, behind a prompt.
+    pub(super) fn read_line(&self, prompt: &str) -> Result<String, Stopped> {
+        self.say(prompt)?;
+        let _raw = self.start_answer()?;
+        let mut line = String::new();
+        loop {
+            match self.key()? {
+                Key::Enter => break,
+                Key::Backspace => {
+                    if let Some(last) = line.pop() {
+                        self.term.clear_chars(console::measure_text_width(&last.to_string()))?;
+                    }
+                }
+                Key::Char('\x15') => {
+                    self.term.clear_chars(console::measure_text_width(&line))?;
+                    line.clear();
+                }
+                Key::Char(c) if !crate::escape::is_deceptive(c) => {
+                    line.push(c);
+                    self.say(c.encode_utf8(&mut [0; 4]))?;
+                }
+                _ => {}
+            }
+        }
+        self.say("\n")?;
+        Ok(line)
+    }
+
+    fn pose(&self, question: &Question<'_>) -> Result<(), Stopped> {
+        for line in textwrap::wrap(question.text, self.width()) {
+            self.say(&format!("{}\n", self.bold(&line)))?;
+        }
+        for line in textwrap::wrap(question.why, self.width() - 2) {
+            self.say(&format!("  {}\n", self.dim(&line)))?;
+        }
+        Ok(())
+    }
+
+    fn explain(&self, more: &[String]) -> Result<(), Stopped> {
+        self.say("\n\n")?;
+        for paragraph in more {
+            self.say_wrapped(paragraph, "  ")?;
+            self.say("\n")?;
+        }
+        Ok(())
+    }
+
+    fn key_line(&self, choices: &[Choice<'_>], with_more: bool) -> String {
+        let mut parts: Vec<String> = choices.iter().map(|choice| bracketed(*choice)).collect();
+        if with_more {
+            parts.push("[?] more".into());
+        }
+        parts.push("Esc stops".into());
+        format!("{} ›", parts.join("  "))
+    }
+
+    /// From here on keys count; what was typed before is gone.
+    fn start_answer(&self) -> Result<Raw, Stopped> {
+        let raw = Raw::enter(&self.tty)?;
+        self.flush_typeahead()?;
+        Ok(raw)
+    }
+
+    /// The next key; the ones that stop have become [`Stopped`].
+    fn key(&self) -> Result<Key, Stopped> {
+        match self.term.read_key_raw()? {
+            Key::CtrlC => Err(Stopped::Interrupted),
+            Key::Escape | Key::Char('\x04') => Err(Stopped::Declined),
+            key => Ok(key),
+        }
+    }
+
+    fn theme(&self) -> Box<dyn Theme> {
+        if self.colours { Box::new(ColorfulTheme::default()) } else { Box::new(SimpleTheme) }
+    }
+}
+
+/// `[y]es`, or `[u] commit unsigned` where the label does not begin with the key.
+fn bracketed(choice: Choice<'_>) -> String {
+    match choice.label.strip_prefix(choice.key) {
+        Some(rest) => format!("[{}]{rest}", choice.key),
+        None => format!("[{}] {}", choice.key, choice.label),
+    }
+}
+
+fn first_word(item: &str) -> &str {
+    item.split_whitespace().next().unwrap_or(item)
+}
+
+fn from_dialoguer(error: dialoguer::Error) -> Stopped {
+    let dialoguer::Error::IO(error) = error;
+    Stopped::from(error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_marked_inside_its_label_where_it_begins_it() {
+        assert_eq!(bracketed(Choice { key: 'y', label: "yes" }), "[y]es");
+        assert_eq!(bracketed(Choice { key: 'u', label: "commit unsigned" }), "[u] commit unsigned");
+    }
+}

@@ -1,0 +1,86 @@
+//! Signals while git runs under us: Ctrl-C is git's or the question's business, and a signal that ends
+//! us leaves a usable terminal and a saved message behind.
+
+use std::io;
+use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+use rustix::process::{Pid, Signal, kill_process};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
+use signal_hook::iterator::Signals;
+use signal_hook::low_level;
+
+use super::raw;
+use crate::error::exit;
+
+/// How long the question itself may take to notice a Ctrl-C that also came as a signal.
+const GRACE: Duration = Duration::from_millis(200);
+
+/// The signal thread's shared state.
+#[derive(Clone, Default)]
+pub struct Watch {
+    child: Arc<AtomicI32>,
+    settled: Arc<AtomicBool>,
+}
+
+impl Watch {
+    /// The git that a fatal signal is passed on to.
+    pub fn set_child(&self, id: u32) {
+        self.child.store(i32::try_from(id).unwrap_or(0), Ordering::SeqCst);
+    }
+
+    /// git has ended: its number may belong to somebody else now.
+    pub fn clear_child(&self) {
+        self.child.store(0, Ordering::SeqCst);
+    }
+
+    /// The main thread has taken note of the interruption itself.
+    pub fn settle(&self) {
+        self.settled.store(true, Ordering::SeqCst);
+    }
+
+    fn pass_on(&self, signal: Signal) {
+        if let Some(pid) = Pid::from_raw(self.child.load(Ordering::SeqCst)) {
+            let _gone = kill_process(pid, signal);
+        }
+    }
+}
+
+/// Starts to watch. `abandon` is called once when a signal ends the run: it saves what was typed.
+///
+/// # Errors
+/// When the handlers cannot be installed.
+pub fn watch(abandon: impl Fn() + Send + 'static) -> io::Result<Watch> {
+    let mut signals = Signals::new([SIGINT, SIGQUIT, SIGTERM, SIGHUP])?;
+    let watch = Watch::default();
+    let state = watch.clone();
+    thread::spawn(move || {
+        for signal in signals.forever() {
+            match signal {
+                SIGINT | SIGQUIT => interrupt(&state, &abandon),
+                _ => {
+                    raw::restore();
+                    abandon();
+                    state.pass_on(if signal == SIGHUP { Signal::HUP } else { Signal::TERM });
+                    let _dead = low_level::emulate_default_handler(signal);
+                }
+            }
+        }
+    });
+    Ok(watch)
+}
+
+/// At a question the run ends; anywhere else git (or the editor) got the signal too and decides.
+fn interrupt(state: &Watch, abandon: &impl Fn()) {
+    if !raw::is_asking() {
+        return;
+    }
+    thread::sleep(GRACE);
+    if state.settled.load(Ordering::SeqCst) || !raw::restore() {
+        return;
+    }
+    abandon();
+    low_level::exit(i32::from(exit::INTERRUPTED));
+}
