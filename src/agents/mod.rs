@@ -1,16 +1,30 @@
 //! PURE. What agents write, and how to tell it from what people write: the catalogue (data of
 //! `templates/agents.yml`) and its matchers for message text, identities and the environment.
 
+mod catalogue;
+mod environment;
+mod footer;
+mod identity;
+mod link;
+mod name;
 mod remove;
+mod text;
+mod trailer;
 
 use std::ffi::OsString;
 use std::ops::Range;
+use std::sync::OnceLock;
+
+use bstr::ByteSlice;
+use catalogue::Tables;
 
 pub use remove::remove_lines;
 
 /// What is known about agents, as tables; made once, read often.
 #[derive(Debug)]
-pub struct Catalogue {}
+pub struct Catalogue {
+    tables: Tables,
+}
 
 /// A catalogue that cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -118,37 +132,61 @@ pub struct Signal {
 impl Catalogue {
     /// The catalogue compiled in; parsed at the first call.
     pub fn builtin() -> &'static Catalogue {
-        static BUILTIN: std::sync::OnceLock<Catalogue> = std::sync::OnceLock::new();
-        BUILTIN.get_or_init(|| Catalogue {})
+        static BUILTIN: OnceLock<Catalogue> = OnceLock::new();
+        BUILTIN.get_or_init(|| {
+            // The text is a constant of the program, and a test parses it; an empty catalogue
+            // would pass agents' lines in silence.
+            #[allow(clippy::expect_used)]
+            Catalogue::parse(BUILTIN_YAML).expect("templates/agents.yml is tested to parse")
+        })
     }
 
-    /// Reads a catalogue.
-    pub fn parse(_yaml: &str) -> Result<Catalogue, CatalogueError> {
-        Ok(Catalogue {})
+    /// Reads a catalogue; unknown keys and contradictions are errors.
+    pub fn parse(yaml: &str) -> Result<Catalogue, CatalogueError> {
+        Ok(Catalogue { tables: Tables::parse(yaml)? })
     }
 
-    /// Everything in a message (without git's comment tail) that an agent left there, in order
-    /// and disjoint. The subject line is never touched.
-    pub fn scan(&self, _message: &[u8]) -> Vec<Trace> {
-        Vec::new()
+    /// Everything in a message that an agent left there, in order and disjoint.
+    ///
+    /// The message comes without git's comment tail. Its first line that is not blank is the
+    /// subject and never touched; the further lines of its paragraph are looked at, since agents
+    /// write trailers there.
+    pub fn scan(&self, message: &[u8]) -> Vec<Trace> {
+        text::scan(&self.tables, message)
     }
 
     /// Whether an author, committer or signer is an agent.
-    pub fn identity(&self, _name: &[u8], _email: &[u8]) -> Option<AgentIdentity> {
-        None
+    ///
+    /// `Jane Roe (aider)` is ambiguous: a person, with the mark of a tool.
+    pub fn identity(&self, name: &[u8], email: &[u8]) -> Option<AgentIdentity> {
+        self.tables.identity(&name.to_str_lossy(), &email.to_str_lossy())
     }
 
     /// Whether the value of a trailer such as `Assisted-by` names an AI.
-    pub fn names_an_agent(&self, _value: &[u8]) -> ValueVerdict {
-        ValueVerdict::PersonOrUnknown
+    pub fn names_an_agent(&self, value: &[u8]) -> ValueVerdict {
+        self.tables.names_an_agent(&value.to_str_lossy())
     }
 
     /// What in the environment hints at an agent, derivatives before what they derive from.
     pub fn signals(
         &self,
-        _env: &dyn Fn(&str) -> Option<OsString>,
-        _exists: &dyn Fn(&str) -> bool,
+        env: &dyn Fn(&str) -> Option<OsString>,
+        exists: &dyn Fn(&str) -> bool,
     ) -> Vec<Signal> {
-        Vec::new()
+        environment::signals(&self.tables, env, exists)
+    }
+
+    /// Agent and program name, for a look at the process's ancestors.
+    pub fn process_names(&self) -> impl Iterator<Item = (&str, &str)> {
+        let tables = &self.tables;
+        tables.processes.iter().map(|(id, name)| (tables.agents[*id].0.as_str(), name.as_str()))
+    }
+
+    /// Programs that host agents and people alike and prove nothing.
+    pub fn process_hosts(&self) -> impl Iterator<Item = &str> {
+        self.tables.process_hosts.iter().map(String::as_str)
     }
 }
+
+/// The data that the program carries.
+const BUILTIN_YAML: &str = include_str!("../../templates/agents.yml");

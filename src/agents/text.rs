@@ -1,0 +1,291 @@
+//! One pass over a message: which lines an agent left there. What a single line means is decided
+//! in `trailer`, `footer` and `link`; here it is seen in its place.
+
+use bstr::ByteSlice;
+
+use super::catalogue::Tables;
+use super::footer::is_symbol;
+use super::identity::Match;
+use super::trailer::Candidate;
+use super::{Kind, Trace, Verdict};
+
+/// A line of the message.
+#[derive(Clone, Copy)]
+struct Line<'a> {
+    start: usize,
+    /// With the end of the line.
+    end: usize,
+    /// Without the end of the line.
+    text: &'a [u8],
+}
+
+/// What a line (with the lines that belong to it) turned out to be.
+struct Hit {
+    kind: Kind,
+    found: Match,
+    token: Option<Vec<u8>>,
+    end: usize,
+}
+
+/// Where in the message the scan is.
+struct Place<'a> {
+    message: &'a [u8],
+    /// The last line that is not blank, before the current one.
+    before: Option<Line<'a>>,
+    /// Inside a fenced block up to here.
+    fence_until: usize,
+    /// No fence behind this point is closed.
+    no_fence: bool,
+}
+
+/// A line without what stands around its words.
+struct Bare<'a> {
+    text: &'a str,
+    indent: usize,
+    /// Symbols stood before the words.
+    emoji: bool,
+    /// A bullet stood before the words.
+    bullet: bool,
+    /// Quoted with `>`.
+    quoted: bool,
+}
+
+/// Finds what agents left in a message.
+pub(super) fn scan(tables: &Tables, message: &[u8]) -> Vec<Trace> {
+    let mut traces = Vec::new();
+    let mut place = Place { message, before: None, fence_until: 0, no_fence: false };
+    let (mut at, mut number) = (0, 0);
+    while let Some(line) = line_at(message, at) {
+        number += 1;
+        at = line.end;
+        if line.text.trim().is_empty() {
+            continue;
+        }
+        let subject = place.before.is_none();
+        if !subject && let Some(hit) = look(tables, &mut place, line) {
+            let lines = message[line.end..hit.end].find_iter(b"\n").count();
+            let cut = hit.end > line.end && !message[..hit.end].ends_with(b"\n");
+            traces.push(trace(tables, line.start, number, &hit));
+            number += lines + usize::from(cut);
+            at = hit.end;
+        }
+        place.before = Some(line);
+    }
+    traces
+}
+
+fn trace(tables: &Tables, start: usize, line: usize, hit: &Hit) -> Trace {
+    Trace {
+        span: start..hit.end,
+        line,
+        kind: hit.kind,
+        verdict: hit.found.verdict,
+        agent: tables.agents[hit.found.agent].0.clone(),
+        rule: match hit.kind {
+            Kind::Trailer => "agent-trailer",
+            Kind::SignOff => "agent-sign-off",
+            Kind::Footer => "agent-footer",
+            Kind::SessionLink => "agent-session-link",
+            Kind::Disclosure => "ai-disclosure",
+        },
+        token: hit.token.clone(),
+        reason: hit.found.reason.clone(),
+    }
+}
+
+/// What a line is, in its place.
+fn look(tables: &Tables, place: &mut Place<'_>, line: Line<'_>) -> Option<Hit> {
+    if place.in_fence(line) || line.text.trim().len() > LONGEST_LINE {
+        return None;
+    }
+    let text = line.text.to_str_lossy();
+    let bare = Bare::of(&text)?;
+    let mut hit = trailer(tables, place, line, &bare)
+        .or_else(|| link(tables, line, &bare))
+        .or_else(|| footer(tables, place, line, &bare))?;
+    if hit.found.verdict == Verdict::Agent
+        && (bare.quoted || place.is_example(line, &bare, hit.end))
+    {
+        hit.found.verdict = Verdict::Ambiguous;
+        hit.found.reason.push_str(", but it reads like a quotation");
+    }
+    Some(hit)
+}
+
+fn trailer(tables: &Tables, place: &Place<'_>, line: Line<'_>, bare: &Bare<'_>) -> Option<Hit> {
+    let prefixed = bare.bullet || bare.emoji;
+    let alone = Candidate::parse(bare.text, prefixed)?;
+    let (joined, end) = place.unfold(tables, line, bare, &alone);
+    let candidate = match &joined {
+        Some(text) => Candidate::parse(text, prefixed)?,
+        None => alone,
+    };
+    let found = tables.trailer(&candidate)?;
+    let token = candidate.colon.then(|| candidate.token.as_bytes().to_vec());
+    Some(Hit { kind: found.kind, found: found.found, token, end })
+}
+
+fn link(tables: &Tables, line: Line<'_>, bare: &Bare<'_>) -> Option<Hit> {
+    let found = tables.session_line(bare.text, bare.emoji)?;
+    Some(Hit { kind: Kind::SessionLink, found, token: None, end: line.end })
+}
+
+fn footer(tables: &Tables, place: &Place<'_>, line: Line<'_>, bare: &Bare<'_>) -> Option<Hit> {
+    let next = line_at(place.message, line.end);
+    let next_text = next.map(|next| next.text.to_str_lossy()).unwrap_or_default();
+    let mut end = line.end;
+    let open = bare.text.matches('[').count() > bare.text.matches(']').count();
+    let cut = open
+        || next_text.trim_start().starts_with("(http")
+        || next_text.trim_start().starts_with("[");
+    let footer = match tables.footer(bare.text, bare.emoji) {
+        Some(footer) => footer,
+        None if cut && next_text.len() <= LONGEST_LINE => {
+            end = next?.end;
+            let glue = if bare.text.ends_with(']') { "" } else { " " };
+            let joined = format!("{}{glue}{}", bare.text, next_text.trim());
+            tables.footer(&joined, bare.emoji)?
+        }
+        None => return None,
+    };
+    if footer.found.verdict == Verdict::Agent
+        && let Some(tail) = line_at(place.message, end)
+        && tail.text.len() <= LONGEST_LINE
+        && tables.is_footer_tail(&tail.text.to_str_lossy())
+    {
+        end = tail.end;
+    }
+    Some(Hit { kind: footer.kind, found: footer.found, token: None, end })
+}
+
+impl Place<'_> {
+    /// Whether the line stands in a fenced block, which quotes. A fence that is never closed is none.
+    fn in_fence(&mut self, line: Line<'_>) -> bool {
+        if line.start < self.fence_until {
+            return true;
+        }
+        if self.no_fence || !is_fence(line.text) {
+            return false;
+        }
+        let mut at = line.end;
+        while let Some(next) = line_at(self.message, at) {
+            at = next.end;
+            if is_fence(next.text) {
+                self.fence_until = at;
+                return true;
+            }
+        }
+        self.no_fence = true;
+        false
+    }
+
+    /// Continuation lines of a trailer, and an address or link folded without indentation: the
+    /// joined text, if there is any, and where it ends.
+    fn unfold(
+        &self,
+        tables: &Tables,
+        line: Line<'_>,
+        bare: &Bare<'_>,
+        alone: &Candidate<'_>,
+    ) -> (Option<String>, usize) {
+        let mut joined: Option<String> = None;
+        let mut end = line.end;
+        while let Some(next) = line_at(self.message, end) {
+            let text = next.text.to_str_lossy();
+            let words = text.trim();
+            if words.is_empty() || words.len() > LONGEST_LINE {
+                break;
+            }
+            let deeper = text.len() - text.trim_start().len() > bare.indent && !bare.bullet;
+            let address = words.starts_with('<') && words.ends_with('>') && words.contains('@');
+            let folded = alone.value.is_empty() && tables.is_session_url(words)
+                || address && !alone.value.contains(['<', '`']) && alone.colon;
+            let length = joined.as_ref().map_or(bare.text.len(), String::len);
+            if !(deeper && !begins_item(words) || folded && joined.is_none())
+                || length > LONGEST_LINE
+            {
+                break;
+            }
+            let joined = joined.get_or_insert_with(|| bare.text.to_owned());
+            joined.push(' ');
+            joined.push_str(words);
+            end = next.end;
+        }
+        (joined, end)
+    }
+
+    /// The line is an example: announced by a colon and indented, or in the middle of a sentence.
+    fn is_example(&self, line: Line<'_>, bare: &Bare<'_>, end: usize) -> bool {
+        let Some(before) = self.before else { return false };
+        let announced =
+            before.text.trim_end().ends_with(b":") && !before.text.trim().ends_with(b"by:");
+        if announced && bare.indent >= EXAMPLE_INDENT {
+            return true;
+        }
+        let Some(next) = line_at(self.message, end) else { return false };
+        let glued = before.end == line.start;
+        let goes_on = next.text.trim_start().first().is_some_and(u8::is_ascii_lowercase);
+        let text = next.text.to_str_lossy();
+        let next_is_trailer = Candidate::parse(text.trim(), false).is_some_and(|c| c.colon);
+        glued
+            && goes_on
+            && !next_is_trailer
+            && !text.starts_with("http")
+            && !text.starts_with("via ")
+    }
+}
+
+impl<'a> Bare<'a> {
+    /// Takes indentation, bullets, box-drawing, emoji and emphasis away. `None` if nothing is left.
+    fn of(line: &'a str) -> Option<Bare<'a>> {
+        let text = line.trim_start();
+        let indent = line.len() - text.len();
+        let mut bare = Bare { text: "", indent, emoji: false, bullet: false, quoted: false };
+        let mut rest = text;
+        for _ in 0..MOST_SYMBOLS {
+            let c = rest.chars().next()?;
+            match c {
+                '>' => bare.quoted = true,
+                '-' | '*' | '+' | '•' if rest[c.len_utf8()..].starts_with(' ') => {
+                    bare.bullet = true
+                }
+                '*' | '_' | '|' | '#' if c != '#' => {}
+                '\u{2500}'..='\u{257f}' => {}
+                c if c.is_whitespace() => {}
+                c if is_symbol(c) => bare.emoji = true,
+                _ => break,
+            }
+            rest = &rest[c.len_utf8()..];
+        }
+        bare.text = rest.trim_end();
+        (!bare.text.is_empty()).then_some(bare)
+    }
+}
+
+/// Begins a fenced block, or ends one.
+fn is_fence(text: &[u8]) -> bool {
+    text.trim_start().starts_with(b"```") || text.trim_start().starts_with(b"~~~")
+}
+
+/// An indented line that stands for itself: a trailer, a bullet.
+fn begins_item(text: &str) -> bool {
+    text.starts_with(['-', '*', '•', '#'])
+        || Candidate::parse(text, false).is_some_and(|c| c.colon && !c.token.contains(' '))
+}
+
+/// The line that begins at an offset.
+fn line_at(message: &[u8], start: usize) -> Option<Line<'_>> {
+    let rest = message.get(start..).filter(|rest| !rest.is_empty())?;
+    let end = rest.find_byte(b'\n').map_or(message.len(), |n| start + n + 1);
+    let text = &message[start..end];
+    let text = text.strip_suffix(b"\n").unwrap_or(text);
+    let text = text.strip_suffix(b"\r").unwrap_or(text);
+    Some(Line { start, end, text })
+}
+
+/// A longer line is neither a trailer nor a footer.
+const LONGEST_LINE: usize = 1000;
+/// So many symbols may stand before the words.
+const MOST_SYMBOLS: usize = 12;
+/// Indentation of an example.
+const EXAMPLE_INDENT: usize = 4;
