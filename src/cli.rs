@@ -72,7 +72,9 @@ pub struct CommitOptions {
 
 /// Options of `git provenance strip`.
 #[derive(Debug, Args)]
-#[command(after_help = "Removals are reported on standard error. Lines that may be a person's stay.")]
+#[command(
+    after_help = "Removals are reported on standard error. Lines that may be a person's stay."
+)]
 pub struct StripOptions {
     /// Rules to follow: a preset or a file
     #[arg(long, value_name = "PRESET|FILE")]

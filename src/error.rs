@@ -81,7 +81,9 @@ impl Error {
     /// The exit code for this error.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Git(_) | Self::Policy(_) | Self::File { .. } | Self::Cannot { .. } => exit::CANNOT,
+            Self::Git(_) | Self::Policy(_) | Self::File { .. } | Self::Cannot { .. } => {
+                exit::CANNOT
+            }
             Self::Usage { .. } | Self::CommandLine(_) => exit::USAGE,
             Self::Declined(_) => exit::DECLINED,
             Self::Interrupted => exit::INTERRUPTED,
@@ -94,7 +96,9 @@ impl Error {
             Self::Cannot { hint, .. } | Self::Usage { hint, .. } => hint.clone(),
             Self::Policy(error) => error.hint(),
             Self::Git(error) => error.hint(),
-            Self::File { .. } | Self::CommandLine(_) | Self::Declined(_) | Self::Interrupted => None,
+            Self::File { .. } | Self::CommandLine(_) | Self::Declined(_) | Self::Interrupted => {
+                None
+            }
         }
     }
 

@@ -20,7 +20,8 @@ pub(super) fn open(
     situation: &Situation<'_>,
     plan: &Plan,
 ) -> Result<Vec<usize>, Halt> {
-    let heading = format!("git provenance · {} ({})", situation.policy.name, situation.policy_origin);
+    let heading =
+        format!("git provenance · {} ({})", situation.policy.name, situation.policy_origin);
     terminal.say(&format!("\n{}\n\n", terminal.dim(&heading)))?;
     for warning in &situation.warnings {
         terminal.say_wrapped(&format!("Note: {warning}"), "")?;
@@ -61,7 +62,10 @@ pub(super) fn ask_about_ai(
     for line in &suggestion.lines {
         let token = rule.map_or("", |rule| rule.trailer.as_str());
         let line = crate::escape::line(line);
-        terminal.say_wrapped(&format!("The draft says `{token}: {line}`. Please answer for yourself:"), "")?;
+        terminal.say_wrapped(
+            &format!("The draft says `{token}: {line}`. Please answer for yourself:"),
+            "",
+        )?;
     }
     let more = about_use(situation, agent_lines_went);
     let used = terminal.ask_yes_no(&Question {
@@ -102,9 +106,11 @@ pub(super) fn ask_about_content(
         let seen = terminal.ask_yes_no(&Question {
             text: "Did you see the new tests fail without the change?",
             why: "A test that has never failed may test nothing.",
-            more: &["Stash or revert the change, keep the tests, run them: they should fail. If they \
+            more: &[
+                "Stash or revert the change, keep the tests, run them: they should fail. If they \
                      test something that already worked, say no; nothing else follows from it."
-                .into()],
+                    .into(),
+            ],
         })?;
         if !seen {
             terminal.say("  Worth a try before you send it.\n\n")?;
@@ -125,7 +131,10 @@ fn ask_message_author(
     situation: &Situation<'_>,
     statement: Option<&Statement>,
 ) -> Result<(), Halt> {
-    let text = format!("Did you write the commit message yourself? {} asks for it.", situation.policy.name);
+    let text = format!(
+        "Did you write the commit message yourself? {} asks for it.",
+        situation.policy.name
+    );
     let key = terminal.ask(
         &Question {
             text: &text,
@@ -165,7 +174,11 @@ fn ask_categories(
         .map(|at| Item { category: rule.categories[at].name.clone(), explanation: None })
         .collect();
     let said = Disclosure { items, explanation: None };
-    if rule.explanation == Allowed::Forbidden { Ok(said) } else { ask_explanation(terminal, rule, said) }
+    if rule.explanation == Allowed::Forbidden {
+        Ok(said)
+    } else {
+        ask_explanation(terminal, rule, said)
+    }
 }
 
 /// One explanation: about the code where code is among the items, else about all of them.
@@ -177,7 +190,8 @@ fn ask_explanation(
     let about = if said.items.iter().any(|item| item.category == CODE) { CODE } else { "it" };
     let optional = if rule.explanation == Allowed::Required { "" } else { " Enter leaves it out." };
     let text = format!("What kind of use was {about}, in a word or two?");
-    let why = format!("For example `refactoring` or `prototype`; it goes in parentheses.{optional}");
+    let why =
+        format!("For example `refactoring` or `prototype`; it goes in parentheses.{optional}");
     loop {
         let typed = terminal.ask_text(&Question { text: &text, why: &why, more: &[] })?;
         if typed.is_empty() && rule.explanation != Allowed::Required {
@@ -207,7 +221,9 @@ fn ask_value(terminal: &Terminal, rule: &DisclosureRule) -> Result<Disclosure, H
         let typed = terminal.ask_text(&Question { text: &text, why: &why, more: &[] })?;
         match disclosure::parse(typed.as_bytes(), rule) {
             Parsed::Recognised(said) => return Ok(said),
-            Parsed::Unrecognised { .. } => terminal.say(&format!("  Expected: {}\n", rule.expected()))?,
+            Parsed::Unrecognised { .. } => {
+                terminal.say(&format!("  Expected: {}\n", rule.expected()))?;
+            }
         }
     }
 }
@@ -232,14 +248,18 @@ fn ask_limit(terminal: &Terminal, situation: &Situation<'_>, limit: &Limit) -> R
     let not_counting = if limit.not_counting.is_some() { ", tests not counted" } else { "" };
     let verdict = if over { "over the limit of" } else { "within the limit of" };
     let options = [
-        (Claim::SmallFix, format!("a small bug fix: {counted} lines{not_counting}, {verdict} {}", limit.lines)),
+        (
+            Claim::SmallFix,
+            format!("a small bug fix: {counted} lines{not_counting}, {verdict} {}", limit.lines),
+        ),
         (Claim::Mechanical, "a mechanical change: a rename, a new call form, moved code".into()),
         (Claim::Agreed, "agreed with a maintainer beforehand".into()),
         (Claim::None, "none of these".into()),
     ];
     let items: Vec<String> = options.iter().map(|(_, label)| label.clone()).collect();
     loop {
-        let picked = terminal.choose_one(&Question { text: &text, why: &why, more: &[] }, &items)?;
+        let picked =
+            terminal.choose_one(&Question { text: &text, why: &why, more: &[] }, &items)?;
         match options[picked].0 {
             Claim::SmallFix if over && limit.over != Over::Warn => {
                 let line = format!(
@@ -253,7 +273,10 @@ fn ask_limit(terminal: &Terminal, situation: &Situation<'_>, limit: &Limit) -> R
             Claim::Mechanical => return ask_tool(terminal),
             Claim::None => {
                 return Err(Halt::Refused {
-                    what: format!("`{}` wants such a change agreed beforehand", situation.policy.name),
+                    what: format!(
+                        "`{}` wants such a change agreed beforehand",
+                        situation.policy.name
+                    ),
                     hint: "ask a maintainer first, then commit and answer `agreed`".into(),
                 });
             }
@@ -268,7 +291,10 @@ fn ask_tool(terminal: &Terminal) -> Result<(), Halt> {
         more: &[],
     })?;
     if !tool.is_empty() {
-        let line = format!("Say in the message how you ran `{}`; it does not belong into the trailer.", crate::escape::line(tool.as_bytes()));
+        let line = format!(
+            "Say in the message how you ran `{}`; it does not belong into the trailer.",
+            crate::escape::line(tool.as_bytes())
+        );
         terminal.say_wrapped(&line, "  ")?;
         terminal.say("\n")?;
     }
@@ -276,8 +302,10 @@ fn ask_tool(terminal: &Terminal) -> Result<(), Halt> {
 }
 
 fn counted(situation: &Situation<'_>, limit: &Limit) -> Result<u64, Halt> {
-    let refused = |what: String| Halt::Refused { what, hint: "correct `paths` in the policy".into() };
-    let classes = PathClasses::new(&situation.policy.paths).map_err(|error| refused(error.to_string()))?;
+    let refused =
+        |what: String| Halt::Refused { what, hint: "correct `paths` in the policy".into() };
+    let classes =
+        PathClasses::new(&situation.policy.paths).map_err(|error| refused(error.to_string()))?;
     Ok(counted_lines(situation.changes.as_deref().unwrap_or_default(), limit, &classes))
 }
 

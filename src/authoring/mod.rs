@@ -34,7 +34,11 @@ impl CommitKind {
     /// Tells by the subject; a merge in progress is known by its state, not by its words.
     pub fn of_subject(subject: &[u8]) -> Self {
         let folded = [&b"fixup!"[..], b"squash!", b"amend!"];
-        if folded.iter().any(|prefix| subject.starts_with(prefix)) { Self::Fixup } else { Self::Ordinary }
+        if folded.iter().any(|prefix| subject.starts_with(prefix)) {
+            Self::Fixup
+        } else {
+            Self::Ordinary
+        }
     }
 }
 
@@ -187,12 +191,11 @@ fn confirm(
     })?;
     match answer {
         SignOffAnswer::Signed(consent) => {
-            let message = compose::with_sign_off(&composed, consent).ok_or_else(|| {
-                Halt::Refused {
+            let message =
+                compose::with_sign_off(&composed, consent).ok_or_else(|| Halt::Refused {
                     what: "the message changed after it was confirmed".into(),
                     hint: "run the command again".into(),
-                }
-            })?;
+                })?;
             Ok(Authored { message, signed: true, removed })
         }
         SignOffAnswer::Unsigned => Ok(Authored { message: composed, signed: false, removed }),

@@ -39,9 +39,9 @@ impl People {
         }
         let mapped = self.mailmap.canonical(&named).ok();
         std::iter::once(&named).chain(&mapped).any(|candidate| {
-            self.own.iter().any(|own| {
-                same(&own.email, &candidate.email) || same(&own.name, &candidate.name)
-            })
+            self.own
+                .iter()
+                .any(|own| same(&own.email, &candidate.email) || same(&own.name, &candidate.name))
         })
     }
 }

@@ -42,8 +42,12 @@ impl Plan {
         let mut plan = Self::agents_only(draft, policy, catalogue);
         for sign_off in sign_offs(draft) {
             if people.is_own(&sign_off.value) {
-                plan.removals.push(removal(draft, sign_off.span, "own-sign-off",
-                    "only an answer at the terminal signs off".into()));
+                plan.removals.push(removal(
+                    draft,
+                    sign_off.span,
+                    "own-sign-off",
+                    "only an answer at the terminal signs off".into(),
+                ));
             }
         }
         plan.sort();
@@ -61,8 +65,12 @@ impl Plan {
             let token = draft.canonical_token(trailer);
             let forbidden = names(&policy.trailers.forbidden, token);
             if forbidden && !plan.covers(&trailer.span) {
-                plan.doubts.push(Doubt(removal(draft, trailer.span.clone(), "forbidden-trailer",
-                    format!("`{}` does not use `{}`", policy.name, token.to_str_lossy()))));
+                plan.doubts.push(Doubt(removal(
+                    draft,
+                    trailer.span.clone(),
+                    "forbidden-trailer",
+                    format!("`{}` does not use `{}`", policy.name, token.to_str_lossy()),
+                )));
             }
         }
         plan.sort();
@@ -89,7 +97,8 @@ impl Plan {
 
     /// The draft without the removals and without the doubts with these indices.
     pub fn apply(&self, draft: &Message, also: &[usize]) -> Message {
-        let mut spans: Vec<Range<usize>> = self.removals.iter().map(|one| one.span.clone()).collect();
+        let mut spans: Vec<Range<usize>> =
+            self.removals.iter().map(|one| one.span.clone()).collect();
         spans.extend(self.chosen(also).map(|one| one.span.clone()));
         if spans.is_empty() {
             return draft.clone();

@@ -85,7 +85,9 @@ fn prune(directory: &Path) {
     let Ok(entries) = std::fs::read_dir(directory) else { return };
     let mut drafts: Vec<PathBuf> = entries
         .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("draft-")))
+        .filter(|path| {
+            path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("draft-"))
+        })
         .collect();
     drafts.sort_by_key(|path| path.metadata().and_then(|meta| meta.modified()).ok());
     for old in drafts.iter().rev().skip(MOST_DRAFTS) {

@@ -1,6 +1,7 @@
 //! Whole files, read and replaced: a reader sees the old bytes or the new ones, never half of them.
 
-use std::io::Write;
+use std::fs::File;
+use std::io::{self, Read, Write};
 use std::path::Path;
 
 use crate::error::Error;
@@ -9,6 +10,22 @@ use crate::error::Error;
 #[expect(clippy::disallowed_methods, reason = "commands read the files they are given")]
 pub(super) fn read(path: &Path) -> Result<Vec<u8>, Error> {
     std::fs::read(path).map_err(|source| Error::file("read", path, source))
+}
+
+/// Reads a regular file, at most `most` bytes and one more: a repository must not make us read a device
+/// or wait for a pipe.
+pub(super) fn read_bounded(path: &Path, most: usize) -> Result<Vec<u8>, Error> {
+    let failed = |source| Error::file("read", path, source);
+    if !path.metadata().map_err(failed)?.is_file() {
+        return Err(failed(io::Error::other("it is not a file")));
+    }
+    let mut bytes = Vec::new();
+    File::open(path)
+        .map_err(failed)?
+        .take(most as u64 + 1)
+        .read_to_end(&mut bytes)
+        .map_err(failed)?;
+    Ok(bytes)
 }
 
 /// Replaces a file's bytes, keeping its permissions.

@@ -6,4 +6,3 @@ pub(crate) mod editor_step;
 mod files;
 mod policy_in_force;
 pub(crate) mod strip;
-

@@ -36,7 +36,7 @@ pub(super) fn named(name: &str) -> Result<InForce, Error> {
             format!("the presets are {}", policy::preset_ids().join(", ")),
         ));
     }
-    let policy = policy::from_yaml(&files::read(path)?, name)?;
+    let policy = policy::from_yaml(&read(path)?, name)?;
     Ok(InForce { policy, origin: name.to_owned(), warning: None })
 }
 
@@ -56,13 +56,14 @@ pub(super) fn find(
     let committed = objects.read(&format!("HEAD:{FILE}"))?.map(|object| object.bytes);
     if let Some(name) = explicit {
         let mut found = named(name)?;
-        found.warning = committed
-            .map(|_| format!("these are not the project's committed rules ({FILE}), but those of --policy."));
+        found.warning = committed.map(|_| {
+            format!("these are not the project's committed rules ({FILE}), but those of --policy.")
+        });
         return Ok(found);
     }
     let path = worktree.join(FILE);
     let (bytes, origin) = match std::fs::symlink_metadata(&path) {
-        Ok(_) => (Some(files::read(&path)?), FILE.to_owned()),
+        Ok(_) => (Some(read(&path)?), FILE.to_owned()),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             match objects.read(&format!(":{FILE}"))? {
                 Some(object) => (Some(object.bytes), format!("{FILE} in the index")),
@@ -86,4 +87,9 @@ pub(super) fn find(
         }
         None => fallback(),
     }
+}
+
+/// The parser refuses what is too large; reading stops there as well.
+fn read(path: &Path) -> Result<Vec<u8>, Error> {
+    files::read_bounded(path, policy::MAX_BYTES)
 }

@@ -46,8 +46,15 @@ pub fn staged_changes(
     base: Base,
 ) -> Result<Vec<FileChange>, GitError> {
     let mut git = command([
-        "diff-index", "--cached", "--numstat", "-z", "-M", "--no-ext-diff", "--no-textconv",
-        base.revision(), "--",
+        "diff-index",
+        "--cached",
+        "--numstat",
+        "-z",
+        "-M",
+        "--no-ext-diff",
+        "--no-textconv",
+        base.revision(),
+        "--",
     ]);
     git.current_dir(worktree);
     if !index.is_empty() {
@@ -97,13 +104,15 @@ mod tests {
     fn plain_binary_and_renamed_files_are_read() {
         let out = b"3\t1\tsrc/a.c\0-\t-\tlogo.png\x000\t2\t\0old name\0new\nname\0";
         let changes = parse_numstat(out).expect("git's format");
-        let short: Vec<_> = changes
-            .iter()
-            .map(|c| (c.path.as_slice(), c.added, c.deleted, c.binary))
-            .collect();
+        let short: Vec<_> =
+            changes.iter().map(|c| (c.path.as_slice(), c.added, c.deleted, c.binary)).collect();
         assert_eq!(
             short,
-            [(&b"src/a.c"[..], 3, 1, false), (b"logo.png", 0, 0, true), (b"new\nname", 0, 2, false)]
+            [
+                (&b"src/a.c"[..], 3, 1, false),
+                (b"logo.png", 0, 0, true),
+                (b"new\nname", 0, 2, false)
+            ]
         );
         assert!(parse_numstat(b"").expect("no change").is_empty());
     }

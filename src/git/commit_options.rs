@@ -221,7 +221,12 @@ impl CommitLine {
                     self.note(*means, false, None, vec![os(vec![b'-', *letter])]);
                 }
                 Value::Attached => {
-                    self.note(*means, false, attached.as_deref(), vec![os([b"-", &letters[at..]].concat())]);
+                    self.note(
+                        *means,
+                        false,
+                        attached.as_deref(),
+                        vec![os([b"-", &letters[at..]].concat())],
+                    );
                     return;
                 }
                 Value::Yes => {
@@ -237,7 +242,13 @@ impl CommitLine {
         }
     }
 
-    fn note(&mut self, means: Means, negated: bool, value: Option<&OsStr>, spelling: Vec<OsString>) {
+    fn note(
+        &mut self,
+        means: Means,
+        negated: bool,
+        value: Option<&OsStr>,
+        spelling: Vec<OsString>,
+    ) {
         let on = !negated;
         match means {
             Means::Edit => return self.edit = Some(on),
@@ -319,7 +330,10 @@ mod tests {
     #[test]
     fn gits_words_pass_through_in_order() {
         assert_eq!(git(&["-a", "-q", "src/a.c"]), ["-a", "-q", "src/a.c"]);
-        assert_eq!(git(&["--author=R <r@x>", "--date", "now"]), ["--author=R <r@x>", "--date", "now"]);
+        assert_eq!(
+            git(&["--author=R <r@x>", "--date", "now"]),
+            ["--author=R <r@x>", "--date", "now"]
+        );
         assert_eq!(git(&["-Skey", "-uno", "-p"]), ["-Skey", "-uno", "-p"]);
         assert_eq!(git(&["--fresh-option=x", "--another"]), ["--fresh-option=x", "--another"]);
     }
@@ -337,7 +351,10 @@ mod tests {
     #[test]
     fn a_value_that_looks_like_a_flag_is_a_value() {
         assert_eq!(git(&["-m", "-s"]), ["--edit", "--no-status", "-m", "-s"]);
-        assert_eq!(git(&["--message", "--no-ai"]), ["--edit", "--no-status", "--message", "--no-ai"]);
+        assert_eq!(
+            git(&["--message", "--no-ai"]),
+            ["--edit", "--no-status", "--message", "--no-ai"]
+        );
         assert_eq!(git(&["-ms"]), ["--edit", "--no-status", "-ms"]);
         assert!(parse(&["-F", "--policy", "x"]).ours.is_empty());
     }
@@ -351,20 +368,39 @@ mod tests {
 
     #[test]
     fn our_options_are_taken_out_with_their_values() {
-        let line = parse(&["--ai-used-for", "code, tests", "-a", "--policy=neutral", "--no-signoff"]);
-        assert_eq!(line.ours, ["--ai-used-for", "code, tests", "--policy=neutral", "--no-sign-off"]);
+        let line =
+            parse(&["--ai-used-for", "code, tests", "-a", "--policy=neutral", "--no-signoff"]);
+        assert_eq!(
+            line.ours,
+            ["--ai-used-for", "code, tests", "--policy=neutral", "--no-sign-off"]
+        );
         assert_eq!(line.for_git(None), ["-a"]);
         assert_eq!(parse(&["-h"]).ours, ["--help"]);
     }
 
     #[test]
     fn the_editor_opens_where_git_would_open_it() {
-        for words in [&[][..], &["-a"], &["-c", "HEAD"], &["--amend"], &["--squash", "HEAD"],
-            &["--fixup=amend:HEAD"], &["-m", "x", "-e"], &["--no-edit", "--edit"]] {
+        for words in [
+            &[][..],
+            &["-a"],
+            &["-c", "HEAD"],
+            &["--amend"],
+            &["--squash", "HEAD"],
+            &["--fixup=amend:HEAD"],
+            &["-m", "x", "-e"],
+            &["--no-edit", "--edit"],
+        ] {
             assert!(parse(words).opens_editor(), "{words:?}");
         }
-        for words in [&["-m", "x"][..], &["-F", "-"], &["-C", "HEAD"], &["--fixup", "HEAD"],
-            &["--amend", "--no-edit"], &["--reuse-mes=HEAD"], &["-e", "-m", "x", "--no-edit"]] {
+        for words in [
+            &["-m", "x"][..],
+            &["-F", "-"],
+            &["-C", "HEAD"],
+            &["--fixup", "HEAD"],
+            &["--amend", "--no-edit"],
+            &["--reuse-mes=HEAD"],
+            &["-e", "-m", "x", "--no-edit"],
+        ] {
             assert!(!parse(words).opens_editor(), "{words:?}");
         }
     }
@@ -372,7 +408,10 @@ mod tests {
     #[test]
     fn status_edit_and_cleanup_are_decided_once() {
         assert_eq!(git(&["--no-status"]), ["--no-status"]);
-        assert_eq!(git(&["--amend", "--no-edit", "--status"]), ["--edit", "--no-status", "--amend"]);
+        assert_eq!(
+            git(&["--amend", "--no-edit", "--status"]),
+            ["--edit", "--no-status", "--amend"]
+        );
         let line = parse(&["--cleanup=strip", "--clean", "verbatim"]);
         assert_eq!(line.cleanup.as_deref(), Some("verbatim"));
         assert_eq!(line.for_git(Some("whitespace")), ["--cleanup=whitespace"]);

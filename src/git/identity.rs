@@ -64,12 +64,10 @@ impl Mailmap {
         let Some(map) = &self.0 else { return Ok(ident.clone()) };
         let library = |source| GitError::Library { action: "resolve an identity", source };
         let (name, email) = (ident.name.to_str_lossy(), ident.email.to_str_lossy());
-        let signature = git2::Signature::new(&name, &email, &git2::Time::new(0, 0)).map_err(library)?;
+        let signature =
+            git2::Signature::new(&name, &email, &git2::Time::new(0, 0)).map_err(library)?;
         let resolved = map.resolve_signature(&signature).map_err(library)?;
-        Ok(Ident {
-            name: resolved.name_bytes().to_vec(),
-            email: resolved.email_bytes().to_vec(),
-        })
+        Ok(Ident { name: resolved.name_bytes().to_vec(), email: resolved.email_bytes().to_vec() })
     }
 }
 
@@ -83,7 +81,10 @@ mod tests {
 
     #[test]
     fn an_identity_is_read_with_and_without_a_date() {
-        assert_eq!(ident("Robin Tester <robin@example.org> 1795343796 +0000"), ident("Robin Tester <robin@example.org>"));
+        assert_eq!(
+            ident("Robin Tester <robin@example.org> 1795343796 +0000"),
+            ident("Robin Tester <robin@example.org>")
+        );
         assert_eq!(ident("  Robin  < robin@example.org >x").name, b"Robin");
         assert_eq!(parse(b"Robin Tester robin@example.org"), None);
         assert_eq!(ident("<only@example.org>").name, b"");
@@ -92,12 +93,21 @@ mod tests {
     #[test]
     fn a_mailmap_joins_two_addresses() {
         let map = Mailmap::parse(b"Robin Tester <robin@example.org> <rt@example.com>\n");
-        assert_eq!(map.canonical(&ident("R <rt@example.com>")).expect("maps"), ident("Robin Tester <robin@example.org>"));
-        assert_eq!(map.canonical(&ident("Kim <kim@example.com>")).expect("maps"), ident("Kim <kim@example.com>"));
+        assert_eq!(
+            map.canonical(&ident("R <rt@example.com>")).expect("maps"),
+            ident("Robin Tester <robin@example.org>")
+        );
+        assert_eq!(
+            map.canonical(&ident("Kim <kim@example.com>")).expect("maps"),
+            ident("Kim <kim@example.com>")
+        );
     }
 
     #[test]
     fn an_empty_or_missing_mailmap_changes_nothing() {
-        assert_eq!(Mailmap::parse(b"").canonical(&ident("R <r@x>")).expect("maps"), ident("R <r@x>"));
+        assert_eq!(
+            Mailmap::parse(b"").canonical(&ident("R <r@x>")).expect("maps"),
+            ident("R <r@x>")
+        );
     }
 }

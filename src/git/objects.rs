@@ -66,7 +66,8 @@ impl Objects {
         if header.ends_with(b" missing") || header.ends_with(b" ambiguous") {
             return Ok(None);
         }
-        let fields: Vec<&str> = header.to_str().map_err(|_| answer("not text"))?.split(' ').collect();
+        let fields: Vec<&str> =
+            header.to_str().map_err(|_| answer("not text"))?.split(' ').collect();
         let [id, kind, size] = fields[..] else { return Err(answer(&header.to_str_lossy())) };
         let size: usize = size.parse().map_err(|_| answer("no size"))?;
         let mut bytes = vec![0; size];

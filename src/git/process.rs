@@ -47,7 +47,9 @@ impl GitError {
     /// One action that works, where there is one.
     pub fn hint(&self) -> Option<String> {
         match self {
-            Self::Start { .. } => Some("install git 2.39 or newer, and see that it is in PATH".into()),
+            Self::Start { .. } => {
+                Some("install git 2.39 or newer, and see that it is in PATH".into())
+            }
             Self::Failed { .. } | Self::Answer { .. } | Self::Library { .. } => None,
         }
     }
@@ -63,9 +65,8 @@ pub fn command<S: AsRef<OsStr>>(args: impl IntoIterator<Item = S>) -> Command {
 
 /// Runs git to its end and returns what it printed; any exit code but 0 is an error.
 pub(super) fn output(mut command: Command) -> Result<Vec<u8>, GitError> {
-    let out = command
-        .output()
-        .map_err(|source| GitError::Start { command: words(&command), source })?;
+    let out =
+        command.output().map_err(|source| GitError::Start { command: words(&command), source })?;
     match ended_well(&out) {
         Ok(()) => Ok(out.stdout),
         Err(said) => Err(GitError::Failed { command: words(&command), said }),

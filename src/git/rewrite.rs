@@ -64,7 +64,12 @@ pub fn replace_head_message(old: &Object, message: &[u8]) -> Result<String, GitE
         write_raw(&[commit.header, b"\n", message].concat())?
     };
     process::output(command([
-        "update-ref", "-m", "provenance: message restored", "HEAD", &new, &old.id,
+        "update-ref",
+        "-m",
+        "provenance: message restored",
+        "HEAD",
+        &new,
+        &old.id,
     ]))?;
     Ok(new)
 }

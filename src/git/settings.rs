@@ -192,7 +192,8 @@ mod tests {
 
     #[test]
     fn booleans_are_read_as_git_reads_them() {
-        let on = |value: &str| settings(&format!("commit.verbose={value}\n")).is_on("commit.verbose");
+        let on =
+            |value: &str| settings(&format!("commit.verbose={value}\n")).is_on("commit.verbose");
         assert!(on("true") && on("Yes") && on("on") && on("1") && on("2"));
         assert!(!on("false") && !on("NO") && !on("off") && !on("0") && !on(""));
         assert!(!settings("").is_on("commit.verbose"));
@@ -210,7 +211,10 @@ mod tests {
     fn the_comment_string_is_the_last_one_set() {
         assert_eq!(settings("").comment(), Some(b"#".to_vec()));
         assert_eq!(settings("core.commentchar=;\n").comment(), Some(b";".to_vec()));
-        assert_eq!(settings("core.commentchar=;\ncore.commentstring=//\n").comment(), Some(b"//".to_vec()));
+        assert_eq!(
+            settings("core.commentchar=;\ncore.commentstring=//\n").comment(),
+            Some(b"//".to_vec())
+        );
         assert_eq!(settings("core.commentchar=auto\n").comment(), None);
     }
 
@@ -227,6 +231,9 @@ mod tests {
     #[test]
     fn only_an_encoding_other_than_utf8_counts() {
         assert_eq!(settings("i18n.commitencoding=utf-8\n").commit_encoding(), None);
-        assert_eq!(settings("i18n.commitencoding=ISO-8859-1\n").commit_encoding(), Some("ISO-8859-1".into()));
+        assert_eq!(
+            settings("i18n.commitencoding=ISO-8859-1\n").commit_encoding(),
+            Some("ISO-8859-1".into())
+        );
     }
 }

@@ -124,9 +124,8 @@ impl WrappedGit {
         let (ours, theirs) = UnixStream::pair().map_err(failed)?;
         git.env(WRAPPER_VARIABLE, theirs.as_raw_fd().to_string());
         rustix::io::fcntl_setfd(&theirs, FdFlags::empty()).map_err(|e| failed(e.into()))?;
-        let child = git
-            .spawn()
-            .map_err(|source| GitError::Start { command: words(&git), source })?;
+        let child =
+            git.spawn().map_err(|source| GitError::Start { command: words(&git), source })?;
         Ok(Self { child, socket: ours })
     }
 
@@ -140,7 +139,10 @@ impl WrappedGit {
     ///
     /// # Errors
     /// When git cannot be waited for.
-    pub fn serve(mut self, mut answer: impl FnMut(Request) -> Reply) -> Result<ExitStatus, GitError> {
+    pub fn serve(
+        mut self,
+        mut answer: impl FnMut(Request) -> Reply,
+    ) -> Result<ExitStatus, GitError> {
         let failed = |source| GitError::Start { command: "commit".into(), source };
         let hang_up = self.socket.try_clone().map_err(failed)?;
         // A daemon that a hook leaves behind keeps the other end open: only git's own end counts.
@@ -170,8 +172,7 @@ impl WrappedGit {
 pub fn run_to_end(args: &[OsString]) -> Result<u8, GitError> {
     let mut git = command(["commit"]);
     git.args(args);
-    let status =
-        git.status().map_err(|source| GitError::Start { command: words(&git), source })?;
+    let status = git.status().map_err(|source| GitError::Start { command: words(&git), source })?;
     Ok(exit_code(status))
 }
 

@@ -5,7 +5,7 @@ use super::error::{PolicyError, Problem};
 use super::text::is_unprintable;
 
 /// Largest policy; real ones have 2 KiB.
-pub(super) const MAX_BYTES: usize = 64 * 1024;
+pub const MAX_BYTES: usize = 64 * 1024;
 /// Most `[` and `{`; the parser's cost for each token grows with their depth.
 const MAX_BRACKETS: usize = 1024;
 

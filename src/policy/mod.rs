@@ -17,6 +17,7 @@ mod tree;
 use std::collections::BTreeMap;
 
 pub use error::{Place, PolicyError};
+pub use guard::MAX_BYTES;
 pub use parse::from_yaml;
 pub use paths::{Exceeded, FileChange, GlobError, PathClasses, PathFacts, counted_lines};
 pub use presets::{preset, preset_ids, preset_yaml};

@@ -74,7 +74,9 @@ impl Terminal {
         };
         let unsigned = if question.may_stay_unsigned { ", u to commit without it" } else { "" };
         self.say_wrapped(
-            &format!("Type `{word}` to sign off{unsigned}, e to edit the message; anything else stops."),
+            &format!(
+                "Type `{word}` to sign off{unsigned}, e to edit the message; anything else stops."
+            ),
             "  ",
         )?;
         let typed = self.read_line("  > ")?;

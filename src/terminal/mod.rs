@@ -70,7 +70,8 @@ impl Terminal {
     /// # Errors
     /// When the terminal is gone.
     pub fn say_wrapped(&self, text: &str, indent: &str) -> Result<(), Stopped> {
-        let options = textwrap::Options::new(self.width()).initial_indent(indent).subsequent_indent(indent);
+        let options =
+            textwrap::Options::new(self.width()).initial_indent(indent).subsequent_indent(indent);
         for line in textwrap::wrap(text, options) {
             self.say(&format!("{line}\n"))?;
         }

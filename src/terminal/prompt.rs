@@ -29,7 +29,9 @@ impl From<io::Error> for Stopped {
             io::ErrorKind::Interrupted => Self::Interrupted,
             io::ErrorKind::UnexpectedEof => Self::Declined,
             // EIO is what a terminal says that was hung up.
-            _ if error.raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error()) => Self::Declined,
+            _ if error.raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error()) => {
+                Self::Declined
+            }
             _ => Self::Broken(error),
         }
     }
@@ -119,7 +121,10 @@ impl Terminal {
                     .report(false)
                     .items(items)
                     .defaults(ticked);
-                select.interact_on_opt(&self.term).map_err(from_dialoguer)?.ok_or(Stopped::Declined)?
+                select
+                    .interact_on_opt(&self.term)
+                    .map_err(from_dialoguer)?
+                    .ok_or(Stopped::Declined)?
             };
             if picked.is_empty() {
                 self.say("  nothing is ticked yet: tick at least one with the space bar\n")?;

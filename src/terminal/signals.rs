@@ -2,8 +2,8 @@
 //! us leaves a usable terminal and a saved message behind.
 
 use std::io;
-use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 use std::thread;
 use std::time::Duration;
 

@@ -38,8 +38,18 @@ pub(crate) fn run(words: Vec<OsString>) -> Result<u8, Error> {
 
     let git = WrappedGit::start(&line.for_git(cleanup.for_git), &own_program()?)?;
     watch.set_child(git.id());
-    let mut run = Run { line, options, settings, cleanup: cleanup.mode, draft, watch, step: None,
-        statement: None, git: git.id(), outcome: Outcome::NotAsked };
+    let mut run = Run {
+        line,
+        options,
+        settings,
+        cleanup: cleanup.mode,
+        draft,
+        watch,
+        step: None,
+        statement: None,
+        git: git.id(),
+        outcome: Outcome::NotAsked,
+    };
     let status = git.serve(|request| run.answer(request))?;
     run.watch.clear_child();
     run.finish(git::exit_code(status))
@@ -147,7 +157,8 @@ impl Run {
     fn begin(&mut self, editor: EditorStep) -> Result<Reply, Error> {
         let mut objects = Objects::open()?;
         let explicit = self.options.policy.as_deref();
-        let rules = policy_in_force::find(explicit, &editor.worktree, &mut objects, &self.settings)?;
+        let rules =
+            policy_in_force::find(explicit, &editor.worktree, &mut objects, &self.settings)?;
         self.step = Some(Step { editor, objects, rules });
         if self.line.opens_editor() { self.open_editor() } else { self.author() }
     }
@@ -188,7 +199,10 @@ impl Run {
             return Ok(Reply::End(exit::DONE));
         }
         if clean.contains(&0) {
-            return Err(Error::cannot("the message contains a NUL byte", "remove it: git takes none"));
+            return Err(Error::cannot(
+                "the message contains a NUL byte",
+                "remove it: git takes none",
+            ));
         }
         let dialect = self.settings.dialect(comment.clone());
         let draft = Message::parse(clean, &dialect);
@@ -317,7 +331,6 @@ fn lines_would_go(comment: &[u8]) -> Error {
     )
 }
 
-#[expect(clippy::disallowed_methods, reason = "git must be told where this program is")]
 fn own_program() -> Result<PathBuf, Error> {
     std::env::current_exe().map_err(|error| Error::file("find", "this program", error))
 }

@@ -26,7 +26,8 @@ impl Run {
         refuse_agents(&people)?;
         let signals = Catalogue::builtin().signals(&variable, &|path| Path::new(path).exists());
         let person = find_person(&signals, &self.settings.text("color.ui"));
-        if matches!(person, Person::Away(_)) && self.options.no_ai
+        if matches!(person, Person::Away(_))
+            && self.options.no_ai
             && let Some(agent) = strong(&signals)
         {
             return Err(Error::cannot(
@@ -80,10 +81,8 @@ impl Run {
                 "leave out --ai-used-for",
             ));
         };
-        let said = disclosure::parse_spec(spec, rule).map_err(|error| Error::Usage {
-            hint: error.hint(),
-            what: error.to_string(),
-        })?;
+        let said = disclosure::parse_spec(spec, rule)
+            .map_err(|error| Error::Usage { hint: error.hint(), what: error.to_string() })?;
         Ok(Some(Statement::UsedFor(said)))
     }
 
@@ -112,13 +111,20 @@ fn kind(objects: &mut Objects, draft: &Message) -> Result<CommitKind, Error> {
 fn refuse_agents(people: &People) -> Result<(), Error> {
     let roles = [
         ("committer", people.signer(), "set `user.name` and `user.email` to your own"),
-        ("author", people.author(), "set `user.name` and `user.email` to your own, or add --reset-author to an --amend"),
+        (
+            "author",
+            people.author(),
+            "set `user.name` and `user.email` to your own, or add --reset-author to an --amend",
+        ),
     ];
     for (role, ident, hint) in roles {
         let found = Catalogue::builtin().identity(&ident.name, &ident.email);
         if let Some(agent) = found.filter(|agent| agent.verdict == Verdict::Agent) {
             let name = crate::escape::line(&ident.to_value());
-            return Err(Error::cannot(format!("the {role} `{name}` is an agent: {}", agent.reason), hint));
+            return Err(Error::cannot(
+                format!("the {role} `{name}` is an agent: {}", agent.reason),
+                hint,
+            ));
         }
     }
     Ok(())
@@ -146,7 +152,10 @@ fn strong(signals: &[Signal]) -> Option<&Signal> {
 /// A terminal that an agent opened may be a person's by now: ask, and say what was seen.
 fn shared(signals: &[Signal]) -> Option<String> {
     let signal = signals.iter().find(|signal| signal.strength == Strength::Shared)?;
-    Some(format!("an agent may have opened this terminal ({}). If you are not a person, stop here.", signal.why))
+    Some(format!(
+        "an agent may have opened this terminal ({}). If you are not a person, stop here.",
+        signal.why
+    ))
 }
 
 #[expect(clippy::disallowed_methods, reason = "the environment is read here and passed in")]

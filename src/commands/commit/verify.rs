@@ -18,9 +18,9 @@ pub(super) fn after_commit(
     policy: &Policy,
     objects: &mut Objects,
 ) -> Result<(), Error> {
-    let head = objects
-        .read("HEAD")?
-        .ok_or_else(|| Error::cannot("git says it committed, but there is no HEAD", "look at `git log -1`"))?;
+    let head = objects.read("HEAD")?.ok_or_else(|| {
+        Error::cannot("git says it committed, but there is no HEAD", "look at `git log -1`")
+    })?;
     let stored = RawCommit::split(&head.bytes).message;
     if stored == written.bytes {
         return Ok(());
@@ -30,7 +30,8 @@ pub(super) fn after_commit(
     if mended.as_bytes() == stored.as_bytes() {
         return Ok(());
     }
-    let new = replace_head_message(&head, mended.as_bytes()).map_err(|error| cannot_mend(&head, &error.to_string()))?;
+    let new = replace_head_message(&head, mended.as_bytes())
+        .map_err(|error| cannot_mend(&head, &error.to_string()))?;
     said.push_str(&format!("  the commit is now {}\n", short(&new)));
     note(&format!("a hook changed the message after it was confirmed; restored:\n{said}"));
     Ok(())
@@ -45,7 +46,8 @@ fn mend(stored: &Message, written: &Written, policy: &Policy) -> (Message, Strin
     let mut mended = plan.apply(stored, &[]);
     let mut said = removals(&plan.into_removals(&[]));
     if let Some(rule) = &policy.disclosure {
-        let confirmed = disclosure_lines(&Message::parse(written.bytes.clone(), &written.dialect), rule);
+        let confirmed =
+            disclosure_lines(&Message::parse(written.bytes.clone(), &written.dialect), rule);
         if disclosure_lines(&mended, rule) != confirmed {
             mended = with_disclosure(&mended, rule.trailer.as_bytes(), &confirmed);
             said.push_str(&format!("  {}: as you confirmed it\n", rule.trailer));
@@ -56,7 +58,10 @@ fn mend(stored: &Message, written: &Written, policy: &Policy) -> (Message, Strin
 
 fn cannot_mend(head: &Object, why: &str) -> Error {
     Error::cannot(
-        format!("a hook changed the message of commit {} after it was confirmed, and it could not be mended: {why}", head.id),
+        format!(
+            "a hook changed the message of commit {} after it was confirmed, and it could not be mended: {why}",
+            head.id
+        ),
         "look at it with `git log -1`, and undo it with `git reset --soft HEAD^`",
     )
 }
