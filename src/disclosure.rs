@@ -112,12 +112,12 @@ impl fmt::Display for Reason {
 
 /// Reads the value of a disclosure trailer.
 ///
-/// Lenient: case, spacing, aliases, and `,`, `;`, `and` or `&` between items. Each category is kept once, in the
-/// order written. Any bytes are taken, in time linear in their number.
+/// Lenient: case, spacing, aliases, and `,`, `;`, `and` or `&` between items. Each category is kept
+/// once, in the order written. Any bytes are taken, in time linear in their number.
 ///
-/// Where an explanation belongs: `code (a), tests (b)` has one for each. When only the last of several items is
-/// followed by parentheses, as in `code, tests (prototype)`, they are about the whole list.
-/// Parentheses may be nested.
+/// Where an explanation belongs: `code (a), tests (b)` has one for each. When only the last of
+/// several items is followed by parentheses, as in `code, tests (prototype)`, they are about the
+/// whole list. Parentheses may be nested.
 pub fn parse(value: &[u8], rule: &DisclosureRule) -> Parsed {
     match read::value(value, rule) {
         Ok(disclosure) => Parsed::Recognised(disclosure),
@@ -125,7 +125,8 @@ pub fn parse(value: &[u8], rule: &DisclosureRule) -> Parsed {
     }
 }
 
-/// Reads what was given to `--ai-used-for`: the same grammar, in the policy's order, and an error if not understood.
+/// Reads what was given to `--ai-used-for`: the same grammar, in the policy's order, and an error
+/// if not understood.
 pub fn parse_spec(spec: &str, rule: &DisclosureRule) -> Result<Disclosure, SpecError> {
     match read::value(spec.as_bytes(), rule) {
         Ok(disclosure) => Ok(disclosure.in_order(rule)),
@@ -174,9 +175,9 @@ impl Disclosure {
 
     /// The value in its one written form: `code (refactoring), tests`.
     ///
-    /// Explanations become one line; parentheses in them stay if they are balanced and become brackets if not.
-    /// One about the whole list is joined to the last item's where some item has its own, since the
-    /// grammar has no place for both.
+    /// Explanations become one line; parentheses in them stay if they are balanced and become
+    /// brackets if not. One about the whole list is joined to the last item's where some item has
+    /// its own, since the grammar has no place for both.
     pub fn to_value(&self) -> String {
         let settled = self.clone().settled();
         let mut value = String::new();
@@ -192,7 +193,8 @@ impl Disclosure {
         }
     }
 
-    /// The values of the trailers to write: one under `categories` and `literal`, else one for each item.
+    /// The values of the trailers to write: one under `categories` and `literal`, else one for each
+    /// item.
     pub fn to_values(&self, rule: &DisclosureRule) -> Vec<String> {
         match rule.value {
             ValueGrammar::Categories | ValueGrammar::Literal(_) => vec![self.to_value()],

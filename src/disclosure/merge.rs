@@ -8,10 +8,11 @@ use crate::policy::{DisclosureRule, ValueGrammar};
 /// Between two explanations of one category.
 const BETWEEN: &str = "; ";
 
-/// Several lines as one: each category once, in the policy's order, no explanation lost or said twice.
+/// Several lines as one: each category once, in the policy's order, no explanation lost or said
+/// twice.
 ///
-/// An explanation of a whole line goes to each category of that line, and is again about the whole if every
-/// category then has it. Without a line there is nothing to say: no items.
+/// An explanation of a whole line goes to each category of that line, and is again about the whole
+/// if it is then all that every category has. Without a line there is nothing to say: no items.
 pub fn merge(lines: &[Disclosure], rule: &DisclosureRule) -> Disclosure {
     if let [line] = lines {
         return line.clone().in_order(rule);
@@ -30,7 +31,9 @@ pub fn merge(lines: &[Disclosure], rule: &DisclosureRule) -> Disclosure {
     }
     let mut items = gathered.into_items();
     let mut whole = None;
-    if let [first, second, ..] = items.as_slice()
+    let said_of_whole = lines.iter().any(|line| line.explanation.is_some());
+    if said_of_whole
+        && let [first, second, ..] = items.as_slice()
         && first.explanation.is_some()
         && first.explanation == second.explanation
         && items.iter().all(|item| item.explanation == items[0].explanation)
@@ -66,6 +69,7 @@ pub(super) struct Gathered {
     entries: Vec<Entry>,
 }
 
+#[derive(Default)]
 struct Entry {
     category: String,
     explanation: String,
@@ -80,21 +84,20 @@ impl Gathered {
     /// Adds a category, or one more explanation to it.
     pub(super) fn add(&mut self, category: &str, explanation: Option<&str>) {
         let explanation = explanation.unwrap_or_default();
-        let parts = explanation.split(BETWEEN).filter(|part| !part.is_empty());
-        match self.entries.iter_mut().find(|entry| entry.category == category) {
-            None => self.entries.push(Entry {
-                category: category.to_owned(),
-                explanation: explanation.to_owned(),
-                seen: parts.map(str::to_owned).collect(),
-            }),
-            Some(entry) => {
-                for part in parts {
-                    if entry.seen.insert(part.to_owned()) {
-                        let between = if entry.explanation.is_empty() { "" } else { BETWEEN };
-                        entry.explanation.push_str(between);
-                        entry.explanation.push_str(part);
-                    }
-                }
+        let known = self.entries.iter().position(|entry| entry.category == category);
+        let index = known.unwrap_or(self.entries.len());
+        if known.is_none() {
+            self.entries.push(Entry { category: category.to_owned(), ..Entry::default() });
+        }
+        let entry = &mut self.entries[index];
+        let first = entry.explanation.is_empty();
+        if first {
+            explanation.clone_into(&mut entry.explanation);
+        }
+        for part in explanation.split(BETWEEN).filter(|part| !part.is_empty()) {
+            if entry.seen.insert(part.to_owned()) && !first {
+                entry.explanation.push_str(BETWEEN);
+                entry.explanation.push_str(part);
             }
         }
     }

@@ -137,7 +137,8 @@ pub(super) fn choice<T: Copy>(node: &Node, choices: &[(&str, T)]) -> Result<T, F
     expected(node, &wanted, hint)
 }
 
-/// A word of letters, digits and `-` that begins with a letter, and is no boolean to any YAML reader.
+/// A word of letters, digits and `-` that begins with a letter, and is no boolean to any YAML
+/// reader.
 pub(super) fn word(id: u32, name: &str, what: &str) -> Result<String, Fault> {
     let fail = |problem: Problem| Err((id, problem));
     let shown = quote(name);
@@ -166,7 +167,8 @@ pub(super) fn kebab(id: u32, name: &str, what: &str) -> Result<String, Fault> {
     Ok(name)
 }
 
-/// The token of a trailer other than `Signed-off-by`, which only a person at a terminal adds or keeps.
+/// The token of a trailer other than `Signed-off-by`, which only a person at a terminal adds or
+/// keeps.
 pub(super) fn token(node: &Node) -> Result<String, Fault> {
     let name = raw_text(node)?;
     if let Some(bare) = name.strip_suffix(':') {

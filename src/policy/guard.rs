@@ -52,8 +52,8 @@ fn reference(sign: char) -> Problem {
 
 /// The first anchor, alias or tag, with its line and column.
 ///
-/// Follows YAML's quotes, comments, flow brackets and block text as far as a policy uses them. If an odd
-/// document gets past it, the bound on the number of values still holds.
+/// Follows YAML's quotes, comments, flow brackets and block text as far as a policy uses them. If
+/// an odd document gets past it, the bound on the number of values still holds.
 fn find_reference(text: &str) -> Option<((usize, usize), char)> {
     let mut scan = Scan { fresh: true, ..Scan::default() };
     for (number, line) in text.lines().enumerate() {
@@ -91,7 +91,7 @@ impl Scan {
         }
         self.block = None;
         if self.flow == 0 && self.quote.is_none() {
-            self.fresh = !self.plain.is_some_and(|owner| indent > owner);
+            self.fresh = self.plain.is_none_or(|owner| indent <= owner);
         }
         let (mut first, mut ends_plain, mut at) = (true, false, 0);
         while let Some(&c) = line.get(at) {
@@ -104,7 +104,7 @@ impl Scan {
                 ' ' | '\t' => {}
                 '#' if at == 0 || line[at - 1].is_whitespace() => break,
                 '[' | '{' if self.fresh || self.flow > 0 => {
-                    (self.flow, self.fresh) = (self.flow + 1, true)
+                    (self.flow, self.fresh) = (self.flow + 1, true);
                 }
                 ']' | '}' if self.flow > 0 => (self.flow, self.fresh) = (self.flow - 1, false),
                 ',' if self.flow > 0 => self.fresh = true,

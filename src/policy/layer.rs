@@ -47,7 +47,8 @@ const ALLOWED: &[(&str, Allowed)] = &[
 ];
 
 impl Policy {
-    /// A policy that asks for a sign-off and says nothing else: what a file without `extends` begins with.
+    /// A policy that asks for a sign-off and says nothing else: what a file without `extends`
+    /// begins with.
     pub(super) fn bare() -> Self {
         Self {
             id: String::new(),
@@ -75,8 +76,8 @@ impl Policy {
 
 /// Lays the document `root` onto `policy`.
 ///
-/// A key that is not given keeps the base's value. Lists and single values replace it. Maps merge by key, but `source`
-/// replaces it as a whole, since it is about one text.
+/// A key that is not given keeps the base's value. Lists and single values replace it. Maps merge
+/// by key, but `source` replaces it as a whole, since it is about one text.
 pub(super) fn apply(root: &Node, policy: &mut Policy) -> Result<(), Fault> {
     if let Some(node) = root.get("name") {
         policy.name = text(node)?;
@@ -185,7 +186,7 @@ fn disclosure(node: &Node, base: Option<DisclosureRule>) -> Result<Option<Disclo
         rule.value = grammar(node)?;
     }
     if let Some(node) = node.get("categories") {
-        rule.categories = categories(node, rule.categories)?;
+        rule.categories = categories(node, &rule.categories)?;
     }
     if let Some(node) = node.get("explanation") {
         rule.explanation = choice(node, ALLOWED)?;
@@ -214,17 +215,18 @@ fn grammar(node: &Node) -> Result<ValueGrammar, Fault> {
     })
 }
 
-/// A map adds to the base's categories and changes them; a list says which there are and in which order.
-fn categories(node: &Node, base: Vec<Category>) -> Result<Vec<Category>, Fault> {
+/// A map adds to the base's categories and changes them; a list says which there are and in which
+/// order.
+fn categories(node: &Node, base: &[Category]) -> Result<Vec<Category>, Fault> {
     let mut found = Vec::new();
     match &node.kind {
         Kind::List(_) => {
             for entry in list(node, MAX_CATEGORIES)? {
                 match &entry.kind {
                     Kind::Map(one) if one.len() == 1 => {
-                        add(&mut found, &base, one[0].0.id, &one[0].0.name, Some(&one[0].1))?
+                        add(&mut found, base, one[0].0.id, &one[0].0.name, Some(&one[0].1))?;
                     }
-                    _ => add(&mut found, &base, entry.id, raw_text(entry)?, None)?,
+                    _ => add(&mut found, base, entry.id, raw_text(entry)?, None)?,
                 }
             }
         }
@@ -236,7 +238,7 @@ fn categories(node: &Node, base: Vec<Category>) -> Result<Vec<Category>, Fault> 
                     .cloned(),
             );
             for (key, value) in given {
-                add(&mut found, &base, key.id, &key.name, Some(value))?;
+                add(&mut found, base, key.id, &key.name, Some(value))?;
             }
             let place =
                 |category: &Category| base.iter().position(|known| known.name == category.name);

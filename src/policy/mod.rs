@@ -189,7 +189,8 @@ pub enum Over {
 /// Which trailers must not stand in a message, and their order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TrailerRules {
-    /// Tokens the project does not use at all. A value that names a person is never removed unasked.
+    /// Tokens the project does not use at all. A value that names a person is never removed
+    /// unasked.
     pub forbidden: Vec<String>,
     /// Tokens that must not name an agent.
     pub forbidden_for_agents: Vec<String>,

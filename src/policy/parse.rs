@@ -1,8 +1,10 @@
-//! PURE. YAML to a policy: what is unsafe is refused, the base is found, the document is laid onto it.
+//! PURE. YAML to a policy: what is unsafe is refused, the base is found, the document is laid onto
+//! it.
 //!
-//! The format is one map with `version: 1`; see `templates/policies/` for complete examples. Every other key may be
-//! left out and is then the base's: the preset that `extends` names, else a policy that asks for a sign-off and says
-//! nothing else. Unknown keys, keys given twice, wrong types, anchors, aliases and tags are errors with their place.
+//! The format is one map with `version: 1`; see `templates/policies/` for complete examples. Every
+//! other key may be left out and is then the base's: the preset that `extends` names, else a policy
+//! that asks for a sign-off and says nothing else. Unknown keys, keys given twice, wrong types,
+//! anchors, aliases and tags are errors with their place.
 
 use super::error::{PolicyError, Problem};
 use super::fields::{count, expected, map, raw_text, required};
@@ -19,10 +21,10 @@ const MAX_CHAIN: usize = 8;
 
 /// Reads a policy and resolves what it extends.
 ///
-/// `origin` is the file's name for messages; the policy's id is made from it.
-/// Layers merge field by field: single values and lists replace the base's, maps merge by key. Two maps are
-/// special: `source` replaces the base's as a whole, and `categories` may also be a list, which
-/// says which categories there are and in which order. `disclosure: none` takes the trailer away.
+/// `origin` is the file's name for messages; the policy's id is made from it. Layers merge field by
+/// field: single values and lists replace the base's, maps merge by key. Two maps are special:
+/// `source` replaces the base's as a whole, and `categories` may also be a list, which says which
+/// categories there are and in which order. `disclosure: none` takes the trailer away.
 pub fn from_yaml(yaml: &[u8], origin: &str) -> Result<Policy, PolicyError> {
     resolve(yaml, origin, 0)
 }
@@ -48,7 +50,8 @@ pub(super) fn resolve(yaml: &[u8], origin: &str, chain: usize) -> Result<Policy,
     Ok(policy)
 }
 
-/// The preset that the document extends and where it says so, after a look at its shape and version.
+/// The preset that the document extends and where it says so, after a look at its shape and
+/// version.
 #[expect(clippy::type_complexity, reason = "a place, then a row of the table of presets")]
 fn base(root: &Node) -> Result<Option<(u32, (&'static str, &'static str))>, Fault> {
     match &root.kind {

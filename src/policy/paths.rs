@@ -1,4 +1,5 @@
-//! PURE. Which changed paths are tests, documentation or off limits, and what counts against a limit.
+//! PURE. Which changed paths are tests, documentation or off limits, and what counts against a
+//! limit.
 
 use globset::{Candidate, Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 
@@ -12,8 +13,8 @@ const MAX_GLOB: usize = 256;
 
 /// The globs of a policy, ready to be asked.
 ///
-/// A glob is matched against the whole path from the top level: `*` and `?` stay within a folder, `**` crosses folders,
-/// `{a,b}` is either, `[ab]` one of. Upper and lower case differ.
+/// A glob is matched against the whole path from the top level: `*` and `?` stay within a folder,
+/// `**` crosses folders, `{a,b}` is either, `[ab]` one of. Upper and lower case differ.
 #[derive(Clone, Debug)]
 pub struct PathClasses {
     tests: GlobSet,

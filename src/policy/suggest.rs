@@ -5,7 +5,8 @@ const MAX_WORD: usize = 40;
 
 /// The known word nearest to `word`, if it is near enough to be what was meant.
 ///
-/// Near is one edit in three characters (at least one edit): a changed, added, lost or swapped letter.
+/// Near is one edit in three characters (at least one edit): a changed, added, lost or swapped
+/// letter.
 pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = fold(word)?;
     let allowed = (word.len() / 3).max(1);
