@@ -1,5 +1,7 @@
 //! PURE. Policies that are refused, with the place and the words of the refusal.
 
+use proptest::prelude::*;
+
 use super::*;
 
 /// YAML after `version: 1`, then line, column, message and hint.
@@ -254,4 +256,31 @@ fn an_alias_that_the_scan_does_not_see_is_still_bounded() {
     }
     let (_, problem) = tree::read(&yaml).unwrap_err();
     assert_eq!(problem.message, "more than 10000 values");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_damage_is_an_error_or_a_policy(
+        at in 0..2000usize,
+        length in 0..20usize,
+        piece in "[ \\n\\-:{}\\[\\],'\"&*!|>#a-z0-9é\u{1b}]{0,6}",
+    ) {
+        let mut yaml = preset_yaml("qemu-draft").unwrap().as_bytes().to_vec();
+        let end = (at + length).min(yaml.len());
+        yaml.splice(at.min(end)..end, piece.bytes());
+        if let Err(error) = from_yaml(&yaml, "p.yml") {
+            prop_assert!(!error.to_string().contains(char::is_control));
+            if let Some(place) = error.place() {
+                prop_assert!(place.line >= 1 && place.column >= 1);
+                prop_assert!(place.column <= place.text.chars().count() + 1 || place.text.len() >= 200, "{error}");
+            }
+        }
+    }
+
+    #[test]
+    fn any_bytes_are_survived(yaml in prop::collection::vec(any::<u8>(), 0..300)) {
+        let _ = from_yaml(&yaml, "p.yml");
+    }
 }
