@@ -433,8 +433,11 @@ fn check(root: &Node, policy: &Policy) -> Result<(), Fault> {
         };
         paths.iter().find_map(find).unwrap_or(root.id)
     };
-    if let Err(error) = paths::PathClasses::new(&policy.paths) {
-        return Err((place(&[&["paths"]]), Problem::new(error.to_string())));
+    // The base's own paths were compiled when it was read.
+    if let Some(node) = root.get("paths")
+        && let Err(error) = paths::PathClasses::new(&policy.paths)
+    {
+        return node.fault(Problem::new(error.to_string()));
     }
     let Some(rule) = &policy.disclosure else { return Ok(()) };
     let own = |token: &&String| token.eq_ignore_ascii_case(&rule.trailer);
