@@ -5,6 +5,7 @@ use super::fields::{
     boolean, choice, commit, count, day, entries, expected, kebab, list, map, raw_text, required,
     text, token, tokens, word,
 };
+use super::parse::Writer;
 use super::paths::{self, MAX_GLOBS};
 use super::suggest::nearest;
 use super::text::quote;
@@ -78,7 +79,7 @@ impl Policy {
 ///
 /// A key that is not given keeps the base's value. Lists and single values replace it. Maps merge
 /// by key, but `source` replaces it as a whole, since it is about one text.
-pub(super) fn apply(root: &Node, policy: &mut Policy) -> Result<(), Fault> {
+pub(super) fn apply(root: &Node, policy: &mut Policy, writer: Writer) -> Result<(), Fault> {
     if let Some(node) = root.get("name") {
         policy.name = text(node)?;
     }
@@ -114,7 +115,7 @@ pub(super) fn apply(root: &Node, policy: &mut Policy) -> Result<(), Fault> {
             policy.severity.insert(rule, choice(value, &severities)?);
         }
     }
-    check(root, policy)
+    check(root, policy, writer)
 }
 
 fn source(node: &Node) -> Result<Source, Fault> {
@@ -426,7 +427,7 @@ fn globs(node: &Node, paths: &mut Paths) -> Result<(), Fault> {
 }
 
 /// What only the resolved policy can show.
-fn check(root: &Node, policy: &Policy) -> Result<(), Fault> {
+fn check(root: &Node, policy: &Policy, writer: Writer) -> Result<(), Fault> {
     let place = |paths: &[&[&str]]| {
         let find = |path: &&[&str]| {
             path.iter().try_fold(root, |node, key| node.get(key)).map(|node| node.id)
@@ -434,7 +435,8 @@ fn check(root: &Node, policy: &Policy) -> Result<(), Fault> {
         paths.iter().find_map(find).unwrap_or(root.id)
     };
     // The base's own paths were compiled when it was read.
-    if let Some(node) = root.get("paths")
+    if writer == Writer::Project
+        && let Some(node) = root.get("paths")
         && let Err(error) = paths::PathClasses::new(&policy.paths)
     {
         return node.fault(Problem::new(error.to_string()));

@@ -26,11 +26,25 @@ const MAX_CHAIN: usize = 8;
 /// `source` replaces the base's as a whole, and `categories` may also be a list, which says which
 /// categories there are and in which order. `disclosure: none` takes the trailer away.
 pub fn from_yaml(yaml: &[u8], origin: &str) -> Result<Policy, PolicyError> {
-    resolve(yaml, origin, 0)
+    resolve(yaml, origin, 0, Writer::Project)
+}
+
+/// Who wrote a layer: the globs of a preset are compiled by a test, not at each start.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Writer {
+    /// It is a preset.
+    Us,
+    /// A project.
+    Project,
 }
 
 /// Reads a policy that stands in a chain of that many others.
-pub(super) fn resolve(yaml: &[u8], origin: &str, chain: usize) -> Result<Policy, PolicyError> {
+pub(super) fn resolve(
+    yaml: &[u8],
+    origin: &str,
+    chain: usize,
+    writer: Writer,
+) -> Result<Policy, PolicyError> {
     let text = super::guard::check(yaml, origin)?;
     let root = tree::read(text).map_err(|(place, problem)| match place {
         Some(place) => PolicyError::at(origin, text, place, problem),
@@ -43,10 +57,10 @@ pub(super) fn resolve(yaml: &[u8], origin: &str, chain: usize) -> Result<Policy,
         Some((id, _)) if chain >= MAX_CHAIN => {
             return Err(fail((id, Problem::new("presets extend each other in a circle"))));
         }
-        Some((_, (name, yaml))) => resolve(yaml.as_bytes(), name, chain + 1)?,
+        Some((_, (name, yaml))) => resolve(yaml.as_bytes(), name, chain + 1, Writer::Us)?,
     };
     policy.id = id_of(origin);
-    layer::apply(&root, &mut policy).map_err(fail)?;
+    layer::apply(&root, &mut policy, writer).map_err(fail)?;
     Ok(policy)
 }
 

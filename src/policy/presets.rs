@@ -25,7 +25,7 @@ pub fn preset_yaml(id: &str) -> Option<&'static str> {
 /// The preset with this id; for another name the hint of the error says which was probably meant.
 pub fn preset(id: &str) -> Result<Policy, PolicyError> {
     match find(id) {
-        Some((name, yaml)) => parse::from_yaml(yaml.as_bytes(), name),
+        Some((name, yaml)) => parse::resolve(yaml.as_bytes(), name, 0, parse::Writer::Us),
         None => {
             let hint = match nearest(id, preset_ids()) {
                 Some(near) => format!("did you mean `{near}`?"),

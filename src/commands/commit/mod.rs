@@ -12,6 +12,7 @@ use clap::Parser;
 use super::draft::Draft;
 use super::files;
 use super::policy_in_force::{self, InForce};
+use crate::agents::Catalogue;
 use crate::authoring::{Authored, Halt, Person, Situation, Statement, author, removals};
 use crate::cli::CommitOptions;
 use crate::error::{Error, exit, note};
@@ -29,6 +30,9 @@ pub(crate) fn run(words: Vec<OsString>) -> Result<u8, Error> {
     if line.shows_only {
         return Ok(git::run_to_end(&line.for_showing())?);
     }
+    // What the editor step will need is made ready while git works.
+    let objects = Objects::open()?;
+    std::thread::spawn(Catalogue::builtin);
     let settings = Settings::read()?;
     let cleanup = Mode::of(&line, &settings)?;
     let draft = Draft::default();
@@ -45,6 +49,7 @@ pub(crate) fn run(words: Vec<OsString>) -> Result<u8, Error> {
         cleanup: cleanup.mode,
         draft,
         watch,
+        objects: Some(objects),
         step: None,
         statement: None,
         git: git.id(),
@@ -116,6 +121,7 @@ struct Run {
     cleanup: Cleanup,
     draft: Draft,
     watch: terminal::Watch,
+    objects: Option<Objects>,
     step: Option<Step>,
     statement: Option<Statement>,
     git: u32,
@@ -155,7 +161,9 @@ impl Run {
 
     /// git's tree is fixed and its message file stands: read the rules before anybody types.
     fn begin(&mut self, editor: EditorStep) -> Result<Reply, Error> {
-        let mut objects = Objects::open()?;
+        let Some(mut objects) = self.objects.take() else {
+            return Ok(Reply::End(exit::INTERRUPTED));
+        };
         let explicit = self.options.policy.as_deref();
         let rules =
             policy_in_force::find(explicit, &editor.worktree, &mut objects, &self.settings)?;

@@ -211,3 +211,10 @@ fn qemu_2026_05_is_as_documented() {
     assert_eq!(policy.source, source(text, "063fdeb305c4", Status::Retired));
     assert_eq!((policy.ai.prompts, policy.ai.model_names), (Allowed::Optional, Allowed::Optional));
 }
+
+#[test]
+fn the_globs_of_every_preset_compile() {
+    for id in preset_ids() {
+        PathClasses::new(&preset(id).unwrap().paths).unwrap();
+    }
+}
