@@ -75,7 +75,7 @@ fn parse_numstat(output: &[u8]) -> Result<Vec<FileChange>, GitError> {
         let columns: Vec<&[u8]> = field.splitn_str(3, b"\t").collect();
         let [added, deleted, path] = columns[..] else { return Err(unreadable(field)) };
         let path = match path {
-            [] => fields.nth(1).ok_or_else(|| unreadable(field))?,
+            [] => fields.nth(1).filter(|path| !path.is_empty()).ok_or_else(|| unreadable(field))?,
             path => path,
         };
         changes.push(FileChange {
