@@ -175,9 +175,9 @@ impl Tables {
                 verdict: Verdict::Ambiguous,
                 reason: format!("the name is a product or model ({shown}), the e-mail is unknown"),
             }),
-            Grade::Bare if nobody => Some(Match {
+            Grade::Bare if email.is_none_or(|email| self.is_unread(email)) => Some(Match {
                 agent,
-                verdict: self.placeholder_verdict(email),
+                verdict: Verdict::Ambiguous,
                 reason: format!("{shown} alone could be a person's name"),
             }),
             Grade::Bare => None,
@@ -208,11 +208,13 @@ impl Tables {
             }
             let (local, domain) = email.rsplit_once('@')?;
             let named = self.vocabulary.name(local)?;
+            let one_word = words_of(person.name).len() <= 1;
             if !self.is_placeholder(domain) || named.grade == Grade::Generic {
                 return None;
             }
             let reason = "a product's name at a domain where nobody gets mail".into();
-            let verdict = self.placeholder_verdict(Some(email));
+            let exact = named.grade == Grade::Exact && one_word;
+            let verdict = if exact { Verdict::Agent } else { Verdict::Ambiguous };
             return Some(Match { agent: named.agent, verdict, reason });
         }
         self.joke(person)
@@ -234,30 +236,27 @@ impl Tables {
         None
     }
 
-    /// Nobody reads that mailbox.
+    /// Nobody reads that mailbox, or its name is a product's.
     fn is_nobodys(&self, email: &str) -> bool {
         let Some((local, domain)) = email.rsplit_once('@') else { return true };
-        self.unattended.iter().any(|unattended| unattended == local)
-            || self.is_placeholder(domain)
+        self.is_unread(email)
+            || self.placeholder_domains.iter().any(|placeholder| {
+                domain.strip_suffix(placeholder.as_str()).is_some_and(|d| d.ends_with('.'))
+            })
             || self.vocabulary.name(local).is_some_and(|named| named.grade == Grade::Exact)
+    }
+
+    /// `noreply@` and its like, or a domain where nobody gets mail.
+    fn is_unread(&self, email: &str) -> bool {
+        email.rsplit_once('@').is_none_or(|(local, domain)| {
+            self.unattended.iter().any(|unattended| unattended == local)
+                || self.is_placeholder(domain)
+        })
     }
 
     /// A domain where nobody gets mail.
     fn is_placeholder(&self, domain: &str) -> bool {
-        self.placeholder_domains.iter().any(|placeholder| {
-            domain == placeholder
-                || domain.strip_suffix(placeholder.as_str()).is_some_and(|d| d.ends_with('.'))
-        })
-    }
-
-    /// A product's own name as mailbox where nobody gets mail is an agent's; a common word is asked.
-    fn placeholder_verdict(&self, email: Option<&str>) -> Verdict {
-        let exact = email
-            .and_then(|email| email.rsplit_once('@'))
-            .filter(|(_, domain)| self.is_placeholder(domain))
-            .and_then(|(local, _)| self.vocabulary.name(local))
-            .is_some_and(|named| named.grade == Grade::Exact);
-        if exact { Verdict::Agent } else { Verdict::Ambiguous }
+        self.placeholder_domains.iter().any(|placeholder| domain == placeholder)
     }
 }
 

@@ -190,3 +190,34 @@ impl Catalogue {
 
 /// The data that the program carries.
 const BUILTIN_YAML: &str = include_str!("../../templates/agents.yml");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_catalogue_parses_and_every_agent_says_something() {
+        let catalogue = Catalogue::parse(BUILTIN_YAML).unwrap();
+        assert!(catalogue.tables.agents.len() > 40);
+        assert!(catalogue.process_names().any(|found| found == ("claude-code", "claude")));
+        assert!(catalogue.process_hosts().any(|host| host == "tmux"));
+    }
+
+    #[test]
+    fn mistakes_in_the_data_are_errors() {
+        let broken = |from: &str, to: &str| {
+            assert!(BUILTIN_YAML.contains(from), "{from}");
+            Catalogue::parse(&BUILTIN_YAML.replacen(from, to, 1)).unwrap_err().to_string()
+        };
+        assert!(broken("    emails:", "    mails:").contains("mails"));
+        assert!(broken("confidence: high", "confidence: sure").contains("sure"));
+        assert!(broken("version: 1", "version: 2").contains("version 2"));
+        assert!(
+            broken("emails: [amp@ampcode.com]", "emails: [crush@charm.land]").contains("twice")
+        );
+        assert!(broken("{set: KILO,", "{set: KILO, file: /x,").contains("one thing"));
+        assert!(broken("    claude: claude-code", "    claude: nobody").contains("nobody"));
+        let source = "source: \"ampcode.com manual; ghostty 4244c38bea82; is-ai-agent 0.7.0\"";
+        assert!(broken(source, "source: ''").contains("no source"));
+    }
+}

@@ -30,8 +30,10 @@ struct Hit {
 /// Where in the message the scan is.
 struct Place<'a> {
     message: &'a [u8],
-    /// The last line that is not blank, before the current one.
+    /// The last line before the current one that is not blank and stays.
     before: Option<Line<'a>>,
+    /// No blank line stands between the two.
+    glued: bool,
     /// Inside a fenced block up to here.
     fence_until: usize,
     /// No fence behind this point is closed.
@@ -53,23 +55,28 @@ struct Bare<'a> {
 /// Finds what agents left in a message.
 pub(super) fn scan(tables: &Tables, message: &[u8]) -> Vec<Trace> {
     let mut traces = Vec::new();
-    let mut place = Place { message, before: None, fence_until: 0, no_fence: false };
+    let mut place = Place { message, before: None, glued: false, fence_until: 0, no_fence: false };
     let (mut at, mut number) = (0, 0);
     while let Some(line) = line_at(message, at) {
         number += 1;
         at = line.end;
         if line.text.trim().is_empty() {
+            place.glued = false;
             continue;
         }
         let subject = place.before.is_none();
+        place.open_fence(line);
         if !subject && let Some(hit) = look(tables, &mut place, line) {
             let lines = message[line.end..hit.end].find_iter(b"\n").count();
             let cut = hit.end > line.end && !message[..hit.end].ends_with(b"\n");
             traces.push(trace(tables, line.start, number, &hit));
             number += lines + usize::from(cut);
             at = hit.end;
+            if hit.found.verdict == Verdict::Agent && hit.kind != Kind::Disclosure {
+                continue;
+            }
         }
-        place.before = Some(line);
+        (place.before, place.glued) = (Some(line), true);
     }
     traces
 }
@@ -95,7 +102,7 @@ fn trace(tables: &Tables, start: usize, line: usize, hit: &Hit) -> Trace {
 
 /// What a line is, in its place.
 fn look(tables: &Tables, place: &mut Place<'_>, line: Line<'_>) -> Option<Hit> {
-    if place.in_fence(line) || line.text.trim().len() > LONGEST_LINE {
+    if line.start < place.fence_until || line.text.trim().len() > LONGEST_LINE {
         return None;
     }
     let text = line.text.to_str_lossy();
@@ -103,9 +110,7 @@ fn look(tables: &Tables, place: &mut Place<'_>, line: Line<'_>) -> Option<Hit> {
     let mut hit = trailer(tables, place, line, &bare)
         .or_else(|| link(tables, line, &bare))
         .or_else(|| footer(tables, place, line, &bare))?;
-    if hit.found.verdict == Verdict::Agent
-        && (bare.quoted || place.is_example(line, &bare, hit.end))
-    {
+    if hit.found.verdict == Verdict::Agent && (bare.quoted || place.is_example(&bare, hit.end)) {
         hit.found.verdict = Verdict::Ambiguous;
         hit.found.reason.push_str(", but it reads like a quotation");
     }
@@ -159,24 +164,20 @@ fn footer(tables: &Tables, place: &Place<'_>, line: Line<'_>, bare: &Bare<'_>) -
 }
 
 impl Place<'_> {
-    /// Whether the line stands in a fenced block, which quotes. A fence that is never closed is none.
-    fn in_fence(&mut self, line: Line<'_>) -> bool {
-        if line.start < self.fence_until {
-            return true;
-        }
-        if self.no_fence || !is_fence(line.text) {
-            return false;
+    /// Notes a fenced block, which quotes. A fence that is never closed is none.
+    fn open_fence(&mut self, line: Line<'_>) {
+        if line.start < self.fence_until || self.no_fence || !is_fence(line.text) {
+            return;
         }
         let mut at = line.end;
         while let Some(next) = line_at(self.message, at) {
             at = next.end;
             if is_fence(next.text) {
                 self.fence_until = at;
-                return true;
+                return;
             }
         }
         self.no_fence = true;
-        false
     }
 
     /// Continuation lines of a trailer, and an address or link folded without indentation: the
@@ -215,7 +216,7 @@ impl Place<'_> {
     }
 
     /// The line is an example: announced by a colon and indented, or in the middle of a sentence.
-    fn is_example(&self, line: Line<'_>, bare: &Bare<'_>, end: usize) -> bool {
+    fn is_example(&self, bare: &Bare<'_>, end: usize) -> bool {
         let Some(before) = self.before else { return false };
         let announced =
             before.text.trim_end().ends_with(b":") && !before.text.trim().ends_with(b"by:");
@@ -223,11 +224,10 @@ impl Place<'_> {
             return true;
         }
         let Some(next) = line_at(self.message, end) else { return false };
-        let glued = before.end == line.start;
         let goes_on = next.text.trim_start().first().is_some_and(u8::is_ascii_lowercase);
         let text = next.text.to_str_lossy();
         let next_is_trailer = Candidate::parse(text.trim(), false).is_some_and(|c| c.colon);
-        glued
+        self.glued
             && goes_on
             && !next_is_trailer
             && !text.starts_with("http")

@@ -97,7 +97,9 @@ impl Tables {
         }
         let loose = matches!(shape, TokenValue::Any | TokenValue::Word);
         let written = line.token.starts_with(|c: char| c.is_ascii_uppercase()) && !line.prefixed;
-        let verdict = if loose && !written { Verdict::Ambiguous } else { Verdict::Agent };
+        // A person on the same line, or a sign-off glued to it, is not ours to remove.
+        let person = line.value.contains('@') || line.value.contains("-by:");
+        let verdict = if loose && !written || person { Verdict::Ambiguous } else { Verdict::Agent };
         let reason = format!("only agents write this token ({})", self.agents[agent].1);
         Some(Match { agent, verdict, reason })
     }

@@ -1,0 +1,102 @@
+//! Properties that hold for any bytes.
+
+use git_provenance::agents::{Catalogue, Kind, Verdict, remove_lines};
+use proptest::prelude::*;
+
+use super::cleaned;
+
+/// Pieces that messages are made of, odd ones included.
+fn pieces() -> impl Strategy<Value = Vec<u8>> {
+    let known: &[&[u8]] = &[
+        b"Co-authored-by: Claude <noreply@anthropic.com>",
+        b"Co-authored-by: Cursor",
+        b" <cursoragent@cursor.com>",
+        b"<cursoragent@cursor.com>",
+        b"  Co-Authored-By: Claude Opus4.5<noreply@anthropic.com>",
+        b"Co Authored By Claude Opus 4.6",
+        b"Signed-off-by: Codex <codex@openai.com>",
+        b"Signed-off-by: Ida Pohl <ida@pohl.test>",
+        b"Amp-Thread-ID:",
+        b"https://ampcode.com/threads/T-0199aaaa",
+        b"https://claude.ai/code/session_01AbCdEf",
+        b"Generated with [Claude Code]",
+        b"(https://claude.com/claude-code)",
+        b"Generated with Claude Code",
+        b"via [Happy](https://happy.engineering)",
+        b"Assisted-by: Claude:claude-opus-4.8",
+        b"Assisted-by: Assisted-by: AI",
+        b"The line reads:",
+        b"    Made-with: Cursor",
+        b"are now removed",
+        b"```",
+        b"> quoted",
+        b"- ",
+        b"",
+        b"  ",
+        b"\xff\xfe: \xc3",
+        b"\0",
+    ];
+    let known: Vec<Vec<u8>> = known.iter().map(|piece| piece.to_vec()).collect();
+    prop_oneof![
+        8 => proptest::sample::select(known),
+        1 => proptest::collection::vec(any::<u8>(), 0..40),
+        1 => "[\\PC\n]{0,30}".prop_map(String::into_bytes),
+    ]
+}
+
+/// A message of pieces with odd line ends.
+fn messages() -> impl Strategy<Value = Vec<u8>> {
+    let eol = prop_oneof![6 => Just("\n"), 2 => Just("\n\n"), 1 => Just("\r\n"), 1 => Just("\r\n\r\n"), 1 => Just("")];
+    proptest::collection::vec((pieces(), eol), 0..14).prop_map(|parts| {
+        parts.into_iter().fold(Vec::new(), |mut message, (piece, eol)| {
+            message.extend_from_slice(&piece);
+            message.extend_from_slice(eol.as_bytes());
+            message
+        })
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn spans_are_whole_lines_sorted_and_disjoint(message in messages()) {
+        let mut last = 0;
+        for trace in Catalogue::builtin().scan(&message) {
+            let span = trace.span;
+            prop_assert!(last <= span.start && span.start < span.end && span.end <= message.len());
+            prop_assert!(span.start == 0 || message[span.start - 1] == b'\n');
+            prop_assert!(span.end == message.len() || message[span.end - 1] == b'\n');
+            let line = message[..span.start].iter().filter(|&&b| b == b'\n').count() + 1;
+            prop_assert_eq!(trace.line, line);
+            last = span.end;
+        }
+    }
+
+    #[test]
+    fn any_bytes_are_scanned(message in proptest::collection::vec(any::<u8>(), 0..400)) {
+        Catalogue::builtin().scan(&message);
+        prop_assert_eq!(remove_lines(&message, &[]), message);
+    }
+
+    // Removing a line can bring the halves of a folded trailer together, so only what was whole
+    // (a trace of one line) must be gone.
+    #[test]
+    fn what_was_removed_is_gone(message in messages()) {
+        let once = cleaned(&message);
+        let again = Catalogue::builtin().scan(&once);
+        let left: Vec<_> = again
+            .iter()
+            .filter(|trace| trace.verdict == Verdict::Agent && trace.kind != Kind::Disclosure)
+            .filter(|trace| once[trace.span.clone()].trim_ascii_end().iter().all(|&b| b != b'\n'))
+            .collect();
+        prop_assert!(left.is_empty(), "{:?} left in {:?}", left, String::from_utf8_lossy(&once));
+    }
+
+    #[test]
+    fn a_persons_sign_off_is_never_removed(message in messages()) {
+        let sign_off: &[u8] = b"Signed-off-by: Ida Pohl <ida@pohl.test>";
+        let count = |text: &[u8]| text.windows(sign_off.len()).filter(|w| *w == sign_off).count();
+        prop_assert_eq!(count(&cleaned(&message)), count(&message), "{}", String::from_utf8_lossy(&message));
+    }
+}
