@@ -107,15 +107,15 @@ impl Tables {
 
     /// A line that the catalogue knows as a whole.
     fn whole_line(&self, text: &str) -> Option<Match> {
+        let text = text.trim();
+        let text = text.strip_suffix('*').unwrap_or(text);
         let (_, agent) = self.lines.iter().find(|(line, _)| match line.split_once('*') {
-            None => line == text.trim(),
-            Some((head, tail)) => text
-                .trim()
-                .strip_prefix(head)
-                .and_then(|t| t.strip_suffix(tail))
-                .is_some_and(|word| {
+            None => line == text,
+            Some((head, tail)) => {
+                text.strip_prefix(head).and_then(|t| t.strip_suffix(tail)).is_some_and(|word| {
                     word.len() < 40 && !word.contains(' ') && self.vocabulary.name(word).is_some()
-                }),
+                })
+            }
         })?;
         let reason = format!("a line that {} writes", self.agents[*agent].1);
         Some(Match { agent: *agent, verdict: Verdict::Agent, reason })
@@ -162,6 +162,11 @@ impl<'a> Object<'a> {
         }
         Some(Object { label: text, url: None, sentence })
     }
+}
+
+/// Whether a line begins as a footer does.
+pub(super) fn begins_footer(text: &str) -> bool {
+    verb_and_object(text).is_some()
 }
 
 /// Splits `Generated with X` after the preposition; the verb and preposition in lower case.

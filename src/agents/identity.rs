@@ -116,16 +116,26 @@ impl Tables {
                 Some(Match { agent: *agent, verdict: Verdict::Agent, reason })
             }
             (None, Some(login)) => {
-                let agent = *self.logins.get(login)?;
+                let Some(&agent) = self.logins.get(login) else {
+                    return self.namesake(login, name);
+                };
                 let reason = format!("GitHub login {login} is {}", self.agents[agent].1);
                 Some(Match { agent, verdict: Verdict::Agent, reason })
             }
-            (None, None) => self.vendor_mailbox(email),
+            (None, None) => self.vendor_mailbox(email, name),
         }
     }
 
+    /// A GitHub login that is the agent's name, as the line says: somebody may own that account.
+    fn namesake(&self, login: &str, name: &str) -> Option<Match> {
+        let (login, named) = (self.vocabulary.name(login)?, self.vocabulary.name(name)?);
+        let reason = "a GitHub login with a product's name could be anybody's".into();
+        let asked = Match { agent: named.agent, verdict: Verdict::Ambiguous, reason };
+        (login.agent == named.agent && named.grade != Grade::Generic).then_some(asked)
+    }
+
     /// `noreply@`, `agent@` or `<product>@` at a vendor's domain; its other mailboxes are people.
-    fn vendor_mailbox(&self, email: &str) -> Option<Match> {
+    fn vendor_mailbox(&self, email: &str, name: &str) -> Option<Match> {
         let (local, domain) = email.rsplit_once('@')?;
         let mut at = domain;
         let agent = loop {
@@ -140,8 +150,10 @@ impl Tables {
             return Some(Match { agent, verdict: Verdict::Agent, reason });
         }
         let named = self.vocabulary.name(local)?;
+        let exact = self.vocabulary.name(name).is_some_and(|named| named.grade == Grade::Exact);
         let verdict = match named.grade {
             Grade::Exact => Verdict::Agent,
+            Grade::Bare if named.agent == agent && exact => Verdict::Agent,
             Grade::Bare if named.agent == agent => Verdict::Ambiguous,
             Grade::Bare | Grade::Generic => return None,
         };
@@ -152,9 +164,8 @@ impl Tables {
     /// A name without a mailbox that we know.
     fn named(&self, person: &Person<'_>, email: Option<&str>) -> Option<Match> {
         let nobody = email.is_none_or(|email| self.is_nobodys(email));
-        let (agent, grade) = match self.grade_of(person) {
-            Some(found) => found,
-            None => return self.unnamed(person, email),
+        let Some((agent, grade)) = self.grade_of(person) else {
+            return self.unnamed(person, email);
         };
         let shown = &self.agents[agent].1;
         match grade {
@@ -229,11 +240,14 @@ impl Tables {
         let says_agent = words.iter().any(|w| matches!(w.as_str(), "agent" | "assistant" | "bot"));
         let whimsical = person.angle_text.is_some_and(|text| text.contains(' '));
         let named = first.is_some_and(|named| named.grade != Grade::Generic);
-        if named && says_agent || says_ai && says_agent || named && words.len() == 1 && whimsical {
-            let reason = "an AI speaks of itself, and no e-mail stands there".into();
-            return Some(Match { agent, verdict: Verdict::Agent, reason });
+        let sure = says_agent && (named || says_ai) || named && words.len() == 1 && whimsical;
+        let maybe = sure || named && person.name.contains('(');
+        if !maybe {
+            return None;
         }
-        None
+        let reason = "an AI speaks of itself, and no e-mail stands there".into();
+        let verdict = if sure { Verdict::Agent } else { Verdict::Ambiguous };
+        Some(Match { agent, verdict, reason })
     }
 
     /// Nobody reads that mailbox, or its name is a product's.

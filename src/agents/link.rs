@@ -25,6 +25,10 @@ impl Tables {
             rest.find(|c: char| c.is_whitespace() || matches!(c, ')' | '>' | ']' | '"' | '`'));
         let (url, after) = rest.split_at(end.unwrap_or(rest.len()));
         let session = self.session(url.split_once("://")?.1)?;
+        if session.lead.is_some_and(|lead| before.starts_with(lead)) {
+            let reason = format!("a line that {} writes", self.agents[session.agent].1);
+            return Some(Match { agent: session.agent, verdict: Verdict::Agent, reason });
+        }
         if !after.chars().all(|c| matches!(c, ')' | '>' | '.' | ',' | ']' | ' ' | '*' | '_')) {
             return None;
         }
@@ -67,9 +71,6 @@ impl Tables {
     /// What the words before the link make of it; `None` where they are prose.
     fn verdict_before(&self, before: &str, session: Session<'_>, emoji: bool) -> Option<Verdict> {
         let agents = if session.bare { Verdict::Agent } else { Verdict::Ambiguous };
-        if session.lead.is_some_and(|lead| before.starts_with(lead)) {
-            return Some(Verdict::Agent);
-        }
         let label = before
             .trim()
             .trim_start_matches('[')

@@ -4,7 +4,7 @@
 use bstr::ByteSlice;
 
 use super::catalogue::Tables;
-use super::footer::is_symbol;
+use super::footer::{begins_footer, is_symbol};
 use super::identity::Match;
 use super::trailer::Candidate;
 use super::{Kind, Trace, Verdict};
@@ -60,7 +60,7 @@ pub(super) fn scan(tables: &Tables, message: &[u8]) -> Vec<Trace> {
     while let Some(line) = line_at(message, at) {
         number += 1;
         at = line.end;
-        if line.text.trim().is_empty() {
+        if line.text.trim_ascii().is_empty() {
             place.glued = false;
             continue;
         }
@@ -136,22 +136,23 @@ fn link(tables: &Tables, line: Line<'_>, bare: &Bare<'_>) -> Option<Hit> {
 }
 
 fn footer(tables: &Tables, place: &Place<'_>, line: Line<'_>, bare: &Bare<'_>) -> Option<Hit> {
-    let next = line_at(place.message, line.end);
-    let next_text = next.map(|next| next.text.to_str_lossy()).unwrap_or_default();
     let mut end = line.end;
-    let open = bare.text.matches('[').count() > bare.text.matches(']').count();
-    let cut = open
-        || next_text.trim_start().starts_with("(http")
-        || next_text.trim_start().starts_with("[");
     let footer = match tables.footer(bare.text, bare.emoji) {
         Some(footer) => footer,
-        None if cut && next_text.len() <= LONGEST_LINE => {
-            end = next?.end;
+        None => {
+            let next = line_at(place.message, end).filter(|_| begins_footer(bare.text))?;
+            let text = next.text.to_str_lossy();
+            let text = text.trim();
+            let open = bare.text.matches('[').count() > bare.text.matches(']').count();
+            if !(open || text.starts_with("(http") || text.starts_with('['))
+                || text.len() > LONGEST_LINE
+            {
+                return None;
+            }
+            end = next.end;
             let glue = if bare.text.ends_with(']') { "" } else { " " };
-            let joined = format!("{}{glue}{}", bare.text, next_text.trim());
-            tables.footer(&joined, bare.emoji)?
+            tables.footer(&format!("{}{glue}{text}", bare.text), bare.emoji)?
         }
-        None => return None,
     };
     if footer.found.verdict == Verdict::Agent
         && let Some(tail) = line_at(place.message, end)
@@ -247,10 +248,9 @@ impl<'a> Bare<'a> {
             match c {
                 '>' => bare.quoted = true,
                 '-' | '*' | '+' | '•' if rest[c.len_utf8()..].starts_with(' ') => {
-                    bare.bullet = true
+                    bare.bullet = true;
                 }
-                '*' | '_' | '|' | '#' if c != '#' => {}
-                '\u{2500}'..='\u{257f}' => {}
+                '*' | '_' | '|' | '\u{2500}'..='\u{257f}' => {}
                 c if c.is_whitespace() => {}
                 c if is_symbol(c) => bare.emoji = true,
                 _ => break,

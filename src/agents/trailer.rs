@@ -51,10 +51,10 @@ impl Tables {
     /// What a trailer says about an agent.
     pub(super) fn trailer(&self, line: &Candidate<'_>) -> Option<Found> {
         let token = normal_token(line.token);
-        if line.colon {
-            if let Some(found) = self.own_token(&token, line) {
-                return Some(Found { kind: Kind::Trailer, found });
-            }
+        if line.colon
+            && let Some(found) = self.own_token(&token, line)
+        {
+            return Some(Found { kind: Kind::Trailer, found });
         }
         let claim = self.claim(&token, line)?;
         if !line.colon && claim != Claim::Authorship && !token.starts_with("assi") {

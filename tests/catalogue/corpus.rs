@@ -1,5 +1,8 @@
 //! Precision and recall over a corpus of real messages, which is not part of the repository.
 
+// Helpers of tests: they may fail loudly, and the counts are printed for a person.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_macros, clippy::disallowed_methods)]
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -8,7 +11,6 @@ use git_provenance::agents::{Catalogue, Kind, Verdict};
 use super::{cleaned, removed};
 
 /// The corpus, if the environment names one. A named one that is not there is an error.
-#[allow(clippy::disallowed_methods)]
 fn corpus() -> Option<PathBuf> {
     let Some(path) = std::env::var_os("GIT_PROVENANCE_CORPUS").map(PathBuf::from) else {
         println!("skipped: GIT_PROVENANCE_CORPUS is not set");
@@ -29,7 +31,6 @@ fn files(directory: &Path, extension: &str) -> Vec<PathBuf> {
     files
 }
 
-#[allow(clippy::disallowed_methods)]
 fn read(path: &Path) -> Vec<u8> {
     std::fs::read(path).unwrap()
 }

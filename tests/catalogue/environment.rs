@@ -1,5 +1,8 @@
 //! Every environment signal: where it is seen, and where it is not.
 
+// Helpers of tests: they may fail loudly, and the counts are printed for a person.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_macros, clippy::disallowed_methods)]
+
 use std::ffi::OsString;
 
 use git_provenance::agents::{Catalogue, Signal, Strength};

@@ -244,4 +244,11 @@ pub(crate) const ROWS: &[Odd] = &[
         "Sort keys\n\nCo-authored-by: Claude <claude@anthropic.com>\nCo-authored-by: Devin\n",
         "T? T?",
     ),
+    Odd(
+        110,
+        "a link line with words around it",
+        "Sort keys (#12)\n\nPR created automatically by Jules for task [123](https://jules.google.com/task/123456) started by @mila\n",
+        "Sort keys (#12)\n",
+        "L!",
+    ),
 ];
