@@ -1,7 +1,7 @@
 //! The catalogue's data: `templates/agents.yml` read strictly and turned into lookup tables.
 //! No matching here.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::Deserialize;
 
@@ -59,9 +59,9 @@ pub(super) struct Tables {
 /// Identities of bots whose lines stay.
 #[derive(Debug, Default)]
 pub(super) struct Kept {
-    pub(super) emails: Vec<String>,
-    pub(super) github_ids: Vec<u64>,
-    pub(super) logins: Vec<String>,
+    pub(super) emails: HashSet<String>,
+    pub(super) github_ids: HashSet<u64>,
+    pub(super) logins: HashSet<String>,
 }
 
 /// What a trailer with this token says about its value.

@@ -84,9 +84,9 @@ impl Tables {
     /// A bot whose lines stay.
     fn is_kept(&self, email: &str) -> bool {
         let (id, login) = github(email);
-        self.kept.emails.iter().any(|kept| kept == email)
+        self.kept.emails.contains(email)
             || id.is_some_and(|id| self.kept.github_ids.contains(&id))
-            || login.is_some_and(|login| self.kept.logins.iter().any(|kept| kept == login))
+            || login.is_some_and(|login| self.kept.logins.contains(login))
     }
 
     /// A mailbox that the catalogue knows.
@@ -197,6 +197,9 @@ impl Tables {
 
     /// What the name says: an agent, or AI in general.
     fn grade_of(&self, person: &Person<'_>) -> Option<(AgentId, Grade)> {
+        if !self.vocabulary.knows_first_word(person.name) {
+            return None;
+        }
         let words = words_of(person.name).join(" ");
         if self.generic_names.contains(&words) {
             return Some((self.unknown, Grade::Generic));

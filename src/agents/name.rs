@@ -56,6 +56,9 @@ impl Vocabulary {
 
     /// The agent that the whole text names; `None` if a word is not known.
     pub(super) fn name(&self, text: &str) -> Option<Named> {
+        if !self.knows_first_word(text) {
+            return None;
+        }
         let words = words_of(text);
         if words.len() > MOST_WORDS {
             return None;
@@ -66,6 +69,26 @@ impl Vocabulary {
             at += self.word(&words[at..], &mut found)?;
         }
         found.verdict(self.unknown)
+    }
+
+    /// Whether the first word is one of ours: most names are done with here, without allocation.
+    pub(super) fn knows_first_word(&self, text: &str) -> bool {
+        let Some(start) = text.find(char::is_alphanumeric) else { return false };
+        let run = &text.as_bytes()[start..];
+        let length = run.iter().take_while(|b| b.is_ascii_alphabetic()).count();
+        if length == 0 {
+            return run[0].is_ascii_digit();
+        }
+        let mut buffer = [0; LONGEST_WORD];
+        let Some(word) = buffer.get_mut(..length) else { return false };
+        word.copy_from_slice(&run[..length]);
+        word.make_ascii_lowercase();
+        let Ok(word) = std::str::from_utf8(word) else { return false };
+        self.products.contains_key(word)
+            || self.names.contains_key(word)
+            || self.families.contains_key(word)
+            || self.qualifiers.contains(word)
+            || self.generic.contains(word)
     }
 
     /// Takes one product, name, model family, number or qualifier from the front.
@@ -116,6 +139,8 @@ impl Vocabulary {
     }
 }
 
+/// A longer word is none of ours.
+const LONGEST_WORD: usize = 32;
 /// A longer text is no name.
 const MOST_WORDS: usize = 40;
 
