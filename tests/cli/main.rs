@@ -12,5 +12,6 @@
     reason = "tests start programs, touch files and fail loudly; the fence is for the program"
 )]
 
+mod picture_test;
 mod rig;
 mod rig_test;

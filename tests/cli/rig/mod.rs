@@ -22,6 +22,7 @@
 //! | `repo.rs` | `Repo` |
 //! | `formats.rs` | the repository formats and shapes a test can be run over |
 //! | `snapshot.rs` | what a repository looks like, to prove that nothing changed |
+//! | `svg.rs` | a terminal's screen as a picture |
 //!
 //! Another git: put its directory first in `PATH`. `GIT_PROVENANCE_NO_SKIP=1` turns skips into
 //! failures.
@@ -34,10 +35,12 @@ mod run;
 mod sandbox;
 mod session;
 mod snapshot;
+mod svg;
 mod terminal;
 
 pub(crate) use formats::{Format, Hash, Refs, for_each_format, for_each_shape};
 pub(crate) use repo::Repo;
 pub(crate) use run::Outcome;
 pub(crate) use rustix::process::Signal;
+pub(crate) use svg::svg;
 pub(crate) use terminal::Key;

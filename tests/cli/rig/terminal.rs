@@ -229,6 +229,11 @@ impl Terminal {
         self.seen.with(|parser| whole_text(parser.screen_mut()))
     }
 
+    /// Looks at the screen cell by cell, with its colours.
+    pub(crate) fn look<T>(&self, at: impl FnOnce(&vt100::Screen) -> T) -> T {
+        self.seen.with(|parser| at(parser.screen()))
+    }
+
     /// Every byte that came out of the program so far.
     pub(crate) fn raw(&self) -> Vec<u8> {
         self.seen.state.lock().unwrap_or_else(PoisonError::into_inner).raw.clone()
