@@ -1,0 +1,58 @@
+//! How long the pure code takes with a message of usual size and with a very long one.
+//! `cargo bench --bench pure` measures, `cargo test --benches` only runs each once.
+#![allow(missing_docs, reason = "criterion's macros make public items")]
+
+use std::hint::black_box;
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use git_provenance::agents::Catalogue;
+use git_provenance::message::{self, Cleanup, Dialect, Message, Place};
+
+const USUAL: &str = "\
+parser: keep the comment that ends a file
+
+The last line was dropped when it had no line feed of its own, and a
+comment on it was lost with it. Read the end of the file as if the line
+feed were there, which is what the other readers do as well.
+
+Fixes: 1234567890ab (\"parser: read files in one go\")
+Co-authored-by: Kim Other <kim@example.org>
+Reviewed-by: Sascha Reader <sascha@example.com>
+AI-used-for: code (refactoring), tests
+Signed-off-by: Robin Tester <robin@example.org>
+";
+
+/// A message with a body of some 200 kB, as machines write them.
+fn long() -> String {
+    let paragraph = "The quick brown fox reads a list of changes: none of them is a trailer.\n";
+    let body = format!("{}\n", paragraph.repeat(12)).repeat(230);
+    USUAL.replacen("\n\n", &format!("\n\n{body}"), 1)
+}
+
+fn messages(criterion: &mut Criterion) {
+    let dialect = Dialect::default();
+    for (name, text) in [("usual", USUAL.to_owned()), ("long", long())] {
+        let mut group = criterion.benchmark_group(name);
+        group.throughput(Throughput::Bytes(text.len() as u64));
+        group.bench_function("parse", |bencher| {
+            bencher.iter(|| Message::parse(black_box(text.as_bytes()), &dialect));
+        });
+        let parsed = Message::parse(text.as_bytes(), &dialect);
+        let last = parsed.trailers().len() - 1;
+        group.bench_function("insert a trailer", |bencher| {
+            bencher.iter(|| parsed.insert(Place::Before(last), b"AI-used-for", black_box(b"docs")));
+        });
+        group.bench_function("clean up", |bencher| {
+            let text = black_box(text.as_bytes());
+            bencher.iter(|| message::cleanup(text, Cleanup::Strip, b"#", false));
+        });
+        group.bench_function("look for agents", |bencher| {
+            let catalogue = Catalogue::builtin();
+            bencher.iter(|| catalogue.scan(black_box(text.as_bytes())));
+        });
+        group.finish();
+    }
+}
+
+criterion_group!(benches, messages);
+criterion_main!(benches);
