@@ -12,6 +12,7 @@
     reason = "tests start programs, touch files and fail loudly; the fence is for the program"
 )]
 
+mod docs_test;
 mod picture_test;
 mod rig;
 mod rig_test;
