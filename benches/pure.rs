@@ -7,6 +7,7 @@ use std::hint::black_box;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use git_provenance::agents::Catalogue;
 use git_provenance::message::{self, Cleanup, Dialect, Message, Place};
+use git_provenance::policy;
 
 const USUAL: &str = "\
 parser: keep the comment that ends a file
@@ -54,5 +55,21 @@ fn messages(criterion: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, messages);
+/// What each run reads before it can look at a message.
+fn start(criterion: &mut Criterion) {
+    const AGENTS: &str = include_str!("../templates/agents.yml");
+    let mut group = criterion.benchmark_group("start");
+    group.bench_function("read the catalogue", |bencher| {
+        bencher.iter(|| Catalogue::parse(black_box(AGENTS)));
+    });
+    group.bench_function("read the default policy", |bencher| {
+        bencher.iter(|| policy::preset(black_box("default")));
+    });
+    group.bench_function("read a policy of two layers", |bencher| {
+        bencher.iter(|| policy::preset(black_box("qemu-draft")));
+    });
+    group.finish();
+}
+
+criterion_group!(benches, start, messages);
 criterion_main!(benches);
