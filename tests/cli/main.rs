@@ -14,5 +14,9 @@
 
 mod docs_test;
 mod picture_test;
+mod bad_input_test;
+mod policy_test;
 mod rig;
 mod rig_test;
+mod strip_test;
+mod usage_test;

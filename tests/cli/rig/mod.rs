@@ -38,7 +38,7 @@ mod snapshot;
 mod svg;
 mod terminal;
 
-pub(crate) use formats::{Format, Hash, Refs, for_each_format, for_each_shape};
+pub(crate) use formats::{Format, Hash, Refs, for_each_format, for_each_shape, skip};
 pub(crate) use repo::Repo;
 pub(crate) use run::Outcome;
 pub(crate) use rustix::process::Signal;

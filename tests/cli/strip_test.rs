@@ -1,0 +1,192 @@
+//! `git provenance strip`: the filter, its files, and that what goes is exactly what must.
+
+use std::fs;
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use crate::rig::{Outcome, Repo};
+
+/// The corpus of real messages: `agent-messages/*.msg` with `.expected` beside each.
+const CORPUS: &str = "GIT_PROVENANCE_CORPUS";
+
+const AGENT: &str = "Co-authored-by: Claude <noreply@anthropic.com>\n";
+const DIRTY: &str = "Subject\n\nBody.\n\nFixes: #1\nCo-authored-by: Claude <noreply@anthropic.com>\n";
+const CLEAN: &str = "Subject\n\nBody.\n\nFixes: #1\n";
+
+fn filter(repo: &Repo, options: &[&str], input: impl AsRef<[u8]>) -> Outcome {
+    repo.command(["provenance", "strip"]).args(options).stdin(input).run()
+}
+
+#[track_caller]
+fn assert_filtered(input: impl AsRef<[u8]>, expected: impl AsRef<[u8]>) {
+    let outcome = filter(&Repo::none(), &[], input).assert_success();
+    let (got, expected) = (outcome.stdout.as_slice(), expected.as_ref());
+    assert_eq!(bstr::BStr::new(got), bstr::BStr::new(expected), "{outcome}");
+}
+
+#[test]
+fn a_message_goes_from_input_to_output_and_what_went_is_said_with_its_line() {
+    let repo = Repo::none();
+    let outcome = filter(&repo, &[], DIRTY).assert_success().assert_err("line 6: ").assert_err("Claude");
+    assert_eq!(outcome.out(), CLEAN);
+    let outcome = filter(&repo, &[], CLEAN).assert_success();
+    assert_eq!((outcome.out(), outcome.err()), (CLEAN.into(), String::new()));
+    assert_eq!(filter(&repo, &[], "").assert_success().out(), "");
+}
+
+#[test]
+fn every_other_byte_stays() {
+    // CRLF, no final line end, not UTF-8, NUL, blank lines and blanks at line ends.
+    assert_filtered("S\r\n\r\nFixes: #1\r\n".to_owned() + &AGENT.replace('\n', "\r\n"), "S\r\n\r\nFixes: #1\r\n");
+    assert_filtered("S\n\nFixes: #1", "S\n\nFixes: #1");
+    assert_filtered(b"S \xff\n\n\n\nbody\t \0x\n\nA-b: c\n", b"S \xff\n\n\n\nbody\t \0x\n\nA-b: c\n");
+    assert_filtered("\n\n  \n", "\n\n  \n");
+    // git's comments and what stands below its scissors are not the message.
+    let tail = "# Please enter\n# ------------------------ >8 ------------------------\n# below\ndiff\n+";
+    assert_filtered(format!("{DIRTY}{tail}{AGENT}"), format!("{CLEAN}{tail}{AGENT}"));
+}
+
+#[test]
+fn people_prose_and_what_is_in_doubt_stay() {
+    for text in [
+        "Claude: wrap the client\n\nThis talks to Claude and to Copilot.\n",
+        "S\n\nCo-authored-by: Kim Other <kim@example.org>\n",
+        "S\n\nReviewed-by: Claude Martin <claude.martin@example.org>\n",
+        "S\n\nSigned-off-by: Kim Other <kim@example.org>\n",
+        "Co-authored-by: Claude <noreply@anthropic.com>\n",
+    ] {
+        let outcome = filter(&Repo::none(), &[], text).assert_success();
+        assert_eq!((outcome.out().as_str(), outcome.err().as_str()), (text, ""), "{outcome}");
+    }
+}
+
+#[test]
+fn several_files_are_printed_in_order_and_each_removal_names_its_file() {
+    let repo = Repo::none();
+    repo.write("one", DIRTY).write("two", CLEAN).write("three", DIRTY);
+    let outcome = repo.provenance(["strip", "one", "two", "three"]).assert_success();
+    assert_eq!(outcome.out(), CLEAN.repeat(3));
+    let outcome = outcome.assert_err("one").assert_err("three");
+    assert!(!outcome.err().contains("two"), "{outcome}");
+    assert_eq!(repo.read("one"), DIRTY.as_bytes(), "only --in-place changes files");
+}
+
+#[test]
+fn in_place_changes_what_must_change_and_touches_nothing_else() {
+    let repo = Repo::none();
+    repo.write("dirty", DIRTY).write("clean", CLEAN).write("target", DIRTY);
+    fs::set_permissions(repo.path().join("dirty"), fs::Permissions::from_mode(0o750)).unwrap();
+    symlink("target", repo.path().join("link")).unwrap();
+    let before = fs::metadata(repo.path().join("clean")).unwrap();
+    let outcome = repo.provenance(["strip", "--in-place", "dirty", "clean", "link"]).assert_success();
+    assert_eq!(outcome.out(), "");
+    for name in ["dirty", "clean", "target"] {
+        assert_eq!(repo.read(name), CLEAN.as_bytes(), "{name}");
+    }
+    let after = fs::metadata(repo.path().join("clean")).unwrap();
+    assert_eq!((before.ino(), before.modified().unwrap()), (after.ino(), after.modified().unwrap()));
+    let mode = fs::metadata(repo.path().join("dirty")).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o750);
+    assert!(repo.path().join("link").is_symlink());
+    assert_eq!(fs::read_dir(repo.path()).unwrap().count(), 4, "something is left behind");
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_named_with_a_hint() {
+    let repo = Repo::none();
+    repo.write("one", DIRTY).write("sub/file", CLEAN);
+    symlink("loop", repo.path().join("loop")).unwrap();
+    for name in ["missing", "sub", "loop", "one/more", "odd\nname\x1b[2J"] {
+        for options in [&["strip"][..], &["strip", "--in-place"]] {
+            let run = repo.command(["provenance"]).args(options).arg(name);
+            let outcome = run.run().assert_code(128).assert_err("hint: ");
+            let shown = name.replace('\n', "\\u{a}").replace('\x1b', "\\u{1b}");
+            let outcome = outcome.assert_err(&format!("`{shown}`"));
+            assert!(!outcome.err().contains("os error"), "{outcome}");
+            assert_eq!(outcome.out(), "");
+        }
+    }
+    // Files that can be read are not held back by one that cannot.
+    let outcome = repo.provenance(["strip", "missing", "one"]).assert_code(128);
+    assert_eq!(outcome.out(), CLEAN, "{outcome}");
+    assert_eq!(repo.read("one"), DIRTY.as_bytes());
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let repo = Repo::none();
+    repo.write("big", format!("Subject\n\n{}", "text\n".repeat(200_000)));
+    let script = "git provenance strip big | head -n 1; git provenance strip -h | true";
+    let outcome = repo.shell(script).run().assert_success();
+    assert_eq!((outcome.out(), outcome.err()), ("Subject\n".into(), String::new()));
+    let script = "set -o pipefail; git provenance strip big | head -n 1";
+    repo.program("bash").args(["-c", script]).run().assert_success();
+    if fs::metadata("/dev/full").is_ok() {
+        let full = repo.shell("git provenance strip big >/dev/full").run();
+        full.assert_code(128).assert_err("standard output");
+    }
+}
+
+#[test]
+fn a_policy_is_a_preset_or_a_file_and_a_wrong_one_stops_before_any_file() {
+    let repo = Repo::none();
+    let message = "S\n\nAssisted-by: Claude Code\n";
+    assert_eq!(filter(&repo, &["--policy", "neutral"], message).assert_success().out(), message);
+    assert_eq!(filter(&repo, &["--policy", "default"], message).assert_success().out(), "S\n");
+    assert_eq!(filter(&repo, &[], message).assert_success().out(), "S\n");
+    repo.write("mine.yml", "version: 1\nextends: neutral\ntrailers: {forbidden: [Assisted-by]}\n");
+    assert_eq!(filter(&repo, &["--policy", "mine.yml"], message).assert_success().out(), "S\n");
+    repo.write("broken.yml", "version: 1\ntrailors: {}\n").write("dirty", DIRTY);
+    let wrong: [(&str, &[&str]); 4] = [
+        ("neutrl", &["`neutrl`", "neutral"]),
+        ("missing.yml", &["`missing.yml`"]),
+        (".", &["`.`"]),
+        ("broken.yml", &["`broken.yml` line 2, column 1", "`trailors`", "`trailers`"]),
+    ];
+    for (policy, texts) in wrong {
+        let run = repo.command(["provenance", "strip", "--in-place", "--policy", policy, "dirty"]);
+        let mut outcome = run.run().assert_code(128).assert_err("hint: ");
+        for text in texts {
+            outcome = outcome.assert_err(text);
+        }
+        assert_eq!(repo.read("dirty"), DIRTY.as_bytes());
+    }
+}
+
+#[test]
+fn huge_input_takes_reasonable_time() {
+    for line in ["text and no end of it\n", AGENT, "Signed-off-by: Kim Other <kim@example.org>\n"] {
+        let input = format!("Subject\n\n{}", line.repeat(10_000_000 / line.len()));
+        let began = Instant::now();
+        let outcome = filter(&Repo::none(), &[], input).assert_success();
+        let took = began.elapsed();
+        assert!(took < Duration::from_secs(30), "{line:?}: {took:?}");
+        assert!(outcome.stdout.starts_with(b"Subject\n"));
+    }
+}
+
+#[test]
+fn real_messages_lose_exactly_what_their_readers_marked() {
+    let Some(corpus) = std::env::var_os(CORPUS) else {
+        return crate::rig::skip(&format!("real messages: {CORPUS} is not set"));
+    };
+    let directory = PathBuf::from(corpus).join("agent-messages");
+    let mut messages: Vec<PathBuf> = fs::read_dir(&directory)
+        .unwrap_or_else(|error| panic!("{CORPUS} names no corpus: {error}"))
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "msg"))
+        .collect();
+    messages.sort();
+    assert!(messages.len() >= 100, "{} has {} messages", directory.display(), messages.len());
+    let repo = Repo::none();
+    let mut different = Vec::new();
+    for path in &messages {
+        let run = repo.command(["provenance", "strip", "--policy", "neutral"]);
+        let outcome = run.stdin_file(path).run().assert_success();
+        if outcome.stdout != fs::read(path.with_extension("expected")).unwrap() {
+            different.push(path.file_stem().unwrap().to_string_lossy().into_owned());
+        }
+    }
+    assert!(different.is_empty(), "{} of {}: {different:#?}", different.len(), messages.len());
+}

@@ -1,0 +1,83 @@
+//! Command lines: what is wrong with one, and where help and version go.
+
+use crate::rig::{Format, Hash, Refs, Repo};
+
+const PLAIN: Format = Format { hash: Hash::Sha1, refs: Refs::Files };
+
+#[test]
+fn help_and_version_go_to_standard_output_and_need_no_repository() {
+    let none = Repo::none();
+    let asked: [(&[&str], &str); 7] = [
+        (&["-h"], "Usage: git provenance"),
+        // `git provenance --help` would be git's: it opens a man page.
+        (&["commit", "-h"], "--ai-used-for"),
+        (&["commit", "--help"], "--no-sign-off"),
+        (&["commit", "-am", "x", "-h"], "--ai-used-for"),
+        (&["strip", "-h"], "--in-place"),
+        (&["strip", "--help"], "--policy"),
+        (&["--version"], env!("CARGO_PKG_VERSION")),
+    ];
+    for (words, text) in asked {
+        let outcome = none.provenance(words).assert_success().assert_out(text);
+        assert_eq!(outcome.err(), "", "{outcome}");
+        assert!(!outcome.out().contains("editor-step"), "{outcome}");
+    }
+}
+
+#[test]
+fn a_wrong_command_line_is_129_with_its_word_named_and_nothing_changed() {
+    let repo = Repo::seeded(PLAIN);
+    repo.write("src/a.c", "int a = 1;\n").git(["add", "."]);
+    let before = repo.snapshot();
+    let wrong: [(&[&str], &str); 12] = [
+        (&[], "Usage: git provenance"),
+        (&["comit"], "commit"),
+        (&["--frobnicate"], "--frobnicate"),
+        (&["strip", "--frobnicate"], "--frobnicate"),
+        (&["strip", "--in-place"], "FILE"),
+        (&["strip", "--policy"], "PRESET"),
+        (&["commit", "-m", "x", "--ai-used-for"], "--ai-used-for"),
+        (&["commit", "-m", "x", "--policy"], "--policy"),
+        (&["commit", "-m", "x", "--ai-used-for", "code", "--no-ai"], "--no-ai"),
+        (&["commit", "-m", "x", "--no-ai=yes"], "--no-ai"),
+        (&["commit", "-m", "x", "--frobnicate"], "frobnicate"),
+        (&["editor-step"], "FILE"),
+    ];
+    for (words, text) in wrong {
+        let outcome = repo.provenance(words).assert_code(129).assert_err(text);
+        assert_eq!(outcome.out(), "", "{outcome}");
+        repo.assert_unchanged(&before);
+    }
+}
+
+#[test]
+fn an_unknown_category_is_seen_before_anything_is_typed_and_a_near_one_is_suggested() {
+    let repo = Repo::seeded(PLAIN);
+    repo.write("src/a.c", "int a = 1;\n").git(["add", "."]);
+    let before = repo.snapshot();
+    let opened = repo.scratch("opened");
+    repo.env("GIT_EDITOR", repo.editor_script(&format!(": >{}", opened.display())));
+    let run = |spec: &str| repo.provenance(["commit", "--ai-used-for", spec]).assert_code(129);
+    run("cod").assert_err("`cod`").assert_err("hint: did you mean `code`?");
+    run("code, teste").assert_err("`teste`").assert_err("hint: did you mean `tests`?");
+    for spec in ["poetry", "", "code (", "no"] {
+        run(spec).assert_err("hint: ").assert_err("tests");
+    }
+    assert!(!opened.exists(), "the editor was opened");
+    repo.assert_unchanged(&before);
+}
+
+#[test]
+fn the_hidden_editor_step_does_nothing_on_its_own() {
+    let repo = Repo::seeded(PLAIN);
+    let message = repo.scratch("message");
+    std::fs::write(&message, "x\n").unwrap();
+    for value in [None, Some("0"), Some("1"), Some("7"), Some("x"), Some("-1"), Some("99999999999")] {
+        let mut run = repo.command(["provenance", "editor-step"]).arg(&message);
+        if let Some(value) = value {
+            run = run.env("GIT_PROVENANCE_WRAPPER", value);
+        }
+        run.run().assert_code(128).assert_err("hint: ");
+    }
+    assert_eq!(std::fs::read(message).unwrap(), b"x\n");
+}
