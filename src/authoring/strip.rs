@@ -50,7 +50,7 @@ impl Plan {
                 ));
             }
         }
-        plan.sort();
+        plan.sort(draft);
         plan
     }
 
@@ -61,10 +61,11 @@ impl Plan {
         for trace in catalogue.scan(log) {
             plan.judge(draft, policy, trace);
         }
+        let traced = plan.spans();
         for trailer in draft.trailers() {
             let token = draft.canonical_token(trailer);
             let forbidden = names(&policy.trailers.forbidden, token);
-            if forbidden && !plan.covers(&trailer.span) {
+            if forbidden && !overlaps(&traced, &trailer.span) {
                 plan.doubts.push(Doubt(removal(
                     draft,
                     trailer.span.clone(),
@@ -73,7 +74,7 @@ impl Plan {
                 )));
             }
         }
-        plan.sort();
+        plan.sort(draft);
         plan
     }
 
@@ -127,7 +128,6 @@ impl Plan {
 
     fn judge(&mut self, draft: &Message, policy: &Policy, trace: Trace) {
         let mut found = removal(draft, trace.span, trace.rule, trace.reason);
-        found.line = trace.line;
         let token = trace.token.unwrap_or_default();
         let rules = &policy.trailers;
         let named = names(&rules.forbidden, &token) || names(&rules.forbidden_for_agents, &token);
@@ -143,22 +143,41 @@ impl Plan {
         }
     }
 
-    fn covers(&self, span: &Range<usize>) -> bool {
-        let overlaps = |other: &Range<usize>| other.start < span.end && span.start < other.end;
-        self.removals.iter().any(|one| overlaps(&one.span))
-            || self.doubts.iter().any(|one| overlaps(&one.0.span))
+    /// Everything found so far, in order.
+    fn spans(&self) -> Vec<Range<usize>> {
+        let doubts = self.doubts.iter().map(|doubt| &doubt.0);
+        let mut spans: Vec<_> =
+            self.removals.iter().chain(doubts).map(|one| one.span.clone()).collect();
+        spans.sort_by_key(|span| span.start);
+        spans
     }
 
-    fn sort(&mut self) {
+    /// Puts what was found in order, each place once, and numbers the lines. A message may have 100,000
+    /// of them: nothing here looks at all lines for each line.
+    fn sort(&mut self, draft: &Message) {
         self.removals.sort_by_key(|one| (one.span.start, one.span.end));
         self.removals.dedup_by(|next, kept| next.span.start < kept.span.end);
-        let removals = std::mem::take(&mut self.removals);
-        let goes = |span: &Range<usize>| {
-            removals.iter().any(|one| one.span.start < span.end && span.start < one.span.end)
-        };
-        self.doubts.retain(|doubt| !goes(&doubt.0.span));
+        let going: Vec<_> = self.removals.iter().map(|one| one.span.clone()).collect();
+        self.doubts.retain(|doubt| !overlaps(&going, &doubt.0.span));
         self.doubts.sort_by_key(|doubt| doubt.0.span.start);
-        self.removals = removals;
+        number(draft.as_bytes(), self.removals.iter_mut());
+        number(draft.as_bytes(), self.doubts.iter_mut().map(|doubt| &mut doubt.0));
+    }
+}
+
+/// Whether a span touches one of these, which are sorted and disjoint.
+fn overlaps(sorted: &[Range<usize>], span: &Range<usize>) -> bool {
+    let at = sorted.partition_point(|one| one.end <= span.start);
+    sorted.get(at).is_some_and(|one| one.start < span.end)
+}
+
+/// Sets the line numbers of what is sorted by its place.
+fn number<'a>(bytes: &[u8], sorted: impl Iterator<Item = &'a mut Removal>) {
+    let (mut line, mut at) = (1, 0);
+    for one in sorted {
+        line += bytes[at..one.span.start].find_iter("\n").count();
+        at = one.span.start;
+        one.line = line;
     }
 }
 
@@ -200,9 +219,12 @@ pub(super) fn sign_offs(message: &Message) -> Vec<SignOffLine> {
         }
     }
     // A configured short form (`trailer.sob.key`) is a sign-off to git as well.
+    let known: Vec<_> = found.iter().map(|one| one.span.clone()).collect();
     for trailer in message.trailers() {
-        let known = found.iter().any(|one| one.span.contains(&trailer.span.start));
-        if !known && message.canonical_token(trailer).eq_ignore_ascii_case(b"Signed-off-by") {
+        let start = trailer.span.start;
+        if !overlaps(&known, &(start..start + 1))
+            && message.canonical_token(trailer).eq_ignore_ascii_case(b"Signed-off-by")
+        {
             let value = message.value(trailer).to_vec();
             found.push(SignOffLine { span: trailer.span.clone(), value });
         }
@@ -233,8 +255,8 @@ fn subject_end(log: &[u8]) -> usize {
 
 fn removal(draft: &Message, span: Range<usize>, rule: &'static str, reason: String) -> Removal {
     let bytes = draft.as_bytes();
-    let line = 1 + bytes[..span.start].find_iter("\n").count();
-    Removal { text: bytes[span.clone()].trim_end().to_vec(), span, line, rule, reason }
+    let text = bytes[span.clone()].trim_end().to_vec();
+    Removal { text, span, line: 0, rule, reason }
 }
 
 /// Whether a token is in a list, whatever its case; a space counts as the hyphen it should have been.
