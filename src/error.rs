@@ -1,7 +1,7 @@
 //! The one error type at the top, its exit codes and hints, and the one place that prints it.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use crate::git::GitError;
@@ -31,7 +31,7 @@ pub enum Error {
     #[error(transparent)]
     Policy(#[from] PolicyError),
     /// A file could not be read or written.
-    #[error("could not {action} `{path}`: {source}")]
+    #[error("could not {action} `{}`: {}", shown(path), reason(source))]
     File {
         /// What was tried (`read`, `write`).
         action: &'static str,
@@ -59,6 +59,9 @@ pub enum Error {
     /// The command line cannot be read.
     #[error(transparent)]
     CommandLine(#[from] clap::Error),
+    /// The person's editor failed; git's own code for that is 1.
+    #[error("there was a problem with the editor `{0}`")]
+    Editor(String),
     /// The person said no, or closed the terminal.
     #[error("{0}")]
     Declined(String),
@@ -85,7 +88,7 @@ impl Error {
                 exit::CANNOT
             }
             Self::Usage { .. } | Self::CommandLine(_) => exit::USAGE,
-            Self::Declined(_) => exit::DECLINED,
+            Self::Declined(_) | Self::Editor(_) => exit::DECLINED,
             Self::Interrupted => exit::INTERRUPTED,
         }
     }
@@ -94,11 +97,11 @@ impl Error {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Cannot { hint, .. } | Self::Usage { hint, .. } => hint.clone(),
-            Self::Policy(error) => error.hint(),
+            Self::Policy(error) => error.hint().or_else(|| Some(POLICY_HINT.into())),
             Self::Git(error) => error.hint(),
-            Self::File { .. } | Self::CommandLine(_) | Self::Declined(_) | Self::Interrupted => {
-                None
-            }
+            Self::File { action, source, .. } => Some(file_hint(action, source.kind()).into()),
+            Self::Editor(_) => Some("give the message with -m or -F, or set GIT_EDITOR".into()),
+            Self::CommandLine(_) | Self::Declined(_) | Self::Interrupted => None,
         }
     }
 
@@ -110,6 +113,32 @@ impl Error {
         }
         note(&text);
         ExitCode::from(self.exit_code())
+    }
+}
+
+/// What a policy's error says where it has no hint of its own.
+const POLICY_HINT: &str = "correct it there, or name other rules with --policy";
+
+fn shown(path: &Path) -> String {
+    crate::escape::line(path.as_os_str().as_encoded_bytes())
+}
+
+/// The operating system's answer, without its number and in lower case.
+pub fn reason(error: &io::Error) -> String {
+    let text = error.to_string();
+    let text = text.split(" (os error ").next().unwrap_or_default();
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+}
+
+/// One action for each way a file can fail.
+fn file_hint(action: &str, kind: io::ErrorKind) -> &'static str {
+    match kind {
+        io::ErrorKind::NotFound => "see whether the name is right, and where it is relative to",
+        io::ErrorKind::PermissionDenied => "see who may use it with `ls -l`",
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "make room and try again",
+        _ if action == "write" => "see whether the place can be written to",
+        _ => "give the name of a file that can be read",
     }
 }
 

@@ -1,13 +1,12 @@
 //! The message somebody typed, kept until the commit exists: whatever ends the run, it is copied to a
 //! place of its own, since the next `git commit` writes over `COMMIT_EDITMSG`.
 
-use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use crate::error::note;
+use crate::error::{note, reason};
 
 /// Kept drafts; the oldest go when there are more.
 const MOST_DRAFTS: usize = 20;
@@ -44,12 +43,14 @@ impl Draft {
         match keep(&typed) {
             Ok(path) => {
                 let path = crate::escape::line(path.as_os_str().as_encoded_bytes());
+                let word = path.replace('\'', r"'\''");
                 note(&format!(
-                    "{why}; your message is kept in {path}\nhint: go on with `git provenance commit -eF '{path}'`\n"
+                    "{why}; your message is kept in {path}\nhint: go on with `git provenance commit -eF '{word}'`\n"
                 ));
             }
             Err(error) => note(&format!(
-                "{why}; your message could not be copied ({error}), it is in {}\n",
+                "{why}; your message could not be copied ({}), it is in {}\n",
+                reason(&error),
                 typed.git_directory.join("COMMIT_EDITMSG").display()
             )),
         }
@@ -63,18 +64,20 @@ impl Draft {
 fn keep(typed: &Typed) -> io::Result<PathBuf> {
     let directory = typed.git_directory.join("provenance");
     std::fs::create_dir_all(&directory)?;
+    // A disk that is full in the middle leaves no half of a message under the name of a whole one.
+    let mut file = tempfile::NamedTempFile::new_in(&directory)?;
+    file.write_all(&typed.text)?;
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
     for attempt in 0..1000u32 {
         let suffix = if attempt == 0 { String::new() } else { format!("-{attempt}") };
         let path = directory.join(format!("draft-{now}{suffix}.txt"));
-        match OpenOptions::new().write(true).create_new(true).open(&path) {
-            Ok(mut file) => {
-                file.write_all(&typed.text)?;
+        match file.persist_noclobber(&path) {
+            Ok(_) => {
                 prune(&directory);
                 return Ok(path);
             }
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(error),
+            Err(taken) if taken.error.kind() == io::ErrorKind::AlreadyExists => file = taken.file,
+            Err(failed) => return Err(failed.error),
         }
     }
     Err(io::ErrorKind::AlreadyExists.into())
