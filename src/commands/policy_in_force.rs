@@ -6,6 +6,7 @@ use std::path::Path;
 use super::files;
 use crate::error::Error;
 use crate::git::{Objects, Settings};
+use crate::policy::suggest::nearest;
 use crate::policy::{self, Policy};
 
 /// The file that carries a project's rules.
@@ -29,12 +30,32 @@ pub(super) fn named(name: &str) -> Result<InForce, Error> {
         let policy = policy::preset(name)?;
         return Ok(InForce { policy, origin: format!("preset {name}"), warning: None });
     }
-    let path = Path::new(name);
+    from_file(name, Path::new(name), "--policy")
+}
+
+/// `provenance.policy` in git's configuration: a preset's id, else a file, relative to the worktree.
+fn configured(settings: &Settings, worktree: &Path) -> Result<Option<InForce>, Error> {
+    const KEY: &str = "provenance.policy";
+    let (Some(name), Some(path)) = (settings.text(KEY), settings.path(KEY)) else {
+        return Ok(None);
+    };
+    let found = match policy::preset_ids().contains(&name.as_str()) {
+        true => named(&name)?,
+        false => from_file(&name, &worktree.join(path), KEY)?,
+    };
+    Ok(Some(InForce { origin: format!("{}, from git config", found.origin), ..found }))
+}
+
+fn from_file(name: &str, path: &Path, said_by: &str) -> Result<InForce, Error> {
     if !path.exists() {
-        return Err(Error::cannot(
-            format!("`{name}` is neither a preset nor a file"),
-            format!("the presets are {}", policy::preset_ids().join(", ")),
-        ));
+        let presets = policy::preset_ids();
+        let hint = match nearest(name, presets.iter().copied()) {
+            Some(preset) => format!("did you mean `{preset}`?"),
+            None => format!("the presets are {}", presets.join(", ")),
+        };
+        let name = crate::escape::line(name.as_bytes());
+        let what = format!("`{name}`, named by {said_by}, is neither a preset nor a file");
+        return Err(Error::cannot(what, hint));
     }
     let policy = policy::from_yaml(&read(path)?, name)?;
     Ok(InForce { policy, origin: name.to_owned(), warning: None })
@@ -73,20 +94,14 @@ pub(super) fn find(
         Err(error) => return Err(Error::file("read", path, error)),
     };
     if let Some(bytes) = bytes {
-        let policy = policy::from_yaml(&bytes, FILE)?;
+        let policy = policy::from_yaml(&bytes, &origin)?;
         let warning = (committed.as_deref() != Some(&bytes)).then(|| match &committed {
             Some(_) => format!("the rules in {origin} differ from the committed ones."),
             None => format!("the rules in {origin} are not committed yet."),
         });
         return Ok(InForce { policy, origin, warning });
     }
-    match settings.text("provenance.policy") {
-        Some(name) => {
-            let found = named(&name)?;
-            Ok(InForce { origin: format!("{}, from git config", found.origin), ..found })
-        }
-        None => fallback(),
-    }
+    configured(settings, worktree)?.map_or_else(fallback, Ok)
 }
 
 /// The parser refuses what is too large; reading stops there as well.
