@@ -1,6 +1,7 @@
 //! `git provenance strip`: removes agent traces from messages. Never asks, needs no repository.
 
 use std::io::{self, Read, Write};
+use std::path::Path;
 
 use super::files;
 use super::policy_in_force;
@@ -27,17 +28,26 @@ pub(crate) fn run(options: &StripOptions) -> Result<u8, Error> {
         print(&stripped(bytes, &policy, None))?;
         return Ok(exit::DONE);
     }
+    let mut code = exit::DONE;
     for path in &options.files {
-        let bytes = files::read(path)?;
-        let name = crate::escape::line(path.as_os_str().as_encoded_bytes());
-        let clean = stripped(bytes.clone(), &policy, Some(&name));
-        if !options.in_place {
-            print(&clean)?;
-        } else if clean != bytes {
-            files::replace(path, &clean)?;
+        // One bad name does not hold back the other files.
+        if let Err(error) = strip_file(path, &policy, options.in_place) {
+            code = error.exit_code();
+            let _last = error.report();
         }
     }
-    Ok(exit::DONE)
+    Ok(code)
+}
+
+fn strip_file(path: &Path, policy: &Policy, in_place: bool) -> Result<(), Error> {
+    let bytes = files::read(path)?;
+    let name = crate::escape::line(path.as_os_str().as_encoded_bytes());
+    let clean = stripped(bytes.clone(), policy, Some(&name));
+    match in_place {
+        false => print(&clean),
+        true if clean != bytes => files::replace(path, &clean),
+        true => Ok(()),
+    }
 }
 
 fn stripped(bytes: Vec<u8>, policy: &Policy, name: Option<&str>) -> Vec<u8> {
