@@ -104,6 +104,8 @@ pub struct Authored {
     pub signed: bool,
     /// What was removed.
     pub removed: Vec<Removal>,
+    /// What was in doubt and stays, where nobody could be asked about it.
+    pub kept: Vec<Removal>,
 }
 
 /// Why there is no message to commit.
@@ -150,6 +152,7 @@ pub fn author(
         None => Vec::new(),
     };
     let cleaned = plan.apply(draft, &also);
+    let doubts: Vec<Removal> = plan.doubts().iter().map(|doubt| doubt.0.clone()).collect();
     let removed = plan.into_removals(&also);
     let suggestion = Suggestion::of(&cleaned, situation.policy.disclosure.as_ref());
 
@@ -163,7 +166,7 @@ pub fn author(
     };
     let composed = compose::with_statement(&cleaned, situation, statement.as_ref())?;
     let Some(terminal) = terminal else {
-        return Ok(Authored { message: composed, signed: false, removed });
+        return Ok(Authored { message: composed, signed: false, removed, kept: doubts });
     };
     interview::ask_about_content(terminal, situation, statement.as_ref())?;
     confirm(terminal, situation, composed, statement, removed)
@@ -179,7 +182,7 @@ fn confirm(
 ) -> Result<Authored, Halt> {
     if !situation.wants_sign_off() {
         terminal.say(&preview::trailers(&composed))?;
-        return Ok(Authored { message: composed, signed: false, removed });
+        return Ok(Authored { message: composed, signed: false, removed, kept: Vec::new() });
     }
     let shown = preview::whole(&composed, situation.changes.as_deref(), terminal.height());
     let answer = terminal.ask_sign_off(&SignOffQuestion {
@@ -196,9 +199,11 @@ fn confirm(
                     what: "the message changed after it was confirmed".into(),
                     hint: "run the command again".into(),
                 })?;
-            Ok(Authored { message, signed: true, removed })
+            Ok(Authored { message, signed: true, removed, kept: Vec::new() })
         }
-        SignOffAnswer::Unsigned => Ok(Authored { message: composed, signed: false, removed }),
+        SignOffAnswer::Unsigned => {
+            Ok(Authored { message: composed, signed: false, removed, kept: Vec::new() })
+        }
         SignOffAnswer::Edit => Err(Halt::Edit(statement)),
         SignOffAnswer::Declined => Err(Stopped::Declined.into()),
     }

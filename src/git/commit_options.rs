@@ -103,7 +103,7 @@ pub struct CommitLine {
     /// `--status` or `--no-status`, the last one.
     status: Option<bool>,
     /// Whether a message is given, so that git would open no editor.
-    message_is_given: bool,
+    pub message_is_given: bool,
     /// `--cleanup`, the last one.
     pub cleanup: Option<String>,
     /// `-v`.

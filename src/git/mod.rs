@@ -14,7 +14,7 @@ pub use changes::{Base, staged_changes};
 pub use commit_options::CommitLine;
 pub use identity::{Ident, Mailmap};
 pub use objects::{Object, Objects};
-pub use process::{GitError, command};
+pub use process::{GitError, command, is_in_git_directory};
 pub use rewrite::{RawCommit, replace_head_message};
 pub use settings::Settings;
 pub use wrapped::{

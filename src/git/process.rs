@@ -2,6 +2,8 @@
 
 use std::ffi::OsStr;
 use std::io;
+use std::os::unix::ffi::OsStrExt;
+use std::path::Path;
 use std::process::{Command, ExitStatus, Output};
 
 use bstr::ByteSlice;
@@ -71,6 +73,17 @@ pub(super) fn output(mut command: Command) -> Result<Vec<u8>, GitError> {
         Ok(()) => Ok(out.stdout),
         Err(said) => Err(GitError::Failed { command: words(&command), said }),
     }
+}
+
+/// Whether a file lies directly in the git directory of the current worktree.
+///
+/// # Errors
+/// When git or the file system cannot say.
+pub fn is_in_git_directory(file: &Path) -> io::Result<bool> {
+    let answer = output(command(["rev-parse", "--absolute-git-dir"])).map_err(io::Error::other)?;
+    let directory = Path::new(OsStr::from_bytes(answer.trim_end_with(|c| c == '\n')));
+    let parent = file.parent().unwrap_or(file);
+    Ok(parent.canonicalize()? == directory.canonicalize()?)
 }
 
 /// The arguments of a command, for messages.

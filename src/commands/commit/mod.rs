@@ -5,7 +5,7 @@ mod situation;
 mod verify;
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Parser;
 
@@ -109,6 +109,8 @@ struct Written {
     dialect: Dialect,
     /// What was removed, for a run in which nobody saw it on the terminal.
     removed: String,
+    /// What was in doubt and stays, for such a run.
+    kept: String,
     /// Why nobody was asked to sign off; `None` where a person was, or where nobody was to be asked.
     unsigned_since: Option<String>,
 }
@@ -133,22 +135,34 @@ struct Step {
     editor: EditorStep,
     objects: Objects,
     rules: InForce,
+    /// The message file as git offered it.
+    offered: Vec<u8>,
+}
+
+/// What stands in the message file.
+struct Typed {
+    bytes: Vec<u8>,
+    clean: Vec<u8>,
+    comment: Vec<u8>,
+    /// Whether everything below git's scissors goes.
+    cut: bool,
 }
 
 impl Run {
     fn answer(&mut self, request: Request) -> Reply {
         match request {
-            Request::Edit(editor) if editor.parent != self.git => Reply::Pass(self.outer_editor()),
+            Request::Edit(editor) if editor.parent != self.git => self.for_another(&editor),
             Request::Edit(editor) => self.begin(editor).unwrap_or_else(|error| self.end(error)),
             Request::Edited(Some(0)) => self.author().unwrap_or_else(|error| self.end(error)),
             Request::Edited(_) => {
                 let editor = crate::escape::line(self.settings.editor().unwrap_or_default());
                 if let Some(step) = &self.step
-                    && let Ok(bytes) = files::read(&step.editor.file)
+                    && let Ok(typed) = self.typed(&step.editor.file)
+                    && (self.line.message_is_given || typed.bytes != step.offered)
                 {
-                    self.draft.remember(&step.editor.file, &bytes);
+                    self.draft.remember(&step.editor.file, &typed.clean);
                 }
-                self.end(Error::Declined(format!("there was a problem with the editor `{editor}`")))
+                self.end(Error::Editor(editor))
             }
         }
     }
@@ -159,15 +173,34 @@ impl Run {
         Reply::End(exit::INTERRUPTED)
     }
 
+    /// A git that we did not start wants an editor. A hook may run one; but the first to ask for this
+    /// worktree's commit message makes our commit, and nobody would check what it commits.
+    fn for_another(&mut self, editor: &EditorStep) -> Reply {
+        let untouched = self.step.is_none() && matches!(self.outcome, Outcome::NotAsked);
+        let here = || git::is_in_git_directory(&editor.file).unwrap_or(true);
+        if !(untouched && editor.file.ends_with("COMMIT_EDITMSG") && here()) {
+            return Reply::Pass(self.outer_editor());
+        }
+        self.end(Error::cannot(
+            "`git` is a program that starts another git, so the commit cannot be checked",
+            "run `git provenance commit`: git finds itself before any script",
+        ))
+    }
+
     /// git's tree is fixed and its message file stands: read the rules before anybody types.
     fn begin(&mut self, editor: EditorStep) -> Result<Reply, Error> {
         let Some(mut objects) = self.objects.take() else {
             return Ok(Reply::End(exit::INTERRUPTED));
         };
+        let offered = self.typed(&editor.file)?;
+        if self.line.message_is_given {
+            self.draft.remember(&editor.file, &offered.clean);
+        }
         let explicit = self.options.policy.as_deref();
         let rules =
             policy_in_force::find(explicit, &editor.worktree, &mut objects, &self.settings)?;
-        self.step = Some(Step { editor, objects, rules });
+        self.statement = self.statement_by_flag(&rules)?;
+        self.step = Some(Step { editor, objects, rules, offered: offered.bytes });
         if self.line.opens_editor() { self.open_editor() } else { self.author() }
     }
 
@@ -194,12 +227,7 @@ impl Run {
     }
 
     fn author_at(&mut self, step: &mut Step) -> Result<Reply, Error> {
-        let typed = files::read(&step.editor.file)?;
-        let auto = || message::comment_from_tail(&typed).unwrap_or_else(|| b"#".to_vec());
-        let comment = self.settings.comment().unwrap_or_else(auto);
-        let verbose = self.line.verbose.unwrap_or_else(|| self.settings.is_on("commit.verbose"));
-        let cut = verbose || self.cleanup == Cleanup::Scissors;
-        let clean = message::cleanup(&typed, self.cleanup, &comment, cut);
+        let Typed { clean, comment, cut, .. } = self.typed(&step.editor.file)?;
         self.draft.remember(&step.editor.file, &clean);
         if self.leaves_to_git(&clean, &comment) {
             self.draft.forget();
@@ -238,6 +266,19 @@ impl Run {
             }
             Err(Halt::Refused { what, hint }) => Err(Error::cannot(what, hint)),
         }
+    }
+
+    /// The message file, through git's cleanup.
+    fn typed(&self, file: &Path) -> Result<Typed, Error> {
+        let bytes = files::read(file).map_err(|error| {
+            Error::cannot(error.to_string(), "save the message there, or give it with -m or -F")
+        })?;
+        let auto = || message::comment_from_tail(&bytes).unwrap_or_else(|| b"#".to_vec());
+        let comment = self.settings.comment().unwrap_or_else(auto);
+        let verbose = self.line.verbose.unwrap_or_else(|| self.settings.is_on("commit.verbose"));
+        let cut = verbose || self.cleanup == Cleanup::Scissors;
+        let clean = message::cleanup(&bytes, self.cleanup, &comment, cut);
+        Ok(Typed { bytes, clean, comment, cut })
     }
 
     /// git's own tests for a message that it will not commit (builtin/commit.c).
@@ -300,6 +341,9 @@ impl Written {
         if !self.removed.is_empty() {
             note(&format!("removed from the message:\n{}", self.removed));
         }
+        if !self.kept.is_empty() {
+            note(&format!("kept in the message, since only a person can decide:\n{}", self.kept));
+        }
         if let Some(why) = &self.unsigned_since {
             note(&format!(
                 "committed without a sign-off: {why}\nhint: to sign off, run `git provenance commit --amend` in a terminal\n"
@@ -325,6 +369,7 @@ fn written(
         people: situation.people,
         dialect,
         removed,
+        kept: removals(&authored.kept),
         unsigned_since,
     }
 }

@@ -4,6 +4,7 @@
 use std::ffi::OsString;
 use std::path::Path;
 
+use super::super::policy_in_force::InForce;
 use super::{Run, Step};
 use crate::agents::{Catalogue, Signal, Strength, Verdict};
 use crate::authoring::{CommitKind, Encoding, People, Person, Situation, Statement};
@@ -11,8 +12,11 @@ use crate::disclosure;
 use crate::error::Error;
 use crate::git::{Base, Ident, Mailmap, Objects, RawCommit, staged_changes};
 use crate::message::Message;
-use crate::policy::{FileChange, Policy};
+use crate::policy::FileChange;
 use crate::terminal::{Absence, Terminal};
+
+/// Where an example of the value stands.
+const SPEC_HINT: &str = "see `git provenance commit -h`, and leave the option out to be asked";
 
 impl Run {
     /// Gathers the facts. The changes are only counted where a person is there to see the count.
@@ -21,7 +25,6 @@ impl Run {
         step: &'a mut Step,
         draft: &Message,
     ) -> Result<(Situation<'a>, Person), Error> {
-        let policy = &step.rules.policy;
         let people = self.people(step)?;
         refuse_agents(&people)?;
         let signals = Catalogue::builtin().signals(&variable, &|path| Path::new(path).exists());
@@ -35,7 +38,6 @@ impl Run {
                 "say what it did with --ai-used-for, or run the command in your own terminal",
             ));
         }
-        let statement = self.statement_by_flag(policy)?.or_else(|| self.statement.clone());
         let kind = kind(&mut step.objects, draft)?;
         let changes = match &person {
             Person::Here(_) => Some(self.changes(step)?),
@@ -51,7 +53,7 @@ impl Run {
             kind,
             changes,
             encoding,
-            statement,
+            statement: self.statement.clone(),
             ask_sign_off: !self.options.no_sign_off,
         };
         Ok((situation, person))
@@ -70,19 +72,22 @@ impl Run {
         Ok(People::new(signer, author, self.settings.configured_person(), mailmap))
     }
 
-    fn statement_by_flag(&self, policy: &Policy) -> Result<Option<Statement>, Error> {
+    /// What the options say, read before anybody types.
+    pub(super) fn statement_by_flag(&self, rules: &InForce) -> Result<Option<Statement>, Error> {
         if self.options.no_ai {
             return Ok(Some(Statement::NoAi));
         }
         let Some(spec) = &self.options.ai_used_for else { return Ok(None) };
-        let Some(rule) = &policy.disclosure else {
+        let Some(rule) = &rules.policy.disclosure else {
             return Err(Error::cannot(
-                format!("`{}` has no trailer for AI use", policy.name),
+                format!("`{}` has no trailer for AI use", rules.origin),
                 "leave out --ai-used-for",
             ));
         };
-        let said = disclosure::parse_spec(spec, rule)
-            .map_err(|error| Error::Usage { hint: error.hint(), what: error.to_string() })?;
+        let said = disclosure::parse_spec(spec, rule).map_err(|error| {
+            let hint = error.hint().unwrap_or_else(|| SPEC_HINT.into());
+            Error::Usage { what: error.to_string(), hint: Some(hint) }
+        })?;
         Ok(Some(Statement::UsedFor(said)))
     }
 
