@@ -15,6 +15,7 @@
 mod docs_test;
 mod picture_test;
 mod bad_input_test;
+mod bad_world_test;
 mod policy_test;
 mod rig;
 mod rig_test;

@@ -4,13 +4,14 @@
 use std::fs;
 use std::os::unix::fs::symlink;
 
-use crate::rig::{Format, Hash, Outcome, Refs, Repo};
+use crate::rig::{Format, Hash, Outcome, Refs, Repo, unprivileged};
 
 const PLAIN: Format = Format { hash: Hash::Sha1, refs: Refs::Files };
 const FILE: &str = ".git-provenance.yml";
 const SPEC: &str = "code (refactoring), tests";
 /// A policy that is seen to be in force by the trailer it writes.
-const MINE: &str = "version: 1\nextends: default\ndisclosure: {trailer: Made-using, value: categories}\n";
+const MINE: &str =
+    "version: 1\nextends: default\ndisclosure: {trailer: Made-using, value: categories}\n";
 
 fn staged() -> Repo {
     let repo = Repo::seeded(PLAIN);
@@ -34,7 +35,8 @@ fn stored(options: &[&str], message: &str) -> String {
 #[test]
 fn each_preset_writes_its_trailer_in_the_one_form() {
     for preset in ["default", "qemu-2026-05", "qemu-draft"] {
-        let text = stored(&["--policy", preset, "--ai-used-for", "Tests;CODE  ( refactoring )"], "S\n");
+        let text =
+            stored(&["--policy", preset, "--ai-used-for", "CODE  ( refactoring ); test"], "S\n");
         assert_eq!(text, format!("S\n\nAI-used-for: {SPEC}\n"), "{preset}");
     }
     let repo = staged();
@@ -50,7 +52,9 @@ fn the_trailer_stands_before_the_sign_offs_of_others_and_an_old_one_is_replaced(
     let message = "S\n\nFixes: #1\nAI-used-for: docs\nSigned-off-by: Kim Other <kim@example.org>\n";
     assert_eq!(
         stored(&["--ai-used-for", SPEC], message),
-        format!("S\n\nFixes: #1\nAI-used-for: {SPEC}\nSigned-off-by: Kim Other <kim@example.org>\n")
+        format!(
+            "S\n\nFixes: #1\nAI-used-for: {SPEC}\nSigned-off-by: Kim Other <kim@example.org>\n"
+        )
     );
     assert_eq!(
         stored(&["--no-ai"], message),
@@ -89,12 +93,17 @@ fn a_forbidden_trailer_that_names_a_person_is_kept_and_said() {
 
 #[test]
 fn traces_go_under_each_preset_and_people_stay() {
-    let kept = "Reviewed-by: Kim Other <kim@example.org>\nCo-authored-by: Sam Third <sam@example.org>\n";
+    let kept =
+        "Reviewed-by: Kim Other <kim@example.org>\nCo-authored-by: Sam Third <sam@example.org>\n";
     let message = format!(
         "S\n\n{kept}Co-authored-by: Claude <noreply@anthropic.com>\nSigned-off-by: Robin Tester <robin@example.org>\n"
     );
     for preset in ["default", "neutral", "qemu-2026-05", "qemu-draft"] {
-        assert_eq!(stored(&["--policy", preset, "--no-ai"], &message), format!("S\n\n{kept}"), "{preset}");
+        assert_eq!(
+            stored(&["--policy", preset, "--no-ai"], &message),
+            format!("S\n\n{kept}"),
+            "{preset}"
+        );
     }
 }
 
@@ -132,7 +141,8 @@ fn the_nearest_rules_hold() {
         assert_eq!(token_of(&repo, &[]), token);
     }
     // The same from a directory below the top.
-    let below = repo.command(["provenance", "commit", "--allow-empty", "-q", "--ai-used-for", "code"]);
+    let below =
+        repo.command(["provenance", "commit", "--allow-empty", "-q", "--ai-used-for", "code"]);
     below.args(["-m", "S"]).directory("src").run().assert_success();
     assert_eq!(repo.head_message(), b"S\n\nFrom-worktree: code\n");
     // HEAD, the index, the worktree, the command line.
@@ -186,7 +196,7 @@ fn broken_rules_are_shown_with_their_place_before_the_editor_opens() {
         ("syntax", b"version: 1\ndisclosure: {trailer: [\n", &["line "]),
         ("duplicate", b"version: 1\nname: a\nname: b\n", &["line 3, column 1", "`name`"]),
         ("wrong type", b"version: 1\nlimits: yes\n", &["line 2, column 9"]),
-        ("version", b"version: 2\n", &["line 1, column 10", "`2`"]),
+        ("version", b"version: 2\n", &["line 1, column 10", "`version: 1`"]),
         ("preset", b"version: 1\nextends: qemu\n", &["line 2, column 10", "`qemu`"]),
         ("not UTF-8", b"version: 1\nname: caf\xe9\n", &["UTF-8"]),
         ("empty", b"", &["version"]),
@@ -216,6 +226,23 @@ fn a_policy_that_is_no_file_or_too_large_is_refused() {
     repo.git(["commit", "-q", "-m", "Large"]);
     repo.git(["rm", "-q", "-f", FILE]);
     assert_refused(&repo, "64 KiB and more, in HEAD", &["64 KiB"]);
+}
+
+#[test]
+fn rules_without_permission_are_refused_and_not_passed_over() {
+    let repo = staged();
+    repo.write(FILE, MINE);
+    repo.shell("chmod 000 .git-provenance.yml; chmod -R a+w .git").run().assert_success();
+    let outcome = unprivileged(&repo, "git provenance commit --no-ai -m S");
+    repo.shell("chmod 644 .git-provenance.yml").run().assert_success();
+    if let Some(outcome) = outcome {
+        outcome
+            .assert_code(128)
+            .assert_err(FILE)
+            .assert_err("permission denied")
+            .assert_err("hint: ");
+        assert_eq!(repo.head_message(), b"README: say more\n");
+    }
 }
 
 #[test]

@@ -5,13 +5,14 @@ use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use crate::rig::{Outcome, Repo};
+use crate::rig::{Outcome, Repo, unprivileged};
 
 /// The corpus of real messages: `agent-messages/*.msg` with `.expected` beside each.
 const CORPUS: &str = "GIT_PROVENANCE_CORPUS";
 
 const AGENT: &str = "Co-authored-by: Claude <noreply@anthropic.com>\n";
-const DIRTY: &str = "Subject\n\nBody.\n\nFixes: #1\nCo-authored-by: Claude <noreply@anthropic.com>\n";
+const DIRTY: &str =
+    "Subject\n\nBody.\n\nFixes: #1\nCo-authored-by: Claude <noreply@anthropic.com>\n";
 const CLEAN: &str = "Subject\n\nBody.\n\nFixes: #1\n";
 
 fn filter(repo: &Repo, options: &[&str], input: impl AsRef<[u8]>) -> Outcome {
@@ -28,7 +29,8 @@ fn assert_filtered(input: impl AsRef<[u8]>, expected: impl AsRef<[u8]>) {
 #[test]
 fn a_message_goes_from_input_to_output_and_what_went_is_said_with_its_line() {
     let repo = Repo::none();
-    let outcome = filter(&repo, &[], DIRTY).assert_success().assert_err("line 6: ").assert_err("Claude");
+    let outcome =
+        filter(&repo, &[], DIRTY).assert_success().assert_err("line 6: ").assert_err("Claude");
     assert_eq!(outcome.out(), CLEAN);
     let outcome = filter(&repo, &[], CLEAN).assert_success();
     assert_eq!((outcome.out(), outcome.err()), (CLEAN.into(), String::new()));
@@ -38,12 +40,19 @@ fn a_message_goes_from_input_to_output_and_what_went_is_said_with_its_line() {
 #[test]
 fn every_other_byte_stays() {
     // CRLF, no final line end, not UTF-8, NUL, blank lines and blanks at line ends.
-    assert_filtered("S\r\n\r\nFixes: #1\r\n".to_owned() + &AGENT.replace('\n', "\r\n"), "S\r\n\r\nFixes: #1\r\n");
+    assert_filtered(
+        "S\r\n\r\nFixes: #1\r\n".to_owned() + &AGENT.replace('\n', "\r\n"),
+        "S\r\n\r\nFixes: #1\r\n",
+    );
     assert_filtered("S\n\nFixes: #1", "S\n\nFixes: #1");
-    assert_filtered(b"S \xff\n\n\n\nbody\t \0x\n\nA-b: c\n", b"S \xff\n\n\n\nbody\t \0x\n\nA-b: c\n");
+    assert_filtered(
+        b"S \xff\n\n\n\nbody\t \0x\n\nA-b: c\n",
+        b"S \xff\n\n\n\nbody\t \0x\n\nA-b: c\n",
+    );
     assert_filtered("\n\n  \n", "\n\n  \n");
     // git's comments and what stands below its scissors are not the message.
-    let tail = "# Please enter\n# ------------------------ >8 ------------------------\n# below\ndiff\n+";
+    let tail =
+        "# Please enter\n# ------------------------ >8 ------------------------\n# below\ndiff\n+";
     assert_filtered(format!("{DIRTY}{tail}{AGENT}"), format!("{CLEAN}{tail}{AGENT}"));
 }
 
@@ -79,13 +88,17 @@ fn in_place_changes_what_must_change_and_touches_nothing_else() {
     fs::set_permissions(repo.path().join("dirty"), fs::Permissions::from_mode(0o750)).unwrap();
     symlink("target", repo.path().join("link")).unwrap();
     let before = fs::metadata(repo.path().join("clean")).unwrap();
-    let outcome = repo.provenance(["strip", "--in-place", "dirty", "clean", "link"]).assert_success();
+    let outcome =
+        repo.provenance(["strip", "--in-place", "dirty", "clean", "link"]).assert_success();
     assert_eq!(outcome.out(), "");
     for name in ["dirty", "clean", "target"] {
         assert_eq!(repo.read(name), CLEAN.as_bytes(), "{name}");
     }
     let after = fs::metadata(repo.path().join("clean")).unwrap();
-    assert_eq!((before.ino(), before.modified().unwrap()), (after.ino(), after.modified().unwrap()));
+    assert_eq!(
+        (before.ino(), before.modified().unwrap()),
+        (after.ino(), after.modified().unwrap())
+    );
     let mode = fs::metadata(repo.path().join("dirty")).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o750);
     assert!(repo.path().join("link").is_symlink());
@@ -111,6 +124,28 @@ fn a_file_that_cannot_be_read_is_named_with_a_hint() {
     let outcome = repo.provenance(["strip", "missing", "one"]).assert_code(128);
     assert_eq!(outcome.out(), CLEAN, "{outcome}");
     assert_eq!(repo.read("one"), DIRTY.as_bytes());
+}
+
+#[test]
+fn a_file_without_permission_is_left_alone_and_named() {
+    let repo = Repo::none();
+    repo.write("secret", DIRTY).write("given", DIRTY);
+    let mode = |name: &str, mode| {
+        fs::set_permissions(repo.path().join(name), fs::Permissions::from_mode(mode)).unwrap();
+    };
+    mode("secret", 0o000);
+    mode("given", 0o444);
+    fs::set_permissions(repo.path(), fs::Permissions::from_mode(0o555)).unwrap();
+    // The directory can be read, not written.
+    let script = "git provenance strip secret; git provenance strip --in-place given";
+    let outcome = unprivileged(&repo, script);
+    fs::set_permissions(repo.path(), fs::Permissions::from_mode(0o755)).unwrap();
+    mode("secret", 0o644);
+    let Some(outcome) = outcome else { return };
+    let outcome = outcome.assert_code(128).assert_err("read `secret`").assert_err("write `given`");
+    outcome.assert_err("permission denied").assert_err("hint: ");
+    assert_eq!((repo.read("secret"), repo.read("given")), (DIRTY.into(), DIRTY.into()));
+    assert_eq!(fs::read_dir(repo.path()).unwrap().count(), 2);
 }
 
 #[test]
@@ -169,7 +204,8 @@ fn huge_input_takes_reasonable_time() {
 #[test]
 fn real_messages_lose_exactly_what_their_readers_marked() {
     let Some(corpus) = std::env::var_os(CORPUS) else {
-        return crate::rig::skip(&format!("real messages: {CORPUS} is not set"));
+        println!("skipped: {CORPUS} is not set");
+        return;
     };
     let directory = PathBuf::from(corpus).join("agent-messages");
     let mut messages: Vec<PathBuf> = fs::read_dir(&directory)

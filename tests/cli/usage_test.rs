@@ -72,7 +72,8 @@ fn the_hidden_editor_step_does_nothing_on_its_own() {
     let repo = Repo::seeded(PLAIN);
     let message = repo.scratch("message");
     std::fs::write(&message, "x\n").unwrap();
-    for value in [None, Some("0"), Some("1"), Some("7"), Some("x"), Some("-1"), Some("99999999999")] {
+    for value in [None, Some("0"), Some("1"), Some("7"), Some("x"), Some("-1"), Some("99999999999")]
+    {
         let mut run = repo.command(["provenance", "editor-step"]).arg(&message);
         if let Some(value) = value {
             run = run.env("GIT_PROVENANCE_WRAPPER", value);

@@ -21,6 +21,7 @@
 //! | `terminal.rs` | a run under a pseudo-terminal |
 //! | `repo.rs` | `Repo` |
 //! | `formats.rs` | the repository formats and shapes a test can be run over |
+//! | `unprivileged.rs` | runs as a user whom file permissions bind |
 //! | `snapshot.rs` | what a repository looks like, to prove that nothing changed |
 //! | `svg.rs` | a terminal's screen as a picture |
 //!
@@ -37,6 +38,7 @@ mod session;
 mod snapshot;
 mod svg;
 mod terminal;
+mod unprivileged;
 
 pub(crate) use formats::{Format, Hash, Refs, for_each_format, for_each_shape, skip};
 pub(crate) use repo::Repo;
@@ -44,3 +46,4 @@ pub(crate) use run::Outcome;
 pub(crate) use rustix::process::Signal;
 pub(crate) use svg::svg;
 pub(crate) use terminal::Key;
+pub(crate) use unprivileged::unprivileged;
