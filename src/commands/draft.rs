@@ -40,20 +40,18 @@ impl Draft {
         if typed.text.trim_ascii().is_empty() {
             return note(&format!("{why}\n"));
         }
-        match keep(&typed) {
-            Ok(path) => {
-                let path = crate::escape::line(path.as_os_str().as_encoded_bytes());
-                let word = path.replace('\'', r"'\''");
-                note(&format!(
-                    "{why}; your message is kept in {path}\nhint: go on with `git provenance commit -eF '{word}'`\n"
-                ));
+        let (what, path) = match keep(&typed) {
+            Ok(path) => ("is kept in".to_owned(), path),
+            Err(error) => {
+                let what = format!("could not be copied ({}), it is in", reason(&error));
+                (what, typed.git_directory.join("COMMIT_EDITMSG"))
             }
-            Err(error) => note(&format!(
-                "{why}; your message could not be copied ({}), it is in {}\n",
-                reason(&error),
-                typed.git_directory.join("COMMIT_EDITMSG").display()
-            )),
-        }
+        };
+        let path = crate::escape::line(path.as_os_str().as_encoded_bytes());
+        let word = path.replace('\'', r"'\''");
+        note(&format!(
+            "{why}; your message {what} {path}\nhint: go on with `git provenance commit -eF '{word}'`\n"
+        ));
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Option<Typed>> {

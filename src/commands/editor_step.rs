@@ -8,13 +8,12 @@ use crate::git::{EditorStep, Reply, Request, connect};
 
 /// Runs the step; the exit code is what git takes as the editor's.
 pub(crate) fn run(file: &Path) -> Result<u8, Error> {
-    let gone = || {
+    let mut line = connect().ok_or_else(|| {
         Error::cannot(
-            "this program is an editor only for a running `git provenance commit`",
-            "run `git provenance commit`",
+            "`editor-step` is an editor only under a `git provenance commit` that it can reach",
+            "run `git provenance commit`, and no script in the place of git that closes files",
         )
-    };
-    let mut line = connect().ok_or_else(gone)?;
+    })?;
     let mut request = Request::Edit(describe(file)?);
     loop {
         // A wrapper that is gone has said why; 130 makes git leave quietly.

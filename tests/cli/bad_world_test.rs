@@ -127,6 +127,41 @@ fn a_script_that_wraps_git_makes_no_commit_past_the_questions() {
     assert_eq!(repo.head_message(), b"By a script\n");
 }
 
+#[test]
+fn a_script_in_the_place_of_git_that_cuts_us_off_is_noticed() {
+    let repo = staged();
+    let real = repo.shell("command -v git").run().out();
+    let before = repo.snapshot();
+    let closes = "exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-";
+    repo.tool("git", &format!("#!/bin/sh\n{closes}\nexec {} \"$@\"\n", real.trim()));
+    let run = |words: &[&str]| repo.program("git-provenance").args(words).arg("--no-ai").run();
+    let outcome = run(&["commit", "-m", "Typed"]).assert_code(1);
+    assert!(outcome.err().starts_with("error: `editor-step`"), "{outcome}");
+    assert!(outcome.err().contains("\nhint: "), "{outcome}");
+    repo.assert_unchanged(&before);
+    // With another editor git commits and nobody is asked: too late to stop, but never in silence.
+    repo.tool("git", &format!("#!/bin/sh\nGIT_EDITOR=: exec {} \"$@\"\n", real.trim()));
+    let outcome =
+        run(&["commit", "-m", "Typed"]).assert_code(128).assert_err("nothing was checked");
+    assert_clear(&outcome);
+    repo.git(["reset", "-q", "--soft", "HEAD^"]);
+    repo.assert_unchanged(&before);
+}
+
+#[test]
+fn where_no_draft_can_be_kept_the_file_that_git_wrote_is_named_and_can_be_used() {
+    let repo = staged();
+    fs::write(repo.git_dir().join("provenance"), "in the way").unwrap();
+    let outcome = repo.provenance(["commit", "-m", "Typed"]).assert_code(128);
+    assert_clear(&outcome);
+    let path = repo.git_dir().join("COMMIT_EDITMSG");
+    let command = format!("git provenance commit -eF '{}'", path.display());
+    assert_names(&outcome, &command);
+    let again = repo.shell(&format!("{command} --no-ai")).env("GIT_EDITOR", ":");
+    again.run().assert_success();
+    assert_eq!(repo.head_message(), b"Typed\n");
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_wrapper_that_is_killed_leaves_no_commit_and_no_lock() {

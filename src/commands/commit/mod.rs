@@ -306,7 +306,7 @@ impl Run {
         match (self.outcome, self.step) {
             (Outcome::NotAsked, _) if code == exit::DONE => Err(Error::cannot(
                 "git ended without asking us for the message: nothing was checked",
-                "look at `git log -1`; is `git` here a script that starts another git?",
+                "undo the commit with `git reset --soft HEAD^`, and see whether `git` is a script that sets GIT_EDITOR",
             )),
             (Outcome::NotAsked | Outcome::LeftToGit, _) => Ok(code),
             (Outcome::Ended(error), _) => {
