@@ -128,6 +128,24 @@ fn a_script_that_wraps_git_makes_no_commit_past_the_questions() {
 }
 
 #[test]
+fn a_hook_that_commits_elsewhere_gets_the_users_editor() {
+    let repo = staged();
+    let other = repo.scratch("other");
+    let hook = format!(
+        "#!/bin/sh\nunset GIT_DIR GIT_INDEX_FILE GIT_WORK_TREE GIT_PREFIX\n\
+         git init -q {0} && git -C {0} commit -q --allow-empty\n",
+        other.display()
+    );
+    repo.hook("pre-commit", &hook);
+    let editor = repo.editor_script("echo Typed >\"$1\"");
+    let run = repo.command(["provenance", "commit", "--ai-used-for", "code", "-m", "Given"]);
+    run.env("GIT_EDITOR", editor).run().assert_success();
+    assert_eq!(repo.head_message(), b"Given\n\nAI-used-for: code\n");
+    let log = repo.command(["log", "--format=%B"]).directory(&other).run().assert_success();
+    assert_eq!(log.out().trim(), "Typed");
+}
+
+#[test]
 fn a_script_in_the_place_of_git_that_cuts_us_off_is_noticed() {
     let repo = staged();
     let real = repo.shell("command -v git").run().out();

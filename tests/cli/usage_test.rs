@@ -51,6 +51,18 @@ fn a_wrong_command_line_is_129_with_its_word_named_and_nothing_changed() {
 }
 
 #[test]
+fn a_cleanup_mode_that_git_does_not_have_is_named() {
+    let repo = Repo::seeded(PLAIN);
+    repo.write("src/a.c", "int a = 1;\n").git(["add", "."]);
+    let before = repo.snapshot();
+    let words = ["commit", "--no-ai", "-m", "x", "--cleanup=tidy"];
+    repo.provenance(words).assert_code(128).assert_err("`tidy`").assert_err("hint: ");
+    repo.assert_unchanged(&before);
+    repo.config("commit.cleanup", "neat");
+    repo.provenance(&words[..4]).assert_code(128).assert_err("`neat`").assert_err("hint: ");
+}
+
+#[test]
 fn an_unknown_category_is_seen_before_anything_is_typed_and_a_near_one_is_suggested() {
     let repo = Repo::seeded(PLAIN);
     repo.write("src/a.c", "int a = 1;\n").git(["add", "."]);
