@@ -161,7 +161,12 @@ impl SpecError {
 
 impl fmt::Display for SpecError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}`: {}; {}", quote(&self.spec), self.reason, self.expected)
+        // A single word is named by the reason already.
+        match &self.reason.kind {
+            ReasonKind::UnknownCategory { word, .. } if *word == self.spec => {}
+            _ => write!(f, "`{}`: ", quote(&self.spec))?,
+        }
+        write!(f, "{}; {}", self.reason, self.expected)
     }
 }
 

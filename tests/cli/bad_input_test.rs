@@ -245,6 +245,7 @@ fn huge_messages_take_reasonable_time() {
         ("100,000 sign-offs", people("Signed-off-by")),
         ("100,000 own sign-offs", own.repeat(100_000)),
         ("100,000 agent lines", agent.repeat(100_000)),
+        ("100,000 disclosures", b"AI-used-for: docs\n".repeat(100_000)),
     ];
     for (what, body) in bodies {
         let repo = staged();

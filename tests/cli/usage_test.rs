@@ -70,7 +70,7 @@ fn an_unknown_category_is_seen_before_anything_is_typed_and_a_near_one_is_sugges
     let opened = repo.scratch("opened");
     repo.env("GIT_EDITOR", repo.editor_script(&format!(": >{}", opened.display())));
     let run = |spec: &str| repo.provenance(["commit", "--ai-used-for", spec]).assert_code(129);
-    run("cod").assert_err("`cod`").assert_err("hint: did you mean `code`?");
+    run("cod").assert_err("error: `cod` is not").assert_err("hint: did you mean `code`?");
     run("code, teste").assert_err("`teste`").assert_err("hint: did you mean `tests`?");
     for spec in ["poetry", "", "code (", "no"] {
         run(spec).assert_err("hint: ").assert_err("tests");
