@@ -6,7 +6,7 @@ use crate::git::{Ident, Mailmap};
 pub struct People {
     signer: Ident,
     author: Ident,
-    own: Vec<Ident>,
+    own: Vec<Folded>,
     mailmap: Mailmap,
 }
 
@@ -15,7 +15,8 @@ impl People {
     pub fn new(signer: Ident, author: Ident, configured: Ident, mailmap: Mailmap) -> Self {
         let raw = [signer.clone(), author.clone(), configured];
         let mapped: Vec<Ident> = raw.iter().filter_map(|one| mailmap.canonical(one).ok()).collect();
-        let own = raw.into_iter().chain(mapped).collect();
+        let mut own: Vec<Folded> = raw.iter().chain(&mapped).map(Folded::of).collect();
+        own.dedup();
         Self { signer, author, own, mailmap }
     }
 
@@ -37,23 +38,36 @@ impl People {
         if named.name.is_empty() && named.email.is_empty() {
             return true;
         }
+        let is_own = |candidate: &Ident| {
+            let candidate = Folded::of(candidate);
+            self.own.iter().any(|own| own.meets(&candidate))
+        };
         let mapped = self.mailmap.canonical(&named).ok();
-        std::iter::once(&named).chain(&mapped).any(|candidate| {
-            self.own
-                .iter()
-                .any(|own| same(&own.email, &candidate.email) || same(&own.name, &candidate.name))
-        })
+        is_own(&named) || mapped.is_some_and(|mapped| mapped != named && is_own(&mapped))
     }
 }
 
-/// Equal but for case and spacing; nothing equals nothing.
-fn same(one: &[u8], other: &[u8]) -> bool {
-    let folded = |text: &[u8]| {
-        let text = String::from_utf8_lossy(text).to_lowercase();
-        text.split_whitespace().collect::<Vec<_>>().join(" ")
-    };
-    let one = folded(one);
-    !one.is_empty() && one == folded(other)
+/// An identity without differences of case and spacing: made once for each, compared often.
+#[derive(PartialEq, Eq)]
+struct Folded {
+    name: String,
+    email: String,
+}
+
+impl Folded {
+    fn of(ident: &Ident) -> Self {
+        let folded = |text: &[u8]| {
+            let text = String::from_utf8_lossy(text).to_lowercase();
+            text.split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        Self { name: folded(&ident.name), email: folded(&ident.email) }
+    }
+
+    /// The same address or the same name; nothing equals nothing.
+    fn meets(&self, other: &Self) -> bool {
+        let same = |one: &str, other: &str| !one.is_empty() && one == other;
+        same(&self.email, &other.email) || same(&self.name, &other.name)
+    }
 }
 
 #[cfg(test)]
