@@ -16,6 +16,8 @@ mod docs_test;
 mod picture_test;
 mod bad_input_test;
 mod bad_world_test;
+mod docs_test;
+mod picture_test;
 mod policy_test;
 mod rig;
 mod rig_test;
