@@ -12,8 +12,6 @@
     reason = "tests start programs, touch files and fail loudly; the fence is for the program"
 )]
 
-mod docs_test;
-mod picture_test;
 mod bad_input_test;
 mod bad_world_test;
 mod docs_test;
