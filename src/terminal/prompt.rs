@@ -66,8 +66,8 @@ impl Terminal {
         self.pose(question)?;
         let keys = self.key_line(choices, !question.more.is_empty());
         loop {
+            let raw = self.start_answer()?;
             self.say(&format!("  {keys} "))?;
-            let _raw = self.start_answer()?;
             let picked = loop {
                 match self.key()? {
                     Key::Char('?') if !question.more.is_empty() => break None,
@@ -80,7 +80,7 @@ impl Terminal {
                     _ => {}
                 }
             };
-            drop(_raw);
+            drop(raw);
             match picked {
                 Some(choice) => {
                     self.say(&format!("{}\n\n", self.bold(choice.label)))?;
@@ -169,8 +169,8 @@ impl Terminal {
 
     /// Reads one line, key by key, behind a prompt.
     pub(super) fn read_line(&self, prompt: &str) -> Result<String, Stopped> {
-        self.say(prompt)?;
         let _raw = self.start_answer()?;
+        self.say(prompt)?;
         let mut line = String::new();
         loop {
             match self.key()? {
@@ -223,7 +223,8 @@ impl Terminal {
         format!("{} ›", parts.join("  "))
     }
 
-    /// From here on keys count; what was typed before is gone.
+    /// From here on keys count; what was typed before is gone. The prompt is shown after it, so that
+    /// no key typed at a visible prompt is lost.
     fn start_answer(&self) -> Result<Raw, Stopped> {
         let raw = Raw::enter(&self.tty)?;
         self.flush_typeahead()?;

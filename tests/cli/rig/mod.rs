@@ -47,3 +47,4 @@ pub(crate) use rustix::process::Signal;
 pub(crate) use svg::svg;
 pub(crate) use terminal::Key;
 pub(crate) use unprivileged::unprivileged;
+pub(crate) use terminal::{Finished, Key, Terminal};

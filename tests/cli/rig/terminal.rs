@@ -125,6 +125,22 @@ impl Terminal {
         self
     }
 
+    /// Waits for a question: `text` is there at least `times` times, and behind the last of them the
+    /// screen ends with `prompt`.
+    #[track_caller]
+    pub(crate) fn wait_for_prompt(&mut self, times: usize, text: &str, prompt: &str) -> &mut Self {
+        let (wanted, prompt) = (squeeze(text), squeeze(prompt));
+        let found = self.wait_until(|screen| {
+            let screen = squeeze(screen);
+            screen.matches(&wanted).count() >= times
+                && screen.rsplit(&wanted).next().is_some_and(|rest| rest.ends_with(&prompt))
+        });
+        if let Err(why) = found {
+            panic!("{why} while waiting for {text:?} and {prompt:?} ({times} times){self}");
+        }
+        self
+    }
+
     /// Waits until `enough` is true of the screen with its scrollback.
     fn wait_until(&mut self, enough: impl Fn(&str) -> bool) -> Result<(), &'static str> {
         let deadline = Instant::now() + PATIENCE;
