@@ -34,7 +34,9 @@ impl Draft {
 
     /// Copies the draft to a file of its own, once, and says where it is.
     pub(super) fn abandon(&self, why: &str) {
-        let Some(typed) = self.lock().take() else {
+        // Held to the end: a signal that comes now must not end the process in the middle of it.
+        let mut draft = self.lock();
+        let Some(typed) = draft.take() else {
             return note(&format!("{why}\n"));
         };
         if typed.text.trim_ascii().is_empty() {

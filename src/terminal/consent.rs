@@ -1,7 +1,7 @@
 //! Consent: the value that lets one own sign-off be written. It is made here, by an answer typed on
 //! the terminal, and nowhere else.
 
-use super::{Stopped, Terminal};
+use super::{Stopped, Terminal, wrap};
 use crate::git::Ident;
 use crate::policy::Confirm;
 
@@ -64,8 +64,10 @@ impl Terminal {
         self.say(question.shown)?;
         self.say("\n")?;
         let name = crate::escape::line(&question.signer.to_value());
-        self.say(&format!("{}\n", self.bold(&format!("Sign off as {name}?"))))?;
-        for line in textwrap::wrap(MEANING, self.width() - 2) {
+        for line in wrap(&format!("Sign off as {name}?"), self.width()) {
+            self.say(&format!("{}\n", self.bold(&line)))?;
+        }
+        for line in wrap(MEANING, self.width() - 2) {
             self.say(&format!("  {}\n", self.dim(&line)))?;
         }
         let word = match question.confirm {

@@ -2,10 +2,12 @@
 //! place that can make a [`Consent`].
 
 mod consent;
+mod list;
 mod prompt;
 mod raw;
 mod signals;
 
+use std::borrow::Cow;
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::os::fd::AsFd;
@@ -26,11 +28,22 @@ pub enum Absence {
     Background,
 }
 
+/// What may be sent to the terminal besides text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Looks {
+    /// Colours, and movements of the cursor.
+    Coloured,
+    /// Movements of the cursor.
+    Plain,
+    /// Nothing: it shows lines.
+    Dumb,
+}
+
 /// The controlling terminal, in our hands.
 pub struct Terminal {
     tty: File,
     term: Term,
-    colours: bool,
+    looks: Looks,
 }
 
 impl Terminal {
@@ -39,7 +52,7 @@ impl Terminal {
     ///
     /// # Errors
     /// The reason why nobody can be asked.
-    pub fn open(colours: bool) -> Result<Self, Absence> {
+    pub fn open(looks: Looks) -> Result<Self, Absence> {
         let open = || OpenOptions::new().read(true).write(true).open("/dev/tty");
         let tty = open().map_err(|_| Absence::NoTerminal)?;
         let foreground = tcgetpgrp(&tty).map_err(|_| Absence::NoTerminal)?;
@@ -53,8 +66,8 @@ impl Terminal {
         if !term.is_term() {
             return Err(Absence::NoTerminal);
         }
-        console::set_colors_enabled_stderr(colours);
-        Ok(Self { tty, term, colours })
+        console::set_colors_enabled_stderr(looks == Looks::Coloured);
+        Ok(Self { tty, term, looks })
     }
 
     /// Shows text; what came from a repository must have gone through [`crate::escape`].
@@ -70,10 +83,9 @@ impl Terminal {
     /// # Errors
     /// When the terminal is gone.
     pub fn say_wrapped(&self, text: &str, indent: &str) -> Result<(), Stopped> {
-        let options =
-            textwrap::Options::new(self.width()).initial_indent(indent).subsequent_indent(indent);
-        for line in textwrap::wrap(text, options) {
-            self.say(&format!("{line}\n"))?;
+        let width = self.width() - indent.len();
+        for line in wrap(text, width) {
+            self.say(&format!("{indent}{line}\n"))?;
         }
         Ok(())
     }
@@ -104,6 +116,18 @@ impl Terminal {
     }
 
     fn styled(&self, text: &str, code: &str) -> String {
-        if self.colours { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
+        if self.looks == Looks::Coloured {
+            format!("\x1b[{code}m{text}\x1b[0m")
+        } else {
+            text.to_owned()
+        }
     }
+}
+
+/// Lines of at most `width` columns. No word is divided at its hyphen: `AI-used-for` stays whole.
+fn wrap(text: &str, width: usize) -> Vec<Cow<'_, str>> {
+    let options = textwrap::Options::new(width)
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    textwrap::wrap(text, options)
 }

@@ -1,13 +1,12 @@
-//! Questions: one key, one of several, some of several, a line of text. Esc, end of input and a closed
+//! Questions: one key, a line of text (lists stand in `list`). Esc, end of input and a closed
 //! terminal stop; Ctrl-C interrupts; nothing typed before a question answers it.
 
 use std::io;
 
 use console::Key;
-use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
 
-use super::Terminal;
 use super::raw::Raw;
+use super::{Terminal, wrap};
 
 /// Why a question has no answer.
 #[derive(Debug, thiserror::Error)]
@@ -101,61 +100,6 @@ impl Terminal {
         Ok(self.ask(question, &YES_NO)? == 'y')
     }
 
-    /// Asks for at least one of several; returns their indices in order.
-    ///
-    /// # Errors
-    /// When the person stops.
-    pub fn choose_some(
-        &self,
-        question: &Question<'_>,
-        items: &[String],
-        ticked: &[bool],
-    ) -> Result<Vec<usize>, Stopped> {
-        self.pose(question)?;
-        loop {
-            let picked = {
-                let _raw = self.start_answer()?;
-                let theme = self.theme();
-                let select = dialoguer::MultiSelect::with_theme(&*theme)
-                    .with_prompt("space ticks, Enter goes on")
-                    .report(false)
-                    .items(items)
-                    .defaults(ticked);
-                select
-                    .interact_on_opt(&self.term)
-                    .map_err(from_dialoguer)?
-                    .ok_or(Stopped::Declined)?
-            };
-            if picked.is_empty() {
-                self.say("  nothing is ticked yet: tick at least one with the space bar\n")?;
-                continue;
-            }
-            let names: Vec<&str> = picked.iter().map(|&at| first_word(&items[at])).collect();
-            self.say(&format!("  {}\n\n", self.bold(&names.join(", "))))?;
-            return Ok(picked);
-        }
-    }
-
-    /// Asks for exactly one of several; returns its index.
-    ///
-    /// # Errors
-    /// When the person stops.
-    pub fn choose_one(&self, question: &Question<'_>, items: &[String]) -> Result<usize, Stopped> {
-        self.pose(question)?;
-        let picked = {
-            let _raw = self.start_answer()?;
-            let theme = self.theme();
-            let select = dialoguer::Select::with_theme(&*theme)
-                .with_prompt("arrow keys move, Enter chooses")
-                .report(false)
-                .items(items)
-                .default(0);
-            select.interact_on_opt(&self.term).map_err(from_dialoguer)?.ok_or(Stopped::Declined)?
-        };
-        self.say(&format!("  {}\n\n", self.bold(&items[picked])))?;
-        Ok(picked)
-    }
-
     /// Asks for a line of text; empty when only Enter was pressed.
     ///
     /// # Errors
@@ -177,11 +121,11 @@ impl Terminal {
                 Key::Enter => break,
                 Key::Backspace => {
                     if let Some(last) = line.pop() {
-                        self.term.clear_chars(console::measure_text_width(&last.to_string()))?;
+                        self.rub_out(last.encode_utf8(&mut [0; 4]))?;
                     }
                 }
                 Key::Char('\x15') => {
-                    self.term.clear_chars(console::measure_text_width(&line))?;
+                    self.rub_out(&line)?;
                     line.clear();
                 }
                 Key::Char(c) if !crate::escape::is_deceptive(c) => {
@@ -195,11 +139,11 @@ impl Terminal {
         Ok(line)
     }
 
-    fn pose(&self, question: &Question<'_>) -> Result<(), Stopped> {
-        for line in textwrap::wrap(question.text, self.width()) {
+    pub(super) fn pose(&self, question: &Question<'_>) -> Result<(), Stopped> {
+        for line in wrap(question.text, self.width()) {
             self.say(&format!("{}\n", self.bold(&line)))?;
         }
-        for line in textwrap::wrap(question.why, self.width() - 2) {
+        for line in wrap(question.why, self.width() - 2) {
             self.say(&format!("  {}\n", self.dim(&line)))?;
         }
         Ok(())
@@ -225,14 +169,21 @@ impl Terminal {
 
     /// From here on keys count; what was typed before is gone. The prompt is shown after it, so that
     /// no key typed at a visible prompt is lost.
-    fn start_answer(&self) -> Result<Raw, Stopped> {
+    pub(super) fn start_answer(&self) -> Result<Raw, Stopped> {
         let raw = Raw::enter(&self.tty)?;
         self.flush_typeahead()?;
         Ok(raw)
     }
 
-    /// The next key; the ones that stop have become [`Stopped`].
+    /// The next key at a prompt; what is said after one that stops stands on a line of its own.
     fn key(&self) -> Result<Key, Stopped> {
+        self.read_key().inspect_err(|_| {
+            let _hung_up = self.say("\n");
+        })
+    }
+
+    /// The next key; the ones that stop have become [`Stopped`].
+    pub(super) fn read_key(&self) -> Result<Key, Stopped> {
         match self.term.read_key_raw()? {
             Key::CtrlC => Err(Stopped::Interrupted),
             Key::Escape | Key::Char('\x04') => Err(Stopped::Declined),
@@ -240,8 +191,9 @@ impl Terminal {
         }
     }
 
-    fn theme(&self) -> Box<dyn Theme> {
-        if self.colours { Box::new(ColorfulTheme::default()) } else { Box::new(SimpleTheme) }
+    /// Takes back text at the end of the line, on any terminal.
+    fn rub_out(&self, text: &str) -> Result<(), Stopped> {
+        self.say(&"\u{8} \u{8}".repeat(console::measure_text_width(text)))
     }
 }
 
@@ -251,15 +203,6 @@ fn bracketed(choice: Choice<'_>) -> String {
         Some(rest) => format!("[{}]{rest}", choice.key),
         None => format!("[{}] {}", choice.key, choice.label),
     }
-}
-
-fn first_word(item: &str) -> &str {
-    item.split_whitespace().next().unwrap_or(item)
-}
-
-fn from_dialoguer(error: dialoguer::Error) -> Stopped {
-    let dialoguer::Error::IO(error) = error;
-    Stopped::from(error)
 }
 
 #[cfg(test)]

@@ -2,12 +2,19 @@
 
 use std::fs::File;
 use std::io::{self, Write};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
 
 /// The terminal as it was before a question, while one is being asked.
-static ASKING: Mutex<Option<(File, Termios)>> = Mutex::new(None);
+static ASKING: Mutex<Option<Asking>> = Mutex::new(None);
+
+/// What has to be undone.
+struct Asking {
+    tty: File,
+    original: Termios,
+    cursor_hidden: bool,
+}
 
 /// While it lives, keys arrive one by one and are not echoed.
 pub(super) struct Raw(());
@@ -19,10 +26,21 @@ impl Raw {
         let mut raw = original.clone();
         raw.make_raw();
         raw.output_modes = original.output_modes;
-        *ASKING.lock().unwrap_or_else(PoisonError::into_inner) = Some((tty.try_clone()?, original));
+        *asking() = Some(Asking { tty: tty.try_clone()?, original, cursor_hidden: false });
         let guard = Self(());
         tcsetattr(tty, OptionalActions::Drain, &raw)?;
         Ok(guard)
+    }
+
+    /// Hides the cursor, for a list that has its own.
+    pub(super) fn hide_cursor(&self) -> io::Result<()> {
+        match asking().as_mut() {
+            Some(asking) => {
+                asking.cursor_hidden = true;
+                (&asking.tty).write_all(b"\x1b[?25l")
+            }
+            None => Ok(()),
+        }
     }
 }
 
@@ -33,16 +51,32 @@ impl Drop for Raw {
 }
 
 /// Puts the terminal back as it was and shows the cursor; returns whether a question was being asked.
-pub(super) fn restore() -> bool {
-    let Some((tty, original)) = ASKING.lock().unwrap_or_else(PoisonError::into_inner).take() else {
-        return false;
-    };
-    let _hung_up = tcsetattr(&tty, OptionalActions::Now, &original);
-    let _hung_up = (&tty).write_all(b"\x1b[?25h");
-    true
+fn restore() -> bool {
+    undo(false)
+}
+
+/// Like [`restore`], for a question that gets no answer: what is said next stands on its own line.
+pub(super) fn abandon() -> bool {
+    undo(true)
 }
 
 /// Whether a question is on screen.
 pub(super) fn is_asking() -> bool {
-    ASKING.lock().unwrap_or_else(PoisonError::into_inner).is_some()
+    asking().is_some()
+}
+
+fn undo(with_line_end: bool) -> bool {
+    let Some(Asking { mut tty, original, cursor_hidden }) = asking().take() else { return false };
+    let _hung_up = tcsetattr(&tty, OptionalActions::Now, &original);
+    if cursor_hidden {
+        let _hung_up = tty.write_all(b"\x1b[?25h");
+    }
+    if with_line_end {
+        let _hung_up = tty.write_all(b"\n");
+    }
+    true
+}
+
+fn asking() -> MutexGuard<'static, Option<Asking>> {
+    ASKING.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -5,7 +5,7 @@ use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
@@ -15,14 +15,19 @@ use signal_hook::low_level;
 use super::raw;
 use crate::error::exit;
 
-/// How long the question itself may take to notice a Ctrl-C that also came as a signal.
-const GRACE: Duration = Duration::from_millis(200);
+/// How long the question itself may take to notice a signal. It does so at once, since handlers run in
+/// the main thread and interrupt its reading.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// How often that is looked at.
+const TICK: Duration = Duration::from_millis(5);
 
 /// The signal thread's shared state.
 #[derive(Clone, Default)]
 pub struct Watch {
     child: Arc<AtomicI32>,
     settled: Arc<AtomicBool>,
+    /// Set by the handler itself when a signal came that ends the run.
+    fatal: Arc<AtomicBool>,
 }
 
 impl Watch {
@@ -36,9 +41,23 @@ impl Watch {
         self.child.store(0, Ordering::SeqCst);
     }
 
-    /// The main thread has taken note of the interruption itself.
+    /// The main thread has taken note of the end of a question. Does not return if that end came by a
+    /// signal that ends the run: the signal thread is about to do so.
     pub fn settle(&self) {
         self.settled.store(true, Ordering::SeqCst);
+        while self.fatal.load(Ordering::SeqCst) {
+            thread::park();
+        }
+    }
+
+    /// Lets a question that is on screen end by itself: whoever reads a key sets the terminal's modes
+    /// afterwards, so nobody else may have put them right before.
+    fn wait_for_question(&self) {
+        let begun = Instant::now();
+        while raw::is_asking() && !self.settled.load(Ordering::SeqCst) && begun.elapsed() < PATIENCE
+        {
+            thread::sleep(TICK);
+        }
     }
 
     fn pass_on(&self, signal: Signal) {
@@ -55,13 +74,17 @@ impl Watch {
 pub fn watch(abandon: impl Fn() + Send + 'static) -> io::Result<Watch> {
     let mut signals = Signals::new([SIGINT, SIGQUIT, SIGTERM, SIGHUP])?;
     let watch = Watch::default();
+    for signal in [SIGTERM, SIGHUP] {
+        signal_hook::flag::register(signal, Arc::clone(&watch.fatal))?;
+    }
     let state = watch.clone();
     thread::spawn(move || {
         for signal in signals.forever() {
             match signal {
                 SIGINT | SIGQUIT => interrupt(&state, &abandon),
                 _ => {
-                    raw::restore();
+                    state.wait_for_question();
+                    raw::abandon();
                     abandon();
                     state.pass_on(if signal == SIGHUP { Signal::HUP } else { Signal::TERM });
                     let _dead = low_level::emulate_default_handler(signal);
@@ -77,8 +100,8 @@ fn interrupt(state: &Watch, abandon: &impl Fn()) {
     if !raw::is_asking() {
         return;
     }
-    thread::sleep(GRACE);
-    if state.settled.load(Ordering::SeqCst) || !raw::restore() {
+    state.wait_for_question();
+    if state.settled.load(Ordering::SeqCst) || !raw::abandon() {
         return;
     }
     abandon();

@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::git::{Base, Ident, Mailmap, Objects, RawCommit, staged_changes};
 use crate::message::Message;
 use crate::policy::FileChange;
-use crate::terminal::{Absence, Terminal};
+use crate::terminal::{Absence, Looks, Terminal};
 
 /// Where an example of the value stands.
 const SPEC_HINT: &str = "see `git provenance commit -h`, and leave the option out to be asked";
@@ -140,10 +140,15 @@ fn find_person(signals: &[Signal], colour: &Option<String>) -> Person {
     if let Some(agent) = strong(signals) {
         return Person::Away(format!("an agent runs this ({})", agent.why));
     }
-    let plain = variable("NO_COLOR").is_some_and(|value| !value.is_empty())
-        || variable("TERM").is_none_or(|term| term == "dumb")
+    let colourless = variable("NO_COLOR").is_some_and(|value| !value.is_empty())
         || colour.as_deref() == Some("never");
-    match Terminal::open(!plain) {
+    let looks = match variable("TERM") {
+        None => Looks::Dumb,
+        Some(term) if term == "dumb" => Looks::Dumb,
+        Some(_) if colourless => Looks::Plain,
+        Some(_) => Looks::Coloured,
+    };
+    match Terminal::open(looks) {
         Ok(terminal) => Person::Here(terminal),
         Err(Absence::NoTerminal) => Person::Away("there is no terminal to ask at".into()),
         Err(Absence::Background) => Person::Away("this runs in the background".into()),
