@@ -3,7 +3,7 @@
 use super::{Halt, Plan, Situation, Statement, Suggestion, preview};
 use crate::disclosure::{self, Disclosure, Item, Parsed};
 use crate::policy::{
-    Allowed, DisclosureRule, Limit, MessageAuthor, Over, PathClasses, Stance, ValueGrammar,
+    Allowed, DisclosureRule, Limit, MessageAuthor, Over, PathClasses, Policy, Stance, ValueGrammar,
     counted_lines,
 };
 use crate::terminal::{Choice, Question, Terminal};
@@ -20,16 +20,20 @@ pub(super) fn open(
     situation: &Situation<'_>,
     plan: &Plan,
 ) -> Result<Vec<usize>, Halt> {
-    let heading =
-        format!("git provenance · {} ({})", situation.policy.name, situation.policy_origin);
+    // The origin may be a path that somebody chose; names in a policy hold no control characters.
+    let origin = crate::escape::line(situation.policy_origin.as_bytes());
+    let heading = format!("git provenance · {} ({origin})", situation.policy.name);
     terminal.say(&format!("\n{}\n\n", terminal.dim(&heading)))?;
     for warning in &situation.warnings {
+        let warning = crate::escape::line(warning.as_bytes());
         terminal.say_wrapped(&format!("Note: {warning}"), "")?;
         terminal.say("\n")?;
     }
     if !plan.removals().is_empty() {
         terminal.say("Removed from the message:\n")?;
-        terminal.say(&preview::removals(plan.removals()))?;
+        for removal in plan.removals() {
+            terminal.say_wrapped(&preview::describe(removal), "  ")?;
+        }
         terminal.say("\n")?;
     }
     let mut go = Vec::new();
@@ -63,9 +67,10 @@ pub(super) fn ask_about_ai(
         let token = rule.map_or("", |rule| rule.trailer.as_str());
         let line = crate::escape::line(line);
         terminal.say_wrapped(
-            &format!("The draft says `{token}: {line}`. Please answer for yourself:"),
-            "",
+            &format!("The draft says `{token}: {line}`. Please answer for yourself."),
+            "  ",
         )?;
+        terminal.say("\n")?;
     }
     let more = about_use(situation, agent_lines_went);
     let used = terminal.ask_yes_no(&Question {
@@ -77,10 +82,7 @@ pub(super) fn ask_about_ai(
         return Ok(Some(Statement::NoAi));
     }
     if policy.ai.stance == Stance::Refuse {
-        return Err(Halt::Refused {
-            what: format!("`{}` does not take content made with AI", policy.name),
-            hint: "commit only what you wrote yourself, or ask the project for an exception".into(),
-        });
+        return Err(ai_refused(policy));
     }
     let Some(rule) = rule else { return Ok(Some(Statement::NoAi)) };
     let disclosure = match rule.value {
@@ -98,6 +100,21 @@ pub(super) fn ask_about_content(
     statement: Option<&Statement>,
 ) -> Result<(), Halt> {
     let Some(Statement::UsedFor(disclosure)) = statement else { return Ok(()) };
+    if !situation.message_was_edited {
+        ask_about_categories(terminal, situation, disclosure)?;
+    }
+    if situation.policy.ai.message == MessageAuthor::HumanOnly {
+        ask_message_author(terminal, situation, statement)?;
+    }
+    Ok(())
+}
+
+/// What no edit of the message changes.
+fn ask_about_categories(
+    terminal: &Terminal,
+    situation: &Situation<'_>,
+    disclosure: &Disclosure,
+) -> Result<(), Halt> {
     let used_for = |category: &str| disclosure.items.iter().any(|item| item.category == category);
     for limit in situation.policy.limits.iter().filter(|limit| used_for(&limit.category)) {
         ask_limit(terminal, situation, limit)?;
@@ -120,10 +137,15 @@ pub(super) fn ask_about_content(
         terminal.say_wrapped("Reminder: check every fact in the documentation yourself; AI text reads well even where it is wrong.", "")?;
         terminal.say("\n")?;
     }
-    if situation.policy.ai.message == MessageAuthor::HumanOnly {
-        ask_message_author(terminal, situation, statement)?;
-    }
     Ok(())
+}
+
+/// What a project says that takes nothing made with AI, whoever stated it and how.
+pub(super) fn ai_refused(policy: &Policy) -> Halt {
+    Halt::Refused {
+        what: format!("`{}` does not take content made with AI", policy.name),
+        hint: "commit only what you wrote yourself, or ask the project for an exception".into(),
+    }
 }
 
 fn ask_message_author(
@@ -320,7 +342,7 @@ fn about_use(situation: &Situation<'_>, agent_lines_went: bool) -> Vec<String> {
     ];
     if let Some(rule) = &situation.policy.disclosure {
         more.push(format!(
-            "{} wants such use disclosed in the commit message, in one line: `{}: …`. It names what \
+            "For {} such use is disclosed in the commit message, in one line: `{}: …`. It names what \
              the tool was used for, not the tool.",
             situation.policy.name, rule.trailer
         ));

@@ -11,7 +11,7 @@ mod strip;
 use crate::agents::Catalogue;
 use crate::disclosure::{self, Disclosure, Parsed};
 use crate::message::Message;
-use crate::policy::{DisclosureRule, FileChange, Policy, SignOffMode};
+use crate::policy::{DisclosureRule, FileChange, Policy, SignOffMode, Stance};
 use crate::terminal::{SignOffAnswer, SignOffQuestion, Stopped, Terminal};
 
 pub use compose::{Encoding, disclosure_lines, with_disclosure};
@@ -71,6 +71,8 @@ pub struct Situation<'a> {
     pub encoding: Encoding,
     /// A statement that was already made, by flag or in an earlier round.
     pub statement: Option<Statement>,
+    /// Whether this round follows an earlier one in which all was answered and only the message edited.
+    pub message_was_edited: bool,
     /// Whether the sign-off may be asked about at all.
     pub ask_sign_off: bool,
 }
@@ -164,6 +166,10 @@ pub fn author(
         }
         (None, None) => suggestion.without_a_person(situation)?,
     };
+    let refuses = situation.policy.ai.stance == Stance::Refuse;
+    if refuses && matches!(statement, Some(Statement::UsedFor(_))) {
+        return Err(interview::ai_refused(situation.policy));
+    }
     let composed = compose::with_statement(&cleaned, situation, statement.as_ref())?;
     let Some(terminal) = terminal else {
         return Ok(Authored { message: composed, signed: false, removed, kept: doubts });
@@ -181,10 +187,14 @@ fn confirm(
     removed: Vec<Removal>,
 ) -> Result<Authored, Halt> {
     if !situation.wants_sign_off() {
-        terminal.say(&preview::trailers(&composed))?;
+        terminal.say(&preview::trailers(&composed, terminal.width()))?;
         return Ok(Authored { message: composed, signed: false, removed, kept: Vec::new() });
     }
-    let shown = preview::whole(&composed, situation.changes.as_deref(), terminal.height());
+    let shown = preview::whole(
+        &composed,
+        situation.changes.as_deref(),
+        (terminal.width(), terminal.height()),
+    );
     let answer = terminal.ask_sign_off(&SignOffQuestion {
         signer: situation.people.signer(),
         text: composed.as_bytes(),

@@ -35,18 +35,24 @@ pub fn size(changes: &[FileChange]) -> String {
     format!("{files}, {added} lines added, {deleted} removed")
 }
 
-/// The message between rulers, its middle left out where it is longer than the screen, and the size.
-pub(super) fn whole(message: &Message, changes: Option<&[FileChange]>, height: usize) -> String {
+/// The message behind a ruler, its middle left out where it is longer than the screen, and the size.
+pub(super) fn whole(
+    message: &Message,
+    changes: Option<&[FileChange]>,
+    screen: (usize, usize),
+) -> String {
+    let (width, height) = screen;
     let mut text = String::from("The commit message:\n\n");
-    let lines: Vec<&[u8]> = message.as_bytes().lines().collect();
+    let rows: Vec<String> =
+        message.as_bytes().lines().flat_map(|line| behind_ruler(line, width)).collect();
     let room = height.saturating_sub(10).max(FEWEST_LINES);
-    if lines.len() <= room {
-        lines.iter().for_each(|line| text.push_str(&shown(line)));
+    if rows.len() <= room {
+        text.push_str(&rows.concat());
     } else {
         let (head, tail) = (room / 3, room - room / 3 - 1);
-        lines[..head].iter().for_each(|line| text.push_str(&shown(line)));
-        text.push_str(&format!("  … {} more lines …\n", lines.len() - head - tail));
-        lines[lines.len() - tail..].iter().for_each(|line| text.push_str(&shown(line)));
+        text.push_str(&rows[..head].concat());
+        text.push_str(&format!("  … {} more lines …\n", rows.len() - head - tail));
+        text.push_str(&rows[rows.len() - tail..].concat());
     }
     if let Some(changes) = changes {
         text.push_str(&format!("\n  {}\n", size(changes)));
@@ -55,19 +61,53 @@ pub(super) fn whole(message: &Message, changes: Option<&[FileChange]>, height: u
 }
 
 /// The trailers alone, for a commit that is not signed off.
-pub(super) fn trailers(message: &Message) -> String {
+pub(super) fn trailers(message: &Message, width: usize) -> String {
     let Some(block) = message.block() else { return String::new() };
-    let lines = message.as_bytes()[block].lines().map(shown).collect::<String>();
-    format!("The message ends with:\n\n{lines}\n")
+    let lines = message.as_bytes()[block].lines();
+    let rows = lines.flat_map(|line| behind_ruler(line, width)).collect::<String>();
+    format!("The message ends with:\n\n{rows}\n")
 }
 
-fn shown(line: &[u8]) -> String {
-    format!("  │ {}\n", cut(&escape::line(line), LONGEST_LINE))
+/// One line as rows of the screen. Each has the ruler: a long line must not go on where our own words
+/// stand.
+fn behind_ruler(line: &[u8], width: usize) -> Vec<String> {
+    const RULER: &str = "  │";
+    let text = cut(&escape::line(line), LONGEST_LINE).replace('\t', "    ");
+    let room = width.saturating_sub(textwrap::core::display_width(RULER) + 1).max(2);
+    let mut rows = vec![String::from(RULER)];
+    let mut used = 0;
+    for c in text.chars() {
+        let columns = textwrap::core::display_width(c.encode_utf8(&mut [0; 4]));
+        if used + columns > room {
+            rows.push(String::from(RULER));
+            used = 0;
+        }
+        let row = rows.len() - 1;
+        if used == 0 {
+            rows[row].push(' ');
+        }
+        rows[row].push(c);
+        used += columns;
+    }
+    rows.iter_mut().for_each(|row| row.push('\n'));
+    rows
 }
 
 fn cut(text: &str, most: usize) -> String {
     match text.char_indices().nth(most) {
         Some((at, _)) => format!("{}…", &text[..at]),
         None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_of_a_long_line_stands_behind_the_ruler() {
+        let rows = behind_ruler("abc\td日本語".as_bytes(), 8);
+        assert_eq!(rows, ["  │ abc \n", "  │    d\n", "  │ 日本\n", "  │ 語\n"]);
+        assert_eq!(behind_ruler(b"", 8), ["  │\n"]);
     }
 }

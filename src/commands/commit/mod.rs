@@ -52,6 +52,7 @@ pub(crate) fn run(words: Vec<OsString>) -> Result<u8, Error> {
         objects: Some(objects),
         step: None,
         statement: None,
+        edited_again: false,
         git: git.id(),
         outcome: Outcome::NotAsked,
     };
@@ -126,6 +127,7 @@ struct Run {
     objects: Option<Objects>,
     step: Option<Step>,
     statement: Option<Statement>,
+    edited_again: bool,
     git: u32,
     outcome: Outcome,
 }
@@ -257,6 +259,7 @@ impl Run {
             }
             Err(Halt::Edit(statement)) => {
                 self.statement = statement;
+                self.edited_again = true;
                 self.open_editor()
             }
             Err(Halt::Stopped(Stopped::Interrupted)) => Err(Error::Interrupted),

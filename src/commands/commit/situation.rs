@@ -54,6 +54,7 @@ impl Run {
             changes,
             encoding,
             statement: self.statement.clone(),
+            message_was_edited: self.edited_again,
             ask_sign_off: !self.options.no_sign_off,
         };
         Ok((situation, person))
