@@ -648,3 +648,95 @@ fn a_terminal_that_changes_its_size_goes_on() {
     terminal.at(EXPLANATION).resize(30, 8).assert_waiting().line("");
     committed(terminal.at(SIGN_OFF).resize(80, 24).assert_waiting().line("yes"));
 }
+
+#[test]
+fn a_list_shows_its_items_whole_and_leaves_only_the_answer_behind() {
+    for (columns, rows) in [(80, 24), (40, 24), (30, 30), (80, 7), (200, 50)] {
+        let repo = with_change();
+        let words = ["provenance", "commit", "--policy", "qemu-2026-05", "-q", "-m", "s"];
+        let mut terminal = repo.command(words).size(columns, rows).terminal();
+        terminal
+            .at(USED)
+            .type_text("y")
+            .at(CATEGORIES)
+            .key(Key::Space)
+            .key(Key::Up)
+            .key(Key::Space);
+        terminal.assert_waiting();
+        if rows > 20 {
+            terminal.wait_for("mechanical changes, small bug fixes");
+            terminal.wait_for("what you send is written by you");
+        }
+        println!("{columns}×{rows}:{terminal}");
+        terminal.key(Key::Down).key(Key::Enter).at(EXPLANATION).line("x").at(LIMIT);
+        terminal.key(Key::Up).key(Key::Down).key(Key::Down).key(Key::Down).key(Key::Enter);
+        terminal.at(AUTHOR);
+        let screen = terminal.screen();
+        let squeezed = screen.split_whitespace().collect::<Vec<_>>().join(" ");
+        let after = "Enter goes on, Esc stops code, research What kind of use was code";
+        assert!(squeezed.contains(after), "{screen}");
+        let after = "Enter chooses, Esc stops agreed with a maintainer beforehand Did you write";
+        assert!(squeezed.contains(after), "{screen}");
+        committed(terminal.type_text("y").sign_off("yes"));
+        assert_eq!(message(&repo), format!("s\n\nAI-used-for: code (x), research\n{OWN}"));
+    }
+}
+
+#[test]
+fn no_line_of_a_message_can_look_like_a_question() {
+    let repo = with_change();
+    let pad = " ".repeat(74);
+    let fake = format!("s\n\nx{pad}Sign off as Mallory? Type `yes`: \tSign off as Mallory?\n");
+    let mut terminal = commit(&repo, &["-q", "-m", &fake]);
+    let screen = committed(terminal.no_ai().sign_off("yes"));
+    for row in screen.lines().filter(|row| row.contains("Mallory")) {
+        assert!(row.starts_with("  │ "), "{screen}");
+    }
+}
+
+#[test]
+fn ctrl_c_in_the_users_editor_makes_no_commit() {
+    let repo = with_change();
+    let before = repo.snapshot();
+    repo.env(
+        "GIT_EDITOR",
+        repo.editor_script("echo typed >\"$1\"; echo editing >/dev/tty; sleep 60"),
+    );
+    let mut terminal = commit(&repo, &[]);
+    let finished = terminal.wait_for("editing").assert_waiting().key(Key::CtrlC).finish();
+    let code = finished.code.or(finished.signal.map(|signal| 128 + signal));
+    assert!(matches!(code, Some(1 | 130)), "{code:?} {}", finished.screen);
+    assert_no_process_left(&terminal);
+    println!("{code:?} {terminal}");
+    repo.assert_unchanged(&before);
+    assert!(terminal.is_restored());
+    assert_eq!(drafts(&repo).len(), 1, "{terminal}");
+    assert_eq!(fs::read(&drafts(&repo)[0]).unwrap().as_bstr(), "typed\n");
+}
+
+#[test]
+fn where_nothing_is_asked_an_agent_commits_unsigned_without_a_statement() {
+    let repo = with_change();
+    let (_, variables) = &signals("strong")[0];
+    let words = ["-s", "--policy", "neutral", "-m", "s"];
+    let mut terminal = under(&repo, variables, &words);
+    let finished = terminal.finish();
+    assert_nobody_was_asked(&finished, 0);
+    assert_unsigned(&repo, &finished.screen, "s\n");
+    println!("{terminal}");
+}
+
+#[test]
+fn a_kept_message_survives_every_later_run() {
+    let repo = with_change();
+    for count in 1..=3 {
+        let mut terminal = commit(&repo, &["-m", &format!("s{count}")]);
+        assert_eq!(terminal.at(USED).key(Key::Esc).finish().code, Some(1));
+        assert_eq!(drafts(&repo).len(), count);
+    }
+    repo.env("GIT_EDITOR", "true");
+    let kept = drafts(&repo);
+    let mut terminal = commit(&repo, &["-eF", kept[1].to_str().unwrap()]);
+    committed(terminal.no_ai().sign_off("yes"));
+    assert_eq!(drafts(&repo), kept);
+}
