@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use super::files;
 use crate::error::{note, reason};
 
 /// Kept drafts; the oldest go when there are more.
@@ -18,13 +19,41 @@ pub(super) struct Draft(Arc<Mutex<Option<Typed>>>);
 struct Typed {
     git_directory: PathBuf,
     text: Vec<u8>,
+    editing: Option<Editing>,
 }
+
+/// The message file while the user's editor has it.
+struct Editing {
+    file: PathBuf,
+    opened: Vec<u8>,
+    clean: Box<Clean>,
+}
+
+type Clean = dyn Fn(&[u8]) -> Vec<u8> + Send;
 
 impl Draft {
     /// Remembers what was typed; `message_file` lies in the git directory.
     pub(super) fn remember(&self, message_file: &Path, text: &[u8]) {
         let git_directory = message_file.parent().unwrap_or_else(|| Path::new(".")).to_path_buf();
-        *self.lock() = Some(Typed { git_directory, text: text.to_vec() });
+        *self.lock() = Some(Typed { git_directory, text: text.to_vec(), editing: None });
+    }
+
+    /// From here on the user's editor changes the file; `clean` takes out what git put into it. Until
+    /// the editor ends, what it has saved is the draft.
+    pub(super) fn hand_to_editor(
+        &self,
+        message_file: &Path,
+        clean: impl Fn(&[u8]) -> Vec<u8> + Send + 'static,
+    ) {
+        let mut draft = self.lock();
+        let text = draft.take().map(|typed| typed.text).unwrap_or_default();
+        let git_directory = message_file.parent().unwrap_or_else(|| Path::new(".")).to_path_buf();
+        let editing = Editing {
+            file: message_file.to_path_buf(),
+            opened: files::read(message_file).unwrap_or_default(),
+            clean: Box::new(clean),
+        };
+        *draft = Some(Typed { git_directory, text, editing: Some(editing) });
     }
 
     /// The commit exists: there is nothing to keep.
@@ -36,9 +65,15 @@ impl Draft {
     pub(super) fn abandon(&self, why: &str) {
         // Held to the end: a signal that comes now must not end the process in the middle of it.
         let mut draft = self.lock();
-        let Some(typed) = draft.take() else {
+        let Some(mut typed) = draft.take() else {
             return note(&format!("{why}\n"));
         };
+        if let Some(editing) = &typed.editing
+            && let Ok(saved) = files::read(&editing.file)
+            && saved != editing.opened
+        {
+            typed.text = (editing.clean)(&saved);
+        }
         if typed.text.trim_ascii().is_empty() {
             return note(&format!("{why}\n"));
         }

@@ -90,6 +90,25 @@ impl Mode {
     }
 }
 
+/// How git will clean what is typed.
+struct Tidy {
+    mode: Cleanup,
+    /// `None` where git chooses the comment string for each message.
+    comment: Option<Vec<u8>>,
+    cut: bool,
+}
+
+impl Tidy {
+    fn comment(&self, typed: &[u8]) -> Vec<u8> {
+        let chosen = || message::comment_from_tail(typed);
+        self.comment.clone().or_else(chosen).unwrap_or_else(|| b"#".to_vec())
+    }
+
+    fn clean(&self, typed: &[u8], comment: &[u8]) -> Vec<u8> {
+        message::cleanup(typed, self.mode, comment, self.cut)
+    }
+}
+
 /// What the editor step came to.
 enum Outcome {
     /// git has not come to its editor step.
@@ -137,17 +156,6 @@ struct Step {
     editor: EditorStep,
     objects: Objects,
     rules: InForce,
-    /// The message file as git offered it.
-    offered: Vec<u8>,
-}
-
-/// What stands in the message file.
-struct Typed {
-    bytes: Vec<u8>,
-    clean: Vec<u8>,
-    comment: Vec<u8>,
-    /// Whether everything below git's scissors goes.
-    cut: bool,
 }
 
 impl Run {
@@ -158,12 +166,6 @@ impl Run {
             Request::Edited(Some(0)) => self.author().unwrap_or_else(|error| self.end(error)),
             Request::Edited(_) => {
                 let editor = crate::escape::line(self.settings.editor().unwrap_or_default());
-                if let Some(step) = &self.step
-                    && let Ok(typed) = self.typed(&step.editor.file)
-                    && (self.line.message_is_given || typed.bytes != step.offered)
-                {
-                    self.draft.remember(&step.editor.file, &typed.clean);
-                }
                 self.end(Error::Editor(editor))
             }
         }
@@ -194,25 +196,29 @@ impl Run {
         let Some(mut objects) = self.objects.take() else {
             return Ok(Reply::End(exit::INTERRUPTED));
         };
-        let offered = self.typed(&editor.file)?;
+        let offered = read_message(&editor.file)?;
         if self.line.message_is_given {
-            self.draft.remember(&editor.file, &offered.clean);
+            let tidy = self.tidy();
+            self.draft.remember(&editor.file, &tidy.clean(&offered, &tidy.comment(&offered)));
         }
         let explicit = self.options.policy.as_deref();
         let rules =
             policy_in_force::find(explicit, &editor.worktree, &mut objects, &self.settings)?;
         self.statement = self.statement_by_flag(&rules)?;
-        self.step = Some(Step { editor, objects, rules, offered: offered.bytes });
-        if self.line.opens_editor() { self.open_editor() } else { self.author() }
+        let file = editor.file.clone();
+        self.step = Some(Step { editor, objects, rules });
+        if self.line.opens_editor() { self.open_editor(&file) } else { self.author() }
     }
 
-    fn open_editor(&self) -> Result<Reply, Error> {
+    fn open_editor(&self, file: &Path) -> Result<Reply, Error> {
         if self.settings.editor().is_none() {
             return Err(Error::cannot(
                 "the terminal is dumb, and no editor is configured",
                 "give the message with -m or -F, or set GIT_EDITOR",
             ));
         }
+        let tidy = self.tidy();
+        self.draft.hand_to_editor(file, move |saved| tidy.clean(saved, &tidy.comment(saved)));
         Ok(Reply::Open(self.outer_editor()))
     }
 
@@ -229,7 +235,10 @@ impl Run {
     }
 
     fn author_at(&mut self, step: &mut Step) -> Result<Reply, Error> {
-        let Typed { clean, comment, cut, .. } = self.typed(&step.editor.file)?;
+        let typed = read_message(&step.editor.file)?;
+        let tidy = self.tidy();
+        let comment = tidy.comment(&typed);
+        let clean = tidy.clean(&typed, &comment);
         self.draft.remember(&step.editor.file, &clean);
         if self.leaves_to_git(&clean, &comment) {
             self.draft.forget();
@@ -249,7 +258,7 @@ impl Run {
         match author(&draft, &situation, &person) {
             Ok(authored) => {
                 let bytes = authored.message.as_bytes();
-                if message::cleanup(bytes, self.cleanup, &comment, cut) != bytes {
+                if tidy.clean(bytes, &comment) != bytes {
                     return Err(lines_would_go(&comment));
                 }
                 files::replace(&file, bytes)?;
@@ -260,7 +269,7 @@ impl Run {
             Err(Halt::Edit(statement)) => {
                 self.statement = statement;
                 self.edited_again = true;
-                self.open_editor()
+                self.open_editor(&file)
             }
             Err(Halt::Stopped(Stopped::Interrupted)) => Err(Error::Interrupted),
             Err(Halt::Stopped(Stopped::Declined)) => Err(Error::Declined("not committed".into())),
@@ -271,17 +280,10 @@ impl Run {
         }
     }
 
-    /// The message file, through git's cleanup.
-    fn typed(&self, file: &Path) -> Result<Typed, Error> {
-        let bytes = files::read(file).map_err(|error| {
-            Error::cannot(error.to_string(), "save the message there, or give it with -m or -F")
-        })?;
-        let auto = || message::comment_from_tail(&bytes).unwrap_or_else(|| b"#".to_vec());
-        let comment = self.settings.comment().unwrap_or_else(auto);
+    fn tidy(&self) -> Tidy {
         let verbose = self.line.verbose.unwrap_or_else(|| self.settings.is_on("commit.verbose"));
         let cut = verbose || self.cleanup == Cleanup::Scissors;
-        let clean = message::cleanup(&bytes, self.cleanup, &comment, cut);
-        Ok(Typed { bytes, clean, comment, cut })
+        Tidy { mode: self.cleanup, comment: self.settings.comment(), cut }
     }
 
     /// git's own tests for a message that it will not commit (builtin/commit.c).
@@ -311,6 +313,10 @@ impl Run {
                 "git ended without asking us for the message: nothing was checked",
                 "undo the commit with `git reset --soft HEAD^`, and see whether `git` is a script that sets GIT_EDITOR",
             )),
+            (Outcome::NotAsked, Some(_)) => {
+                self.draft.abandon("not committed");
+                Ok(code)
+            }
             (Outcome::NotAsked | Outcome::LeftToGit, _) => Ok(code),
             (Outcome::Ended(error), _) => {
                 let words = error.to_string();
@@ -353,6 +359,12 @@ impl Written {
             ));
         }
     }
+}
+
+fn read_message(file: &Path) -> Result<Vec<u8>, Error> {
+    files::read(file).map_err(|error| {
+        Error::cannot(error.to_string(), "save the message there, or give it with -m or -F")
+    })
 }
 
 fn written(
