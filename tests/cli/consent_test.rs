@@ -16,8 +16,10 @@ const OWN: &str = "Signed-off-by: Robin Tester <robin@example.org>\n";
 const TYPED: &str = "src: count more\n\nThree are needed; naïve.\n\nAssisted-by: Kim Other\n";
 const RULES: [&str; 2] = ["--policy", "qemu-draft"];
 
+type Step = fn(&mut Terminal);
+
 /// Every kind of prompt, with the steps from the one before it.
-const PROMPTS: [(&str, fn(&mut Terminal)); 9] = [
+const PROMPTS: [(&str, Step); 9] = [
     ("line in doubt", |terminal| {
         terminal.at(KEEP);
     }),
@@ -712,6 +714,20 @@ fn ctrl_c_in_the_users_editor_makes_no_commit() {
     assert!(terminal.is_restored());
     assert_eq!(drafts(&repo).len(), 1, "{terminal}");
     assert_eq!(fs::read(&drafts(&repo)[0]).unwrap().as_bstr(), "typed\n");
+}
+
+#[test]
+fn an_editor_that_fails_leaves_what_was_saved_without_what_git_had_put_there() {
+    for (script, kept) in [("sed -i 1ityped \"$1\"; exit 1", "typed\n"), ("exit 1", "")] {
+        let repo = with_change();
+        let before = repo.snapshot();
+        repo.env("GIT_EDITOR", repo.editor_script(script));
+        let finished = commit(&repo, &["-v"]).finish();
+        assert_eq!(finished.code, Some(1), "{}", finished.screen);
+        repo.assert_unchanged(&before);
+        let texts: Vec<_> = drafts(&repo).iter().map(|path| fs::read(path).unwrap()).collect();
+        assert_eq!(texts.concat().as_bstr(), kept, "{}", finished.screen);
+    }
 }
 
 #[test]
