@@ -6,12 +6,13 @@ use std::collections::BTreeSet;
 use std::io;
 
 use console::Key;
-use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
+use dialoguer::theme::{SimpleTheme, Theme};
 
 use super::{Looks, Question, Stopped, Terminal, wrap};
 
-/// Columns that stand before an item: the cursor and its box.
-const BEFORE_ITEM: usize = 6;
+/// Columns that stand before an item: an indent and the cursor, with a box where one can tick.
+const BEFORE_ITEM: usize = "  > ".len();
+const BEFORE_BOXED_ITEM: usize = "  > [ ] ".len();
 
 impl Terminal {
     /// Asks for at least one of several; returns their indices in order.
@@ -106,32 +107,36 @@ impl Terminal {
     fn draw(&self, items: &[String], at: usize, ticked: Option<&[bool]>) -> Result<usize, Stopped> {
         let (rows, columns) = self.term.size();
         let room = usize::from(rows).saturating_sub(2).max(1);
-        let width = usize::from(columns).saturating_sub(BEFORE_ITEM + 1).clamp(8, 92);
+        let before = if ticked.is_some() { BEFORE_BOXED_ITEM } else { BEFORE_ITEM };
+        let width = usize::from(columns).saturating_sub(before + 1).clamp(8, 92);
         let wrapped: Vec<_> = items.iter().map(|item| wrap(item, width)).collect();
         let fits = wrapped.iter().map(Vec::len).sum::<usize>() <= room;
         let first = if fits { 0 } else { (at + 1).saturating_sub(room) };
-        let theme = self.theme();
         let mut text = String::new();
         for (place, lines) in wrapped.iter().enumerate().skip(first).take(room) {
             let head = lines.first().map_or("", AsRef::as_ref);
+            let mut row = String::from("  ");
             let drawn = match ticked {
-                Some(ticked) => theme.format_multi_select_prompt_item(
-                    &mut text,
+                Some(ticked) => SimpleTheme.format_multi_select_prompt_item(
+                    &mut row,
                     head,
                     ticked[place],
                     place == at,
                 ),
-                None => theme.format_select_prompt_item(&mut text, head, place == at),
+                None => SimpleTheme.format_select_prompt_item(&mut row, head, place == at),
             };
             drawn.map_err(|error| Stopped::Broken(io::Error::other(error)))?;
-            if fits {
-                for line in &lines[1..] {
-                    text.push_str(&format!("\n{:BEFORE_ITEM$}{line}", ""));
-                }
-            } else if lines.len() > 1 {
-                text.push('…');
+            let rest = lines.get(1..).unwrap_or_default();
+            if !fits && !rest.is_empty() {
+                row.push('…');
             }
-            text.push('\n');
+            let rest = rest.iter().take(if fits { rest.len() } else { 0 });
+            for row in std::iter::once(row).chain(rest.map(|line| format!("{:before$}{line}", "")))
+            {
+                let row = if place == at { self.bold(&row) } else { row };
+                text.push_str(&row);
+                text.push('\n');
+            }
         }
         self.say(&text)?;
         Ok(text.matches('\n').count())
@@ -150,13 +155,6 @@ impl Terminal {
         let picked: Option<BTreeSet<usize>> =
             words.map(|word| number(word).filter(|&at| at < items.len())).collect();
         Ok(picked.unwrap_or_default().into_iter().collect())
-    }
-
-    fn theme(&self) -> Box<dyn Theme> {
-        match self.looks {
-            Looks::Coloured => Box::new(ColorfulTheme::default()),
-            Looks::Plain | Looks::Dumb => Box::new(SimpleTheme),
-        }
     }
 }
 

@@ -31,7 +31,7 @@ pub enum Absence {
 /// What may be sent to the terminal besides text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Looks {
-    /// Colours, and movements of the cursor.
+    /// Bold and dim text, and movements of the cursor.
     Coloured,
     /// Movements of the cursor.
     Plain,
@@ -66,7 +66,6 @@ impl Terminal {
         if !term.is_term() {
             return Err(Absence::NoTerminal);
         }
-        console::set_colors_enabled_stderr(looks == Looks::Coloured);
         Ok(Self { tty, term, looks })
     }
 

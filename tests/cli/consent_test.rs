@@ -669,6 +669,9 @@ fn a_list_shows_its_items_whole_and_leaves_only_the_answer_behind() {
             terminal.wait_for("mechanical changes, small bug fixes");
             terminal.wait_for("what you send is written by you");
         }
+        let (code, research) = ("\n    [x] code — ", "\n  > [x] research — ");
+        let screen = terminal.screen();
+        assert!(rows < 20 || screen.contains(code) && screen.contains(research), "{screen}");
         println!("{columns}×{rows}:{terminal}");
         terminal.key(Key::Down).key(Key::Enter).at(EXPLANATION).line("x").at(LIMIT);
         terminal.key(Key::Up).key(Key::Down).key(Key::Down).key(Key::Down).key(Key::Enter);
