@@ -14,12 +14,12 @@
 
 mod bad_input_test;
 mod bad_world_test;
-mod docs_test;
-mod picture_test;
-mod policy_test;
 mod consent_test;
 mod dialogue;
+mod docs_test;
 mod interview_test;
+mod picture_test;
+mod policy_test;
 mod rig;
 mod rig_test;
 mod strip_test;

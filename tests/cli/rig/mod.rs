@@ -45,6 +45,5 @@ pub(crate) use repo::Repo;
 pub(crate) use run::Outcome;
 pub(crate) use rustix::process::Signal;
 pub(crate) use svg::svg;
-pub(crate) use terminal::Key;
-pub(crate) use unprivileged::unprivileged;
 pub(crate) use terminal::{Finished, Key, Terminal};
+pub(crate) use unprivileged::unprivileged;
