@@ -78,7 +78,7 @@ fn what_is_typed_early_waits_in_the_terminal() {
 #[test]
 fn ctrl_c_reaches_the_program_and_code_130_is_not_signal_2() {
     let repo = Repo::none();
-    let mut terminal = repo.shell("echo ready; sleep 30").terminal();
+    let mut terminal = repo.shell("echo ready; exec sleep 30").terminal();
     let finished = terminal.wait_for("ready").key(Key::CtrlC).finish();
     assert_eq!((finished.code, finished.signal), (None, Some(2)));
     let mut terminal = repo.shell("trap 'exit 130' INT; echo ready; read x").terminal();
