@@ -1,6 +1,6 @@
 //! The questions: only those that the policy and the facts need, in words that need no manual.
 
-use super::{Halt, Plan, Situation, Statement, Suggestion, preview};
+use super::{Halt, Plan, Situation, Statement, Suggestion, help, preview};
 use crate::disclosure::{self, Disclosure, Item, Parsed};
 use crate::policy::{
     Allowed, DisclosureRule, Limit, MessageAuthor, Over, PathClasses, Policy, Stance, ValueGrammar,
@@ -42,7 +42,7 @@ pub(super) fn open(
         let keep = terminal.ask_yes_no(&Question {
             text: &text,
             why: "It may be an agent's mark or a person's words; only you know. Keep it if in doubt.",
-            more: &[],
+            more: &help::doubt(),
         })?;
         if !keep {
             go.push(at);
@@ -72,7 +72,7 @@ pub(super) fn ask_about_ai(
         )?;
         terminal.say("\n")?;
     }
-    let more = about_use(situation, agent_lines_went);
+    let more = help::use_of_ai(situation, agent_lines_went);
     let used = terminal.ask_yes_no(&Question {
         text: "Was AI used to produce or substantively shape this change?",
         why: "Autocomplete, and a review by AI before you commit, do not count.",
@@ -123,11 +123,7 @@ fn ask_about_categories(
         let seen = terminal.ask_yes_no(&Question {
             text: "Did you see the new tests fail without the change?",
             why: "A test that has never failed may test nothing.",
-            more: &[
-                "Stash or revert the change, keep the tests, run them: they should fail. If they \
-                     test something that already worked, say no; nothing else follows from it."
-                    .into(),
-            ],
+            more: &help::tests(),
         })?;
         if !seen {
             terminal.say("  Worth a try before you send it.\n\n")?;
@@ -161,7 +157,7 @@ fn ask_message_author(
         &Question {
             text: &text,
             why: "Reviewers want your reasons in your words. Light copy editing by a tool is fine.",
-            more: &[],
+            more: &help::message(situation.policy),
         },
         &[Choice { key: 'y', label: "yes" }, Choice { key: 'e', label: "edit it now" }],
     )?;
@@ -185,9 +181,13 @@ fn ask_categories(
         suggested.is_some_and(|said| said.items.iter().any(|item| item.category == name))
     };
     let ticked: Vec<bool> = rule.categories.iter().map(|one| was_suggested(&one.name)).collect();
-    let why = format!("The answer becomes the trailer `{}: …` in the message.", rule.trailer);
+    let mut why = format!("The answer becomes the trailer `{}: …` in the message.", rule.trailer);
+    if let Some(attests) = &rule.attests {
+        why.push(' ');
+        why.push_str(attests);
+    }
     let picked = terminal.choose_some(
-        &Question { text: "What was AI used for?", why: &why, more: &[] },
+        &Question { text: "What was AI used for?", why: &why, more: &help::categories(rule) },
         &items,
         &ticked,
     )?;
@@ -209,13 +209,15 @@ fn ask_explanation(
     rule: &DisclosureRule,
     mut said: Disclosure,
 ) -> Result<Disclosure, Halt> {
-    let about = if said.items.iter().any(|item| item.category == CODE) { CODE } else { "it" };
+    let about_code = said.items.iter().any(|item| item.category == CODE);
+    let what = if about_code { "code work" } else { "work" };
     let optional = if rule.explanation == Allowed::Required { "" } else { " Enter leaves it out." };
-    let text = format!("What kind of use was {about}, in a word or two?");
+    let text = format!("What kind of {what} was it, in a word or two?");
     let why =
         format!("For example `refactoring` or `prototype`; it goes in parentheses.{optional}");
+    let more = help::explanation(rule);
     loop {
-        let typed = terminal.ask_text(&Question { text: &text, why: &why, more: &[] })?;
+        let typed = terminal.ask_text(&Question { text: &text, why: &why, more: &more })?;
         if typed.is_empty() && rule.explanation != Allowed::Required {
             return Ok(said);
         }
@@ -237,15 +239,14 @@ fn explain(said: &mut Disclosure, text: String) {
 
 /// For grammars without categories: a line of text that the policy's grammar reads.
 fn ask_value(terminal: &Terminal, rule: &DisclosureRule) -> Result<Disclosure, Halt> {
-    let why = format!("Expected: {}", rule.expected());
+    let why = format!("It goes into the message; {}.", rule.expected());
     loop {
         let text = format!("What stands after `{}:`?", rule.trailer);
-        let typed = terminal.ask_text(&Question { text: &text, why: &why, more: &[] })?;
+        let more = help::value(rule);
+        let typed = terminal.ask_text(&Question { text: &text, why: &why, more: &more })?;
         match disclosure::parse(typed.as_bytes(), rule) {
             Parsed::Recognised(said) => return Ok(said),
-            Parsed::Unrecognised { .. } => {
-                terminal.say(&format!("  Expected: {}\n", rule.expected()))?;
-            }
+            Parsed::Unrecognised { reason } => terminal.say_wrapped(&format!("{reason}."), "  ")?,
         }
     }
 }
@@ -279,9 +280,10 @@ fn ask_limit(terminal: &Terminal, situation: &Situation<'_>, limit: &Limit) -> R
         (Claim::None, "none of these".into()),
     ];
     let items: Vec<String> = options.iter().map(|(_, label)| label.clone()).collect();
+    let more = help::limit(situation.policy, limit);
     loop {
-        let picked =
-            terminal.choose_one(&Question { text: &text, why: &why, more: &[] }, &items)?;
+        let question = Question { text: &text, why: &why, more: &more };
+        let picked = terminal.choose_one(&question, &items)?;
         match options[picked].0 {
             Claim::SmallFix if over && limit.over != Over::Warn => {
                 let line = format!(
@@ -310,7 +312,7 @@ fn ask_tool(terminal: &Terminal) -> Result<(), Halt> {
     let tool = terminal.ask_text(&Question {
         text: "Which tool made the mechanical change? Enter if AI did it itself.",
         why: "sed, coccinelle or a formatter is preferred: reviewers can run it again.",
-        more: &[],
+        more: &help::tool(),
     })?;
     if !tool.is_empty() {
         let line = format!(
@@ -329,27 +331,4 @@ fn counted(situation: &Situation<'_>, limit: &Limit) -> Result<u64, Halt> {
     let classes =
         PathClasses::new(&situation.policy.paths).map_err(|error| refused(error.to_string()))?;
     Ok(counted_lines(situation.changes.as_deref().unwrap_or_default(), limit, &classes))
-}
-
-/// What `?` says about the first question: the project's rules in our words.
-fn about_use(situation: &Situation<'_>, agent_lines_went: bool) -> Vec<String> {
-    let mut more = vec![
-        "Say yes if text in this change came out of an AI tool, or if the tool's answer decided how \
-         the change looks, even if you edited it afterwards. Say no for completion of a word or a \
-         line, for spelling, for asking how an interface works, and for tools that always give the \
-         same result, such as sed or a formatter."
-            .to_owned(),
-    ];
-    if let Some(rule) = &situation.policy.disclosure {
-        more.push(format!(
-            "For {} such use is disclosed in the commit message, in one line: `{}: …`. It names what \
-             the tool was used for, not the tool.",
-            situation.policy.name, rule.trailer
-        ));
-        more.extend(rule.attests.clone());
-    }
-    if agent_lines_went {
-        more.push("An agent had left lines in this message; they are listed above.".into());
-    }
-    more
 }

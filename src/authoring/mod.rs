@@ -3,6 +3,7 @@
 //! written is decided elsewhere.
 
 mod compose;
+mod help;
 mod interview;
 mod people;
 mod preview;
@@ -250,7 +251,7 @@ impl Suggestion {
         match self.disclosure {
             Some(disclosure) => Ok(Some(Statement::UsedFor(disclosure))),
             None if self.lines.is_empty() => Err(Halt::Refused {
-                what: format!("nobody is here to say whether AI was used, and `{}` asks for it", situation.policy.name),
+                what: format!("nobody is here to say whether AI was used, and {} asks for it", situation.policy.name),
                 hint: "say it with --no-ai or --ai-used-for 'code, tests', or run `git provenance commit` in a terminal".into(),
             }),
             None => Err(Halt::Refused {
@@ -259,7 +260,7 @@ impl Suggestion {
                     rule.trailer,
                     crate::escape::line(self.lines.first().map_or(&b""[..], Vec::as_slice))
                 ),
-                hint: format!("say it with --ai-used-for SPEC, where SPEC is {}", rule.expected()),
+                hint: format!("say it with --ai-used-for SPEC; {}", rule.expected()),
             }),
         }
     }

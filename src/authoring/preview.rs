@@ -27,12 +27,13 @@ pub(super) fn describe(one: &Removal) -> String {
 pub fn size(changes: &[FileChange]) -> String {
     let added: u64 = changes.iter().map(|one| one.added).sum();
     let deleted: u64 = changes.iter().map(|one| one.deleted).sum();
-    let files = match changes.len() {
-        0 => return "no changes".into(),
-        1 => "1 file".to_owned(),
-        n => format!("{n} files"),
-    };
-    format!("{files}, {added} lines added, {deleted} removed")
+    if changes.is_empty() {
+        return "no changes".into();
+    }
+    let plural = |n: u64| if n == 1 { "" } else { "s" };
+    let files = changes.len();
+    let s = if files == 1 { "" } else { "s" };
+    format!("{files} file{s}, {added} line{} added, {deleted} removed", plural(added))
 }
 
 /// The message behind a ruler, its middle left out where it is longer than the screen, and the size.

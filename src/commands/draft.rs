@@ -63,6 +63,15 @@ impl Draft {
 
     /// Copies the draft to a file of its own, once, and says where it is.
     pub(super) fn abandon(&self, why: &str) {
+        self.keep_and_say(why, true);
+    }
+
+    /// The same after an error that has said what to do.
+    pub(super) fn abandon_after_error(&self) {
+        self.keep_and_say("not committed", false);
+    }
+
+    fn keep_and_say(&self, why: &str, go_on: bool) {
         // Held to the end: a signal that comes now must not end the process in the middle of it.
         let mut draft = self.lock();
         let Some(mut typed) = draft.take() else {
@@ -77,17 +86,19 @@ impl Draft {
         if typed.text.trim_ascii().is_empty() {
             return note(&format!("{why}\n"));
         }
-        let (what, path) = match keep(&typed) {
-            Ok(path) => ("is kept in".to_owned(), path),
+        let (copied, what, path) = match keep(&typed) {
+            Ok(path) => (true, "is kept in".to_owned(), path),
             Err(error) => {
                 let what = format!("could not be copied ({}), it is in", reason(&error));
-                (what, typed.git_directory.join("COMMIT_EDITMSG"))
+                (false, what, typed.git_directory.join("COMMIT_EDITMSG"))
             }
         };
         let path = crate::escape::line(path.as_os_str().as_encoded_bytes());
         let word = path.replace('\'', r"'\''");
+        let hint = format!("hint: go on with `git provenance commit -eF '{word}'`\n");
         note(&format!(
-            "{why}; your message {what} {path}\nhint: go on with `git provenance commit -eF '{word}'`\n"
+            "{why}; your message {what} {path}\n{}",
+            if go_on || !copied { hint.as_str() } else { "" }
         ));
     }
 

@@ -1,7 +1,7 @@
 //! Consent: the value that lets one own sign-off be written. It is made here, by an answer typed on
 //! the terminal, and nowhere else.
 
-use super::{Stopped, Terminal, wrap};
+use super::{Question, Stopped, Terminal, wrap};
 use crate::git::Ident;
 use crate::policy::Confirm;
 
@@ -55,6 +55,17 @@ const MEANING: &str = "Your sign-off certifies the Developer Certificate of Orig
     have the right to pass it on under the project's licence, you answer for all of it whatever tool \
     helped, and the record is public.";
 
+/// What `?` says at the sign-off.
+const MORE: [&str; 3] = [
+    "A sign-off is the line `Signed-off-by: your name and address` at the end of the message. With it you \
+     certify the Developer Certificate of Origin 1.1: you made the change, or you know where it comes from \
+     and may pass it on under the project's licence; and you agree that the record of it is kept.",
+    "It covers the parts that AI helped with as well: you have read them, you understand them, and as far \
+     as you know they carry nobody else's rights.",
+    "Only this answer adds the line. No option, file, script or agent does. To commit without it for now, \
+     stop here and run the command again with --no-sign-off.",
+];
+
 impl Terminal {
     /// Shows the final message and asks for the sign-off. Only the confirming word, typed here, signs.
     ///
@@ -74,20 +85,21 @@ impl Terminal {
             Confirm::YesNo => "yes",
             Confirm::Phrase(phrase) => phrase,
         };
-        let unsigned = if question.may_stay_unsigned { ", u to commit without it" } else { "" };
+        let unsigned = if question.may_stay_unsigned { ", `u` to commit without it" } else { "" };
         self.say_wrapped(
             &format!(
-                "Type `{word}` to sign off{unsigned}, e to edit the message; anything else stops."
+                "Type `{word}` to sign off{unsigned}, `e` to edit the message, `?` for more; anything \
+                 else stops."
             ),
             "  ",
         )?;
-        let typed = self.read_line("  > ")?;
-        let typed = typed.trim();
+        let more = MORE.map(str::to_owned);
+        let typed = self.read_answer(&Question { text: "", why: "", more: &more })?;
         if typed.eq_ignore_ascii_case(word) {
             let consent = Consent { signer: question.signer.clone(), text: question.text.to_vec() };
             return Ok(SignOffAnswer::Signed(consent));
         }
-        Ok(match typed {
+        Ok(match typed.as_str() {
             "u" | "U" if question.may_stay_unsigned => SignOffAnswer::Unsigned,
             "e" | "E" => SignOffAnswer::Edit,
             _ => SignOffAnswer::Declined,

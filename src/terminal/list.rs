@@ -30,10 +30,10 @@ impl Terminal {
         ticked.resize(items.len(), false);
         loop {
             let picked = if self.looks == Looks::Dumb {
-                self.type_numbers("Type the numbers, such as `1 3`; Esc stops.", items)?
+                self.type_numbers(question, "Type the numbers, such as `1 3`", items)?
             } else {
-                let keys = "space ticks, arrow keys move, Enter goes on, Esc stops";
-                self.walk(keys, items, Some(&mut ticked))?;
+                let keys = "space ticks, arrow keys move, Enter goes on";
+                self.walk(question, keys, items, Some(&mut ticked))?;
                 (0..items.len()).filter(|&at| ticked[at]).collect()
             };
             if picked.is_empty() {
@@ -54,9 +54,9 @@ impl Terminal {
         self.pose(question)?;
         let picked = loop {
             if self.looks != Looks::Dumb {
-                break self.walk("arrow keys move, Enter chooses, Esc stops", items, None)?;
+                break self.walk(question, "arrow keys move, Enter chooses", items, None)?;
             }
-            if let [one] = self.type_numbers("Type one number; Esc stops.", items)?[..] {
+            if let [one] = self.type_numbers(question, "Type one number", items)?[..] {
                 break one;
             }
         };
@@ -69,6 +69,7 @@ impl Terminal {
     /// Enter was pressed; the list is gone from the screen then.
     fn walk(
         &self,
+        question: &Question<'_>,
         keys: &str,
         items: &[String],
         mut ticked: Option<&mut [bool]>,
@@ -77,7 +78,8 @@ impl Terminal {
             return Err(Stopped::Broken(io::Error::other("nothing to choose from")));
         }
         let raw = self.start_answer()?;
-        for line in wrap(keys, self.width() - 2) {
+        let keys = format!("{keys}, {}", question.last_keys());
+        for line in wrap(&keys, self.width() - 2) {
             self.say(&format!("  {}\n", self.dim(&line)))?;
         }
         raw.hide_cursor()?;
@@ -97,6 +99,7 @@ impl Terminal {
                     }
                 }
                 Key::Enter => return Ok(at),
+                Key::Char('?') => self.explain(question.more)?,
                 _ => {}
             }
         }
@@ -144,12 +147,17 @@ impl Terminal {
 
     /// The choice for a terminal that shows lines and nothing else. What is no number of the list is
     /// no choice.
-    fn type_numbers(&self, how: &str, items: &[String]) -> Result<Vec<usize>, Stopped> {
+    fn type_numbers(
+        &self,
+        question: &Question<'_>,
+        how: &str,
+        items: &[String],
+    ) -> Result<Vec<usize>, Stopped> {
         for (at, item) in items.iter().enumerate() {
             self.say_wrapped(&format!("{}. {item}", at + 1), "  ")?;
         }
-        self.say_wrapped(how, "  ")?;
-        let typed = self.read_line("  > ")?;
+        self.say_wrapped(&format!("{how}, {}.", question.last_keys()), "  ")?;
+        let typed = self.read_answer(question)?;
         let words = typed.split([' ', ',', ';', '.']).filter(|word| !word.is_empty());
         let number = |word: &str| word.parse::<usize>().ok()?.checked_sub(1);
         let picked: Option<BTreeSet<usize>> =

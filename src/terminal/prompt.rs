@@ -47,6 +47,13 @@ pub struct Question<'a> {
     pub more: &'a [String],
 }
 
+impl Question<'_> {
+    /// The keys that every question has.
+    pub(super) fn last_keys(&self) -> &'static str {
+        if self.more.is_empty() { "Esc stops" } else { "? for more, Esc stops" }
+    }
+}
+
 /// One answer to a question, given with one key.
 #[derive(Clone, Copy, Debug)]
 pub struct Choice<'a> {
@@ -85,7 +92,10 @@ impl Terminal {
                     self.say(&format!("{}\n\n", self.bold(choice.label)))?;
                     return Ok(choice.key);
                 }
-                None => self.explain(question.more)?,
+                None => {
+                    self.say("\n")?;
+                    self.explain(question.more)?;
+                }
             }
         }
     }
@@ -106,9 +116,20 @@ impl Terminal {
     /// When the person stops.
     pub fn ask_text(&self, question: &Question<'_>) -> Result<String, Stopped> {
         self.pose(question)?;
-        let answer = self.read_line("  > ")?;
+        let answer = self.read_answer(question)?;
         self.say("\n")?;
-        Ok(answer.trim().to_owned())
+        Ok(answer)
+    }
+
+    /// Reads one line, without the space around it; `?` explains and asks again.
+    pub(super) fn read_answer(&self, question: &Question<'_>) -> Result<String, Stopped> {
+        loop {
+            let typed = self.read_line("  > ")?;
+            match typed.trim() {
+                "?" if !question.more.is_empty() => self.explain(question.more)?,
+                answer => return Ok(answer.to_owned()),
+            }
+        }
     }
 
     /// Reads one line, key by key, behind a prompt.
@@ -149,8 +170,8 @@ impl Terminal {
         Ok(())
     }
 
-    fn explain(&self, more: &[String]) -> Result<(), Stopped> {
-        self.say("\n\n")?;
+    pub(super) fn explain(&self, more: &[String]) -> Result<(), Stopped> {
+        self.say("\n")?;
         for paragraph in more {
             self.say_wrapped(paragraph, "  ")?;
             self.say("\n")?;

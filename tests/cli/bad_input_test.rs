@@ -193,8 +193,13 @@ fn a_kept_draft_is_named_so_that_the_hint_works_wherever_it_lies() {
     fs::create_dir(repo.path().join(name)).unwrap();
     let script = "git init -q && echo a >a && git add a";
     repo.shell(script).directory(name).run().assert_success();
-    let outcome = repo.command(["provenance", "commit", "-m", "Typed"]).directory(name).run();
-    assert_clear(&outcome);
+    // A hook that refuses, so that no error of ours says what to do instead.
+    let hook =
+        "printf '#!/bin/sh\nexit 1\n' >.git/hooks/commit-msg; chmod +x .git/hooks/commit-msg";
+    repo.shell(hook).directory(name).run().assert_success();
+    let commit = ["provenance", "commit", "--no-ai", "-m", "Typed"];
+    let outcome = repo.command(commit).directory(name).run();
+    repo.shell("rm .git/hooks/commit-msg").directory(name).run().assert_success();
     let hint = outcome
         .err()
         .lines()

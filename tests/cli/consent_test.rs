@@ -678,9 +678,9 @@ fn a_list_shows_its_items_whole_and_leaves_only_the_answer_behind() {
         terminal.at(AUTHOR);
         let screen = terminal.screen();
         let squeezed = screen.split_whitespace().collect::<Vec<_>>().join(" ");
-        let after = "Enter goes on, Esc stops code, research What kind of use was code";
+        let after = "Enter goes on, ? for more, Esc stops code, research What kind of code work";
         assert!(squeezed.contains(after), "{screen}");
-        let after = "Enter chooses, Esc stops agreed with a maintainer beforehand Did you write";
+        let after = "Enter chooses, ? for more, Esc stops agreed with a maintainer beforehand Did you write";
         assert!(squeezed.contains(after), "{screen}");
         committed(terminal.type_text("y").sign_off("yes"));
         assert_eq!(message(&repo), format!("s\n\nAI-used-for: code (x), research\n{OWN}"));

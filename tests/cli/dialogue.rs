@@ -13,7 +13,7 @@ pub(crate) struct Prompt(pub(crate) &'static str, pub(crate) &'static str);
 pub(crate) const KEEP: Prompt = Prompt("Keep this line?", KEYS);
 pub(crate) const USED: Prompt = Prompt("Was AI used to produce", KEYS);
 pub(crate) const CATEGORIES: Prompt = Prompt("space ticks", "");
-pub(crate) const EXPLANATION: Prompt = Prompt("What kind of use was", ">");
+pub(crate) const EXPLANATION: Prompt = Prompt("work was it, in a word or two?", ">");
 pub(crate) const VALUE: Prompt = Prompt("What stands after", ">");
 pub(crate) const LIMIT: Prompt = Prompt("arrow keys move, Enter chooses", "");
 pub(crate) const TOOL: Prompt = Prompt("Which tool made the mechanical change?", ">");

@@ -110,7 +110,7 @@ fn u_commits_without_a_sign_off_where_the_person_decides() {
     let mut terminal = commit(&repo, &["-m", "s"]);
     let screen = committed(terminal.used_for(&[CODE], "").sign_off("u"));
     assert_eq!(message(&repo), "s\n\nAI-used-for: code\n");
-    assert!(screen.contains("u to commit without"), "{screen}");
+    assert!(screen.contains("`u` to commit without"), "{screen}");
 }
 
 #[test]

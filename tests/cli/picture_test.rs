@@ -50,7 +50,7 @@ fn draw() -> String {
     let mut terminal = repo.shell(SESSION).size(SIZE.0, SIZE.1).terminal();
     terminal.wait_for("Esc stops").assert_waiting().key(Key::Char('y'));
     terminal.wait_for("Enter goes on").assert_waiting().key(Key::Space).key(Key::Enter);
-    terminal.wait_for("What kind of use").assert_waiting().line("refactoring");
+    terminal.wait_for("What kind of").assert_waiting().line("refactoring");
     terminal.wait_for("Sign off as").assert_waiting().line("yes");
     assert_eq!(terminal.finish().code, Some(0));
     terminal.look(svg)

@@ -324,7 +324,7 @@ impl Run {
                     Error::Declined(_) | Error::Interrupted => self.draft.abandon(&words),
                     _ => {
                         let _code = error.report();
-                        self.draft.abandon("not committed");
+                        self.draft.abandon_after_error();
                     }
                 }
                 Ok(error.exit_code())
