@@ -31,20 +31,33 @@ impl People {
     }
 
     /// Whether the value of a sign-off names this person: by e-mail or by name, raw or through the
-    /// mailmap. A value without an address is read as a name.
+    /// mailmap, anywhere in it. A value that names nobody is in doubt, and so it is own.
     pub fn is_own(&self, value: &[u8]) -> bool {
-        let named = Ident::parse(value)
+        let whole = Ident::parse(value)
             .unwrap_or_else(|| Ident { name: value.trim_ascii().to_vec(), email: Vec::new() });
-        if named.name.is_empty() && named.email.is_empty() {
+        if whole.name.is_empty() && whole.email.is_empty() {
             return true;
         }
-        let is_own = |candidate: &Ident| {
-            let candidate = Folded::of(candidate);
-            self.own.iter().any(|own| own.meets(&candidate))
-        };
-        let mapped = self.mailmap.canonical(&named).ok();
-        is_own(&named) || mapped.is_some_and(|mapped| mapped != named && is_own(&mapped))
+        let mapped = self.mailmap.canonical(&whole).ok();
+        let whole = std::iter::once(&whole).chain(&mapped);
+        let named = whole.flat_map(|ident| [ident.name.as_slice(), ident.email.as_slice()]);
+        named.chain(pieces(value)).any(|text| {
+            let text = folded(text);
+            !text.is_empty() && self.own.iter().any(|own| own.name == text || own.email == text)
+        })
     }
+}
+
+/// The names and addresses in a value that is no plain `Name <mail>`: several people, quotes, an
+/// address in parentheses or without brackets.
+fn pieces(value: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let names = value.split(|byte| b"<>()[]\",;/&|".contains(byte));
+    let words = value.split(|byte| b"<>()[]\",;/&|".contains(byte) || byte.is_ascii_whitespace());
+    let addresses = words.filter(|word| word.contains(&b'@'));
+    // What is left of a name in front of an address without brackets.
+    let before = value.split(|&byte| byte == b'@').next().unwrap_or_default();
+    let name = before.iter().rposition(u8::is_ascii_whitespace).map(|end| &before[..end]);
+    names.chain(addresses).chain(name)
 }
 
 /// An identity without differences of case and spacing: made once for each, compared often.
@@ -56,18 +69,13 @@ struct Folded {
 
 impl Folded {
     fn of(ident: &Ident) -> Self {
-        let folded = |text: &[u8]| {
-            let text = String::from_utf8_lossy(text).to_lowercase();
-            text.split_whitespace().collect::<Vec<_>>().join(" ")
-        };
         Self { name: folded(&ident.name), email: folded(&ident.email) }
     }
+}
 
-    /// The same address or the same name; nothing equals nothing.
-    fn meets(&self, other: &Self) -> bool {
-        let same = |one: &str, other: &str| !one.is_empty() && one == other;
-        same(&self.email, &other.email) || same(&self.name, &other.name)
-    }
+fn folded(text: &[u8]) -> String {
+    let text = String::from_utf8_lossy(text).to_lowercase();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -95,6 +103,30 @@ mod tests {
         assert!(people.is_own(b"R. Configured <y@example.com>"));
         assert!(people.is_own(b"Robin Tester"));
         assert!(people.is_own(b""));
+    }
+
+    #[test]
+    fn a_name_or_address_is_found_in_any_writing() {
+        let people = people("");
+        for value in [
+            "robin@example.org",
+            "robin@example.org (Robin)",
+            "Rob (robin@example.org)",
+            "Robin Tester rt@example.com",
+            "\"Robin Tester\" <x@example.com>",
+            "Kim Other <kim@example.org>, Robin <robin@example.org>",
+            "Kim Other <kim@example.org> / Robin Tester",
+        ] {
+            assert!(people.is_own(value.as_bytes()), "{value}");
+        }
+        for value in [
+            "Robin Testerson <testerson@example.org>",
+            "Tester <t@example.org>",
+            "Kim Other <not-robin@example.org>",
+            "kim@example.org (Kim, Other)",
+        ] {
+            assert!(!people.is_own(value.as_bytes()), "{value}");
+        }
     }
 
     #[test]

@@ -32,14 +32,17 @@ pub struct Doubt(pub Removal);
 /// What is to go from one draft.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Plan {
+    /// Up to where the draft was looked through.
+    end: usize,
     removals: Vec<Removal>,
     doubts: Vec<Doubt>,
 }
 
 impl Plan {
-    /// Looks through a draft.
+    /// Looks through a message as git stores it: to its last byte, since what git's parser skips (below a
+    /// scissors line that no cleanup cut off, or in a list of conflicts) is read by people all the same.
     pub fn new(draft: &Message, policy: &Policy, catalogue: &Catalogue, people: &People) -> Self {
-        let mut plan = Self::agents_only(draft, policy, catalogue);
+        let mut plan = Self::agents(draft, draft.as_bytes().len(), policy, catalogue);
         for sign_off in sign_offs(draft) {
             if people.is_own(&sign_off.value) {
                 plan.removals.push(removal(
@@ -55,10 +58,14 @@ impl Plan {
     }
 
     /// Looks through a draft for agents and forbidden trailers only: nobody's own sign-off is known.
+    /// What git ignores at the end stays.
     pub fn agents_only(draft: &Message, policy: &Policy, catalogue: &Catalogue) -> Self {
-        let mut plan = Self::default();
-        let log = &draft.as_bytes()[..draft.log_end()];
-        for trace in catalogue.scan(log) {
+        Self::agents(draft, draft.log_end(), policy, catalogue)
+    }
+
+    fn agents(draft: &Message, end: usize, policy: &Policy, catalogue: &Catalogue) -> Self {
+        let mut plan = Self { end, ..Self::default() };
+        for trace in catalogue.scan(&draft.as_bytes()[..end]) {
             plan.judge(draft, policy, trace);
         }
         let traced = plan.spans();
@@ -105,7 +112,7 @@ impl Plan {
             return draft.clone();
         }
         spans.sort_by_key(|span| span.start);
-        let (log, tail) = draft.as_bytes().split_at(draft.log_end());
+        let (log, tail) = draft.as_bytes().split_at(self.end);
         let mut bytes = remove_lines(log, &spans);
         if !tail.is_empty() && !bytes.is_empty() && !bytes.ends_with(b"\n") {
             bytes.push(b'\n');
@@ -193,12 +200,11 @@ pub(super) struct SignOffLine {
 /// checker could take for one must not slip through.
 pub(super) fn sign_offs(message: &Message) -> Vec<SignOffLine> {
     let bytes = message.as_bytes();
-    let log = &bytes[..message.log_end()];
-    let subject_end = subject_end(log);
+    let subject_end = subject_end(bytes);
     let mut found: Vec<SignOffLine> = Vec::new();
     let mut at = 0;
     let mut last_ended_at = usize::MAX;
-    for line in log.lines_with_terminator() {
+    for line in bytes.lines_with_terminator() {
         let span = at..at + line.len();
         at = span.end;
         if span.start < subject_end {
@@ -242,9 +248,9 @@ fn sign_off_value(line: &[u8]) -> Option<&[u8]> {
 }
 
 /// End of the first line that is not blank.
-fn subject_end(log: &[u8]) -> usize {
+fn subject_end(message: &[u8]) -> usize {
     let mut at = 0;
-    for line in log.lines_with_terminator() {
+    for line in message.lines_with_terminator() {
         at += line.len();
         if !line.trim().is_empty() {
             break;
