@@ -61,6 +61,13 @@ impl Draft {
         *self.lock() = None;
     }
 
+    /// As [`Draft::abandon`], but silent where there is no draft.
+    pub(super) fn abandon_if_any(&self, why: &str) {
+        if self.lock().is_some() {
+            self.abandon(why);
+        }
+    }
+
     /// Copies the draft to a file of its own, once, and says where it is.
     pub(super) fn abandon(&self, why: &str) {
         self.keep_and_say(why, true);

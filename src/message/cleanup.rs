@@ -55,6 +55,16 @@ pub fn template_untouched(message: &[u8], template: &[u8], mode: Cleanup, commen
     holds_no_text(message.strip_prefix(until_nul(&template)).unwrap_or(message))
 }
 
+/// Which comment character git chooses for a message under `core.commentChar=auto`: the first that begins
+/// no line (builtin/commit.c, `adjust_comment_line_char`).
+pub fn choose_comment(message: &[u8]) -> Vec<u8> {
+    let begins_a_line = |comment: u8| {
+        lines(message, 0..message.len()).any(|line| message[line].first() == Some(&comment))
+    };
+    let free = AUTO_COMMENT.iter().find(|&&comment| !begins_a_line(comment));
+    vec![free.copied().unwrap_or(b'#')]
+}
+
 /// Which comment character git chose for `core.commentChar=auto`, read from the file it gave to the editor.
 ///
 /// The status is written last and ends with a comment line; with `-v` the last scissors line is followed
@@ -114,6 +124,13 @@ mod tests {
 
     fn cleaned(mode: Cleanup, cut: bool) -> String {
         String::from_utf8(cleanup(DRAFT, mode, b"#", cut)).unwrap()
+    }
+
+    #[test]
+    fn git_chooses_the_first_comment_character_that_begins_no_line() {
+        assert_eq!(choose_comment(b"subject\n\nbody #1\n"), b"#");
+        assert_eq!(choose_comment(b"subject\n#1\n"), b";");
+        assert_eq!(choose_comment(b"subject\n#1\n;\n"), b"@");
     }
 
     #[test]

@@ -91,21 +91,17 @@ impl Mode {
 }
 
 /// How git will clean what is typed.
+#[derive(Clone)]
 struct Tidy {
     mode: Cleanup,
-    /// `None` where git chooses the comment string for each message.
-    comment: Option<Vec<u8>>,
+    comment: Vec<u8>,
+    /// Whether everything below git's scissors goes.
     cut: bool,
 }
 
 impl Tidy {
-    fn comment(&self, typed: &[u8]) -> Vec<u8> {
-        let chosen = || message::comment_from_tail(typed);
-        self.comment.clone().or_else(chosen).unwrap_or_else(|| b"#".to_vec())
-    }
-
-    fn clean(&self, typed: &[u8], comment: &[u8]) -> Vec<u8> {
-        message::cleanup(typed, self.mode, comment, self.cut)
+    fn clean(&self, typed: &[u8]) -> Vec<u8> {
+        message::cleanup(typed, self.mode, &self.comment, self.cut)
     }
 }
 
@@ -113,8 +109,8 @@ impl Tidy {
 enum Outcome {
     /// git has not come to its editor step.
     NotAsked,
-    /// git will abort by itself: the message is empty or the untouched template.
-    LeftToGit,
+    /// git will abort by itself: the message is empty or the untouched template. Unless a hook fills it.
+    LeftToGit(Box<Written>),
     /// This message was confirmed, or composed where nobody could be asked.
     Written(Box<Written>),
     /// The run ends without a commit.
@@ -156,6 +152,9 @@ struct Step {
     editor: EditorStep,
     objects: Objects,
     rules: InForce,
+    /// How git cleans this message file.
+    tidy: Tidy,
+    start: verify::Start,
 }
 
 impl Run {
@@ -183,7 +182,7 @@ impl Run {
         let untouched = self.step.is_none() && matches!(self.outcome, Outcome::NotAsked);
         let here = || git::is_in_git_directory(&editor.file).unwrap_or(true);
         if !(untouched && editor.file.ends_with("COMMIT_EDITMSG") && here()) {
-            return Reply::Pass(self.outer_editor());
+            return Reply::Pass(self.editor_of_hooks());
         }
         self.end(Error::cannot(
             "`git` is a program that starts another git, so the commit cannot be checked",
@@ -197,33 +196,38 @@ impl Run {
             return Ok(Reply::End(exit::INTERRUPTED));
         };
         let offered = read_message(&editor.file)?;
+        let tidy = self.tidy(&offered);
         if self.line.message_is_given {
-            let tidy = self.tidy();
-            self.draft.remember(&editor.file, &tidy.clean(&offered, &tidy.comment(&offered)));
+            self.draft.remember(&editor.file, &tidy.clean(&offered));
         }
         let explicit = self.options.policy.as_deref();
         let rules =
             policy_in_force::find(explicit, &editor.worktree, &mut objects, &self.settings)?;
         self.statement = self.statement_by_flag(&rules)?;
         let file = editor.file.clone();
-        self.step = Some(Step { editor, objects, rules });
-        if self.line.opens_editor() { self.open_editor(&file) } else { self.author() }
+        let start = verify::Start::read(&mut objects, self.line.amend)?;
+        self.step = Some(Step { editor, objects, rules, tidy: tidy.clone(), start });
+        if self.line.opens_editor() { self.open_editor(&file, tidy) } else { self.author() }
     }
 
-    fn open_editor(&self, file: &Path) -> Result<Reply, Error> {
+    fn open_editor(&self, file: &Path, tidy: Tidy) -> Result<Reply, Error> {
         if self.settings.editor().is_none() {
             return Err(Error::cannot(
                 "the terminal is dumb, and no editor is configured",
                 "give the message with -m or -F, or set GIT_EDITOR",
             ));
         }
-        let tidy = self.tidy();
-        self.draft.hand_to_editor(file, move |saved| tidy.clean(saved, &tidy.comment(saved)));
+        self.draft.hand_to_editor(file, move |saved| tidy.clean(saved));
         Ok(Reply::Open(self.outer_editor()))
     }
 
     fn outer_editor(&self) -> OuterEditor {
         OuterEditor::new(self.settings.editor().unwrap_or(b":"))
+    }
+
+    /// The editor for what a hook runs: git gives hooks one that does nothing where it opens none itself.
+    fn editor_of_hooks(&self) -> OuterEditor {
+        if self.line.opens_editor() { self.outer_editor() } else { OuterEditor::new(b":") }
     }
 
     /// The message is typed: the pipeline, then the file for git.
@@ -235,14 +239,14 @@ impl Run {
     }
 
     fn author_at(&mut self, step: &mut Step) -> Result<Reply, Error> {
-        let typed = read_message(&step.editor.file)?;
-        let tidy = self.tidy();
-        let comment = tidy.comment(&typed);
-        let clean = tidy.clean(&typed, &comment);
+        let tidy = step.tidy.clone();
+        let clean = tidy.clean(&read_message(&step.editor.file)?);
         self.draft.remember(&step.editor.file, &clean);
-        if self.leaves_to_git(&clean, &comment) {
+        let dialect = self.settings.dialect(tidy.comment.clone());
+        if self.leaves_to_git(&clean, step) {
             self.draft.forget();
-            self.outcome = Outcome::LeftToGit;
+            let left = Written::unasked(clean, self.people(step)?, dialect);
+            self.outcome = Outcome::LeftToGit(Box::new(left));
             return Ok(Reply::End(exit::DONE));
         }
         if clean.contains(&0) {
@@ -251,15 +255,14 @@ impl Run {
                 "remove it: git takes none",
             ));
         }
-        let dialect = self.settings.dialect(comment.clone());
         let draft = Message::parse(clean, &dialect);
         let file = step.editor.file.clone();
         let (situation, person) = self.situation(step, &draft)?;
         match author(&draft, &situation, &person) {
             Ok(authored) => {
                 let bytes = authored.message.as_bytes();
-                if tidy.clean(bytes, &comment) != bytes {
-                    return Err(lines_would_go(&comment));
+                if tidy.clean(bytes) != bytes {
+                    return Err(lines_would_go(&tidy.comment));
                 }
                 files::replace(&file, bytes)?;
                 let written = written(authored, situation, &person, dialect);
@@ -269,7 +272,7 @@ impl Run {
             Err(Halt::Edit(statement)) => {
                 self.statement = statement;
                 self.edited_again = true;
-                self.open_editor(&file)
+                self.open_editor(&file, tidy)
             }
             Err(Halt::Stopped(Stopped::Interrupted)) => Err(Error::Interrupted),
             Err(Halt::Stopped(Stopped::Declined)) => Err(Error::Declined("not committed".into())),
@@ -280,34 +283,43 @@ impl Run {
         }
     }
 
-    fn tidy(&self) -> Tidy {
+    /// How git cleans the message file that it `offered`. With `auto` it has chosen a comment string by
+    /// then; once somebody has typed, it can no longer be told from the file.
+    fn tidy(&self, offered: &[u8]) -> Tidy {
+        let by_status = || self.line.opens_editor().then(|| message::comment_from_tail(offered));
+        let comment = self.settings.comment().or_else(|| by_status().flatten());
+        let comment = comment.unwrap_or_else(|| message::choose_comment(offered));
         let verbose = self.line.verbose.unwrap_or_else(|| self.settings.is_on("commit.verbose"));
         let cut = verbose || self.cleanup == Cleanup::Scissors;
-        Tidy { mode: self.cleanup, comment: self.settings.comment(), cut }
+        Tidy { mode: self.cleanup, comment, cut }
     }
 
     /// git's own tests for a message that it will not commit (builtin/commit.c).
-    fn leaves_to_git(&self, clean: &[u8], comment: &[u8]) -> bool {
+    fn leaves_to_git(&self, clean: &[u8], step: &Step) -> bool {
         if self.line.allow_empty_message {
             return clean.is_empty();
         }
-        let template = self.template().and_then(|path| files::read(&path).ok());
+        let template =
+            self.template(&step.editor.worktree).and_then(|path| files::read(&path).ok());
         message::is_empty(clean, self.cleanup)
             || template.is_some_and(|template| {
-                message::template_untouched(clean, &template, self.cleanup, comment)
+                message::template_untouched(clean, &template, self.cleanup, &step.tidy.comment)
             })
     }
 
-    /// The template's path; the one of the configuration may begin with `~/`.
-    fn template(&self) -> Option<PathBuf> {
+    /// The template's path; the one of the configuration may begin with `~/`, and git looks for it from
+    /// the top of the worktree.
+    fn template(&self, worktree: &Path) -> Option<PathBuf> {
         if let Some(path) = &self.line.template {
             return Some(path.clone());
         }
-        self.settings.path("commit.template")
+        self.settings.path("commit.template").map(|path| worktree.join(path))
     }
 
     /// git has ended: compare, report, and choose the exit code.
     fn finish(self, code: u8) -> Result<u8, Error> {
+        let left = |step: &Step| Some(step.tidy.clean(&read_message(&step.editor.file).ok()?));
+        let left = self.step.as_ref().and_then(left).unwrap_or_default();
         match (self.outcome, self.step) {
             (Outcome::NotAsked, _) if code == exit::DONE => Err(Error::cannot(
                 "git ended without asking us for the message: nothing was checked",
@@ -317,7 +329,7 @@ impl Run {
                 self.draft.abandon("not committed");
                 Ok(code)
             }
-            (Outcome::NotAsked | Outcome::LeftToGit, _) => Ok(code),
+            (Outcome::NotAsked, None) => Ok(code),
             (Outcome::Ended(error), _) => {
                 let words = error.to_string();
                 match &error {
@@ -329,22 +341,28 @@ impl Run {
                 }
                 Ok(error.exit_code())
             }
-            (Outcome::Written(_), _) if code != exit::DONE => {
-                self.draft.abandon("git made no commit");
-                Ok(code)
-            }
-            (Outcome::Written(written), Some(mut step)) => {
+            (Outcome::Written(written) | Outcome::LeftToGit(written), Some(mut step)) => {
+                if code != exit::DONE && !step.start.was_made(&mut step.objects, &left)? {
+                    self.draft.abandon_if_any("git made no commit");
+                    return Ok(code);
+                }
                 self.draft.forget();
                 written.report();
-                verify::after_commit(&written, &step.rules.policy, &mut step.objects)?;
+                verify::after_commit(&written, &mut step)?;
                 Ok(code)
             }
-            (Outcome::Written(_), None) => Ok(exit::CANNOT),
+            (Outcome::Written(_) | Outcome::LeftToGit(_), None) => Ok(exit::CANNOT),
         }
     }
 }
 
 impl Written {
+    /// A message about which nobody was asked anything.
+    fn unasked(bytes: Vec<u8>, people: crate::authoring::People, dialect: Dialect) -> Self {
+        let (removed, kept) = (String::new(), String::new());
+        Self { bytes, signed: false, people, dialect, removed, kept, unsigned_since: None }
+    }
+
     /// Says on stderr what nobody could be told at the terminal.
     fn report(&self) {
         if !self.removed.is_empty() {

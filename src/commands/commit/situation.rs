@@ -60,7 +60,7 @@ impl Run {
         Ok((situation, person))
     }
 
-    fn people(&self, step: &Step) -> Result<People, Error> {
+    pub(super) fn people(&self, step: &Step) -> Result<People, Error> {
         let signer = self.settings.committer().ok_or_else(|| {
             Error::cannot("git knows no committer", "set `user.name` and `user.email`")
         })?;

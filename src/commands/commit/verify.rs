@@ -1,7 +1,7 @@
 //! After git: what it stored against what was confirmed. Hooks may add lines; what they must not add
 //! or lose is mended, and said.
 
-use super::Written;
+use super::{Step, Written};
 use crate::agents::Catalogue;
 use crate::authoring::{Plan, disclosure_lines, removals, with_disclosure};
 use crate::error::{Error, note};
@@ -9,19 +9,76 @@ use crate::git::{Object, Objects, RawCommit, replace_head_message};
 use crate::message::Message;
 use crate::policy::Policy;
 
-/// Compares HEAD's message with the written one and mends it where it must be.
+/// How many commits a hook may have put on top of ours before we stop looking for it.
+const MOST_ON_TOP: usize = 50;
+
+/// Where HEAD was when git came to its editor step: what git makes is recognised by its parent.
+pub(super) struct Start {
+    head: Option<String>,
+    /// First parent of the commit to be made; `None` for a first commit.
+    onto: Option<String>,
+}
+
+impl Start {
+    /// Looks at HEAD before git makes its commit.
+    ///
+    /// # Errors
+    /// When HEAD cannot be read.
+    pub(super) fn read(objects: &mut Objects, amend: bool) -> Result<Self, Error> {
+        let head = objects.read("HEAD")?;
+        let id = head.as_ref().map(|head| head.id.clone());
+        let onto = if amend { head.as_ref().and_then(first_parent) } else { id.clone() };
+        Ok(Self { head: id, onto })
+    }
+
+    /// Whether there is a commit though git ended with an error: HEAD has moved to one in the right place
+    /// with the message that git had `left` in its file. Anything else is somebody else's doing.
+    ///
+    /// # Errors
+    /// When HEAD cannot be read.
+    pub(super) fn was_made(&self, objects: &mut Objects, left: &[u8]) -> Result<bool, Error> {
+        let Some(head) = objects.read("HEAD")?.filter(|head| Some(&head.id) != self.head.as_ref())
+        else {
+            return Ok(false);
+        };
+        let in_place = first_parent(&head) == self.onto;
+        Ok(in_place && RawCommit::split(&head.bytes).message == left)
+    }
+
+    /// The commit that was made, or what a hook made of it, and whether it is still HEAD.
+    fn find(&self, objects: &mut Objects) -> Result<Option<(Object, bool)>, Error> {
+        let mut next = objects.read("HEAD")?;
+        for above in 0..MOST_ON_TOP {
+            let Some(commit) = next else { break };
+            let parent = first_parent(&commit);
+            if parent == self.onto {
+                return Ok(Some((commit, above == 0)));
+            }
+            let Some(parent) = parent else { break };
+            next = objects.read(&parent)?;
+        }
+        Ok(None)
+    }
+}
+
+fn first_parent(commit: &Object) -> Option<String> {
+    let parents = RawCommit::split(&commit.bytes).values("parent");
+    parents.first().map(|id| String::from_utf8_lossy(id).into_owned())
+}
+
+/// Compares the message that git stored with the written one and mends it where it must be.
 ///
 /// # Errors
-/// When the commit cannot be read or mended; its id is named then.
-pub(super) fn after_commit(
-    written: &Written,
-    policy: &Policy,
-    objects: &mut Objects,
-) -> Result<(), Error> {
-    let head = objects.read("HEAD")?.ok_or_else(|| {
-        Error::cannot("git says it committed, but there is no HEAD", "look at `git log -1`")
-    })?;
-    let stored = RawCommit::split(&head.bytes).message;
+/// When the commit cannot be found, read or mended; its id is named then.
+pub(super) fn after_commit(written: &Written, step: &mut Step) -> Result<(), Error> {
+    let Some((made, is_head)) = step.start.find(&mut step.objects)? else {
+        return Err(Error::cannot(
+            "HEAD has moved away from the commit that was just made: it was not compared",
+            "look at `git reflog`",
+        ));
+    };
+    let policy = &step.rules.policy;
+    let stored = RawCommit::split(&made.bytes).message;
     if stored == written.bytes {
         return Ok(());
     }
@@ -30,8 +87,11 @@ pub(super) fn after_commit(
     if mended.as_bytes() == stored.as_bytes() {
         return Ok(());
     }
-    let new = replace_head_message(&head, mended.as_bytes())
-        .map_err(|error| cannot_mend(&head, &error.to_string()))?;
+    if !is_head {
+        return Err(cannot_mend(&made, "other commits lie on top of it"));
+    }
+    let new = replace_head_message(&made, mended.as_bytes())
+        .map_err(|error| cannot_mend(&made, &error.to_string()))?;
     said.push_str(&format!("  the commit is now {}\n", short(&new)));
     note(&format!("a hook changed the message after it was confirmed; restored:\n{said}"));
     Ok(())
