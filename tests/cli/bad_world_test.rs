@@ -138,9 +138,10 @@ fn a_hook_that_commits_elsewhere_gets_the_users_editor() {
     );
     repo.hook("pre-commit", &hook);
     let editor = repo.editor_script("echo Typed >\"$1\"");
-    let run = repo.command(["provenance", "commit", "--ai-used-for", "code", "-m", "Given"]);
+    // With -m git gives its hooks an editor that does nothing: see passthrough_test.
+    let run = repo.command(["provenance", "commit", "--ai-used-for", "code"]);
     run.env("GIT_EDITOR", editor).run().assert_success();
-    assert_eq!(repo.head_message(), b"Given\n\nAI-used-for: code\n");
+    assert_eq!(repo.head_message(), b"Typed\n\nAI-used-for: code\n");
     let log = repo.command(["log", "--format=%B"]).directory(&other).run().assert_success();
     assert_eq!(log.out().trim(), "Typed");
 }

@@ -12,12 +12,15 @@
     reason = "tests start programs, touch files and fail loudly; the fence is for the program"
 )]
 
+mod after_commit_test;
 mod bad_input_test;
 mod bad_world_test;
 mod consent_test;
 mod dialogue;
 mod docs_test;
 mod interview_test;
+mod never_signs_test;
+mod passthrough_test;
 mod picture_test;
 mod policy_test;
 mod rig;

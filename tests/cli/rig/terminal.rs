@@ -125,6 +125,34 @@ impl Terminal {
         self
     }
 
+    /// Waits until one of the texts is shown and says which; `None` if the program ends before.
+    #[track_caller]
+    pub(crate) fn wait_until_shown(&mut self, texts: &[&str]) -> Option<usize> {
+        let find = |screen: &str| {
+            let screen = squeeze(screen);
+            texts.iter().position(|text| screen.contains(&squeeze(text)))
+        };
+        match self.wait_until(|screen| find(screen).is_some()) {
+            Ok(()) => find(&self.screen()),
+            Err("the program ended") => None,
+            Err(why) => panic!("{why} while waiting for one of {texts:?}{self}"),
+        }
+    }
+
+    /// Waits until single keys count, as they do while a question is open; what is typed earlier is
+    /// thrown away by a program that wants no type-ahead.
+    #[track_caller]
+    pub(crate) fn wait_until_raw(&mut self) -> &mut Self {
+        let deadline = Instant::now() + PATIENCE;
+        while self.is_cooked() {
+            assert!(Instant::now() < deadline, "no question was opened{self}");
+            self.seen.wait_for_more(self.seen.count(), TICK);
+        }
+        // The program throws away type-ahead right after it has changed the modes.
+        std::thread::sleep(TICK * 2);
+        self
+    }
+
     /// Waits for a question: `text` is there at least `times` times, and behind the last of them the
     /// screen ends with `prompt`.
     #[track_caller]
