@@ -1,6 +1,6 @@
 //! PURE. What `?` says at each question: the project's rules in our words, a paragraph each.
 
-use super::Situation;
+use super::{Removal, Situation};
 use crate::policy::{DisclosureRule, Limit, Policy};
 
 /// Was AI used?
@@ -26,14 +26,27 @@ pub(super) fn use_of_ai(situation: &Situation<'_>, agent_lines_went: bool) -> Ve
     more
 }
 
-/// A line that may be an agent's.
-pub(super) fn doubt() -> Vec<String> {
-    vec![
-        "Agents leave marks such as co-author lines, footers and links to their sessions. This line \
-         looks like one, but a person could have written it too, so it is not removed unasked."
-            .into(),
-        "Yes keeps it as it is; no removes the whole line.".into(),
-    ]
+/// A line that a person has to decide about: why, and what `?` says.
+pub(super) fn doubt(line: &Removal) -> (&'static str, &'static str) {
+    match line.rule {
+        "own-sign-off" => (
+            "Only the author can have certified that. Keep it if you know that they did.",
+            "The line names the author of this commit, and the commit will be yours. If the author sent \
+             it to you, with their patch say, it stays with yes. If a tool has put it there, answer no: \
+             the line goes, and the author can sign off later.",
+        ),
+        "forbidden-trailer" => (
+            "The project does not use this trailer. Keep it if a person should be thanked here.",
+            "It looks like a person's name, so it is not removed unasked. Yes keeps the line, and a \
+             reviewer may ask you to move the thanks into the message; no removes it.",
+        ),
+        _ => (
+            "It may be an agent's mark or a person's words; only you know. Keep it if in doubt.",
+            "Agents leave marks such as co-author lines, footers and links to their sessions. This line \
+             looks like one, but a person could have written it too, so it is not removed unasked. Yes \
+             keeps it as it is; no removes the whole line.",
+        ),
+    }
 }
 
 /// What was AI used for?

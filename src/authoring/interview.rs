@@ -39,11 +39,8 @@ pub(super) fn open(
     let mut go = Vec::new();
     for (at, doubt) in plan.doubts().iter().enumerate() {
         let text = format!("Keep this line?  {}", preview::describe(&doubt.0));
-        let keep = terminal.ask_yes_no(&Question {
-            text: &text,
-            why: "It may be an agent's mark or a person's words; only you know. Keep it if in doubt.",
-            more: &help::doubt(),
-        })?;
+        let (why, more) = help::doubt(&doubt.0);
+        let keep = terminal.ask_yes_no(&Question { text: &text, why, more: &[more.to_owned()] })?;
         if !keep {
             go.push(at);
         }

@@ -16,9 +16,9 @@ use crate::policy::{DisclosureRule, FileChange, Policy, SignOffMode, Stance};
 use crate::terminal::{SignOffAnswer, SignOffQuestion, Stopped, Terminal};
 
 pub use compose::{Encoding, disclosure_lines, with_disclosure};
-pub use people::People;
+pub use people::{Claim, People};
 pub use preview::{removals, size};
-pub use strip::{Doubt, Plan, Removal};
+pub use strip::{Doubt, Plan, Removal, sign_off_values};
 
 /// What kind of commit is being made: some ask less.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -149,7 +149,13 @@ pub fn author(
         Person::Here(terminal) => Some(terminal),
         Person::Away(_) => None,
     };
-    let plan = Plan::new(draft, situation.policy, situation.catalogue, &situation.people);
+    let plan = Plan::new(
+        draft,
+        situation.policy,
+        situation.catalogue,
+        &situation.people,
+        terminal.is_some(),
+    );
     let also = match terminal {
         Some(terminal) => interview::open(terminal, situation, &plan)?,
         None => Vec::new(),

@@ -1,23 +1,50 @@
-//! Whose sign-off is the person's own: wide on purpose, since an own sign-off in a draft is never kept.
+//! Whose sign-off is whose: wide on purpose, since an own sign-off in a draft is never kept.
 
 use crate::git::{Ident, Mailmap};
 
-/// The identities that stand for the person who commits.
+/// Whose sign-off a line is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Claim {
+    /// The person's who commits, or nobody's that can be told.
+    Own,
+    /// The author's, where another person commits.
+    Authors,
+    /// Somebody else's.
+    Others,
+}
+
+/// The identities that stand for the person who commits, and for the author.
 pub struct People {
     signer: Ident,
     author: Ident,
     own: Vec<Folded>,
+    authors: Vec<Folded>,
+    carried: Vec<Vec<u8>>,
     mailmap: Mailmap,
 }
 
 impl People {
-    /// `signer` is git's committer; the author and the configured person count as well.
+    /// `signer` is git's committer; the configured person is the same one.
     pub fn new(signer: Ident, author: Ident, configured: Ident, mailmap: Mailmap) -> Self {
-        let raw = [signer.clone(), author.clone(), configured];
-        let mapped: Vec<Ident> = raw.iter().filter_map(|one| mailmap.canonical(one).ok()).collect();
-        let mut own: Vec<Folded> = raw.iter().chain(&mapped).map(Folded::of).collect();
-        own.dedup();
-        Self { signer, author, own, mailmap }
+        let fold = |raw: &[&Ident]| {
+            let mapped = raw.iter().filter_map(|one| mailmap.canonical(one).ok());
+            let mapped: Vec<Folded> = mapped.map(|ident| Folded::of(&ident)).collect();
+            raw.iter().map(|ident| Folded::of(ident)).chain(mapped).collect()
+        };
+        let own = fold(&[&signer, &configured]);
+        let authors = fold(&[&author]);
+        Self { signer, author, own, authors, carried: Vec::new(), mailmap }
+    }
+
+    /// With sign-offs that stand in a commit already: the author's among them are the author's doing.
+    pub fn carrying(mut self, values: Vec<Vec<u8>>) -> Self {
+        self.carried.extend(values);
+        self
+    }
+
+    /// Whether a sign-off with this value stands in a commit already.
+    pub fn is_carried(&self, value: &[u8]) -> bool {
+        self.carried.iter().any(|one| one == value)
     }
 
     /// Who signs off.
@@ -30,21 +57,31 @@ impl People {
         &self.author
     }
 
-    /// Whether the value of a sign-off names this person: by e-mail or by name, raw or through the
-    /// mailmap, anywhere in it. A value that names nobody is in doubt, and so it is own.
-    pub fn is_own(&self, value: &[u8]) -> bool {
+    /// Whom the value of a sign-off names: by e-mail or by name, raw or through the mailmap, anywhere in
+    /// it. A value that names nobody is in doubt, and so it is own.
+    pub fn claim(&self, value: &[u8]) -> Claim {
         let whole = Ident::parse(value)
             .unwrap_or_else(|| Ident { name: value.trim_ascii().to_vec(), email: Vec::new() });
         if whole.name.is_empty() && whole.email.is_empty() {
-            return true;
+            return Claim::Own;
         }
         let mapped = self.mailmap.canonical(&whole).ok();
         let whole = std::iter::once(&whole).chain(&mapped);
         let named = whole.flat_map(|ident| [ident.name.as_slice(), ident.email.as_slice()]);
-        named.chain(pieces(value)).any(|text| {
-            let text = folded(text);
-            !text.is_empty() && self.own.iter().any(|own| own.name == text || own.email == text)
-        })
+        let named: Vec<String> =
+            named.chain(pieces(value)).map(folded).filter(|text| !text.is_empty()).collect();
+        let names_one_of = |people: &[Folded]| {
+            named
+                .iter()
+                .any(|text| people.iter().any(|one| one.name == *text || one.email == *text))
+        };
+        if names_one_of(&self.own) {
+            Claim::Own
+        } else if names_one_of(&self.authors) {
+            Claim::Authors
+        } else {
+            Claim::Others
+        }
     }
 }
 
@@ -86,7 +123,7 @@ mod tests {
         let ident = |text: &str| Ident::parse(text.as_bytes()).expect("an identity");
         People::new(
             ident("Robin Tester <robin@example.org>"),
-            ident("Robin T. <author@example.org>"),
+            ident("Ada Author <author@example.org>"),
             Ident { name: b"R. Configured".to_vec(), email: Vec::new() },
             Mailmap::parse(mailmap.as_bytes()),
         )
@@ -95,14 +132,12 @@ mod tests {
     #[test]
     fn name_or_address_is_enough_whatever_the_case_and_spacing() {
         let people = people("");
-        assert!(people.is_own(b"Robin Tester <robin@example.org>"));
-        assert!(people.is_own(b"Somebody Else <ROBIN@example.ORG>"));
-        assert!(people.is_own(b"robin  tester <other@example.com>"));
-        assert!(people.is_own(b"Robin T. <x@example.com>"));
-        assert!(people.is_own(b"x <author@example.org>"));
-        assert!(people.is_own(b"R. Configured <y@example.com>"));
-        assert!(people.is_own(b"Robin Tester"));
-        assert!(people.is_own(b""));
+        assert_eq!(people.claim(b"Robin Tester <robin@example.org>"), Claim::Own);
+        assert_eq!(people.claim(b"Somebody Else <ROBIN@example.ORG>"), Claim::Own);
+        assert_eq!(people.claim(b"robin  tester <other@example.com>"), Claim::Own);
+        assert_eq!(people.claim(b"R. Configured <y@example.com>"), Claim::Own);
+        assert_eq!(people.claim(b"Robin Tester"), Claim::Own);
+        assert_eq!(people.claim(b""), Claim::Own);
     }
 
     #[test]
@@ -117,7 +152,7 @@ mod tests {
             "Kim Other <kim@example.org>, Robin <robin@example.org>",
             "Kim Other <kim@example.org> / Robin Tester",
         ] {
-            assert!(people.is_own(value.as_bytes()), "{value}");
+            assert_eq!(people.claim(value.as_bytes()), Claim::Own, "{value}");
         }
         for value in [
             "Robin Testerson <testerson@example.org>",
@@ -125,16 +160,28 @@ mod tests {
             "Kim Other <not-robin@example.org>",
             "kim@example.org (Kim, Other)",
         ] {
-            assert!(!people.is_own(value.as_bytes()), "{value}");
+            assert_eq!(people.claim(value.as_bytes()), Claim::Others, "{value}");
         }
+    }
+
+    #[test]
+    fn the_author_is_told_apart_where_another_person_commits() {
+        let people = people("Ada Author <author@example.org> <ada@example.com>\n");
+        for value in
+            ["Ada Author <x@example.com>", "x <author@example.org>", "Ada <ada@example.com>"]
+        {
+            assert_eq!(people.claim(value.as_bytes()), Claim::Authors, "{value}");
+        }
+        let both = b"Ada Author <author@example.org>, Robin Tester <robin@example.org>";
+        assert_eq!(people.claim(both), Claim::Own);
     }
 
     #[test]
     fn other_people_are_other_people() {
         let people = people("");
-        assert!(!people.is_own(b"Kim Other <kim@example.org>"));
-        assert!(!people.is_own(b"Kim Other <>"));
-        assert!(!people.is_own(b"Kim Other"));
+        assert_eq!(people.claim(b"Kim Other <kim@example.org>"), Claim::Others);
+        assert_eq!(people.claim(b"Kim Other <>"), Claim::Others);
+        assert_eq!(people.claim(b"Kim Other"), Claim::Others);
     }
 
     #[test]
@@ -142,7 +189,7 @@ mod tests {
         let people = people(
             "Robin Tester <robin@example.org> <rt@example.com>\nKim <kim@example.org> <robin@example.org>\n",
         );
-        assert!(people.is_own(b"Old Name <rt@example.com>"));
-        assert!(people.is_own(b"Robin Tester <robin@example.org>"));
+        assert_eq!(people.claim(b"Old Name <rt@example.com>"), Claim::Own);
+        assert_eq!(people.claim(b"Robin Tester <robin@example.org>"), Claim::Own);
     }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use bstr::ByteSlice;
 
-use super::People;
+use super::{Claim, People};
 use crate::agents::{Catalogue, Kind, Trace, Verdict, remove_lines};
 use crate::message::Message;
 use crate::policy::Policy;
@@ -41,16 +41,31 @@ pub struct Plan {
 impl Plan {
     /// Looks through a message as git stores it: to its last byte, since what git's parser skips (below a
     /// scissors line that no cleanup cut off, or in a list of conflicts) is read by people all the same.
-    pub fn new(draft: &Message, policy: &Policy, catalogue: &Catalogue, people: &People) -> Self {
+    ///
+    /// The author's sign-off, where another person commits, stays if it stood in a commit before; a new
+    /// one is a person's to decide about (`somebody_is_here`), and goes where nobody can.
+    pub fn new(
+        draft: &Message,
+        policy: &Policy,
+        catalogue: &Catalogue,
+        people: &People,
+        somebody_is_here: bool,
+    ) -> Self {
         let mut plan = Self::agents(draft, draft.as_bytes().len(), policy, catalogue);
-        for sign_off in sign_offs(draft) {
-            if people.is_own(&sign_off.value) {
-                plan.removals.push(removal(
-                    draft,
-                    sign_off.span,
-                    "own-sign-off",
-                    "only an answer at the terminal signs off".into(),
-                ));
+        for SignOffLine { span, value } in sign_offs(draft) {
+            let found = |why: &str| removal(draft, span.clone(), "own-sign-off", why.into());
+            match people.claim(&value) {
+                Claim::Own => {
+                    plan.removals.push(found("only an answer at the terminal signs off"));
+                }
+                Claim::Authors if people.is_carried(&value) => {}
+                Claim::Authors if somebody_is_here => {
+                    plan.doubts.push(Doubt(found("it is new and names the author, not you")));
+                }
+                Claim::Authors => {
+                    plan.removals.push(found("it is new, and nobody is here to say whose it is"));
+                }
+                Claim::Others => {}
             }
         }
         plan.sort(draft);
@@ -186,6 +201,11 @@ fn number<'a>(bytes: &[u8], sorted: impl Iterator<Item = &'a mut Removal>) {
         at = one.span.start;
         one.line = line;
     }
+}
+
+/// The values of all sign-offs in a message.
+pub fn sign_off_values(message: &Message) -> Vec<Vec<u8>> {
+    sign_offs(message).into_iter().map(|one| one.value).collect()
 }
 
 /// A line that reads as a sign-off, wherever it stands below the subject.

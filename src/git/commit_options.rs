@@ -110,6 +110,8 @@ pub struct CommitLine {
     pub verbose: Option<bool>,
     /// `--amend`.
     pub amend: bool,
+    /// `-C` or `-c`: the commit whose message and author are used.
+    pub reuses: Option<String>,
     /// `--template`.
     pub template: Option<PathBuf>,
     /// `--allow-empty-message`.
@@ -259,7 +261,11 @@ impl CommitLine {
             Means::Cleanup => {
                 return self.cleanup = value.map(|mode| mode.to_string_lossy().into_owned());
             }
-            Means::Message | Means::File | Means::Reuse => self.message_is_given |= on,
+            Means::Message | Means::File => self.message_is_given |= on,
+            Means::Reuse | Means::Reedit => {
+                self.message_is_given |= on && means == Means::Reuse;
+                self.reuses = value.filter(|_| on).and_then(OsStr::to_str).map(str::to_owned);
+            }
             Means::Fixup => {
                 let opens = value.is_some_and(|value| {
                     let value = value.as_bytes();
@@ -272,7 +278,7 @@ impl CommitLine {
             Means::Template => self.template = value.filter(|_| on).map(PathBuf::from),
             Means::EmptyMessage => self.allow_empty_message = on,
             Means::ShowOnly => self.shows_only = on,
-            Means::Nothing | Means::Reedit => {}
+            Means::Nothing => {}
         }
         self.git.extend(spelling);
     }

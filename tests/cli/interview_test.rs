@@ -1,8 +1,8 @@
 //! The interview and its end: what is asked under which rules, and the message that comes of it.
 
 use crate::dialogue::{
-    AUTHOR, CATEGORIES, CODE, DOCS, Dialogue, EXPLANATION, IN_TESTS, LIMIT, RESEARCH, SIGN_OFF,
-    TESTS, TOOL, USED, VALUE, commit, committed, message, stage, with_change,
+    AUTHOR, CATEGORIES, CODE, DOCS, Dialogue, EXPLANATION, IN_TESTS, KEEP, LIMIT, RESEARCH,
+    SIGN_OFF, TESTS, TOOL, USED, VALUE, commit, committed, message, stage, with_change,
 };
 use crate::rig::{Key, Repo, Terminal};
 
@@ -494,9 +494,57 @@ fn a_forbidden_trailer_of_a_person_is_asked_about() {
         let repo = with_change();
         let words = ["--policy", "qemu-draft", "-m", "s\n\nAssisted-by: Kim Other"];
         let mut terminal = commit(&repo, &words);
-        terminal.at(crate::dialogue::KEEP).type_text(key);
+        terminal.at(KEEP).type_text(key);
         let screen = committed(terminal.no_ai().sign_off("yes"));
         assert_eq!(message(&repo), format!("s\n\n{kept}{OWN}"));
         println!("{screen}");
     }
+}
+
+// ---- sign-offs of the author, where another person commits
+
+/// A commit of somebody else's, as `git am` leaves it behind.
+fn with_a_commit_of_kims() -> Repo {
+    let repo = with_change();
+    let message = "s\n\nSigned-off-by: Kim Other <kim@example.org>";
+    repo.git(["commit", "-q", "--author", "Kim Other <kim@example.org>", "-m", message]);
+    repo
+}
+
+#[test]
+fn the_authors_sign_off_stays_when_another_person_amends() {
+    let repo = with_a_commit_of_kims();
+    let mut terminal = commit(&repo, &["--amend", "--no-edit"]);
+    let screen = committed(terminal.no_ai().sign_off("yes"));
+    assert!(!screen.contains("Keep this line?"), "{screen}");
+    assert_eq!(message(&repo), format!("s\n\nSigned-off-by: Kim Other <kim@example.org>\n{OWN}"));
+}
+
+#[test]
+fn the_authors_sign_off_stays_without_a_person_too_if_it_stood_there() {
+    let repo = with_a_commit_of_kims();
+    repo.provenance(["commit", "--amend", "--no-edit", "--no-ai"]).assert_success();
+    assert_eq!(message(&repo), "s\n\nSigned-off-by: Kim Other <kim@example.org>\n");
+    repo.provenance(["commit", "--allow-empty", "-C", "HEAD", "--no-ai"]).assert_success();
+    assert_eq!(message(&repo), "s\n\nSigned-off-by: Kim Other <kim@example.org>\n");
+}
+
+#[test]
+fn a_new_sign_off_of_the_author_is_asked_about_and_goes_where_nobody_is_there() {
+    let words = [
+        "--author=Kim Other <kim@example.org>",
+        "-m",
+        "s",
+        "-m",
+        "Signed-off-by: Kim Other <kim@example.org>",
+    ];
+    let repo = with_change();
+    let mut terminal = commit(&repo, &words);
+    committed(terminal.at(KEEP).type_text("y").no_ai().sign_off("yes"));
+    assert_eq!(message(&repo), format!("s\n\nSigned-off-by: Kim Other <kim@example.org>\n{OWN}"));
+
+    let repo = with_change();
+    let alone = [&["commit", "--no-ai"][..], &words].concat();
+    repo.provenance(alone).assert_success().assert_err("own-sign-off");
+    assert_eq!(message(&repo), "s\n");
 }

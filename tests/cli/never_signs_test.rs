@@ -172,7 +172,19 @@ fn fail(row: &Row, who: Who, why: &str, message: &[u8], said: &str) -> String {
 
 /// Plays the person until the program ends.
 fn answer(terminal: &mut crate::rig::Terminal, who: Who) -> Option<i32> {
-    let begun = terminal.wait_until_shown(&["Was AI used", "Sign off as"]);
+    let next = |terminal: &mut crate::rig::Terminal, kept: usize| {
+        let keep = ("Keep this line?", kept + 1);
+        terminal.wait_until_shown_times(&[("Was AI used", 1), ("Sign off as", 1), keep])
+    };
+    let mut begun = next(terminal, 0);
+    // The author's new sign-offs, where another person commits: not kept by this person either.
+    for answered in 1.. {
+        if begun != Some(2) || who == Who::PressesEsc {
+            break;
+        }
+        terminal.wait_until_raw().key(Key::Char('n'));
+        begun = next(terminal, answered);
+    }
     let Some(first) = begun else { return terminal.finish().code };
     if who == Who::PressesEsc {
         terminal.wait_until_raw().key(Key::Esc);

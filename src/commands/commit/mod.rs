@@ -13,7 +13,9 @@ use super::draft::Draft;
 use super::files;
 use super::policy_in_force::{self, InForce};
 use crate::agents::Catalogue;
-use crate::authoring::{Authored, Halt, Person, Situation, Statement, author, removals};
+use crate::authoring::{
+    Authored, Halt, Person, Situation, Statement, author, removals, sign_off_values,
+};
 use crate::cli::CommitOptions;
 use crate::error::{Error, exit, note};
 use crate::git::{
@@ -155,6 +157,8 @@ struct Step {
     /// How git cleans this message file.
     tidy: Tidy,
     start: verify::Start,
+    /// Sign-offs that stood in a commit before.
+    carried: Vec<Vec<u8>>,
 }
 
 impl Run {
@@ -206,7 +210,8 @@ impl Run {
         self.statement = self.statement_by_flag(&rules)?;
         let file = editor.file.clone();
         let start = verify::Start::read(&mut objects, self.line.amend)?;
-        self.step = Some(Step { editor, objects, rules, tidy: tidy.clone(), start });
+        let carried = self.carried(&mut objects, &tidy)?;
+        self.step = Some(Step { editor, objects, rules, tidy: tidy.clone(), start, carried });
         if self.line.opens_editor() { self.open_editor(&file, tidy) } else { self.author() }
     }
 
@@ -396,10 +401,12 @@ fn written(
         Person::Here(_) => (String::new(), None),
         Person::Away(why) => (removals(&authored.removed), unsigned.then(|| why.clone())),
     };
+    // What a person has kept stays whatever a hook does.
+    let people = situation.people.carrying(sign_off_values(&authored.message));
     Written {
         bytes: authored.message.into_bytes(),
         signed: authored.signed,
-        people: situation.people,
+        people,
         dialect,
         removed,
         kept: removals(&authored.kept),

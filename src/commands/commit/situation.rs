@@ -5,9 +5,11 @@ use std::ffi::OsString;
 use std::path::Path;
 
 use super::super::policy_in_force::InForce;
-use super::{Run, Step};
+use super::{Run, Step, Tidy};
 use crate::agents::{Catalogue, Signal, Strength, Verdict};
-use crate::authoring::{CommitKind, Encoding, People, Person, Situation, Statement};
+use crate::authoring::{
+    CommitKind, Encoding, People, Person, Situation, Statement, sign_off_values,
+};
 use crate::disclosure;
 use crate::error::Error;
 use crate::git::{Base, Ident, Mailmap, Objects, RawCommit, staged_changes};
@@ -70,7 +72,28 @@ impl Run {
         };
         let map = self.settings.path("mailmap.file");
         let mailmap = Mailmap::load(&step.editor.worktree, map.as_deref());
-        Ok(People::new(signer, author, self.settings.configured_person(), mailmap))
+        let people = People::new(signer, author, self.settings.configured_person(), mailmap);
+        Ok(people.carrying(step.carried.clone()))
+    }
+
+    /// The sign-offs of the commits that git takes the message and the author from.
+    pub(super) fn carried(
+        &self,
+        objects: &mut Objects,
+        tidy: &Tidy,
+    ) -> Result<Vec<Vec<u8>>, Error> {
+        let mut sources = vec!["CHERRY_PICK_HEAD".to_owned()];
+        sources.extend(self.line.amend.then(|| "HEAD".to_owned()));
+        sources.extend(self.line.reuses.as_ref().map(|name| format!("{name}^{{commit}}")));
+        let dialect = self.settings.dialect(tidy.comment.clone());
+        let mut carried = Vec::new();
+        for source in sources {
+            if let Some(commit) = objects.read(&source)? {
+                let message = RawCommit::split(&commit.bytes).message;
+                carried.extend(sign_off_values(&Message::parse(message, &dialect)));
+            }
+        }
+        Ok(carried)
     }
 
     /// What the options say, read before anybody types.

@@ -99,7 +99,7 @@ pub(super) fn after_commit(written: &Written, step: &mut Step) -> Result<(), Err
 
 /// The stored message without traces and unconfirmed sign-offs, and with the confirmed disclosure.
 fn mend(stored: &Message, written: &Written, policy: &Policy) -> (Message, String) {
-    let mut plan = Plan::new(stored, policy, Catalogue::builtin(), &written.people);
+    let mut plan = Plan::new(stored, policy, Catalogue::builtin(), &written.people, false);
     if written.signed {
         plan.keep_one_sign_off(stored, &written.people.signer().to_value());
     }

@@ -128,9 +128,19 @@ impl Terminal {
     /// Waits until one of the texts is shown and says which; `None` if the program ends before.
     #[track_caller]
     pub(crate) fn wait_until_shown(&mut self, texts: &[&str]) -> Option<usize> {
+        let once: Vec<_> = texts.iter().map(|&text| (text, 1)).collect();
+        self.wait_until_shown_times(&once)
+    }
+
+    /// The same for texts that must be there so many times.
+    #[track_caller]
+    pub(crate) fn wait_until_shown_times(&mut self, texts: &[(&str, usize)]) -> Option<usize> {
         let find = |screen: &str| {
             let screen = squeeze(screen);
-            texts.iter().position(|text| screen.contains(&squeeze(text)))
+            let there = |(text, times): &(&str, usize)| {
+                screen.matches(squeeze(text).as_str()).count() >= *times
+            };
+            texts.iter().position(there)
         };
         match self.wait_until(|screen| find(screen).is_some()) {
             Ok(()) => find(&self.screen()),
