@@ -32,6 +32,7 @@ enum Means {
     Verbose,
     Amend,
     Template,
+    Sign,
     EmptyMessage,
     /// git only shows what it would do.
     ShowOnly,
@@ -57,7 +58,7 @@ const OPTIONS: &[(&str, Option<u8>, Value, Means)] = &[
     ("edit", Some(b'e'), Value::No, Means::Edit),
     ("cleanup", None, Value::Yes, Means::Cleanup),
     ("status", None, Value::No, Means::Status),
-    ("gpg-sign", Some(b'S'), Value::Attached, Means::Nothing),
+    ("gpg-sign", Some(b'S'), Value::Attached, Means::Sign),
     ("all", Some(b'a'), Value::No, Means::Nothing),
     ("include", Some(b'i'), Value::No, Means::Nothing),
     ("interactive", None, Value::No, Means::Nothing),
@@ -112,6 +113,8 @@ pub struct CommitLine {
     pub amend: bool,
     /// `-C` or `-c`: the commit whose message and author are used.
     pub reuses: Option<String>,
+    /// The key of `-S`, where one is named.
+    pub signing_key: Option<OsString>,
     /// `--template`.
     pub template: Option<PathBuf>,
     /// `--allow-empty-message`.
@@ -193,6 +196,10 @@ impl CommitLine {
             return self.git.push(word.to_owned());
         };
         let (_, _, value, means) = OPTIONS[index];
+        if value == Value::No && attached.is_some() {
+            // git says that it takes no value.
+            return self.git.push(word.to_owned());
+        }
         let separate = value == Value::Yes && attached.is_none() && !negated;
         let value = if separate { words.next() } else { attached };
         let mut spelling = vec![word.to_owned()];
@@ -276,6 +283,7 @@ impl CommitLine {
             Means::Verbose => self.verbose = Some(on),
             Means::Amend => self.amend = on,
             Means::Template => self.template = value.filter(|_| on).map(PathBuf::from),
+            Means::Sign => self.signing_key = value.filter(|_| on).map(OsStr::to_owned),
             Means::EmptyMessage => self.allow_empty_message = on,
             Means::ShowOnly => self.shows_only = on,
             Means::Nothing => {}
@@ -430,6 +438,14 @@ mod tests {
         assert_eq!(resolve(b"no-ed").map(|(i, n)| (OPTIONS[i].0, n)), Some(("edit", true)));
         assert_eq!(resolve(b"s"), None);
         assert_eq!(resolve(b"no-such"), None);
+    }
+
+    #[test]
+    fn a_value_where_none_is_taken_is_gits_to_refuse() {
+        assert_eq!(git(&["--signoff=x"]), ["--signoff=x"]);
+        assert_eq!(parse(&["-Sabc"]).signing_key, Some("abc".into()));
+        assert_eq!(parse(&["-S", "--gpg-sign=x"]).signing_key, Some("x".into()));
+        assert_eq!(parse(&["-Sabc", "-S"]).signing_key, None);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The commit that was just made, written once more with another message: everything else in it stays,
 //! and the branch moves only if it still points where we left it.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::io::Write;
 use std::os::unix::ffi::OsStringExt;
 use std::process::Stdio;
@@ -51,15 +51,19 @@ impl<'a> RawCommit<'a> {
 
 /// Replaces HEAD's commit `old` by one with another message; returns the new id.
 ///
-/// A signed commit is signed again by git; where it has headers that git would not write again, this
+/// A signed commit is signed again by git, with `key` or the configured one; where it has headers that git would not write again, this
 /// fails and nothing moves.
 ///
 /// # Errors
 /// When an object cannot be written or HEAD has moved meanwhile.
-pub fn replace_head_message(old: &Object, message: &[u8]) -> Result<String, GitError> {
+pub fn replace_head_message(
+    old: &Object,
+    message: &[u8],
+    key: Option<&OsStr>,
+) -> Result<String, GitError> {
     let commit = RawCommit::split(&old.bytes);
     let new = if commit.is_signed() {
-        write_signed(&commit, message)?
+        write_signed(&commit, message, key)?
     } else {
         write_raw(&[commit.header, b"\n", message].concat())?
     };
@@ -78,7 +82,11 @@ fn write_raw(bytes: &[u8]) -> Result<String, GitError> {
     fed(command(["hash-object", "-t", "commit", "-w", "--stdin"]), bytes)
 }
 
-fn write_signed(commit: &RawCommit<'_>, message: &[u8]) -> Result<String, GitError> {
+fn write_signed(
+    commit: &RawCommit<'_>,
+    message: &[u8],
+    key: Option<&OsStr>,
+) -> Result<String, GitError> {
     if let Some(odd) = commit.names().find(|name| !KNOWN.contains(name)) {
         let what = format!("a signed commit with the header `{}`", crate::escape::line(odd));
         return Err(GitError::Answer { command: "commit-tree".into(), what });
@@ -90,7 +98,9 @@ fn write_signed(commit: &RawCommit<'_>, message: &[u8]) -> Result<String, GitErr
     if let Ok(encoding) = one("encoding") {
         git.arg("-c").arg(text(&[b"i18n.commitEncoding=", encoding].concat()));
     }
-    git.args(["commit-tree", "-S", "-F", "-"]);
+    let mut sign = OsString::from("-S");
+    sign.push(key.unwrap_or_default());
+    git.arg("commit-tree").arg(sign).args(["-F", "-"]);
     for parent in commit.values("parent") {
         git.arg("-p").arg(text(parent));
     }

@@ -188,6 +188,19 @@ fn a_signed_commit_is_signed_again() {
 }
 
 #[test]
+fn a_commit_signed_with_a_named_key_is_signed_again_with_that_key() {
+    let repo = staged();
+    ssh_key(&repo);
+    repo.config("user.signingKey", "../scratch/no-such-key");
+    commit_msg(&repo, &add_trailer(OWN));
+    repo.provenance(["commit", "-S../scratch/key", "-m", "s", "--ai-used-for", "code"])
+        .assert_success()
+        .assert_err(MENDED);
+    assert_eq!(repo.head_message(), b"s\n\nAI-used-for: code\n");
+    repo.git(["verify-commit", "HEAD"]);
+}
+
+#[test]
 fn a_commit_that_cannot_be_signed_again_is_named() {
     let repo = staged();
     ssh_key(&repo);

@@ -353,7 +353,7 @@ impl Run {
                 }
                 self.draft.forget();
                 written.report();
-                verify::after_commit(&written, &mut step)?;
+                verify::after_commit(&written, &mut step, self.line.signing_key.as_deref())?;
                 Ok(code)
             }
             (Outcome::Written(_) | Outcome::LeftToGit(_), None) => Ok(exit::CANNOT),

@@ -1,6 +1,8 @@
 //! After git: what it stored against what was confirmed. Hooks may add lines; what they must not add
 //! or lose is mended, and said.
 
+use std::ffi::OsStr;
+
 use super::{Step, Written};
 use crate::agents::Catalogue;
 use crate::authoring::{Plan, disclosure_lines, removals, with_disclosure};
@@ -70,7 +72,11 @@ fn first_parent(commit: &Object) -> Option<String> {
 ///
 /// # Errors
 /// When the commit cannot be found, read or mended; its id is named then.
-pub(super) fn after_commit(written: &Written, step: &mut Step) -> Result<(), Error> {
+pub(super) fn after_commit(
+    written: &Written,
+    step: &mut Step,
+    key: Option<&OsStr>,
+) -> Result<(), Error> {
     let Some((made, is_head)) = step.start.find(&mut step.objects)? else {
         return Err(Error::cannot(
             "HEAD has moved away from the commit that was just made: it was not compared",
@@ -90,7 +96,7 @@ pub(super) fn after_commit(written: &Written, step: &mut Step) -> Result<(), Err
     if !is_head {
         return Err(cannot_mend(&made, "other commits lie on top of it"));
     }
-    let new = replace_head_message(&made, mended.as_bytes())
+    let new = replace_head_message(&made, mended.as_bytes(), key)
         .map_err(|error| cannot_mend(&made, &error.to_string()))?;
     said.push_str(&format!("  the commit is now {}\n", short(&new)));
     note(&format!("a hook changed the message after it was confirmed; restored:\n{said}"));
