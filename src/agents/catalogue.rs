@@ -274,7 +274,15 @@ struct RawBot {
 impl Tables {
     /// Reads and checks a catalogue.
     pub(super) fn parse(yaml: &str) -> Result<Tables, CatalogueError> {
-        let raw: RawCatalogue = serde_yaml::from_str(yaml)?;
+        Self::of(serde_yaml::from_str(yaml)?)
+    }
+
+    /// Reads the catalogue as the build script has turned it into JSON.
+    pub(super) fn from_json(json: &str) -> Result<Tables, CatalogueError> {
+        Self::of(serde_json::from_str(json).map_err(|error| data(error.to_string()))?)
+    }
+
+    fn of(raw: RawCatalogue) -> Result<Tables, CatalogueError> {
         check(&raw)?;
         let mut tables = Tables::default();
         for agent in &raw.agents {
@@ -444,4 +452,17 @@ fn lower(list: &[String]) -> impl Iterator<Item = String> {
 
 fn data(message: String) -> CatalogueError {
     CatalogueError::Data(message)
+}
+
+/// The data of a catalogue, to compare its two forms.
+#[cfg(test)]
+pub(super) fn shown_yaml(yaml: &str) -> String {
+    let raw: RawCatalogue = serde_yaml::from_str(yaml).unwrap();
+    format!("{raw:?}")
+}
+
+#[cfg(test)]
+pub(super) fn shown_json(json: &str) -> String {
+    let raw: RawCatalogue = serde_json::from_str(json).unwrap();
+    format!("{raw:?}")
 }

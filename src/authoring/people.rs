@@ -25,13 +25,13 @@ pub struct People {
 
 impl People {
     /// `signer` is git's committer; the configured person is the same one.
-    pub fn new(signer: Ident, author: Ident, configured: Ident, mailmap: Mailmap) -> Self {
+    pub fn new(signer: Ident, author: Ident, configured: &Ident, mailmap: Mailmap) -> Self {
         let fold = |raw: &[&Ident]| {
             let mapped = raw.iter().filter_map(|one| mailmap.canonical(one).ok());
             let mapped: Vec<Folded> = mapped.map(|ident| Folded::of(&ident)).collect();
             raw.iter().map(|ident| Folded::of(ident)).chain(mapped).collect()
         };
-        let own = fold(&[&signer, &configured]);
+        let own = fold(&[&signer, configured]);
         let authors = fold(&[&author]);
         Self { signer, author, own, authors, carried: Vec::new(), mailmap }
     }
@@ -124,7 +124,7 @@ mod tests {
         People::new(
             ident("Robin Tester <robin@example.org>"),
             ident("Ada Author <author@example.org>"),
-            Ident { name: b"R. Configured".to_vec(), email: Vec::new() },
+            &Ident { name: b"R. Configured".to_vec(), email: Vec::new() },
             Mailmap::parse(mailmap.as_bytes()),
         )
     }

@@ -6,13 +6,14 @@
 //! that asks for a sign-off and says nothing else. Unknown keys, keys given twice, wrong types,
 //! anchors, aliases and tags are errors with their place.
 
+use super::Policy;
 use super::error::{PolicyError, Problem};
 use super::fields::{count, expected, map, raw_text, required};
 use super::layer::{self, ROOT};
+use super::presets::{self, Preset};
 use super::suggest::nearest;
 use super::text::quote;
 use super::tree::{self, Fault, Kind, Node};
-use super::{Policy, presets};
 
 /// The version of the format that is understood.
 const VERSION: u64 = 1;
@@ -26,7 +27,17 @@ const MAX_CHAIN: usize = 8;
 /// `source` replaces the base's as a whole, and `categories` may also be a list, which says which
 /// categories there are and in which order. `disclosure: none` takes the trailer away.
 pub fn from_yaml(yaml: &[u8], origin: &str) -> Result<Policy, PolicyError> {
-    resolve(yaml, origin, 0, Writer::Project)
+    let text = super::guard::check(yaml, origin)?;
+    let root = tree::read(text).map_err(|(place, problem)| match place {
+        Some(place) => PolicyError::at(origin, text, place, problem),
+        None => PolicyError::general(origin, problem.message, problem.hint),
+    })?;
+    let fail =
+        |(id, problem): Fault| PolicyError::at(origin, text, tree::locate(text, id), problem);
+    let mut policy = onto_base(&root, 0, fail)?;
+    policy.id = id_of(origin);
+    layer::apply(&root, &mut policy, Writer::Project).map_err(fail)?;
+    Ok(policy)
 }
 
 /// Who wrote a layer: the globs of a preset are compiled by a test, not at each start.
@@ -38,36 +49,38 @@ pub(super) enum Writer {
     Project,
 }
 
-/// Reads a policy that stands in a chain of that many others.
-pub(super) fn resolve(
-    yaml: &[u8],
-    origin: &str,
-    chain: usize,
-    writer: Writer,
-) -> Result<Policy, PolicyError> {
-    let text = super::guard::check(yaml, origin)?;
-    let root = tree::read(text).map_err(|(place, problem)| match place {
-        Some(place) => PolicyError::at(origin, text, place, problem),
-        None => PolicyError::general(origin, problem.message, problem.hint),
-    })?;
-    let fail =
-        |(id, problem): Fault| PolicyError::at(origin, text, tree::locate(text, id), problem);
-    let mut policy = match base(&root).map_err(fail)? {
-        None => Policy::bare(),
-        Some((id, _)) if chain >= MAX_CHAIN => {
-            return Err(fail((id, Problem::new("presets extend each other in a circle"))));
-        }
-        Some((_, (name, yaml))) => resolve(yaml.as_bytes(), name, chain + 1, Writer::Us)?,
+/// Reads a preset that stands in a chain of that many others. The tests read every preset, so that its
+/// errors are for the one who changes it: the places are those of the YAML.
+pub(super) fn resolve_preset(preset: &Preset, chain: usize) -> Result<Policy, PolicyError> {
+    let root = tree::read_json(preset.json)
+        .map_err(|error| PolicyError::general(preset.id, error.to_string(), None))?;
+    let fail = |(id, problem): Fault| {
+        PolicyError::at(preset.id, preset.yaml, tree::locate(preset.yaml, id), problem)
     };
-    policy.id = id_of(origin);
-    layer::apply(&root, &mut policy, writer).map_err(fail)?;
+    let mut policy = onto_base(&root, chain, fail)?;
+    policy.id = preset.id.to_owned();
+    layer::apply(&root, &mut policy, Writer::Us).map_err(fail)?;
     Ok(policy)
+}
+
+/// What a document lies on: the preset that it extends, else the bare policy.
+fn onto_base(
+    root: &Node,
+    chain: usize,
+    fail: impl Fn(Fault) -> PolicyError,
+) -> Result<Policy, PolicyError> {
+    match base(root).map_err(&fail)? {
+        None => Ok(Policy::bare()),
+        Some((id, _)) if chain >= MAX_CHAIN => {
+            Err(fail((id, Problem::new("presets extend each other in a circle"))))
+        }
+        Some((_, preset)) => resolve_preset(preset, chain + 1),
+    }
 }
 
 /// The preset that the document extends and where it says so, after a look at its shape and
 /// version.
-#[expect(clippy::type_complexity, reason = "a place, then a row of the table of presets")]
-fn base(root: &Node) -> Result<Option<(u32, (&'static str, &'static str))>, Fault> {
+fn base(root: &Node) -> Result<Option<(u32, &'static Preset)>, Fault> {
     match &root.kind {
         Kind::Null => {
             return root

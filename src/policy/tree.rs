@@ -96,6 +96,12 @@ pub(super) fn read(yaml: &str) -> Result<Node, (Option<Position>, Problem)> {
     }
 }
 
+/// Reads a document that the build script has turned into JSON: the same values with the same numbers.
+pub(super) fn read_json(json: &str) -> Result<Node, serde_json::Error> {
+    let reader = Reader::new(None);
+    reader.root().deserialize(&mut serde_json::Deserializer::from_str(json))
+}
+
 /// Where the value of that number begins.
 pub(super) fn locate(yaml: &str, id: u32) -> Position {
     let found = Reader::new(Some(id)).run(yaml).err();
@@ -129,8 +135,11 @@ impl Reader {
     }
 
     fn run(&self, yaml: &str) -> Result<Node, serde_yaml::Error> {
+        self.root().deserialize(serde_yaml::Deserializer::from_str(yaml))
+    }
+
+    fn root(&self) -> Value<'_> {
         Value { reader: self, depth: 0, id: 0 }
-            .deserialize(serde_yaml::Deserializer::from_str(yaml))
     }
 
     /// Ends the reading because of the value of that number.

@@ -19,7 +19,8 @@ use crate::authoring::{
 use crate::cli::CommitOptions;
 use crate::error::{Error, exit, note};
 use crate::git::{
-    self, CommitLine, EditorStep, Objects, OuterEditor, Reply, Request, Settings, WrappedGit,
+    self, CommitLine, EditorStep, GitError, Objects, OuterEditor, Reply, Request, Settings,
+    WrappedGit,
 };
 use crate::message::{self, Cleanup, Dialect, Message};
 use crate::terminal::{self, Stopped};
@@ -33,7 +34,6 @@ pub(crate) fn run(words: Vec<OsString>) -> Result<u8, Error> {
         return Ok(git::run_to_end(&line.for_showing())?);
     }
     // What the editor step will need is made ready while git works.
-    let objects = Objects::open()?;
     std::thread::spawn(Catalogue::builtin);
     let settings = Settings::read()?;
     let cleanup = Mode::of(&line, &settings)?;
@@ -51,7 +51,7 @@ pub(crate) fn run(words: Vec<OsString>) -> Result<u8, Error> {
         cleanup: cleanup.mode,
         draft,
         watch,
-        objects: Some(objects),
+        objects: Some(Objects::open()),
         step: None,
         statement: None,
         edited_again: false,
@@ -141,7 +141,7 @@ struct Run {
     cleanup: Cleanup,
     draft: Draft,
     watch: terminal::Watch,
-    objects: Option<Objects>,
+    objects: Option<Result<Objects, GitError>>,
     step: Option<Step>,
     statement: Option<Statement>,
     edited_again: bool,
@@ -196,9 +196,10 @@ impl Run {
 
     /// git's tree is fixed and its message file stands: read the rules before anybody types.
     fn begin(&mut self, editor: EditorStep) -> Result<Reply, Error> {
-        let Some(mut objects) = self.objects.take() else {
+        let Some(objects) = self.objects.take() else {
             return Ok(Reply::End(exit::INTERRUPTED));
         };
+        let mut objects = objects?;
         let offered = read_message(&editor.file)?;
         let tidy = self.tidy(&offered);
         if self.line.message_is_given {

@@ -72,7 +72,7 @@ impl Run {
         };
         let map = self.settings.path("mailmap.file");
         let mailmap = Mailmap::load(&step.editor.worktree, map.as_deref());
-        let people = People::new(signer, author, self.settings.configured_person(), mailmap);
+        let people = People::new(signer, author, &self.settings.configured_person(), mailmap);
         Ok(people.carrying(step.carried.clone()))
     }
 

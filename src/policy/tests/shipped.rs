@@ -218,3 +218,13 @@ fn the_globs_of_every_preset_compile() {
         PathClasses::new(&preset(id).unwrap().paths).unwrap();
     }
 }
+
+#[test]
+fn the_json_of_the_build_is_the_same_tree_as_the_yaml() {
+    for id in preset_ids() {
+        let preset = presets::find(id).unwrap();
+        let from_yaml = tree::read(preset.yaml).unwrap();
+        let from_json = tree::read_json(preset.json).unwrap();
+        assert_eq!(format!("{from_yaml:?}"), format!("{from_json:?}"), "{id}");
+    }
+}
