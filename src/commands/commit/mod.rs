@@ -1,28 +1,31 @@
 //! `git provenance commit`: git makes the commit; we are its editor, ask the person, and afterwards
 //! compare what git stored with what was confirmed.
 
+mod cleanup;
 mod situation;
 mod verify;
+mod written;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use clap::Parser;
 
+use cleanup::{Mode, Tidy};
+use written::Written;
+
 use super::draft::Draft;
 use super::files;
 use super::policy_in_force::{self, InForce};
 use crate::agents::Catalogue;
-use crate::authoring::{
-    Authored, Halt, Person, Situation, Statement, author, removals, sign_off_values,
-};
+use crate::authoring::{Halt, Statement, author};
 use crate::cli::CommitOptions;
-use crate::error::{Error, exit, note};
+use crate::error::{Error, exit};
 use crate::git::{
     self, CommitLine, EditorStep, GitError, Objects, OuterEditor, Reply, Request, Settings,
     WrappedGit,
 };
-use crate::message::{self, Cleanup, Dialect, Message};
+use crate::message::{self, Cleanup, Message};
 use crate::terminal::{self, Stopped};
 
 /// Runs the command and returns its exit code.
@@ -63,50 +66,6 @@ pub(crate) fn run(words: Vec<OsString>) -> Result<u8, Error> {
     run.finish(git::exit_code(status))
 }
 
-/// git's cleanup mode for this commit, and what has to be said to git so that it stays that mode.
-struct Mode {
-    mode: Cleanup,
-    for_git: Option<&'static str>,
-}
-
-impl Mode {
-    /// builtin/commit.c, `get_cleanup_mode`: `default` and `scissors` depend on whether an editor opens.
-    fn of(line: &CommitLine, settings: &Settings) -> Result<Self, Error> {
-        let named = line.cleanup.clone().or_else(|| settings.text("commit.cleanup"));
-        let whitespace = Self { mode: Cleanup::Whitespace, for_git: Some("whitespace") };
-        let plain = |mode| Self { mode, for_git: None };
-        Ok(match named.as_deref() {
-            None | Some("default") if line.opens_editor() => plain(Cleanup::Strip),
-            Some("scissors") if line.opens_editor() => plain(Cleanup::Scissors),
-            None | Some("default" | "scissors") => whitespace,
-            Some("strip") => plain(Cleanup::Strip),
-            Some("whitespace") => plain(Cleanup::Whitespace),
-            Some("verbatim") => plain(Cleanup::Verbatim),
-            Some(other) => {
-                return Err(Error::cannot(
-                    format!("git has no cleanup mode `{}`", crate::escape::line(other.as_bytes())),
-                    "use strip, whitespace, verbatim, scissors or default",
-                ));
-            }
-        })
-    }
-}
-
-/// How git will clean what is typed.
-#[derive(Clone)]
-struct Tidy {
-    mode: Cleanup,
-    comment: Vec<u8>,
-    /// Whether everything below git's scissors goes.
-    cut: bool,
-}
-
-impl Tidy {
-    fn clean(&self, typed: &[u8]) -> Vec<u8> {
-        message::cleanup(typed, self.mode, &self.comment, self.cut)
-    }
-}
-
 /// What the editor step came to.
 enum Outcome {
     /// git has not come to its editor step.
@@ -117,20 +76,6 @@ enum Outcome {
     Written(Box<Written>),
     /// The run ends without a commit.
     Ended(Error),
-}
-
-/// The message that git was given.
-struct Written {
-    bytes: Vec<u8>,
-    signed: bool,
-    people: crate::authoring::People,
-    dialect: Dialect,
-    /// What was removed, for a run in which nobody saw it on the terminal.
-    removed: String,
-    /// What was in doubt and stays, for such a run.
-    kept: String,
-    /// Why nobody was asked to sign off; `None` where a person was, or where nobody was to be asked.
-    unsigned_since: Option<String>,
 }
 
 /// One run of the command.
@@ -271,7 +216,7 @@ impl Run {
                     return Err(lines_would_go(&tidy.comment));
                 }
                 files::replace(&file, bytes)?;
-                let written = written(authored, situation, &person, dialect);
+                let written = Written::of(authored, situation, &person, dialect);
                 self.outcome = Outcome::Written(Box::new(written));
                 Ok(Reply::End(exit::DONE))
             }
@@ -287,17 +232,6 @@ impl Run {
             }
             Err(Halt::Refused { what, hint }) => Err(Error::cannot(what, hint)),
         }
-    }
-
-    /// How git cleans the message file that it `offered`. With `auto` it has chosen a comment string by
-    /// then; once somebody has typed, it can no longer be told from the file.
-    fn tidy(&self, offered: &[u8]) -> Tidy {
-        let by_status = || self.line.opens_editor().then(|| message::comment_from_tail(offered));
-        let comment = self.settings.comment().or_else(|| by_status().flatten());
-        let comment = comment.unwrap_or_else(|| message::choose_comment(offered));
-        let verbose = self.line.verbose.unwrap_or_else(|| self.settings.is_on("commit.verbose"));
-        let cut = verbose || self.cleanup == Cleanup::Scissors;
-        Tidy { mode: self.cleanup, comment, cut }
     }
 
     /// git's own tests for a message that it will not commit (builtin/commit.c).
@@ -362,57 +296,10 @@ impl Run {
     }
 }
 
-impl Written {
-    /// A message about which nobody was asked anything.
-    fn unasked(bytes: Vec<u8>, people: crate::authoring::People, dialect: Dialect) -> Self {
-        let (removed, kept) = (String::new(), String::new());
-        Self { bytes, signed: false, people, dialect, removed, kept, unsigned_since: None }
-    }
-
-    /// Says on stderr what nobody could be told at the terminal.
-    fn report(&self) {
-        if !self.removed.is_empty() {
-            note(&format!("removed from the message:\n{}", self.removed));
-        }
-        if !self.kept.is_empty() {
-            note(&format!("kept in the message, since only a person can decide:\n{}", self.kept));
-        }
-        if let Some(why) = &self.unsigned_since {
-            note(&format!(
-                "committed without a sign-off: {why}\nhint: to sign off, run `git provenance commit --amend` in a terminal\n"
-            ));
-        }
-    }
-}
-
 fn read_message(file: &Path) -> Result<Vec<u8>, Error> {
     files::read(file).map_err(|error| {
         Error::cannot(error.to_string(), "save the message there, or give it with -m or -F")
     })
-}
-
-fn written(
-    authored: Authored,
-    situation: Situation<'_>,
-    person: &Person,
-    dialect: Dialect,
-) -> Written {
-    let unsigned = situation.wants_sign_off() && !authored.signed;
-    let (removed, unsigned_since) = match person {
-        Person::Here(_) => (String::new(), None),
-        Person::Away(why) => (removals(&authored.removed), unsigned.then(|| why.clone())),
-    };
-    // What a person has kept stays whatever a hook does.
-    let people = situation.people.carrying(sign_off_values(&authored.message));
-    Written {
-        bytes: authored.message.into_bytes(),
-        signed: authored.signed,
-        people,
-        dialect,
-        removed,
-        kept: removals(&authored.kept),
-        unsigned_since,
-    }
 }
 
 fn lines_would_go(comment: &[u8]) -> Error {
