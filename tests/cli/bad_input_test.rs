@@ -8,9 +8,8 @@ use std::time::{Duration, Instant};
 
 use bstr::ByteSlice as _;
 
-use crate::rig::{Format, Hash, Outcome, Refs, Repo, unprivileged};
+use crate::rig::{Format, Outcome, Repo, unprivileged};
 
-const PLAIN: Format = Format { hash: Hash::Sha1, refs: Refs::Files };
 /// More than any of these runs takes on a slow, busy machine, and far less than a quadratic one.
 pub(crate) const REASONABLE: Duration = Duration::from_secs(30);
 
@@ -19,7 +18,7 @@ const SIGN_OFF: &str = "anything else stops. >";
 
 /// A repository with history and one staged change.
 pub(crate) fn staged() -> Repo {
-    let repo = Repo::seeded(PLAIN);
+    let repo = Repo::seeded(Format::usual());
     repo.write("src/a.c", "int a = 1;\n").git(["add", "."]);
     repo
 }
@@ -66,7 +65,7 @@ fn outside_a_repository_and_in_a_bare_one_git_says_so() {
 
 #[test]
 fn with_nothing_staged_no_question_is_asked_and_gits_code_comes_back() {
-    let repo = Repo::seeded(PLAIN);
+    let repo = Repo::seeded(Format::usual());
     let before = repo.snapshot();
     let mut terminal = repo.terminal(["provenance", "commit", "-m", "x"]);
     let finished = terminal.finish();
@@ -90,7 +89,7 @@ fn an_unborn_branch_and_a_detached_head_take_a_commit() {
 
 #[test]
 fn at_an_edit_stop_of_a_rebase_a_commit_is_an_ordinary_commit() {
-    let repo = Repo::seeded(PLAIN);
+    let repo = Repo::seeded(Format::usual());
     let todo = repo.editor_script("sed -i 's/^pick/edit/' \"$1\"");
     repo.command(["rebase", "-q", "-i", "HEAD^"]).env("GIT_SEQUENCE_EDITOR", todo).run();
     repo.write("src/a.c", "int b;\n").git(["add", "."]);
@@ -104,7 +103,7 @@ fn at_an_edit_stop_of_a_rebase_a_commit_is_an_ordinary_commit() {
 
 #[test]
 fn unmerged_paths_are_gits_error() {
-    let repo = Repo::seeded(PLAIN);
+    let repo = Repo::seeded(Format::usual());
     repo.git(["checkout", "-q", "-b", "other", "HEAD^"]);
     repo.write("README", "Something else.\n").git(["commit", "-q", "-a", "-m", "Other"]);
     repo.try_git(["merge", "main"]).assert_code(1);

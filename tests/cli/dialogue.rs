@@ -1,7 +1,7 @@
 //! The prompts of the interview, by name: what a person waits for before typing. The only place of
 //! the tests that repeats the program's questions.
 
-use crate::rig::{Format, Hash, Key, Refs, Repo, Terminal};
+use crate::rig::{Format, Key, Repo, Terminal};
 
 /// Ends a question that is answered with one key.
 pub(crate) const KEYS: &str = "Esc stops ›";
@@ -93,7 +93,7 @@ impl Dialogue for Terminal {
 
 /// A repository with two commits and a staged change.
 pub(crate) fn with_change() -> Repo {
-    let repo = Repo::seeded(Format { hash: Hash::Sha1, refs: Refs::Files });
+    let repo = Repo::seeded(Format::usual());
     stage(&repo, 3, 0);
     repo
 }

@@ -397,10 +397,7 @@ fn a_fixup_is_disclosed_and_not_signed_off() {
 
 #[test]
 fn a_revert_is_asked_both() {
-    let repo = Repo::seeded(crate::rig::Format {
-        hash: crate::rig::Hash::Sha1,
-        refs: crate::rig::Refs::Files,
-    });
+    let repo = Repo::seeded(crate::rig::Format::usual());
     repo.git(["revert", "--no-commit", "HEAD"]);
     let mut terminal = commit(&repo, &["--no-edit"]);
     committed(terminal.used_for(&[RESEARCH], "").sign_off("yes"));

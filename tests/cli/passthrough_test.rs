@@ -3,7 +3,7 @@
 
 use bstr::{BString, ByteSlice as _};
 
-use crate::rig::{Format, Hash, Outcome, Refs, Repo, for_each_shape};
+use crate::rig::{Format, Outcome, Repo, for_each_shape};
 
 /// Hooks that say how often they ran, and with what.
 const HOOKS: [&str; 6] = [
@@ -71,7 +71,7 @@ struct Seen {
 }
 
 fn seeded() -> Repo {
-    let repo = Repo::seeded(Format { hash: Hash::Sha1, refs: Refs::Files });
+    let repo = Repo::seeded(Format::usual());
     repo.fixed_dates();
     // Made again, so that twins have the same ids.
     repo.git(["checkout", "-q", "--orphan", "fresh"]);

@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use crate::rig::{Format, Hash, Key, Refs, Repo, svg};
+use crate::rig::{Format, Key, Repo, svg};
 
 const PICTURE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/commit.svg");
 const REDRAW: &str = "UPDATE_PICTURE=1 cargo test --test cli picture";
@@ -44,7 +44,7 @@ fn the_picture_in_the_readme_is_what_a_run_looks_like() {
 }
 
 fn draw() -> String {
-    let repo = Repo::seeded(Format { hash: Hash::Sha1, refs: Refs::Files });
+    let repo = Repo::seeded(Format::usual());
     repo.write("src/a.c", PARSER).git(["add", "."]);
     repo.write("draft.txt", DRAFT).env("GIT_PAGER", "cat");
     let mut terminal = repo.shell(SESSION).size(SIZE.0, SIZE.1).terminal();

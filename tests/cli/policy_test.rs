@@ -4,9 +4,8 @@
 use std::fs;
 use std::os::unix::fs::symlink;
 
-use crate::rig::{Format, Hash, Outcome, Refs, Repo, unprivileged};
+use crate::rig::{Format, Outcome, Repo, unprivileged};
 
-const PLAIN: Format = Format { hash: Hash::Sha1, refs: Refs::Files };
 const FILE: &str = ".git-provenance.yml";
 const SPEC: &str = "code (refactoring), tests";
 /// A policy that is seen to be in force by the trailer it writes.
@@ -14,7 +13,7 @@ const MINE: &str =
     "version: 1\nextends: default\ndisclosure: {trailer: Made-using, value: categories}\n";
 
 fn staged() -> Repo {
-    let repo = Repo::seeded(PLAIN);
+    let repo = Repo::seeded(Format::usual());
     repo.write("src/a.c", "int a = 1;\n").git(["add", "."]);
     repo
 }
@@ -163,7 +162,7 @@ fn the_nearest_rules_hold() {
 
 #[test]
 fn a_sparse_checkout_drops_no_rules() {
-    let repo = Repo::seeded(PLAIN);
+    let repo = Repo::seeded(Format::usual());
     repo.write(FILE, MINE).git(["add", FILE]);
     repo.git(["commit", "-q", "-m", "Rules"]);
     repo.git(["sparse-checkout", "set", "--no-cone", "/src/"]);

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use bstr::ByteSlice as _;
 use rustix::process::{Pid, test_kill_process};
 
-use crate::rig::{Format, Hash, Key, Refs, Repo, Signal, for_each_format, for_each_shape};
+use crate::rig::{Format, Key, Repo, Signal, for_each_format, for_each_shape};
 
 #[test]
 fn a_run_gets_its_input_and_reports_code_signal_and_output() {
@@ -198,7 +198,7 @@ fn hooks_run_and_an_aborted_commit_changes_nothing() {
 
 #[test]
 fn a_snapshot_sees_each_kind_of_change() {
-    let repo = Repo::seeded(Format { hash: Hash::Sha1, refs: Refs::Files });
+    let repo = Repo::seeded(Format::usual());
     let changes: [(&str, &dyn Fn()); 7] = [
         ("refs", &|| drop(repo.git(["branch", "other"]))),
         ("HEAD", &|| drop(repo.git(["checkout", "-q", "other"]))),
@@ -232,7 +232,7 @@ fn the_formats_are_what_they_say() {
 
 #[test]
 fn the_shapes_are_what_they_say() {
-    let seeded = || Repo::seeded(Format { hash: Hash::Sha1, refs: Refs::Files });
+    let seeded = || Repo::seeded(Format::usual());
     assert!(seeded().linked_worktree().path().join(".git").is_file());
     let clone = seeded().sparse_partial_clone(["src"]);
     assert!(!clone.path().join("docs").exists());

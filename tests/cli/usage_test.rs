@@ -1,8 +1,6 @@
 //! Command lines: what is wrong with one, and where help and version go.
 
-use crate::rig::{Format, Hash, Refs, Repo};
-
-const PLAIN: Format = Format { hash: Hash::Sha1, refs: Refs::Files };
+use crate::rig::{Format, Repo};
 
 #[test]
 fn help_and_version_go_to_standard_output_and_need_no_repository() {
@@ -26,7 +24,7 @@ fn help_and_version_go_to_standard_output_and_need_no_repository() {
 
 #[test]
 fn a_wrong_command_line_is_129_with_its_word_named_and_nothing_changed() {
-    let repo = Repo::seeded(PLAIN);
+    let repo = Repo::seeded(Format::usual());
     repo.write("src/a.c", "int a = 1;\n").git(["add", "."]);
     let before = repo.snapshot();
     let wrong: [(&[&str], &str); 12] = [
@@ -52,7 +50,7 @@ fn a_wrong_command_line_is_129_with_its_word_named_and_nothing_changed() {
 
 #[test]
 fn a_cleanup_mode_that_git_does_not_have_is_named() {
-    let repo = Repo::seeded(PLAIN);
+    let repo = Repo::seeded(Format::usual());
     repo.write("src/a.c", "int a = 1;\n").git(["add", "."]);
     let before = repo.snapshot();
     let words = ["commit", "--no-ai", "-m", "x", "--cleanup=tidy"];
@@ -64,7 +62,7 @@ fn a_cleanup_mode_that_git_does_not_have_is_named() {
 
 #[test]
 fn an_unknown_category_is_seen_before_anything_is_typed_and_a_near_one_is_suggested() {
-    let repo = Repo::seeded(PLAIN);
+    let repo = Repo::seeded(Format::usual());
     repo.write("src/a.c", "int a = 1;\n").git(["add", "."]);
     let before = repo.snapshot();
     let opened = repo.scratch("opened");
@@ -81,7 +79,7 @@ fn an_unknown_category_is_seen_before_anything_is_typed_and_a_near_one_is_sugges
 
 #[test]
 fn the_hidden_editor_step_does_nothing_on_its_own() {
-    let repo = Repo::seeded(PLAIN);
+    let repo = Repo::seeded(Format::usual());
     let message = repo.scratch("message");
     std::fs::write(&message, "x\n").unwrap();
     for value in [None, Some("0"), Some("1"), Some("7"), Some("x"), Some("-1"), Some("99999999999")]

@@ -32,10 +32,12 @@ pub(crate) struct Format {
     pub(crate) refs: Refs,
 }
 
-pub(crate) const DEFAULT: Format = Format { hash: Hash::Sha1, refs: Refs::Files };
+/// The format of every repository for which a test names none, such as `sha256,reftable`: so the whole
+/// suite can be run on each.
+const USUAL: &str = "GIT_PROVENANCE_TEST_FORMAT";
 
 const FORMATS: [Format; 4] = [
-    DEFAULT,
+    Format { hash: Hash::Sha1, refs: Refs::Files },
     Format { hash: Hash::Sha1, refs: Refs::Reftable },
     Format { hash: Hash::Sha256, refs: Refs::Files },
     Format { hash: Hash::Sha256, refs: Refs::Reftable },
@@ -45,10 +47,10 @@ type Shape = (&'static str, fn() -> Repo);
 
 /// Ways to make a repository that is not a plain clone; each begins with `Repo::seeded`.
 const SHAPES: [Shape; 4] = [
-    ("linked worktree", || Repo::seeded(DEFAULT).linked_worktree()),
-    ("partial clone", || Repo::seeded(DEFAULT).partial_clone()),
-    ("sparse index", || Repo::seeded(DEFAULT).sparse_index(["src"])),
-    ("split index", || Repo::seeded(DEFAULT).split_index()),
+    ("linked worktree", || Repo::seeded(Format::usual()).linked_worktree()),
+    ("partial clone", || Repo::seeded(Format::usual()).partial_clone()),
+    ("sparse index", || Repo::seeded(Format::usual()).sparse_index(["src"])),
+    ("split index", || Repo::seeded(Format::usual()).split_index()),
 ];
 
 /// Runs a test over an empty repository of each format.
@@ -83,6 +85,17 @@ fn supported() -> Vec<Format> {
 }
 
 impl Format {
+    /// SHA-1 and files, unless the run says otherwise.
+    pub(crate) fn usual() -> Self {
+        match std::env::var(USUAL).as_deref() {
+            Err(_) | Ok("" | "sha1,files") => FORMATS[0],
+            Ok("sha1,reftable") => FORMATS[1],
+            Ok("sha256,files") => FORMATS[2],
+            Ok("sha256,reftable") => FORMATS[3],
+            Ok(other) => panic!("{USUAL} is `{other}`"),
+        }
+    }
+
     pub(crate) fn is_supported(self) -> bool {
         self.refs == Refs::Files || git_version() >= REFTABLE_SINCE
     }

@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use bstr::ByteSlice as _;
 
-use super::formats::{DEFAULT, Format, Hash, Refs};
+use super::formats::{Format, Hash, Refs};
 use super::run::{Outcome, Run};
 use super::sandbox::Sandbox;
 use super::snapshot::Snapshot;
@@ -38,7 +38,7 @@ pub(crate) struct Repo {
 impl Repo {
     /// An empty repository in git's default format, on the unborn branch `main`.
     pub(crate) fn new() -> Self {
-        Self::with(DEFAULT)
+        Self::with(Format::usual())
     }
 
     pub(crate) fn with(format: Format) -> Self {
@@ -46,7 +46,7 @@ impl Repo {
     }
 
     pub(crate) fn bare() -> Self {
-        Self::init(DEFAULT, true)
+        Self::init(Format::usual(), true)
     }
 
     /// No repository at all: an empty directory with the same environment.
