@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use super::merge::Gathered;
 use super::{Disclosure, Item, Reason, ReasonKind, join};
-use crate::policy::text::{is_unprintable, one_line};
+use crate::escape::is_deceptive;
+use crate::policy::text::one_line;
 use crate::policy::{DisclosureRule, ValueGrammar};
 
 /// A longer word is not a misspelt category but text.
@@ -221,7 +222,7 @@ fn balanced(text: &str) -> Option<usize> {
 }
 
 fn is_blank(c: char) -> bool {
-    c.is_whitespace() || is_unprintable(c)
+    c.is_whitespace() || is_deceptive(c)
 }
 
 fn fault(kind: ReasonKind, span: Range<usize>) -> Reason {

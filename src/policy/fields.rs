@@ -2,8 +2,9 @@
 
 use super::error::Problem;
 use super::suggest::nearest;
-use super::text::{is_unprintable, one_line, quote};
+use super::text::{one_line, quote};
 use super::tree::{Fault, Kind, Node};
+use crate::escape::is_deceptive;
 
 /// Longest text, in characters.
 const MAX_TEXT: usize = 2000;
@@ -80,7 +81,7 @@ pub(super) fn raw_text(node: &Node) -> Result<&str, Fault> {
         }
         Kind::Null | Kind::List(_) | Kind::Map(_) => return expected(node, "text", None),
     };
-    match text.chars().find(|c| is_unprintable(*c) && !matches!(c, '\t' | '\n' | '\r')) {
+    match text.chars().find(|c| is_deceptive(*c) && !matches!(c, '\t' | '\n' | '\r')) {
         Some(c) => {
             node.fault(Problem::new(format!("the unprintable character U+{:04X}", u32::from(c))))
         }

@@ -2,7 +2,7 @@
 //! The bounds here keep a hostile policy cheap; the scan for aliases is for a clear message.
 
 use super::error::{PolicyError, Problem};
-use super::text::is_unprintable;
+use crate::escape::is_deceptive;
 
 /// Largest policy; real ones have 2 KiB.
 pub const MAX_BYTES: usize = 64 * 1024;
@@ -21,7 +21,7 @@ pub(super) fn check<'y>(yaml: &'y [u8], origin: &str) -> Result<&'y str, PolicyE
     })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let fail = |place, problem| Err(PolicyError::at(origin, text, place, problem));
-    let is_bad = |c| is_unprintable(c) && !matches!(c, '\t' | '\n' | '\r');
+    let is_bad = |c| is_deceptive(c) && !matches!(c, '\t' | '\n' | '\r');
     if let Some((at, c)) = text.char_indices().find(|(_, c)| is_bad(*c)) {
         let message = format!("the unprintable character U+{:04X}", u32::from(c));
         return fail(end_of(&text[..at]), Problem::new(message));
