@@ -79,6 +79,8 @@ const OPTIONS: &[(&str, Option<u8>, Value, Means)] = &[
     ("untracked-files", Some(b'u'), Value::Attached, Means::Nothing),
     ("pathspec-from-file", None, Value::Yes, Means::Nothing),
     ("pathspec-file-nul", None, Value::No, Means::Nothing),
+    ("git-completion-helper", None, Value::No, Means::ShowOnly),
+    ("git-completion-helper-all", None, Value::No, Means::ShowOnly),
     ("allow-empty", None, Value::No, Means::Nothing),
     ("allow-empty-message", None, Value::No, Means::EmptyMessage),
 ];
@@ -184,10 +186,9 @@ impl CommitLine {
 
     fn long(&mut self, name: &[u8], word: &OsStr, words: &mut impl Iterator<Item = OsString>) {
         let (name, attached) = split_value(name);
-        if let Some((ours, value)) = OURS.iter().find(|(ours, _)| ours.as_bytes() == name) {
+        if let Some((_, value)) = OURS.iter().find(|(ours, _)| ours.as_bytes() == name) {
             self.ours.push(word.to_owned());
             if *value == Value::Yes && attached.is_none() {
-                debug_assert!(!ours.is_empty());
                 self.ours.extend(words.next());
             }
             return;
@@ -285,7 +286,8 @@ impl CommitLine {
             Means::Template => self.template = value.filter(|_| on).map(PathBuf::from),
             Means::Sign => self.signing_key = value.filter(|_| on).map(OsStr::to_owned),
             Means::EmptyMessage => self.allow_empty_message = on,
-            Means::ShowOnly => self.shows_only = on,
+            // git stays with showing: a later `--no-short` does not make it commit.
+            Means::ShowOnly => self.shows_only |= on,
             Means::Nothing => {}
         }
         self.git.extend(spelling);
@@ -450,8 +452,17 @@ mod tests {
 
     #[test]
     fn a_dry_run_is_only_shown() {
-        for words in [["--dry-run"], ["--short"], ["--porcelain"], ["--long"], ["-z"]] {
-            assert!(parse(&words).shows_only, "{words:?}");
+        for words in [
+            &["--dry-run"][..],
+            &["--short"],
+            &["--porcelain"],
+            &["--long"],
+            &["-z"],
+            &["--dry-run", "--no-short"],
+            &["--git-completion-helper"],
+            &["--git-completion-helper-all"],
+        ] {
+            assert!(parse(words).shows_only, "{words:?}");
         }
         assert!(!parse(&["--branch"]).shows_only);
     }
