@@ -100,7 +100,7 @@ impl Error {
             Self::Policy(error) => error.hint().or_else(|| Some(POLICY_HINT.into())),
             Self::Git(error) => error.hint(),
             Self::File { action, source, .. } => Some(file_hint(action, source.kind()).into()),
-            Self::Editor(_) => Some("give the message with -m or -F, or set GIT_EDITOR".into()),
+            Self::Editor(_) => Some("give the message with `-m`".into()),
             Self::CommandLine(_) | Self::Declined(_) | Self::Interrupted => None,
         }
     }
@@ -134,7 +134,7 @@ pub fn reason(error: &io::Error) -> String {
 /// One action for each way a file can fail.
 fn file_hint(action: &str, kind: io::ErrorKind) -> &'static str {
     match kind {
-        io::ErrorKind::NotFound => "see whether the name is right, and where it is relative to",
+        io::ErrorKind::NotFound => "check the name with `ls`",
         io::ErrorKind::PermissionDenied => "see who may use it with `ls -l`",
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "make room and try again",
         _ if action == "write" => "see whether the place can be written to",

@@ -1,7 +1,7 @@
 //! PURE. What `?` says at each question: the project's rules in our words, a paragraph each.
 
-use super::{Removal, Situation};
-use crate::policy::{DisclosureRule, Limit, Policy};
+use super::{Removal, Situation, preview};
+use crate::policy::{DisclosureRule, Limit, Over, Policy};
 
 /// Was AI used?
 pub(super) fn use_of_ai(situation: &Situation<'_>, agent_lines_went: bool) -> Vec<String> {
@@ -27,8 +27,8 @@ pub(super) fn use_of_ai(situation: &Situation<'_>, agent_lines_went: bool) -> Ve
 }
 
 /// A line that a person has to decide about: why, and what `?` says.
-pub(super) fn doubt(line: &Removal) -> (&'static str, &'static str) {
-    match line.rule {
+pub(super) fn doubt(line: &Removal) -> (String, &'static str) {
+    let (why, more) = match line.rule {
         "own-sign-off" => (
             "Only the author can have certified that. Keep it if you know that they did.",
             "The line names the author of this commit, and the commit will be yours. If the author sent \
@@ -36,31 +36,34 @@ pub(super) fn doubt(line: &Removal) -> (&'static str, &'static str) {
              the line goes, and the author can sign off later.",
         ),
         "forbidden-trailer" => (
-            "The project does not use this trailer. Keep it if a person should be thanked here.",
+            "Keep it if a person should be thanked here.",
             "It looks like a person's name, so it is not removed unasked. Yes keeps the line, and a \
              reviewer may ask you to move the thanks into the message; no removes it.",
         ),
         _ => (
-            "It may be an agent's mark or a person's words; only you know. Keep it if in doubt.",
+            "Keep it if in doubt.",
             "Agents leave marks such as co-author lines, footers and links to their sessions. This line \
              looks like one, but a person could have written it too, so it is not removed unasked. Yes \
              keeps it as it is; no removes the whole line.",
         ),
-    }
+    };
+    (
+        format!(
+            "It stays or goes as you say: {}. {why}",
+            crate::escape::line(line.reason.as_bytes())
+        ),
+        more,
+    )
 }
 
 /// What was AI used for?
 pub(super) fn categories(rule: &DisclosureRule) -> Vec<String> {
-    let mut more = vec![
-        "Tick everything that AI produced or shaped, also where you changed it afterwards."
+    vec![
+        "Tick everything that AI produced or shaped, also where you changed it afterwards. Completion \
+         of a word or a line, spelling, and a review before you commit do not count."
             .to_owned(),
-    ];
-    for category in &rule.categories {
-        if let Some(about) = &category.about {
-            more.push(format!("{}: {about}.", category.name));
-        }
-    }
-    more
+        format!("The line will read like `{}: code, tests`. It does not name the tool.", rule.trailer),
+    ]
 }
 
 /// An explanation in parentheses.
@@ -76,22 +79,45 @@ pub(super) fn explanation(rule: &DisclosureRule) -> Vec<String> {
 }
 
 /// Which of the cases that the project takes.
-pub(super) fn limit(policy: &Policy, limit: &Limit) -> Vec<String> {
+pub(super) fn limit(limit: &Limit) -> Vec<String> {
     let mut more = Vec::new();
     more.extend(limit.why.clone());
     more.push(format!(
-        "Added and removed lines count{}. More than {} need a maintainer's agreement before you send \
-         them; splitting a change into parts does not help.",
+        "Added and removed lines count{}. {}",
         if limit.not_counting.is_some() { ", those of tests do not" } else { "" },
-        limit.lines
+        match limit.over {
+            Over::NeedsAgreement => format!(
+                "More than {} need a maintainer's agreement before you send them: agreed means that \
+                 one said yes before, where others can read it.",
+                limit.lines
+            ),
+            Over::Warn => format!("At most {} are wanted.", limit.lines),
+            Over::Refuse => format!("More than {} are not taken.", limit.lines),
+        }
     ));
-    more.push(
-        "A mechanical change does the same thing in many places. Agreed means that a maintainer of \
-         the code said yes before, where others can read it."
-            .into(),
-    );
-    more.push(format!("None of these: {} wants to hear from you first.", policy.name));
+    more.push("A mechanical change does the same thing in many places.".into());
     more
+}
+
+/// The first case: a small change of the limit's kind.
+pub(super) fn small(limit: &Limit, counted: u64) -> String {
+    let kind = limit.kind.replace('-', " ");
+    let not_counting = if limit.not_counting.is_some() { ", tests not counted" } else { "" };
+    let counted_lines = preview::lines(counted);
+    let verdict = if counted > limit.lines { "over" } else { "within" };
+    format!("a small {kind}: {counted_lines}{not_counting}, {verdict} the limit of {}", limit.lines)
+}
+
+/// What is said to a person who chose the first case for a change that is over the limit.
+pub(super) fn too_large(limit: &Limit, counted: u64) -> String {
+    let what = format!("{} are more than {}", preview::lines(counted), limit.lines);
+    match limit.over {
+        Over::NeedsAgreement => {
+            format!("{what}: ask a maintainer first, or make the change smaller.")
+        }
+        Over::Refuse => format!("{what}, and no more are taken: make the change smaller."),
+        Over::Warn => format!("{what}: a smaller change would be welcome."),
+    }
 }
 
 /// The tool behind a mechanical change.
@@ -115,9 +141,8 @@ pub(super) fn tests() -> Vec<String> {
 /// Who wrote the message?
 pub(super) fn message(policy: &Policy) -> Vec<String> {
     vec![format!(
-        "Yes means that the words are yours: a tool may have mended spelling and grammar, or \
-         translated them, but did not draft them. {} also wants cover letters and answers to \
-         reviewers written by you.",
+        "Yes means that the words are yours: a tool may have mended spelling and grammar, but did not \
+         draft them. With `edit it now` your editor opens again, and {} gets your own words.",
         policy.name
     )]
 }

@@ -22,8 +22,9 @@ pub(super) fn open(
 ) -> Result<Vec<usize>, Halt> {
     // The origin may be a path that somebody chose; names in a policy hold no control characters.
     let origin = crate::escape::line(situation.policy_origin.as_bytes());
-    let heading = format!("git provenance · {} ({origin})", situation.policy.name);
-    terminal.say(&format!("\n{}\n\n", terminal.dim(&heading)))?;
+    terminal.say("\n")?;
+    terminal.say_dim(&format!("git provenance · {} ({origin})", situation.policy.name))?;
+    terminal.say("\n")?;
     for warning in &situation.warnings {
         let warning = crate::escape::line(warning.as_bytes());
         terminal.say_wrapped(&format!("Note: {warning}"), "")?;
@@ -38,9 +39,10 @@ pub(super) fn open(
     }
     let mut go = Vec::new();
     for (at, doubt) in plan.doubts().iter().enumerate() {
-        let text = format!("Keep this line?  {}", preview::describe(&doubt.0));
+        terminal.say_wrapped(&preview::quoted(&doubt.0), "  ")?;
         let (why, more) = help::doubt(&doubt.0);
-        let keep = terminal.ask_yes_no(&Question { text: &text, why, more: &[more.to_owned()] })?;
+        let question = Question { text: "Keep this line?", why: &why, more: &[more.to_owned()] };
+        let keep = terminal.ask_yes_no(&question)?;
         if !keep {
             go.push(at);
         }
@@ -56,12 +58,13 @@ pub(super) fn ask_about_ai(
     agent_lines_went: bool,
 ) -> Result<Option<Statement>, Halt> {
     let policy = situation.policy;
-    let rule = policy.disclosure.as_ref();
-    if rule.is_none() && policy.ai.stance != Stance::Refuse {
-        return Ok(None);
-    }
+    let refuses = policy.ai.stance == Stance::Refuse;
+    let rule = match &policy.disclosure {
+        None if !refuses => return Ok(None),
+        rule => rule.as_ref().filter(|_| !refuses),
+    };
     for line in &suggestion.lines {
-        let token = rule.map_or("", |rule| rule.trailer.as_str());
+        let token = policy.disclosure.as_ref().map_or("", |rule| rule.trailer.as_str());
         let line = crate::escape::line(line);
         terminal.say_wrapped(
             &format!("The draft says `{token}: {line}`. Please answer for yourself."),
@@ -78,10 +81,7 @@ pub(super) fn ask_about_ai(
     if !used {
         return Ok(Some(Statement::NoAi));
     }
-    if policy.ai.stance == Stance::Refuse {
-        return Err(ai_refused(policy));
-    }
-    let Some(rule) = rule else { return Ok(Some(Statement::NoAi)) };
+    let Some(rule) = rule else { return Err(ai_refused(policy)) };
     let disclosure = match rule.value {
         ValueGrammar::Categories => ask_categories(terminal, rule, suggestion.disclosure.as_ref())?,
         _ => ask_value(terminal, rule)?,
@@ -123,7 +123,7 @@ fn ask_about_categories(
             more: &help::tests(),
         })?;
         if !seen {
-            terminal.say("  Worth a try before you send it.\n\n")?;
+            terminal.say("  Run them once without the change before you send it.\n\n")?;
         }
     }
     if used_for(DOCS) {
@@ -146,10 +146,8 @@ fn ask_message_author(
     situation: &Situation<'_>,
     statement: Option<&Statement>,
 ) -> Result<(), Halt> {
-    let text = format!(
-        "Did you write the commit message yourself? {} asks for it.",
-        situation.policy.name
-    );
+    let text =
+        format!("Did you write the commit message yourself, as {} asks?", situation.policy.name);
     let key = terminal.ask(
         &Question {
             text: &text,
@@ -178,7 +176,7 @@ fn ask_categories(
         suggested.is_some_and(|said| said.items.iter().any(|item| item.category == name))
     };
     let ticked: Vec<bool> = rule.categories.iter().map(|one| was_suggested(&one.name)).collect();
-    let mut why = format!("The answer becomes the trailer `{}: …` in the message.", rule.trailer);
+    let mut why = format!("The answer becomes `{}: …` in the message.", rule.trailer);
     if let Some(attests) = &rule.attests {
         why.push(' ');
         why.push_str(attests);
@@ -218,9 +216,10 @@ fn ask_explanation(
         if typed.is_empty() && rule.explanation != Allowed::Required {
             return Ok(said);
         }
+        let says_something = typed.chars().any(char::is_alphanumeric);
         explain(&mut said, typed);
         match disclosure::parse(said.to_value().as_bytes(), rule) {
-            Parsed::Recognised(_) if !said.to_value().contains("()") => return Ok(said),
+            Parsed::Recognised(_) if says_something => return Ok(said),
             _ => terminal.say("  That cannot stand in parentheses; a few plain words can.\n")?,
         }
     }
@@ -250,8 +249,8 @@ fn ask_value(terminal: &Terminal, rule: &DisclosureRule) -> Result<Disclosure, H
 
 /// How a person may answer for a change that a limit is about.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Claim {
-    SmallFix,
+enum Case {
+    Small,
     Mechanical,
     Agreed,
     None,
@@ -260,49 +259,49 @@ enum Claim {
 fn ask_limit(terminal: &Terminal, situation: &Situation<'_>, limit: &Limit) -> Result<(), Halt> {
     let counted = counted(situation, limit)?;
     let over = counted > limit.lines;
-    let text = format!(
-        "{} takes AI-made {} only in certain cases. Which one is this?",
-        situation.policy.name, limit.category
-    );
-    let why = limit.why.clone().unwrap_or_else(|| format!("The limit is {} lines.", limit.lines));
-    let not_counting = if limit.not_counting.is_some() { ", tests not counted" } else { "" };
-    let verdict = if over { "over the limit of" } else { "within the limit of" };
-    let options = [
-        (
-            Claim::SmallFix,
-            format!("a small bug fix: {counted} lines{not_counting}, {verdict} {}", limit.lines),
-        ),
-        (Claim::Mechanical, "a mechanical change: a rename, a new call form, moved code".into()),
-        (Claim::Agreed, "agreed with a maintainer beforehand".into()),
-        (Claim::None, "none of these".into()),
+    let text =
+        format!("Only certain AI-made {} is taken here. Which case is this?", limit.category);
+    let at_most = format!("The limit is {}.", preview::lines(limit.lines));
+    let why = limit.why.clone().unwrap_or(at_most);
+    let mut options = vec![
+        (Case::Small, help::small(limit, counted)),
+        (Case::Mechanical, "a mechanical change: a rename, a new call form, moved code".to_owned()),
     ];
+    if limit.over == Over::NeedsAgreement {
+        options.push((Case::Agreed, "agreed with a maintainer beforehand".into()));
+    }
+    options.push((Case::None, "none of these".into()));
     let items: Vec<String> = options.iter().map(|(_, label)| label.clone()).collect();
-    let more = help::limit(situation.policy, limit);
+    let more = help::limit(limit);
     loop {
         let question = Question { text: &text, why: &why, more: &more };
         let picked = terminal.choose_one(&question, &items)?;
         match options[picked].0 {
-            Claim::SmallFix if over && limit.over != Over::Warn => {
-                let line = format!(
-                    "{counted} lines are more than {}: ask a maintainer first, or make the fix smaller.",
-                    limit.lines
-                );
-                terminal.say_wrapped(&line, "  ")?;
+            Case::Small if over && limit.over == Over::Warn => {
+                terminal.say_wrapped(&help::too_large(limit, counted), "  ")?;
+                terminal.say("\n")?;
+                return Ok(());
+            }
+            Case::Small if over => {
+                terminal.say_wrapped(&help::too_large(limit, counted), "  ")?;
                 terminal.say("\n")?;
             }
-            Claim::SmallFix | Claim::Agreed => return Ok(()),
-            Claim::Mechanical => return ask_tool(terminal),
-            Claim::None => {
-                return Err(Halt::Refused {
-                    what: format!(
-                        "`{}` wants such a change agreed beforehand",
-                        situation.policy.name
-                    ),
-                    hint: "ask a maintainer first, then commit and answer `agreed`".into(),
-                });
-            }
+            Case::Small | Case::Agreed => return Ok(()),
+            Case::Mechanical => return ask_tool(terminal),
+            Case::None => return Err(not_taken(situation.policy, limit)),
         }
     }
+}
+
+fn not_taken(policy: &Policy, limit: &Limit) -> Halt {
+    let (what, hint) = match limit.over {
+        Over::Refuse => ("does not take such a change", "make it smaller, or write it without AI"),
+        Over::NeedsAgreement | Over::Warn => (
+            "wants such a change agreed beforehand",
+            "ask a maintainer first, then commit and answer `agreed`",
+        ),
+    };
+    Halt::Refused { what: format!("`{}` {what}", policy.name), hint: hint.into() }
 }
 
 fn ask_tool(terminal: &Terminal) -> Result<(), Halt> {

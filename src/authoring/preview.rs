@@ -19,8 +19,7 @@ pub fn removals(removed: &[Removal]) -> String {
 
 /// `line 7: text (rule: reason)`.
 pub(super) fn describe(one: &Removal) -> String {
-    let text = escape::line(&one.text.lines().collect::<Vec<_>>().join(&b" "[..]));
-    format!("line {}: {} ({}: {})", one.line, cut(&text, 100), one.rule, one.reason)
+    format!("{} ({}: {})", quoted(one), one.rule, one.reason)
 }
 
 /// `3 files, 20 lines added, 4 removed`.
@@ -30,10 +29,20 @@ pub fn size(changes: &[FileChange]) -> String {
     if changes.is_empty() {
         return "no changes".into();
     }
-    let plural = |n: u64| if n == 1 { "" } else { "s" };
     let files = changes.len();
     let s = if files == 1 { "" } else { "s" };
-    format!("{files} file{s}, {added} line{} added, {deleted} removed", plural(added))
+    format!("{files} file{s}, {} added, {deleted} removed", lines(added))
+}
+
+/// `1 line`, `2 lines`.
+pub(super) fn lines(count: u64) -> String {
+    if count == 1 { "1 line".into() } else { format!("{count} lines") }
+}
+
+/// `line 7: text`.
+pub(super) fn quoted(one: &Removal) -> String {
+    let text = escape::line(&one.text.lines().collect::<Vec<_>>().join(&b" "[..]));
+    format!("line {}: {}", one.line, cut(&text, 100))
 }
 
 /// The message behind a ruler, its middle left out where it is longer than the screen, and the size.

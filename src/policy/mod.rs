@@ -130,7 +130,7 @@ pub struct DisclosureRule {
     pub categories: Vec<Category>,
     /// Whether an explanation in parentheses is taken.
     pub explanation: Allowed,
-    /// What a person confirms by writing the line, in our words; shown on `?`.
+    /// What a person confirms by writing the line, in our words; shown where it is chosen.
     pub attests: Option<String>,
 }
 

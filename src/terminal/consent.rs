@@ -62,8 +62,8 @@ const MORE: [&str; 3] = [
      and may pass it on under the project's licence; and you agree that the record of it is kept.",
     "It covers the parts that AI helped with as well: you have read them, you understand them, and as far \
      as you know they carry nobody else's rights.",
-    "Only this answer adds the line. No option, file, script or agent does. To commit without it for now, \
-     stop here and run the command again with --no-sign-off.",
+    "Only this answer adds the line. No option, file, script or agent does. With --no-sign-off the command \
+     does not ask, and commits without it.",
 ];
 
 impl Terminal {
@@ -85,11 +85,11 @@ impl Terminal {
             Confirm::YesNo => "yes",
             Confirm::Phrase(phrase) => phrase,
         };
-        let unsigned = if question.may_stay_unsigned { ", `u` to commit without it" } else { "" };
+        let unsigned = if question.may_stay_unsigned { "`u` commits without it, " } else { "" };
         self.say_wrapped(
             &format!(
-                "Type `{word}` to sign off{unsigned}, `e` to edit the message, `?` for more; anything \
-                 else stops."
+                "Type `{word}` to sign off; {unsigned}`e` edits the message, `?` says more, anything else \
+                 stops."
             ),
             "  ",
         )?;

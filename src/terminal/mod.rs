@@ -89,6 +89,17 @@ impl Terminal {
         Ok(())
     }
 
+    /// The same, in the background.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    pub fn say_dim(&self, text: &str) -> Result<(), Stopped> {
+        for line in wrap(text, self.width()) {
+            self.say(&format!("{}\n", self.dim(&line)))?;
+        }
+        Ok(())
+    }
+
     /// Columns, at least 20 and at most 100, so that paragraphs stay readable.
     pub fn width(&self) -> usize {
         usize::from(self.term.size().1).clamp(20, 100)

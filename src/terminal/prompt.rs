@@ -73,7 +73,7 @@ impl Terminal {
         let keys = self.key_line(choices, !question.more.is_empty());
         loop {
             let raw = self.start_answer()?;
-            self.say(&format!("  {keys} "))?;
+            self.say(&format!("{keys} "))?;
             let picked = loop {
                 match self.key()? {
                     Key::Char('?') if !question.more.is_empty() => break None,
@@ -179,13 +179,25 @@ impl Terminal {
         Ok(())
     }
 
+    /// The keys, broken between choices where the screen is narrow; the last row ends with the prompt.
     fn key_line(&self, choices: &[Choice<'_>], with_more: bool) -> String {
         let mut parts: Vec<String> = choices.iter().map(|choice| bracketed(*choice)).collect();
         if with_more {
             parts.push("[?] more".into());
         }
-        parts.push("Esc stops".into());
-        format!("{} ›", parts.join("  "))
+        parts.push("Esc stops ›".into());
+        let mut rows = vec![String::new()];
+        for part in parts {
+            let row = rows.len() - 1;
+            let used = console::measure_text_width(&rows[row]) + console::measure_text_width(&part);
+            if !rows[row].is_empty() && used + 3 > self.width() {
+                rows.push(String::new());
+            }
+            let row = rows.len() - 1;
+            rows[row].push_str("  ");
+            rows[row].push_str(&part);
+        }
+        rows.join("\n")
     }
 
     /// From here on keys count; what was typed before is gone. The prompt is shown after it, so that

@@ -18,7 +18,7 @@ pub(crate) const VALUE: Prompt = Prompt("What stands after", ">");
 pub(crate) const LIMIT: Prompt = Prompt("arrow keys move, Enter chooses", "");
 pub(crate) const TOOL: Prompt = Prompt("Which tool made the mechanical change?", ">");
 pub(crate) const TESTS: Prompt = Prompt("Did you see the new tests fail", KEYS);
-pub(crate) const AUTHOR: Prompt = Prompt("Did you write the commit message yourself?", KEYS);
+pub(crate) const AUTHOR: Prompt = Prompt("Did you write the commit message yourself", KEYS);
 pub(crate) const SIGN_OFF: Prompt = Prompt("Sign off as", "stops. >");
 
 /// The categories of the presets, by their place in the list.

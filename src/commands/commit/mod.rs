@@ -263,7 +263,7 @@ impl Run {
         match (self.outcome, self.step) {
             (Outcome::NotAsked, _) if code == exit::DONE => Err(Error::cannot(
                 "git ended without asking us for the message: nothing was checked",
-                "undo the commit with `git reset --soft HEAD^`, and see whether `git` is a script that sets GIT_EDITOR",
+                "look at `git log -1`, and see whether `git` is a script that sets GIT_EDITOR",
             )),
             (Outcome::NotAsked, Some(_)) => {
                 self.draft.abandon("not committed");

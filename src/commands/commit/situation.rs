@@ -18,7 +18,7 @@ use crate::policy::FileChange;
 use crate::terminal::{Absence, Looks, Terminal};
 
 /// Where an example of the value stands.
-const SPEC_HINT: &str = "see `git provenance commit -h`, and leave the option out to be asked";
+const SPEC_HINT: &str = "leave --ai-used-for out to be asked in a terminal";
 
 impl Run {
     /// Gathers the facts. The changes are only counted where a person is there to see the count.
@@ -30,7 +30,7 @@ impl Run {
         let people = self.people(step)?;
         refuse_agents(&people)?;
         let signals = Catalogue::builtin().signals(&variable, &|path| Path::new(path).exists());
-        let person = find_person(&signals, &self.settings.text("color.ui"));
+        let person = find_person(&signals, self.settings.text("color.ui").as_deref());
         if matches!(person, Person::Away(_))
             && self.options.no_ai
             && let Some(agent) = strong(&signals)
@@ -160,12 +160,12 @@ fn refuse_agents(people: &People) -> Result<(), Error> {
 }
 
 /// The person at the terminal, or why there is none: a strong signal counts before any terminal.
-fn find_person(signals: &[Signal], colour: &Option<String>) -> Person {
+fn find_person(signals: &[Signal], colour: Option<&str>) -> Person {
     if let Some(agent) = strong(signals) {
         return Person::Away(format!("an agent runs this ({})", agent.why));
     }
     let colourless = variable("NO_COLOR").is_some_and(|value| !value.is_empty())
-        || colour.as_deref() == Some("never");
+        || colour.is_some_and(|ui| ["never", "false", "no", "off", "0"].contains(&ui));
     let looks = match variable("TERM") {
         None => Looks::Dumb,
         Some(term) if term == "dumb" => Looks::Dumb,
