@@ -260,7 +260,11 @@ fn a_mechanical_change_names_its_tool_and_none_of_these_is_refused() {
 fn tests_and_docs_have_their_question_and_their_reminder() {
     let repo = with_change();
     let mut terminal = commit(&repo, &["--policy", "qemu-2026-05", "-m", "s"]);
-    terminal.used_for(&[IN_TESTS, DOCS], "").at(TESTS).type_text("n").wait_for("Run them once without the change");
+    terminal
+        .used_for(&[IN_TESTS, DOCS], "")
+        .at(TESTS)
+        .type_text("n")
+        .wait_for("Run them once without the change");
     terminal.wait_for("Reminder: check every fact").at(AUTHOR).type_text("y");
     let screen = committed(terminal.sign_off("yes"));
     assert_eq!(message(&repo), format!("s\n\nAI-used-for: tests, docs\n{OWN}"));
