@@ -8,6 +8,7 @@ mod objects;
 mod process;
 mod rewrite;
 mod settings;
+mod store;
 mod wrapped;
 
 pub use changes::{Base, staged_changes};
@@ -17,6 +18,7 @@ pub use objects::{Object, Objects};
 pub use process::{GitError, command, is_in_git_directory};
 pub use rewrite::{RawCommit, replace_head_message};
 pub use settings::Settings;
+pub use store::{ObjectPlace, Store};
 pub use wrapped::{
     EditorStep, OuterEditor, Reply, Request, WRAPPER_VARIABLE, WrappedGit, connect, exit_code,
     run_to_end,
