@@ -1,5 +1,6 @@
 //! PURE. What `?` says at each question: the project's rules in our words, a paragraph each.
 
+use super::strip::OWN_SIGN_OFF;
 use super::{Removal, Situation, preview};
 use crate::policy::{DisclosureRule, Limit, Over, Policy};
 
@@ -29,7 +30,7 @@ pub(super) fn use_of_ai(situation: &Situation<'_>, agent_lines_went: bool) -> Ve
 /// A line that a person has to decide about: why, and what `?` says.
 pub(super) fn doubt(line: &Removal) -> (String, &'static str) {
     let (why, more) = match line.rule {
-        "own-sign-off" => (
+        OWN_SIGN_OFF => (
             "Only the author can have certified that. Keep it if you know that they did.",
             "The line names the author of this commit, and the commit will be yours. If the author sent \
              it to you, with their patch say, it stays with yes. If a tool has put it there, answer no: \

@@ -76,6 +76,15 @@ pub struct Situation<'a> {
     pub message_was_edited: bool,
     /// Whether the sign-off may be asked about at all.
     pub ask_sign_off: bool,
+    /// Set where the message is that of a commit which exists: then it may stay as it is.
+    pub existing: Option<Existing>,
+}
+
+/// What a message brings along that stands in a commit already.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Existing {
+    /// What was stated for the commit before it in the series; it may be given again.
+    pub previous: Option<Statement>,
 }
 
 impl Situation<'_> {
@@ -118,6 +127,8 @@ pub enum Halt {
     Stopped(Stopped),
     /// The person wants to edit the message again; the statement is kept.
     Edit(Option<Statement>),
+    /// The person has typed something else at the sign-off of a commit that exists: it may stay as it is.
+    NotSigned,
     /// The run cannot go on: what happened, and one action that works.
     Refused {
         /// What happened.
@@ -136,7 +147,8 @@ impl From<Stopped> for Halt {
 /// Runs the pipeline over a message that git's cleanup has already gone through.
 ///
 /// Where nobody is there nothing is asked and nothing is signed: a statement must then have been made
-/// before, or stand in the draft.
+/// before, or stand in the draft. An existing commit needs none, and keeps its own sign-offs as long as
+/// what it says about AI stays.
 ///
 /// # Errors
 /// When the person stops or wants to edit, or when the run cannot go on.
@@ -161,16 +173,16 @@ pub fn author(
         None => Vec::new(),
     };
     let cleaned = plan.apply(draft, &also);
-    let doubts: Vec<Removal> = plan.doubts().iter().map(|doubt| doubt.0.clone()).collect();
-    let removed = plan.into_removals(&also);
     let suggestion = Suggestion::of(&cleaned, situation.policy.disclosure.as_ref());
+    let agent_lines_went = !(plan.removals().is_empty() && also.is_empty());
 
     let statement = match (terminal, &situation.statement) {
         _ if situation.kind == CommitKind::Merge => None,
         (_, Some(made)) => Some(made.clone()),
         (Some(terminal), None) => {
-            interview::ask_about_ai(terminal, situation, &suggestion, !removed.is_empty())?
+            interview::ask_about_ai(terminal, situation, &suggestion, agent_lines_went)?
         }
+        (None, None) if situation.existing.is_some() => None,
         (None, None) => suggestion.without_a_person(situation)?,
     };
     let refuses = situation.policy.ai.stance == Stance::Refuse;
@@ -179,10 +191,30 @@ pub fn author(
     }
     let composed = compose::with_statement(&cleaned, situation, statement.as_ref())?;
     let Some(terminal) = terminal else {
-        return Ok(Authored { message: composed, signed: false, removed, kept: doubts });
+        return unasked(draft, situation, plan, composed, statement.as_ref());
     };
     interview::ask_about_content(terminal, situation, statement.as_ref())?;
-    confirm(terminal, situation, composed, statement, removed)
+    confirm(terminal, situation, composed, statement, plan.into_removals(&also))
+}
+
+/// The end where nobody is there: what is in doubt stays, and so do the own sign-offs of an existing
+/// commit that says the same about AI as before.
+fn unasked(
+    draft: &Message,
+    situation: &Situation<'_>,
+    mut plan: Plan,
+    mut composed: Message,
+    statement: Option<&Statement>,
+) -> Result<Authored, Halt> {
+    let said = |message: &Message| {
+        situation.policy.disclosure.as_ref().map(|rule| disclosure_lines(message, rule))
+    };
+    if situation.existing.is_some() && said(&composed) == said(draft) {
+        plan.spare_own_sign_offs();
+        composed = compose::with_statement(&plan.apply(draft, &[]), situation, statement)?;
+    }
+    let kept = plan.doubts().iter().map(|doubt| doubt.0.clone()).collect();
+    Ok(Authored { message: composed, signed: false, removed: plan.into_removals(&[]), kept })
 }
 
 /// The last step: the whole message on screen, and the sign-off where there is to be one.
@@ -208,6 +240,10 @@ fn confirm(
         shown: &shown,
         confirm: &situation.policy.sign_off.confirm,
         may_stay_unsigned: situation.policy.sign_off.mode == SignOffMode::Ask,
+        otherwise: match situation.existing {
+            Some(_) => "goes back",
+            None => "stops",
+        },
     })?;
     match answer {
         SignOffAnswer::Signed(consent) => {
@@ -222,6 +258,7 @@ fn confirm(
             Ok(Authored { message: composed, signed: false, removed, kept: Vec::new() })
         }
         SignOffAnswer::Edit => Err(Halt::Edit(statement)),
+        SignOffAnswer::Declined if situation.existing.is_some() => Err(Halt::NotSigned),
         SignOffAnswer::Declined => Err(Stopped::Declined.into()),
     }
 }

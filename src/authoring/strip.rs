@@ -10,6 +10,9 @@ use crate::agents::{Catalogue, Kind, Trace, Verdict, remove_lines};
 use crate::message::Message;
 use crate::policy::Policy;
 
+/// The rule under which own sign-offs go.
+pub(super) const OWN_SIGN_OFF: &str = "own-sign-off";
+
 /// One removed piece of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Removal {
@@ -53,7 +56,7 @@ impl Plan {
     ) -> Self {
         let mut plan = Self::agents(draft, draft.as_bytes().len(), policy, catalogue);
         for SignOffLine { span, value } in sign_offs(draft) {
-            let found = |why: &str| removal(draft, span.clone(), "own-sign-off", why.into());
+            let found = |why: &str| removal(draft, span.clone(), OWN_SIGN_OFF, why.into());
             match people.claim(&value) {
                 Claim::Own => {
                     plan.removals.push(found("only an answer at the terminal signs off"));
@@ -106,6 +109,11 @@ impl Plan {
         if let Some(confirmed) = confirmed {
             self.removals.retain(|one| one.span != confirmed.span);
         }
+    }
+
+    /// Lets all own sign-offs stand.
+    pub(super) fn spare_own_sign_offs(&mut self) {
+        self.removals.retain(|one| one.rule != OWN_SIGN_OFF);
     }
 
     /// What is in doubt.

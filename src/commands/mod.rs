@@ -4,5 +4,6 @@ pub(crate) mod commit;
 mod draft;
 pub(crate) mod editor_step;
 mod files;
+mod person;
 mod policy_in_force;
 pub(crate) mod strip;

@@ -5,9 +5,15 @@ mod changes;
 mod commit_options;
 mod identity;
 mod objects;
+mod pack;
+mod place;
 mod process;
+mod raw_commit;
+mod refs;
 mod rewrite;
+mod series;
 mod settings;
+mod signing;
 mod store;
 mod wrapped;
 
@@ -15,9 +21,15 @@ pub use changes::{Base, staged_changes};
 pub use commit_options::CommitLine;
 pub use identity::{Ident, Mailmap};
 pub use objects::{Object, Objects};
+pub use pack::PackWriter;
+pub use place::{InProgress, Place, full_name};
 pub use process::{GitError, command, is_in_git_directory};
-pub use rewrite::{RawCommit, replace_head_message};
+pub use raw_commit::{BrokenHeader, Change, RawCommit, with_signature};
+pub use refs::{Reaching, RefUpdate, Transaction, reaching, value_of};
+pub use rewrite::replace_head_message;
+pub use series::{Link, Named, Series, SeriesError};
 pub use settings::Settings;
+pub use signing::Signer;
 pub use store::{ObjectPlace, Store};
 pub use wrapped::{
     EditorStep, OuterEditor, Reply, Request, WRAPPER_VARIABLE, WrappedGit, connect, exit_code,

@@ -1,10 +1,10 @@
 //! How git is started: arguments as they are, git's own words as the cause when it fails.
 
 use std::ffi::OsStr;
-use std::io;
+use std::io::{self, Write};
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
-use std::process::{Command, ExitStatus, Output};
+use std::process::{Command, ExitStatus, Output, Stdio};
 
 use bstr::ByteSlice;
 
@@ -43,6 +43,12 @@ pub enum GitError {
         /// libgit2's answer.
         source: git2::Error,
     },
+    /// The commit could not be signed.
+    #[error("could not sign the commit: {why}")]
+    Signing {
+        /// Why, in the signing program's words where it spoke.
+        why: String,
+    },
 }
 
 impl GitError {
@@ -52,6 +58,7 @@ impl GitError {
             Self::Start { .. } => {
                 Some("install git 2.39 or newer, and see that it is in PATH".into())
             }
+            Self::Signing { .. } => Some("see that `git commit -S` works here".into()),
             Self::Failed { .. } | Self::Answer { .. } | Self::Library { .. } => None,
         }
     }
@@ -72,6 +79,25 @@ pub(super) fn output(mut command: Command) -> Result<Vec<u8>, GitError> {
     match ended_well(&out) {
         Ok(()) => Ok(out.stdout),
         Err(said) => Err(GitError::Failed { command: words(&command), said }),
+    }
+}
+
+/// The same for a git that reads these bytes.
+pub(super) fn output_of(mut git: Command, input: &[u8]) -> Result<Vec<u8>, GitError> {
+    let name = words(&git);
+    let start = |source| GitError::Start { command: name.clone(), source };
+    git.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = git.spawn().map_err(start)?;
+    let pipe = child.stdin.take();
+    let out = std::thread::scope(|threads| {
+        // A git that does not read to the end says why on stderr.
+        threads.spawn(|| pipe.map(|mut pipe| pipe.write_all(input)));
+        child.wait_with_output()
+    });
+    let out = out.map_err(start)?;
+    match ended_well(&out) {
+        Ok(()) => Ok(out.stdout),
+        Err(said) => Err(GitError::Failed { command: name, said }),
     }
 }
 

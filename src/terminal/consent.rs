@@ -35,6 +35,8 @@ pub struct SignOffQuestion<'a> {
     pub confirm: &'a Confirm,
     /// Whether `u` (commit without a sign-off) is offered.
     pub may_stay_unsigned: bool,
+    /// What any other answer does (`stops`).
+    pub otherwise: &'a str,
 }
 
 /// The answer to the sign-off question.
@@ -89,7 +91,8 @@ impl Terminal {
         self.say_wrapped(
             &format!(
                 "Type `{word}` to sign off; {unsigned}`e` edits the message, `?` says more, anything else \
-                 stops."
+                 {}.",
+                question.otherwise
             ),
             "  ",
         )?;

@@ -226,7 +226,9 @@ impl Run {
                 self.open_editor(&file, tidy)
             }
             Err(Halt::Stopped(Stopped::Interrupted)) => Err(Error::Interrupted),
-            Err(Halt::Stopped(Stopped::Declined)) => Err(Error::Declined("not committed".into())),
+            Err(Halt::Stopped(Stopped::Declined) | Halt::NotSigned) => {
+                Err(Error::Declined("not committed".into()))
+            }
             Err(Halt::Stopped(broken @ Stopped::Broken(_))) => {
                 Err(Error::cannot(broken.to_string(), "try another terminal"))
             }
@@ -288,7 +290,8 @@ impl Run {
                 }
                 self.draft.forget();
                 written.report();
-                verify::after_commit(&written, &mut step, self.line.signing_key.as_deref())?;
+                let key = self.line.signing_key.as_deref();
+                verify::after_commit(&written, &mut step, &self.settings, key)?;
                 Ok(code)
             }
             (Outcome::Written(_) | Outcome::LeftToGit(_), None) => Ok(exit::CANNOT),

@@ -1,24 +1,17 @@
 //! What the pipeline needs to know about the commit at hand: rules, people, state, and whether a
 //! person is there to ask.
 
-use std::ffi::OsString;
-use std::path::Path;
-
+use super::super::person::{self, Surroundings};
 use super::super::policy_in_force::InForce;
 use super::{Run, Step, Tidy};
-use crate::agents::{Catalogue, Signal, Strength, Verdict};
+use crate::agents::Catalogue;
 use crate::authoring::{
     CommitKind, Encoding, People, Person, Situation, Statement, sign_off_values,
 };
-use crate::disclosure;
 use crate::error::Error;
 use crate::git::{Base, Ident, Mailmap, Objects, RawCommit, staged_changes};
 use crate::message::Message;
 use crate::policy::FileChange;
-use crate::terminal::{Absence, Looks, Terminal};
-
-/// Where an example of the value stands.
-const SPEC_HINT: &str = "leave --ai-used-for out to be asked in a terminal";
 
 impl Run {
     /// Gathers the facts. The changes are only counted where a person is there to see the count.
@@ -28,18 +21,10 @@ impl Run {
         draft: &Message,
     ) -> Result<(Situation<'a>, Person), Error> {
         let people = self.people(step)?;
-        refuse_agents(&people)?;
-        let signals = Catalogue::builtin().signals(&variable, &|path| Path::new(path).exists());
-        let person = find_person(&signals, self.settings.text("color.ui").as_deref());
-        if matches!(person, Person::Away(_))
-            && self.options.no_ai
-            && let Some(agent) = strong(&signals)
-        {
-            return Err(Error::cannot(
-                format!("--no-ai under an agent: {}", agent.why),
-                "say what it did with --ai-used-for, or run the command in your own terminal",
-            ));
-        }
+        person::refuse_agent_committer(people.signer())?;
+        person::refuse_agent_author(people.author())?;
+        let Surroundings { person, shared } =
+            Surroundings::look(&self.settings, self.options.no_ai)?;
         let kind = kind(&mut step.objects, draft)?;
         let changes = match &person {
             Person::Here(_) => Some(self.changes(step)?),
@@ -49,7 +34,7 @@ impl Run {
         let situation = Situation {
             policy: &step.rules.policy,
             policy_origin: &step.rules.origin,
-            warnings: step.rules.warning.iter().cloned().chain(shared(&signals)).collect(),
+            warnings: step.rules.warning.iter().cloned().chain(shared).collect(),
             catalogue: Catalogue::builtin(),
             people,
             kind,
@@ -58,6 +43,7 @@ impl Run {
             statement: self.statement.clone(),
             message_was_edited: self.edited_again,
             ask_sign_off: !self.options.no_sign_off,
+            existing: None,
         };
         Ok((situation, person))
     }
@@ -98,21 +84,8 @@ impl Run {
 
     /// What the options say, read before anybody types.
     pub(super) fn statement_by_flag(&self, rules: &InForce) -> Result<Option<Statement>, Error> {
-        if self.options.no_ai {
-            return Ok(Some(Statement::NoAi));
-        }
-        let Some(spec) = &self.options.ai_used_for else { return Ok(None) };
-        let Some(rule) = &rules.policy.disclosure else {
-            return Err(Error::cannot(
-                format!("`{}` has no trailer for AI use", rules.origin),
-                "leave out --ai-used-for",
-            ));
-        };
-        let said = disclosure::parse_spec(spec, rule).map_err(|error| {
-            let hint = error.hint().unwrap_or_else(|| SPEC_HINT.into());
-            Error::Usage { what: error.to_string(), hint: Some(hint) }
-        })?;
-        Ok(Some(Statement::UsedFor(said)))
+        let options = (self.options.ai_used_for.as_deref(), self.options.no_ai);
+        person::statement_by_flag(options, &rules.policy, &rules.origin)
     }
 
     fn changes(&self, step: &mut Step) -> Result<Vec<FileChange>, Error> {
@@ -134,65 +107,4 @@ fn kind(objects: &mut Objects, draft: &Message) -> Result<CommitKind, Error> {
         Some(_) => CommitKind::Merge,
         None => CommitKind::of_subject(draft.subject()),
     })
-}
-
-/// An agent is nobody's author or committer here: whoever answers for the commit is.
-fn refuse_agents(people: &People) -> Result<(), Error> {
-    let roles = [
-        ("committer", people.signer(), "set `user.name` and `user.email` to your own"),
-        (
-            "author",
-            people.author(),
-            "set `user.name` and `user.email` to your own, or add --reset-author to an --amend",
-        ),
-    ];
-    for (role, ident, hint) in roles {
-        let found = Catalogue::builtin().identity(&ident.name, &ident.email);
-        if let Some(agent) = found.filter(|agent| agent.verdict == Verdict::Agent) {
-            let name = crate::escape::line(&ident.to_value());
-            return Err(Error::cannot(
-                format!("the {role} `{name}` is an agent: {}", agent.reason),
-                hint,
-            ));
-        }
-    }
-    Ok(())
-}
-
-/// The person at the terminal, or why there is none: a strong signal counts before any terminal.
-fn find_person(signals: &[Signal], colour: Option<&str>) -> Person {
-    if let Some(agent) = strong(signals) {
-        return Person::Away(format!("an agent runs this ({})", agent.why));
-    }
-    let colourless = variable("NO_COLOR").is_some_and(|value| !value.is_empty())
-        || colour.is_some_and(|ui| ["never", "false", "no", "off", "0"].contains(&ui));
-    let looks = match variable("TERM") {
-        None => Looks::Dumb,
-        Some(term) if term == "dumb" => Looks::Dumb,
-        Some(_) if colourless => Looks::Plain,
-        Some(_) => Looks::Coloured,
-    };
-    match Terminal::open(looks) {
-        Ok(terminal) => Person::Here(terminal),
-        Err(Absence::NoTerminal) => Person::Away("there is no terminal to ask at".into()),
-        Err(Absence::Background) => Person::Away("this runs in the background".into()),
-    }
-}
-
-fn strong(signals: &[Signal]) -> Option<&Signal> {
-    signals.iter().find(|signal| signal.strength == Strength::Strong)
-}
-
-/// A terminal that an agent opened may be a person's by now: ask, and say what was seen.
-fn shared(signals: &[Signal]) -> Option<String> {
-    let signal = signals.iter().find(|signal| signal.strength == Strength::Shared)?;
-    Some(format!(
-        "an agent may have opened this terminal ({}). If you are not a person, stop here.",
-        signal.why
-    ))
-}
-
-#[expect(clippy::disallowed_methods, reason = "the environment is read here and passed in")]
-fn variable(name: &str) -> Option<OsString> {
-    std::env::var_os(name)
 }

@@ -7,7 +7,7 @@ use super::{Step, Written};
 use crate::agents::Catalogue;
 use crate::authoring::{Plan, disclosure_lines, removals, with_disclosure};
 use crate::error::{Error, note};
-use crate::git::{Object, Objects, RawCommit, replace_head_message};
+use crate::git::{Object, Objects, RawCommit, Settings, replace_head_message};
 use crate::message::Message;
 use crate::policy::Policy;
 
@@ -75,6 +75,7 @@ fn first_parent(commit: &Object) -> Option<String> {
 pub(super) fn after_commit(
     written: &Written,
     step: &mut Step,
+    settings: &Settings,
     key: Option<&OsStr>,
 ) -> Result<(), Error> {
     let Some((made, is_head)) = step.start.find(&mut step.objects)? else {
@@ -96,7 +97,7 @@ pub(super) fn after_commit(
     if !is_head {
         return Err(cannot_mend(&made, "other commits lie on top of it"));
     }
-    let new = replace_head_message(&made, mended.as_bytes(), key)
+    let new = replace_head_message(&made, mended.as_bytes(), settings, key)
         .map_err(|error| cannot_mend(&made, &error.to_string()))?;
     said.push_str(&format!("  the commit is now {}\n", short(&new)));
     note(&format!("a hook changed the message after it was confirmed; restored:\n{said}"));

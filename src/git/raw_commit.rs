@@ -1,0 +1,222 @@
+//! PURE. A commit object as bytes: taken apart without interpretation, and written again with other
+//! parents, another committer or another message. Everything else stays as it was, to the byte.
+
+use bstr::ByteSlice;
+
+/// Headers that hold a signature over the rest of the commit (commit.c, `gpg_sig_headers`).
+const SIGNATURES: &[&[u8]] = &[b"gpgsig", b"gpgsig-sha256"];
+
+/// A commit object, taken apart without interpretation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RawCommit<'a> {
+    /// All header lines, with the last line end.
+    pub header: &'a [u8],
+    /// The bytes behind the blank line.
+    pub message: &'a [u8],
+    /// Whether there is a blank line at all.
+    has_end: bool,
+}
+
+/// What becomes of a commit.
+#[derive(Clone, Copy)]
+pub struct Change<'a> {
+    /// The name of the new commit in the place of a parent.
+    pub parent: &'a dyn Fn(&'a [u8]) -> &'a [u8],
+    /// `Name <mail> seconds zone`.
+    pub committer: &'a [u8],
+    /// The whole message.
+    pub message: &'a [u8],
+}
+
+/// A header that git could not have written: such a commit is not rewritten.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("line {line} of its header is broken: {what}")]
+pub struct BrokenHeader {
+    /// From 1.
+    pub line: usize,
+    /// What is wrong.
+    pub what: &'static str,
+}
+
+impl<'a> RawCommit<'a> {
+    /// Splits a commit object at its blank line.
+    pub fn split(bytes: &'a [u8]) -> Self {
+        match bytes.find("\n\n") {
+            Some(at) => Self { header: &bytes[..=at], message: &bytes[at + 2..], has_end: true },
+            None => Self { header: bytes, message: b"", has_end: false },
+        }
+    }
+
+    /// The values of a header, in order; continuation lines are left out.
+    pub fn values(&self, name: &str) -> Vec<&'a [u8]> {
+        self.all(name).collect()
+    }
+
+    /// The first value of a header.
+    pub fn value(&self, name: &str) -> Option<&'a [u8]> {
+        self.all(name).next()
+    }
+
+    /// The encoding that the commit names; `None` means UTF-8.
+    pub fn encoding(&self) -> Option<String> {
+        self.value("encoding").map(|label| label.to_str_lossy().into_owned())
+    }
+
+    /// Whether it carries a signature.
+    pub fn is_signed(&self) -> bool {
+        self.names().any(|name| SIGNATURES.contains(&name))
+    }
+
+    /// Whether the header is one that git writes: a tree, parents, an author and a committer, in this
+    /// order (commit.c, `commit_tree_extended`).
+    ///
+    /// # Errors
+    /// The first line that is not.
+    pub fn check(&self) -> Result<(), BrokenHeader> {
+        let mut names =
+            self.names().enumerate().skip_while(|&(at, name)| at == 0 && name == b"tree");
+        if self.names().next() != Some(b"tree") {
+            return Err(BrokenHeader { line: 1, what: "no tree" });
+        }
+        let next = names.find(|(_, name)| *name != b"parent");
+        let mut wanted =
+            [(&b"author"[..], "no author"), (b"committer", "no committer")].into_iter();
+        let mut found = next;
+        for (name, what) in &mut wanted {
+            match found {
+                Some((_, seen)) if seen == name => found = names.next(),
+                other => {
+                    let line = other.map_or_else(|| self.header.lines().count(), |(at, _)| at) + 1;
+                    return Err(BrokenHeader { line, what });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The commit with this change and without any signature, which would not hold any more.
+    pub fn rewritten(&self, change: &Change<'a>) -> Vec<u8> {
+        let mut out = Vec::with_capacity(self.header.len() + change.message.len() + 64);
+        let mut in_signature = false;
+        for line in self.header.lines_with_terminator() {
+            let (name, value) = line.split_once_str(" ").unwrap_or((line, b""));
+            in_signature = SIGNATURES.contains(&name) || (in_signature && name.is_empty());
+            match name {
+                _ if in_signature => {}
+                b"parent" => {
+                    put(&mut out, b"parent", (change.parent)(value.trim_end_with(|c| c == '\n')));
+                }
+                b"committer" => put(&mut out, b"committer", change.committer),
+                _ => out.extend_from_slice(line),
+            }
+        }
+        if self.has_end || !change.message.is_empty() {
+            out.push(b'\n');
+        }
+        out.extend_from_slice(change.message);
+        out
+    }
+
+    fn all(&self, name: &str) -> impl Iterator<Item = &'a [u8]> {
+        let fields = self.header.lines().filter_map(|line| line.split_once_str(" "));
+        fields.filter(move |(field, _)| *field == name.as_bytes()).map(|(_, value)| value)
+    }
+
+    fn names(&self) -> impl Iterator<Item = &'a [u8]> + use<'a> {
+        let lines = self.header.lines().filter(|line| !line.starts_with_str(" "));
+        lines.map(|line| line.split_str(" ").next().unwrap_or_default())
+    }
+}
+
+/// Puts a signature over a commit's bytes into them: the last header, its lines indented (commit.c,
+/// `add_header_signature`).
+pub fn with_signature(commit: &[u8], sha256: bool, signature: &[u8]) -> Vec<u8> {
+    let raw = RawCommit::split(commit);
+    let mut out = raw.header.to_vec();
+    for (at, line) in signature.lines().enumerate() {
+        out.extend_from_slice(if at > 0 { b" " } else { SIGNATURES[usize::from(sha256)] });
+        if at == 0 {
+            out.push(b' ');
+        }
+        out.extend_from_slice(line);
+        out.push(b'\n');
+    }
+    out.extend_from_slice(&commit[raw.header.len()..]);
+    out
+}
+
+fn put(out: &mut Vec<u8>, name: &[u8], value: &[u8]) {
+    out.extend_from_slice(name);
+    out.push(b' ');
+    out.extend_from_slice(value);
+    out.push(b'\n');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const COMMIT: &[u8] = b"tree 1\nparent 2\nparent 3\nauthor A <a@x> 1 +0000\ncommitter B <b@x> 2 +0000\nencoding ISO-8859-1\ngpgsig -----BEGIN\n tree x\n \n -----END\nmergetag object 4\n parent 2\n\nsubject\n\nbody\n";
+
+    #[test]
+    fn a_commit_is_split_without_loss() {
+        let commit = RawCommit::split(COMMIT);
+        assert_eq!(commit.message, b"subject\n\nbody\n");
+        assert_eq!([commit.header, b"\n", commit.message].concat(), COMMIT);
+        assert_eq!(commit.values("parent"), [b"2", b"3"]);
+        assert_eq!(commit.value("tree"), Some(&b"1"[..]));
+        assert_eq!(commit.encoding().as_deref(), Some("ISO-8859-1"));
+        assert!(commit.is_signed());
+        assert_eq!(commit.check(), Ok(()));
+    }
+
+    #[test]
+    fn an_empty_message_is_no_trouble() {
+        let commit = RawCommit::split(b"tree 1\nauthor A <a@x>\n\n");
+        assert_eq!(commit.message, b"");
+        assert!(!commit.is_signed());
+        assert_eq!(RawCommit::split(b"tree 1\n").header, b"tree 1\n");
+    }
+
+    #[test]
+    fn only_parents_committer_signature_and_message_change() {
+        let commit = RawCommit::split(COMMIT);
+        let parent = |id: &[u8]| -> &'static [u8] { if id == b"3" { b"33" } else { b"2" } };
+        let change = Change { parent: &parent, committer: b"C <c@x> 3 +0000", message: b"new\n" };
+        assert_eq!(
+            commit.rewritten(&change).as_bstr(),
+            "tree 1\nparent 2\nparent 33\nauthor A <a@x> 1 +0000\ncommitter C <c@x> 3 +0000\nencoding ISO-8859-1\nmergetag object 4\n parent 2\n\nnew\n"
+        );
+    }
+
+    #[test]
+    fn a_commit_that_ends_with_its_header_stays_one() {
+        let bytes = b"tree 1\nauthor A <a@x> 1 +0000\ncommitter B <b@x> 2 +0000\n";
+        let same = |id| id;
+        let change = |message| Change { parent: &same, committer: b"B <b@x> 2 +0000", message };
+        assert_eq!(RawCommit::split(bytes).rewritten(&change(b"")), bytes);
+        assert!(RawCommit::split(bytes).rewritten(&change(b"s\n")).ends_with(b"+0000\n\ns\n"));
+    }
+
+    #[test]
+    fn a_broken_header_is_named_with_its_line() {
+        for (header, line) in [
+            (&b"parent 1\n\n"[..], 1),
+            (b"\n", 1),
+            (b"tree 1\ncommitter B <b@x> 2 +0000\n\n", 2),
+            (b"tree 1\nparent 2\nauthor A <a@x> 1 +0000\n\n", 4),
+            (b"tree 1\nauthor A <a@x> 1 +0000\nauthor A <a@x> 1 +0000\n\n", 3),
+            (b"tree 1\nencoding x\nauthor A <a@x> 1 +0000\n\n", 2),
+        ] {
+            let broken = RawCommit::split(header).check().expect_err("is broken");
+            assert_eq!(broken.line, line, "{:?}", header.as_bstr());
+        }
+    }
+
+    #[test]
+    fn a_signature_is_the_last_header_with_its_lines_indented() {
+        let signed = with_signature(b"tree 1\n\ns\n", false, b"-----BEGIN\n\nx\n-----END\n");
+        assert_eq!(signed.as_bstr(), "tree 1\ngpgsig -----BEGIN\n \n x\n -----END\n\ns\n");
+        assert!(with_signature(b"tree 1\n\ns\n", true, b"x").contains_str("gpgsig-sha256 x\n"));
+    }
+}

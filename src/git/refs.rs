@@ -1,0 +1,140 @@
+//! References moved together: one transaction with old values, so that either all of them are moved or,
+//! where somebody else has moved one meanwhile, none.
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::os::unix::ffi::OsStringExt;
+use std::os::unix::process::CommandExt;
+use std::process::{Child, Stdio};
+
+use bstr::{BString, ByteSlice};
+
+use super::process::{self, GitError, command};
+
+/// One reference to be moved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RefUpdate {
+    /// `refs/heads/…`, `HEAD` where it is detached, `ORIG_HEAD`.
+    pub name: BString,
+    /// What it must point at now; `None` where that does not matter.
+    pub old: Option<String>,
+    /// What it is to point at.
+    pub new: String,
+}
+
+/// A reference that reaches some commit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reaching {
+    /// Its full name.
+    pub name: BString,
+    /// The commit it points at.
+    pub commit: String,
+    /// The worktree where it is checked out.
+    pub worktree: Option<BString>,
+}
+
+/// A git that is ready to move references. It is started before anything is written down about it, so
+/// that its number can be.
+pub struct Transaction {
+    child: Child,
+}
+
+impl Transaction {
+    /// Starts git; `reflog` is what the reflogs will say. The terminal's Ctrl-C does not reach it: what
+    /// has begun shall end.
+    ///
+    /// # Errors
+    /// When git cannot be started.
+    pub fn start(reflog: &str) -> Result<Self, GitError> {
+        let mut git = command(["update-ref", "-m", reflog, "--stdin"]);
+        git.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped()).process_group(0);
+        let child = git
+            .spawn()
+            .map_err(|source| GitError::Start { command: "update-ref --stdin".into(), source })?;
+        Ok(Self { child })
+    }
+
+    /// git's process id.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Moves the references, all or none.
+    ///
+    /// # Errors
+    /// When one of them has another old value, or cannot be written.
+    pub fn commit(mut self, updates: &[RefUpdate]) -> Result<(), GitError> {
+        let mut script = b"start\n".to_vec();
+        for update in updates {
+            script.extend_from_slice(b"update ");
+            script.extend_from_slice(&update.name);
+            for word in [Some(&update.new), update.old.as_ref()].into_iter().flatten() {
+                script.push(b' ');
+                script.extend_from_slice(word.as_bytes());
+            }
+            script.push(b'\n');
+        }
+        script.extend_from_slice(b"prepare\ncommit\n");
+        if let Some(mut input) = self.child.stdin.take() {
+            // Without `commit` at its end, nothing is moved; why it was not read is said on stderr.
+            let _closed = input.write_all(&script);
+        }
+        let start = |source| GitError::Start { command: "update-ref --stdin".into(), source };
+        let out = self.child.wait_with_output().map_err(start)?;
+        if out.status.success() {
+            return Ok(());
+        }
+        let said = out.stderr.trim().to_str_lossy().into_owned();
+        let said = if said.is_empty() { out.status.to_string() } else { said };
+        Err(GitError::Failed { command: "update-ref --stdin".into(), said })
+    }
+}
+
+/// References below these prefixes that reach one of these commits.
+///
+/// # Errors
+/// When git cannot list them.
+pub fn reaching(commits: &[&str], prefixes: &[&str]) -> Result<Vec<Reaching>, GitError> {
+    if commits.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut git = command([
+        "for-each-ref",
+        "--format=%(objectname) %(*objectname) %(refname)%00%(worktreepath)",
+    ]);
+    for commit in commits {
+        git.args(["--contains", commit]);
+    }
+    git.args(prefixes);
+    let list = process::output(git)?;
+    let unreadable = |line: &[u8]| GitError::Answer {
+        command: "for-each-ref".into(),
+        what: crate::escape::line(line),
+    };
+    let read = |line: &[u8]| {
+        let (front, worktree) = line.split_once_str("\0")?;
+        let mut fields = front.splitn_str(3, " ");
+        let (object, peeled, name) = (fields.next()?, fields.next()?, fields.next()?);
+        let commit = if peeled.is_empty() { object } else { peeled };
+        Some(Reaching {
+            name: name.into(),
+            commit: commit.to_str_lossy().into_owned(),
+            worktree: (!worktree.is_empty()).then(|| worktree.into()),
+        })
+    };
+    list.lines().map(|line| read(line).ok_or_else(|| unreadable(line))).collect()
+}
+
+/// What a reference points at now; `None` where it does not exist.
+///
+/// # Errors
+/// When git cannot be asked.
+pub fn value_of(name: &[u8]) -> Result<Option<String>, GitError> {
+    let mut git = command(["rev-parse", "--verify", "-q"]);
+    git.arg(OsString::from_vec(name.to_vec()));
+    match process::output(git) {
+        Ok(answer) => Ok(Some(answer.trim().to_str_lossy().into_owned())),
+        Err(GitError::Failed { .. }) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
