@@ -73,13 +73,16 @@ pub(super) fn ask_about_ai(
         terminal.say("\n")?;
     }
     let more = help::use_of_ai(situation, agent_lines_went);
-    let used = terminal.ask_yes_no(&Question {
+    let question = Question {
         text: "Was AI used to produce or substantively shape this change?",
         why: "Autocomplete, and a review by AI before you commit, do not count.",
         more: &more,
-    })?;
-    if !used {
-        return Ok(Some(Statement::NoAi));
+    };
+    let before = situation.existing.as_ref().and_then(|existing| existing.previous.as_ref());
+    match ask_use(terminal, &question, before)? {
+        Use::No => return Ok(Some(Statement::NoAi)),
+        Use::AsBefore(statement) => return Ok(Some(statement)),
+        Use::Yes => {}
     }
     let Some(rule) = rule else { return Err(ai_refused(policy)) };
     let disclosure = match rule.value {
@@ -87,6 +90,39 @@ pub(super) fn ask_about_ai(
         _ => ask_value(terminal, rule)?,
     };
     Ok(Some(Statement::UsedFor(disclosure)))
+}
+
+/// An answer to the first question.
+enum Use {
+    Yes,
+    No,
+    AsBefore(Statement),
+}
+
+/// Yes, no, or what was said for the commit before.
+fn ask_use(
+    terminal: &Terminal,
+    question: &Question<'_>,
+    before: Option<&Statement>,
+) -> Result<Use, Halt> {
+    let Some(before) = before else {
+        return Ok(if terminal.ask_yes_no(question)? { Use::Yes } else { Use::No });
+    };
+    let said = match before {
+        Statement::NoAi => "no AI".to_owned(),
+        Statement::UsedFor(disclosure) => disclosure.to_value(),
+    };
+    let same = format!("same as before ({})", crate::escape::line(said.as_bytes()));
+    let choices = [
+        Choice { key: 'y', label: "yes" },
+        Choice { key: 'n', label: "no" },
+        Choice { key: 's', label: &same },
+    ];
+    Ok(match terminal.ask(question, &choices)? {
+        'y' => Use::Yes,
+        'n' => Use::No,
+        _ => Use::AsBefore(before.clone()),
+    })
 }
 
 /// Asks what goes with the categories: limits, tests, the message itself. Nothing for a person who

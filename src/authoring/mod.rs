@@ -17,7 +17,7 @@ use crate::terminal::{SignOffAnswer, SignOffQuestion, Stopped, Terminal};
 
 pub use compose::{Encoding, disclosure_lines, with_disclosure};
 pub use people::{Claim, People};
-pub use preview::{removals, size};
+pub use preview::{removals, size, whole};
 pub use strip::{Doubt, Plan, Removal, sign_off_values};
 
 /// What kind of commit is being made: some ask less.
@@ -118,6 +118,8 @@ pub struct Authored {
     pub removed: Vec<Removal>,
     /// What was in doubt and stays, where nobody could be asked about it.
     pub kept: Vec<Removal>,
+    /// What was stated about AI use in this run.
+    pub statement: Option<Statement>,
 }
 
 /// Why there is no message to commit.
@@ -214,7 +216,8 @@ fn unasked(
         composed = compose::with_statement(&plan.apply(draft, &[]), situation, statement)?;
     }
     let kept = plan.doubts().iter().map(|doubt| doubt.0.clone()).collect();
-    Ok(Authored { message: composed, signed: false, removed: plan.into_removals(&[]), kept })
+    let (removed, statement) = (plan.into_removals(&[]), statement.cloned());
+    Ok(Authored { message: composed, signed: false, removed, kept, statement })
 }
 
 /// The last step: the whole message on screen, and the sign-off where there is to be one.
@@ -225,11 +228,19 @@ fn confirm(
     statement: Option<Statement>,
     removed: Vec<Removal>,
 ) -> Result<Authored, Halt> {
+    let made = |message, signed, statement| Authored {
+        message,
+        signed,
+        removed,
+        kept: Vec::new(),
+        statement,
+    };
     if !situation.wants_sign_off() {
         terminal.say(&preview::trailers(&composed, terminal.width()))?;
-        return Ok(Authored { message: composed, signed: false, removed, kept: Vec::new() });
+        return Ok(made(composed, false, statement));
     }
-    let shown = preview::whole(
+    let shown = whole(
+        "The commit message:",
         &composed,
         situation.changes.as_deref(),
         (terminal.width(), terminal.height()),
@@ -252,11 +263,9 @@ fn confirm(
                     what: "the message changed after it was confirmed".into(),
                     hint: "run the command again".into(),
                 })?;
-            Ok(Authored { message, signed: true, removed, kept: Vec::new() })
+            Ok(made(message, true, statement))
         }
-        SignOffAnswer::Unsigned => {
-            Ok(Authored { message: composed, signed: false, removed, kept: Vec::new() })
-        }
+        SignOffAnswer::Unsigned => Ok(made(composed, false, statement)),
         SignOffAnswer::Edit => Err(Halt::Edit(statement)),
         SignOffAnswer::Declined if situation.existing.is_some() => Err(Halt::NotSigned),
         SignOffAnswer::Declined => Err(Stopped::Declined.into()),

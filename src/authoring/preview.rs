@@ -45,14 +45,16 @@ pub(super) fn quoted(one: &Removal) -> String {
     format!("line {}: {}", one.line, cut(&text, 100))
 }
 
-/// The message behind a ruler, its middle left out where it is longer than the screen, and the size.
-pub(super) fn whole(
+/// A message behind a ruler, its middle left out where it is longer than the screen (columns, rows), and
+/// the size of the change.
+pub fn whole(
+    heading: &str,
     message: &Message,
     changes: Option<&[FileChange]>,
     screen: (usize, usize),
 ) -> String {
     let (width, height) = screen;
-    let mut text = String::from("The commit message:\n\n");
+    let mut text = format!("{heading}\n\n");
     let rows: Vec<String> =
         message.as_bytes().lines().flat_map(|line| behind_ruler(line, width)).collect();
     let room = height.saturating_sub(10).max(FEWEST_LINES);

@@ -1,7 +1,7 @@
 //! Which rules hold here: the lookup order of the documentation, and where the answer came from.
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::files;
 use crate::error::Error;
@@ -67,10 +67,10 @@ pub(super) fn fallback() -> Result<InForce, Error> {
 }
 
 /// The rules of a repository: `--policy`, the file in the worktree, in the index, in HEAD, git's
-/// configuration, then the preset `default`.
+/// configuration, then the preset `default`. A bare repository has only HEAD's file.
 pub(super) fn find(
     explicit: Option<&str>,
-    worktree: &Path,
+    worktree: Option<&Path>,
     objects: &mut Objects,
     settings: &Settings,
 ) -> Result<InForce, Error> {
@@ -82,16 +82,13 @@ pub(super) fn find(
         });
         return Ok(found);
     }
-    let path = worktree.join(FILE);
-    let (bytes, origin) = match std::fs::symlink_metadata(&path) {
-        Ok(_) => (Some(read(&path)?), FILE.to_owned()),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            match objects.read(&format!(":{FILE}"))? {
-                Some(object) => (Some(object.bytes), format!("{FILE} in the index")),
-                None => (committed.clone(), format!("{FILE} in HEAD")),
-            }
-        }
-        Err(error) => return Err(Error::file("read", path, error)),
+    let (bytes, origin) = match worktree.map(|top| present(&top.join(FILE))).transpose()?.flatten()
+    {
+        Some(path) => (Some(read(&path)?), FILE.to_owned()),
+        None => match objects.read(&format!(":{FILE}"))?.filter(|_| worktree.is_some()) {
+            Some(object) => (Some(object.bytes), format!("{FILE} in the index")),
+            None => (committed.clone(), format!("{FILE} in HEAD")),
+        },
     };
     if let Some(bytes) = bytes {
         let policy = policy::from_yaml(&bytes, &origin)?;
@@ -101,7 +98,16 @@ pub(super) fn find(
         });
         return Ok(InForce { policy, origin, warning });
     }
-    configured(settings, worktree)?.map_or_else(fallback, Ok)
+    configured(settings, worktree.unwrap_or(Path::new(".")))?.map_or_else(fallback, Ok)
+}
+
+/// The path, where something is there; a link that leads nowhere is.
+fn present(path: &Path) -> Result<Option<PathBuf>, Error> {
+    match std::fs::symlink_metadata(path) {
+        Ok(_) => Ok(Some(path.to_path_buf())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Error::file("read", path, error)),
+    }
 }
 
 /// The parser refuses what is too large; reading stops there as well.

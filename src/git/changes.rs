@@ -63,6 +63,27 @@ pub fn staged_changes(
     parse_numstat(&process::output(git)?)
 }
 
+/// Counts what a commit changes, compared with its only parent; nothing for a merge.
+///
+/// # Errors
+/// As for [`staged_changes`].
+pub fn changes_of(commit: &str) -> Result<Vec<FileChange>, GitError> {
+    let git = command([
+        "--no-replace-objects",
+        "diff-tree",
+        "--no-commit-id",
+        "--numstat",
+        "-z",
+        "-r",
+        "-M",
+        "--root",
+        "--no-ext-diff",
+        "--no-textconv",
+        commit,
+    ]);
+    parse_numstat(&process::output(git)?)
+}
+
 /// `added TAB deleted TAB path NUL`, or with a rename `added TAB deleted TAB NUL old NUL new NUL`;
 /// `-` stands for both counts of a binary file (git-diff-index(1)).
 fn parse_numstat(output: &[u8]) -> Result<Vec<FileChange>, GitError> {

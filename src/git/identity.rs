@@ -1,6 +1,7 @@
 //! Names and e-mail addresses as git writes them, and the mailmap that says which belong together.
 
 use std::path::Path;
+use std::rc::Rc;
 
 use bstr::ByteSlice;
 
@@ -30,7 +31,8 @@ pub(super) fn parse(line: &[u8]) -> Option<Ident> {
 }
 
 /// The mailmap of a worktree. It only ever adds identities that belong together.
-pub struct Mailmap(Option<git2::Mailmap>);
+#[derive(Clone)]
+pub struct Mailmap(Option<Rc<git2::Mailmap>>);
 
 impl Mailmap {
     /// Reads `.mailmap` at the top of the worktree and the file that `mailmap.file` names. A map that
@@ -53,7 +55,7 @@ impl Mailmap {
         if text.trim().is_empty() {
             return Self(None);
         }
-        Self(git2::Mailmap::from_buffer(&text).ok())
+        Self(git2::Mailmap::from_buffer(&text).ok().map(Rc::new))
     }
 
     /// The canonical identity for this one; itself where the map says nothing.

@@ -17,7 +17,7 @@ mod signing;
 mod store;
 mod wrapped;
 
-pub use changes::{Base, staged_changes};
+pub use changes::{Base, changes_of, staged_changes};
 pub use commit_options::CommitLine;
 pub use identity::{Ident, Mailmap};
 pub use objects::{Object, Objects};

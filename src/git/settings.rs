@@ -66,6 +66,11 @@ impl Settings {
         self.variables.get("GIT_COMMITTER_IDENT").and_then(|line| Ident::parse(line))
     }
 
+    /// The same with the time, as git would write it into a commit now.
+    pub fn committer_line(&self) -> Option<&[u8]> {
+        self.variables.get("GIT_COMMITTER_IDENT").map(Vec::as_slice)
+    }
+
     /// The configured person, complete or not.
     pub fn configured_person(&self) -> Ident {
         let part = |key| self.get(key).unwrap_or_default().to_vec();

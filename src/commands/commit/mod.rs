@@ -152,7 +152,7 @@ impl Run {
         }
         let explicit = self.options.policy.as_deref();
         let rules =
-            policy_in_force::find(explicit, &editor.worktree, &mut objects, &self.settings)?;
+            policy_in_force::find(explicit, Some(&editor.worktree), &mut objects, &self.settings)?;
         self.statement = self.statement_by_flag(&rules)?;
         let file = editor.file.clone();
         let start = verify::Start::read(&mut objects, self.line.amend)?;
