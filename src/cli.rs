@@ -27,6 +27,8 @@ pub enum Command {
     /// Make a commit: asks what AI was used for, and for the sign-off
     #[command(disable_help_flag = true)]
     Commit(Words),
+    /// Mend the messages of commits that exist: the last one, an older one, or a series
+    Amend(AmendOptions),
     /// Remove what agents added to a message: a filter from standard input to standard output
     Strip(StripOptions),
     /// The editor that git is given while `commit` runs
@@ -68,6 +70,53 @@ pub struct CommitOptions {
     /// Rules to follow: a preset or a file
     #[arg(long, value_name = "PRESET|FILE")]
     pub policy: Option<String>,
+}
+
+/// Options of `git provenance amend`.
+#[derive(Debug, Args)]
+#[command(
+    override_usage = "git provenance amend [OPTIONS] [<revision> | <range>]\n       git provenance amend --undo",
+    after_help = "A revision is that one commit (HEAD where none is named), a range such as main.. or -3 a \
+                  series; the commits after it follow. Only messages change, and the committer becomes \
+                  you. Nothing moves before all is decided."
+)]
+pub struct AmendOptions {
+    /// What AI was used for, such as 'code (refactoring), tests'; skips the question
+    #[arg(long, value_name = "SPEC", conflicts_with = "no_ai")]
+    pub ai_used_for: Option<String>,
+    /// No AI was used; skips the question
+    #[arg(long)]
+    pub no_ai: bool,
+    /// Do not ask for a sign-off, and do not sign off
+    #[arg(long, visible_alias = "no-signoff", overrides_with = "no_sign_off")]
+    pub no_sign_off: bool,
+    /// Rules to follow: a preset or a file
+    #[arg(long, value_name = "PRESET|FILE")]
+    pub policy: Option<String>,
+    /// Ask nothing and change nothing: show how messages would change; 1 if any would
+    #[arg(long, short = 'n')]
+    pub dry_run: bool,
+    /// The same as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Rewrite commits that are on a remote-tracking branch already, without asking
+    #[arg(long, short)]
+    pub force: bool,
+    /// Drop the signatures that others made over these commits
+    #[arg(long)]
+    pub drop_signatures: bool,
+    /// Move other branches that point at these commits as well (default: rebase.updateRefs)
+    #[arg(long, overrides_with = "no_update_refs")]
+    pub update_refs: bool,
+    /// Leave other branches where they are
+    #[arg(long, overrides_with = "update_refs")]
+    pub no_update_refs: bool,
+    /// Put back what the last run in this worktree moved
+    #[arg(long, exclusive = true)]
+    pub undo: bool,
+    /// A commit, or a range as for git rev-list: main.., -3, main..topic
+    #[arg(value_name = "REVISION", allow_negative_numbers = true)]
+    pub revisions: Vec<String>,
 }
 
 /// Options of `git provenance strip`.

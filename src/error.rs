@@ -68,6 +68,9 @@ pub enum Error {
     /// The person pressed Ctrl-C.
     #[error("interrupted")]
     Interrupted,
+    /// All has been said already; only the exit code is left.
+    #[error("")]
+    Said(u8),
 }
 
 impl Error {
@@ -90,6 +93,7 @@ impl Error {
             Self::Usage { .. } | Self::CommandLine(_) => exit::USAGE,
             Self::Declined(_) | Self::Editor(_) => exit::DECLINED,
             Self::Interrupted => exit::INTERRUPTED,
+            Self::Said(code) => *code,
         }
     }
 
@@ -101,7 +105,7 @@ impl Error {
             Self::Git(error) => error.hint(),
             Self::File { action, source, .. } => Some(file_hint(action, source.kind()).into()),
             Self::Editor(_) => Some("give the message with `-m`".into()),
-            Self::CommandLine(_) | Self::Declined(_) | Self::Interrupted => None,
+            Self::CommandLine(_) | Self::Declined(_) | Self::Interrupted | Self::Said(_) => None,
         }
     }
 

@@ -41,12 +41,14 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let done = match cli.command {
         Command::Commit(words) => commands::commit::run(words.words),
+        Command::Amend(options) => commands::amend::run(&options),
         Command::Strip(options) => commands::strip::run(&options),
         Command::EditorStep { file } => commands::editor_step::run(&file),
     };
     match done {
         Ok(code) => ExitCode::from(code),
         Err(Error::CommandLine(error)) => usage(&error),
+        Err(Error::Said(code)) => ExitCode::from(code),
         Err(error) => error.report(),
     }
 }

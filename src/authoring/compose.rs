@@ -27,15 +27,34 @@ impl Encoding {
             Self::Other(_) if text.is_ascii() => return Some(text.as_bytes().to_vec()),
             Self::Other(label) => label,
         };
-        // The web reads Latin-1 as Windows-1252; a commit that says ISO-8859-1 means it.
-        let latin1 = ["iso-8859-1", "iso8859-1", "latin1", "latin-1"];
-        if latin1.iter().any(|name| label.eq_ignore_ascii_case(name)) {
+        if is_latin1(label) {
             return text.chars().map(|c| u8::try_from(u32::from(c)).ok()).collect();
         }
         let encoding = encoding_rs::Encoding::for_label(label.as_bytes())?;
         let (bytes, used, unmappable) = encoding.encode(text);
         (used == encoding && !unmappable).then(|| bytes.into_owned())
     }
+
+    /// The text of some bytes, or `None` where the encoding is unknown or they are not in it.
+    pub fn decode(&self, bytes: &[u8]) -> Option<String> {
+        match self {
+            Self::Utf8 => String::from_utf8(bytes.to_vec()).ok(),
+            Self::Other(label) if is_latin1(label) => {
+                Some(bytes.iter().map(|&byte| char::from(byte)).collect())
+            }
+            Self::Other(label) => {
+                let encoding = encoding_rs::Encoding::for_label(label.as_bytes())?;
+                let text = encoding.decode_without_bom_handling_and_without_replacement(bytes)?;
+                Some(text.into_owned())
+            }
+        }
+    }
+}
+
+/// The web reads Latin-1 as Windows-1252; a commit that says ISO-8859-1 means it.
+fn is_latin1(label: &str) -> bool {
+    let names = ["iso-8859-1", "iso8859-1", "latin1", "latin-1"];
+    names.iter().any(|name| label.eq_ignore_ascii_case(name))
 }
 
 /// The values of the disclosure trailers that stand in a message.
@@ -150,5 +169,8 @@ mod tests {
         assert_eq!(Encoding::Other("no-such".into()).encode("é"), None);
         assert_eq!(Encoding::Other("no-such".into()).encode("e"), Some(vec![b'e']));
         assert_eq!(Encoding::Utf8.encode("€"), Some("€".as_bytes().to_vec()));
+        assert_eq!(latin1.decode(b"\xe9\x80").as_deref(), Some("é\u{80}"));
+        assert_eq!(Encoding::Other("windows-1252".into()).decode(b"\x80").as_deref(), Some("€"));
+        assert_eq!(Encoding::Utf8.decode(b"\xe9"), None);
     }
 }

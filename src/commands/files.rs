@@ -2,7 +2,8 @@
 
 use std::fs::File;
 use std::io::{self, Read, Write};
-use std::path::Path;
+use std::os::unix::ffi::OsStrExt;
+use std::path::{Path, PathBuf};
 
 use crate::error::Error;
 
@@ -28,6 +29,17 @@ pub(super) fn read_bounded(path: &Path, most: usize) -> Result<Vec<u8>, Error> {
     Ok(bytes)
 }
 
+/// Writes a file of our own.
+#[expect(clippy::disallowed_methods, reason = "commands write the files that are theirs")]
+pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    std::fs::write(path, bytes).map_err(|source| Error::file("write", path, source))
+}
+
+/// A path whose bytes git has named.
+pub(super) fn path_of(bytes: &[u8]) -> PathBuf {
+    PathBuf::from(std::ffi::OsStr::from_bytes(bytes))
+}
+
 /// Replaces a file's bytes, keeping its permissions.
 pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     let failed = |source| Error::file("write", path, source);
@@ -40,4 +52,14 @@ pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     }
     new.persist(&real).map_err(|error| failed(error.error))?;
     Ok(())
+}
+
+/// Writes to stdout; a reader that has gone away is no error.
+pub(super) fn print(bytes: &[u8]) -> Result<(), Error> {
+    match io::stdout().lock().write_all(bytes).and_then(|()| io::stdout().flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Error::file("write", "standard output", error))
+        }
+        _ => Ok(()),
+    }
 }

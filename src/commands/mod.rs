@@ -1,5 +1,6 @@
 //! One file for each subcommand: the order of effects, nothing else.
 
+pub(crate) mod amend;
 pub(crate) mod commit;
 mod draft;
 pub(crate) mod editor_step;
@@ -7,3 +8,12 @@ mod files;
 mod person;
 mod policy_in_force;
 pub(crate) mod strip;
+
+/// A word as a shell takes it back.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=,+".contains(c);
+    match !word.is_empty() && word.chars().all(plain) {
+        true => word.to_owned(),
+        false => format!("'{}'", word.replace('\'', r"'\''")),
+    }
+}

@@ -1,6 +1,6 @@
 //! `git provenance strip`: removes agent traces from messages. Never asks, needs no repository.
 
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::path::Path;
 
 use super::files;
@@ -25,7 +25,7 @@ pub(crate) fn run(options: &StripOptions) -> Result<u8, Error> {
             .lock()
             .read_to_end(&mut bytes)
             .map_err(|error| Error::file("read", "standard input", error))?;
-        print(&stripped(bytes, &policy, None))?;
+        files::print(&stripped(bytes, &policy, None))?;
         return Ok(exit::DONE);
     }
     let mut code = exit::DONE;
@@ -44,7 +44,7 @@ fn strip_file(path: &Path, policy: &Policy, in_place: bool) -> Result<(), Error>
     let name = crate::escape::line(path.as_os_str().as_encoded_bytes());
     let clean = stripped(bytes.clone(), policy, Some(&name));
     match in_place {
-        false => print(&clean),
+        false => files::print(&clean),
         true if clean != bytes => files::replace(path, &clean),
         true => Ok(()),
     }
@@ -60,14 +60,4 @@ fn stripped(bytes: Vec<u8>, policy: &Policy, name: Option<&str>) -> Vec<u8> {
         note(&format!("removed{place}:\n{}", removals(&removed)));
     }
     clean
-}
-
-/// Writes to stdout; a reader that has gone away is no error.
-fn print(bytes: &[u8]) -> Result<(), Error> {
-    match io::stdout().lock().write_all(bytes).and_then(|()| io::stdout().flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Error::file("write", "standard output", error))
-        }
-        _ => Ok(()),
-    }
 }

@@ -1,6 +1,7 @@
 //! What is about to be committed, counted by git from its own index.
 
 use std::ffi::OsStr;
+use std::fs::File;
 use std::path::Path;
 
 use bstr::ByteSlice;
@@ -82,6 +83,22 @@ pub fn changes_of(commit: &str) -> Result<Vec<FileChange>, GitError> {
         commit,
     ]);
     parse_numstat(&process::output(git)?)
+}
+
+/// Shows a commit on this terminal, through the user's pager.
+///
+/// # Errors
+/// When git cannot be started.
+pub fn show_commit(commit: &str, terminal: &File) -> Result<(), GitError> {
+    let mut git =
+        command(["--no-replace-objects", "--paginate", "show", "--stat", "--patch", commit]);
+    let start = |source| GitError::Start { command: "show".into(), source };
+    git.stdin(terminal.try_clone().map_err(start)?);
+    git.stdout(terminal.try_clone().map_err(start)?);
+    git.stderr(terminal.try_clone().map_err(start)?);
+    // A pager that ends before git has written all is no failure.
+    let _status = git.status().map_err(start)?;
+    Ok(())
 }
 
 /// `added TAB deleted TAB path NUL`, or with a rename `added TAB deleted TAB NUL old NUL new NUL`;

@@ -1,6 +1,7 @@
 //! EFFECTS. The only place that starts git or uses libgit2. It holds no rules: it reads facts for
 //! others to judge, and writes what it is told to.
 
+mod after_rewrite;
 mod changes;
 mod commit_options;
 mod identity;
@@ -17,7 +18,8 @@ mod signing;
 mod store;
 mod wrapped;
 
-pub use changes::{Base, changes_of, staged_changes};
+pub use after_rewrite::{copy_notes, run_post_rewrite};
+pub use changes::{Base, changes_of, show_commit, staged_changes};
 pub use commit_options::CommitLine;
 pub use identity::{Ident, Mailmap};
 pub use objects::{Object, Objects};

@@ -184,6 +184,6 @@ fn first_words(file: &Path) -> HashSet<BString> {
     words.filter_map(|line| line.fields().next().map(BString::from)).collect()
 }
 
-fn path(bytes: &[u8]) -> PathBuf {
+pub(super) fn path(bytes: &[u8]) -> PathBuf {
     PathBuf::from(OsString::from_vec(bytes.to_vec()))
 }

@@ -20,8 +20,8 @@ pub struct RawCommit<'a> {
 /// What becomes of a commit.
 #[derive(Clone, Copy)]
 pub struct Change<'a> {
-    /// The name of the new commit in the place of a parent.
-    pub parent: &'a dyn Fn(&'a [u8]) -> &'a [u8],
+    /// The name of the new commit in the place of a parent; `None` where the parent stays.
+    pub parent: &'a dyn Fn(&[u8]) -> Option<&'a str>,
     /// `Name <mail> seconds zone`.
     pub committer: &'a [u8],
     /// The whole message.
@@ -95,7 +95,7 @@ impl<'a> RawCommit<'a> {
     }
 
     /// The commit with this change and without any signature, which would not hold any more.
-    pub fn rewritten(&self, change: &Change<'a>) -> Vec<u8> {
+    pub fn rewritten(&self, change: &Change<'_>) -> Vec<u8> {
         let mut out = Vec::with_capacity(self.header.len() + change.message.len() + 64);
         let mut in_signature = false;
         for line in self.header.lines_with_terminator() {
@@ -103,9 +103,10 @@ impl<'a> RawCommit<'a> {
             in_signature = SIGNATURES.contains(&name) || (in_signature && name.is_empty());
             match name {
                 _ if in_signature => {}
-                b"parent" => {
-                    put(&mut out, b"parent", (change.parent)(value.trim_end_with(|c| c == '\n')));
-                }
+                b"parent" => match (change.parent)(value.trim_end_with(|c| c == '\n')) {
+                    Some(new) => put(&mut out, b"parent", new.as_bytes()),
+                    None => out.extend_from_slice(line),
+                },
                 b"committer" => put(&mut out, b"committer", change.committer),
                 _ => out.extend_from_slice(line),
             }
@@ -181,7 +182,7 @@ mod tests {
     #[test]
     fn only_parents_committer_signature_and_message_change() {
         let commit = RawCommit::split(COMMIT);
-        let parent = |id: &[u8]| -> &'static [u8] { if id == b"3" { b"33" } else { b"2" } };
+        let parent = |id: &[u8]| (id == b"3").then_some("33");
         let change = Change { parent: &parent, committer: b"C <c@x> 3 +0000", message: b"new\n" };
         assert_eq!(
             commit.rewritten(&change).as_bstr(),
@@ -192,8 +193,7 @@ mod tests {
     #[test]
     fn a_commit_that_ends_with_its_header_stays_one() {
         let bytes = b"tree 1\nauthor A <a@x> 1 +0000\ncommitter B <b@x> 2 +0000\n";
-        let same = |id| id;
-        let change = |message| Change { parent: &same, committer: b"B <b@x> 2 +0000", message };
+        let change = |message| Change { parent: &|_| None, committer: b"B <b@x> 2 +0000", message };
         assert_eq!(RawCommit::split(bytes).rewritten(&change(b"")), bytes);
         assert!(RawCommit::split(bytes).rewritten(&change(b"s\n")).ends_with(b"+0000\n\ns\n"));
     }

@@ -26,7 +26,7 @@ pub fn replace_head_message(
         command: "commit".into(),
         what: "a commit without a committer".into(),
     })?;
-    let mut new = commit.rewritten(&Change { parent: &|id| id, committer, message });
+    let mut new = commit.rewritten(&Change { parent: &|_| None, committer, message });
     if commit.is_signed() {
         let signature = Signer::configured(settings, key)?.sign(&new)?;
         new = with_signature(&new, settings.is_sha256(), &signature);

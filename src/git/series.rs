@@ -127,7 +127,7 @@ impl Named {
             true => vec![tip.clone()],
             false => {
                 let count = self.count.as_ref().map(|count| format!("-{count}"));
-                ids(walk(count.iter().chain([&tip]).chain(&without), false)?)
+                ids(&walk(count.iter().chain([&tip]).chain(&without), false)?)
             }
         };
         if named.is_empty() {
@@ -179,12 +179,12 @@ impl Named {
 fn following(named: &[String], tip: &str) -> Result<Vec<Link>, SeriesError> {
     let selected: HashSet<&str> = named.iter().map(String::as_str).collect();
     let mut without = Vec::new();
-    for (_, parents) in lines_with_parents(walk(named.iter(), true)?) {
+    for (_, parents) in lines_with_parents(&walk(named.iter(), true)?) {
         without.extend(parents.into_iter().filter(|id| !selected.contains(id.as_str())));
     }
     let without: HashSet<String> = without.iter().map(|id| format!("^{id}")).collect();
     let tip = tip.to_owned();
-    let all = lines_with_parents(walk([&tip].into_iter().chain(&without), false)?);
+    let all = lines_with_parents(&walk([&tip].into_iter().chain(&without), false)?);
     let mut touched: HashSet<String> = HashSet::new();
     let mut links = Vec::new();
     for (id, parents) in all {
@@ -216,11 +216,11 @@ fn walk<'a>(
     )
 }
 
-fn ids(lines: Vec<u8>) -> Vec<String> {
+fn ids(lines: &[u8]) -> Vec<String> {
     lines_with_parents(lines).into_iter().map(|(id, _)| id).collect()
 }
 
-fn lines_with_parents(lines: Vec<u8>) -> Vec<(String, Vec<String>)> {
+fn lines_with_parents(lines: &[u8]) -> Vec<(String, Vec<String>)> {
     let word = |word: &[u8]| word.to_str_lossy().into_owned();
     let mut read = Vec::new();
     for line in lines.lines() {

@@ -100,6 +100,19 @@ impl Terminal {
         Ok(())
     }
 
+    /// Lines of a paragraph, for this terminal's width.
+    pub fn wrapped(&self, text: &str) -> Vec<String> {
+        wrap(text, self.width()).into_iter().map(Cow::into_owned).collect()
+    }
+
+    /// The terminal itself, for a program that takes it over for a while.
+    ///
+    /// # Errors
+    /// When the system has no descriptor left.
+    pub fn lend(&self) -> io::Result<File> {
+        self.tty.try_clone()
+    }
+
     /// Columns, at least 20 and at most 100, so that paragraphs stay readable.
     pub fn width(&self) -> usize {
         usize::from(self.term.size().1).clamp(20, 100)

@@ -1,0 +1,205 @@
+//! What becomes of one commit's message: the facts for the pipeline, and its answer.
+
+use bstr::ByteSlice;
+
+use super::Entry;
+use crate::agents::Catalogue;
+use crate::authoring::{
+    Authored, Claim, CommitKind, Encoding, Existing, Halt, People, Person, Removal, Situation,
+    Statement, author, sign_off_values,
+};
+use crate::cli::AmendOptions;
+use crate::commands::person;
+use crate::commands::policy_in_force::InForce;
+use crate::error::Error;
+use crate::git::{Ident, Mailmap, Objects, Place, RawCommit, Settings};
+use crate::message::{Dialect, Message};
+use crate::policy::FileChange;
+
+/// What was decided about a commit.
+#[derive(Debug, Default)]
+pub(super) struct Decision {
+    /// The new message; `None` where the commit stays as it is.
+    pub(super) message: Option<Vec<u8>>,
+    /// What went.
+    pub(super) removed: Vec<Removal>,
+    /// What was in doubt and stays.
+    pub(super) kept: Vec<Removal>,
+    /// What was stated.
+    pub(super) statement: Option<Statement>,
+    /// Whether the message, as it is now, lacks a sign-off of yours that a person would be asked for.
+    pub(super) is_unsigned: bool,
+}
+
+/// What holds for all commits of the run.
+pub(super) struct Decider<'a> {
+    pub(super) rules: InForce,
+    /// By `--ai-used-for` or `--no-ai`.
+    pub(super) statement: Option<Statement>,
+    pub(super) warnings: Vec<String>,
+    signer: Ident,
+    configured: Ident,
+    mailmap: Mailmap,
+    dialect: Dialect,
+    options: &'a AmendOptions,
+}
+
+impl<'a> Decider<'a> {
+    /// Reads who commits, and the mailmap.
+    ///
+    /// # Errors
+    /// When git knows no committer, or an agent is one.
+    pub(super) fn new(
+        settings: &Settings,
+        place: &Place,
+        objects: &mut Objects,
+        rules: InForce,
+        options: &'a AmendOptions,
+    ) -> Result<Self, Error> {
+        let signer = settings.committer().ok_or_else(|| {
+            Error::cannot("git knows no committer", "set `user.name` and `user.email`")
+        })?;
+        person::refuse_agent_committer(&signer)?;
+        let mailmap = match &place.worktree {
+            Some(top) => Mailmap::load(top, settings.path("mailmap.file").as_deref()),
+            None => {
+                let blob = objects.read("HEAD:.mailmap")?;
+                Mailmap::parse(&blob.map(|blob| blob.bytes).unwrap_or_default())
+            }
+        };
+        let comment = settings.comment().unwrap_or_else(|| b"#".to_vec());
+        Ok(Self {
+            warnings: rules.warning.iter().cloned().collect(),
+            rules,
+            statement: None,
+            signer,
+            configured: settings.configured_person(),
+            mailmap,
+            dialect: settings.dialect(comment),
+            options,
+        })
+    }
+
+    /// A message, read as git reads messages here.
+    pub(super) fn message(&self, bytes: &[u8]) -> Message {
+        Message::parse(bytes, &self.dialect)
+    }
+
+    /// Whose sign-offs are whose in this commit.
+    pub(super) fn people(&self, entry: &Entry) -> People {
+        let raw = entry.raw();
+        let author = raw.value("author").and_then(Ident::parse).unwrap_or_default();
+        let carried = sign_off_values(&self.message(raw.message));
+        People::new(self.signer.clone(), author, &self.configured, self.mailmap.clone())
+            .carrying(carried)
+    }
+
+    /// Runs the pipeline over a commit's message, or over `draft` where it was edited.
+    pub(super) fn decide(
+        &self,
+        entry: &Entry,
+        draft: &[u8],
+        person: &Person,
+        asked: Asked,
+    ) -> Result<Decision, Halt> {
+        let raw = entry.raw();
+        if draft.contains(&0) {
+            return Err(Halt::Refused {
+                what: format!("the message of commit `{}` contains a NUL byte", entry.id),
+                hint: "leave that commit out".into(),
+            });
+        }
+        let draft = self.message(draft);
+        let people = self.people(entry);
+        let situation = Situation {
+            policy: &self.rules.policy,
+            policy_origin: &self.rules.origin,
+            warnings: asked.warnings,
+            catalogue: Catalogue::builtin(),
+            kind: kind(&raw, &draft),
+            people,
+            changes: asked.changes,
+            encoding: encoding(&raw),
+            statement: asked.statement.or_else(|| self.statement.clone()),
+            message_was_edited: asked.edited_again,
+            ask_sign_off: !self.options.no_sign_off,
+            existing: Some(Existing { previous: asked.previous }),
+        };
+        let Authored { message, removed, kept, statement, .. } =
+            author(&draft, &situation, person)?;
+        let is_own = |value: &Vec<u8>| situation.people.claim(value) == Claim::Own;
+        let is_unsigned =
+            situation.wants_sign_off() && !sign_off_values(&message).iter().any(is_own);
+        let changed = message.as_bytes() != raw.message;
+        let message = changed.then(|| message.into_bytes());
+        Ok(Decision { message, removed, kept, statement, is_unsigned })
+    }
+
+    /// Decides about all named commits without asking anybody.
+    ///
+    /// # Errors
+    /// When one of them cannot be decided.
+    pub(super) fn decide_all_unasked(&self, entries: &[Entry]) -> Result<Vec<Decision>, Error> {
+        let nobody = Person::Away(String::new());
+        let decide = |entry: &Entry| match entry.is_named {
+            false => Ok(Decision::default()),
+            true => self
+                .decide(entry, entry.raw().message, &nobody, Asked::default())
+                .map_err(|halt| of_halt(entry, halt)),
+        };
+        entries.iter().map(decide).collect()
+    }
+}
+
+/// What a person was told and has said so far about one commit.
+#[derive(Default)]
+pub(super) struct Asked {
+    pub(super) warnings: Vec<String>,
+    pub(super) changes: Option<Vec<FileChange>>,
+    pub(super) statement: Option<Statement>,
+    pub(super) edited_again: bool,
+    pub(super) previous: Option<Statement>,
+}
+
+/// A halt that ends the run.
+pub(super) fn of_halt(entry: &Entry, halt: Halt) -> Error {
+    match halt {
+        Halt::Refused { what, hint } => {
+            Error::cannot(format!("commit `{}`: {what}", entry.short_id()), hint)
+        }
+        Halt::Stopped(stopped) => of_stopped(stopped),
+        Halt::Edit(_) | Halt::NotSigned => Error::Declined("nothing was changed".into()),
+    }
+}
+
+/// The person stopped.
+pub(super) fn of_stopped(stopped: crate::terminal::Stopped) -> Error {
+    use crate::terminal::Stopped;
+    match stopped {
+        Stopped::Declined => Error::Declined("nothing was changed".into()),
+        Stopped::Interrupted => Error::Interrupted,
+        broken @ Stopped::Broken(_) => Error::cannot(broken.to_string(), "try another terminal"),
+    }
+}
+
+/// The encoding in which a commit says that its message is.
+pub(super) fn encoding(raw: &RawCommit<'_>) -> Encoding {
+    match raw.encoding() {
+        Some(label) if !["utf-8", "utf8"].iter().any(|utf8| label.eq_ignore_ascii_case(utf8)) => {
+            Encoding::Other(label)
+        }
+        _ => Encoding::Utf8,
+    }
+}
+
+/// Bytes of a commit as text; `None` where they are not in the encoding that it names.
+pub(super) fn decoded(raw: &RawCommit<'_>, bytes: &[u8]) -> Option<String> {
+    encoding(raw).decode(bytes)
+}
+
+fn kind(raw: &RawCommit<'_>, draft: &Message) -> CommitKind {
+    match raw.values("parent").len() {
+        0 | 1 => CommitKind::of_subject(draft.subject().as_bytes()),
+        _ => CommitKind::Merge,
+    }
+}

@@ -1,0 +1,226 @@
+//! `git provenance amend`: the messages of commits that exist, mended one by one; then all commits are
+//! written, and at the end all references are moved at once.
+
+mod apply;
+mod decide;
+mod entries;
+mod journal;
+mod kept;
+mod show;
+mod walk;
+
+use bstr::BString;
+
+use decide::{Decider, Decision};
+use entries::Entry;
+use journal::Journal;
+
+use super::person::{self, Surroundings};
+use super::policy_in_force;
+use crate::authoring::Person;
+use crate::cli::AmendOptions;
+use crate::error::{Error, exit, note};
+use crate::git::{
+    self, Named, ObjectPlace, Objects, Place, Reaching, Series, SeriesError, Settings,
+};
+
+/// Runs the command and returns its exit code.
+pub(crate) fn run(options: &AmendOptions) -> Result<u8, Error> {
+    let settings = Settings::read()?;
+    let place = Place::find()?;
+    let journal = Journal::of(&place);
+    if options.undo {
+        return journal.undo();
+    }
+    let only_shown = options.dry_run || options.json;
+    if !only_shown {
+        journal.settle()?;
+    }
+    let mut objects = Objects::open()?;
+    if let Some(operation) = place.in_progress(&mut objects)? {
+        return Err(Error::cannot(format!("a {} is in progress", operation.what), operation.hint));
+    }
+    let series = Named::parse(&options.revisions)?.find(&mut objects)?;
+    refuse_if_rebased_elsewhere(&place, &series)?;
+    let explicit = options.policy.as_deref();
+    let rules =
+        policy_in_force::find(explicit, place.worktree.as_deref(), &mut objects, &settings)?;
+    let flags = (options.ai_used_for.as_deref(), options.no_ai);
+    let statement = person::statement_by_flag(flags, &rules.policy, &rules.origin)?;
+    let objects_at = ObjectPlace::find()?;
+    let entries = entries::read(&series, &place, &objects_at)?;
+    let reach = Reach::look(&entries, &series, options, &settings)?;
+    let Surroundings { person, shared } = Surroundings::look(&settings, options.no_ai)?;
+    let mut decider = Decider::new(&settings, &place, &mut objects, rules, options)?;
+    decider.statement = statement;
+    decider.warnings.extend(shared);
+
+    let policy = decider.rules.policy.id.clone();
+    let run = Run {
+        options,
+        policy: &policy,
+        settings: &settings,
+        place: &place,
+        series: &series,
+        entries: &entries,
+        reach: &reach,
+    };
+    if only_shown {
+        let decisions = decider.decide_all_unasked(&entries)?;
+        return run.show(&decisions);
+    }
+    let decisions = match person {
+        Person::Here(terminal) => {
+            run.confirm_published(Some(&terminal))?;
+            walk::walk(&run, &mut decider, terminal)?
+        }
+        Person::Away(why) => {
+            run.confirm_published(None)?;
+            let decisions = decider.decide_all_unasked(&entries)?;
+            run.report_unasked(&decisions, &why);
+            decisions
+        }
+    };
+    apply::apply(&run, &decisions, &journal, &objects_at)
+}
+
+/// What one run works on.
+struct Run<'a> {
+    options: &'a AmendOptions,
+    /// Id of the rules.
+    policy: &'a str,
+    settings: &'a Settings,
+    place: &'a Place,
+    series: &'a Series,
+    entries: &'a [Entry],
+    reach: &'a Reach,
+}
+
+/// Who else holds the commits that are about to get other names.
+struct Reach {
+    /// Remote-tracking branches that have one of them.
+    published: Vec<BString>,
+    /// Branches that move along.
+    moving: Vec<Reaching>,
+    /// Branches and tags that keep the old commits.
+    left: Vec<BString>,
+}
+
+impl Reach {
+    fn look(
+        entries: &[Entry],
+        series: &Series,
+        options: &AmendOptions,
+        settings: &Settings,
+    ) -> Result<Self, Error> {
+        let oldest: Vec<&str> = entries::oldest(entries);
+        let all = git::reaching(&oldest, &["refs/remotes", "refs/heads", "refs/tags"])?;
+        let update =
+            options.update_refs || (settings.is_on("rebase.updaterefs") && !options.no_update_refs);
+        let ids: std::collections::HashSet<&str> =
+            entries.iter().map(|entry| entry.id.as_str()).collect();
+        let mut reach = Self { published: Vec::new(), moving: Vec::new(), left: Vec::new() };
+        for one in all.into_iter().filter(|one| one.name != series.target) {
+            let is_branch = one.name.starts_with(b"refs/heads/");
+            let points_at_one = ids.contains(one.commit.as_str());
+            if one.name.starts_with(b"refs/remotes/") {
+                reach.published.push(one.name);
+            } else if is_branch && update && points_at_one && one.worktree.is_none() {
+                reach.moving.push(one);
+            } else {
+                reach.left.push(one.name);
+            }
+        }
+        Ok(reach)
+    }
+}
+
+impl Run<'_> {
+    /// The branch in the words of a person.
+    fn target(&self) -> String {
+        short_name(&self.series.target)
+    }
+
+    /// Commits that others may have are rewritten only on purpose.
+    fn confirm_published(&self, terminal: Option<&crate::terminal::Terminal>) -> Result<(), Error> {
+        if self.reach.published.is_empty() || self.options.force {
+            return Ok(());
+        }
+        let names: Vec<String> = self.reach.published.iter().map(|name| short_name(name)).collect();
+        let on = names.join("`, `");
+        match terminal {
+            Some(terminal) => walk::ask_published(terminal, &on),
+            None => Err(Error::cannot(
+                format!("commits that would be rewritten are on `{on}` already"),
+                "add --force if nobody has built on them",
+            )),
+        }
+    }
+
+    /// `--dry-run` and `--json`.
+    fn show(&self, decisions: &[Decision]) -> Result<u8, Error> {
+        let changes = decisions.iter().any(|one| one.message.is_some());
+        let text = match self.options.json {
+            true => show::json(self, decisions),
+            false => show::diffs(self, decisions),
+        };
+        super::files::print(text.as_bytes())?;
+        Ok(if changes { exit::DECLINED } else { exit::DONE })
+    }
+
+    /// Nobody saw the removals on a terminal: they are said on stderr.
+    fn report_unasked(&self, decisions: &[Decision], why: &str) {
+        for (entry, decision) in self.entries.iter().zip(decisions) {
+            let removed = crate::authoring::removals(&decision.removed);
+            if decision.message.is_some() && !removed.is_empty() {
+                note(&format!("{}: removed\n{removed}", entry.shown()));
+            }
+            let kept = crate::authoring::removals(&decision.kept);
+            if !kept.is_empty() {
+                note(&format!("{}: kept, since only a person can decide\n{kept}", entry.shown()));
+            }
+        }
+        if decisions.iter().any(|decision| decision.is_unsigned) {
+            let words: Vec<String> =
+                self.options.revisions.iter().map(|word| super::quoted(word)).collect();
+            note(&format!(
+                "nobody was asked to sign off: {why}\nhint: to sign off, run `{}` in a terminal\n",
+                ["git provenance amend", &words.join(" ")].join(" ").trim_end()
+            ));
+        }
+    }
+}
+
+fn refuse_if_rebased_elsewhere(place: &Place, series: &Series) -> Result<(), Error> {
+    match place.rebased_elsewhere(&series.target) {
+        Some(_) => Err(Error::cannot(
+            format!("`{}` is being rebased in another worktree", short_name(&series.target)),
+            "end the rebase there first",
+        )),
+        None => Ok(()),
+    }
+}
+
+/// `refs/heads/main` as `main`, made safe for a screen.
+fn short_name(name: &[u8]) -> String {
+    let prefixes = ["refs/heads/", "refs/remotes/", "refs/tags/"];
+    let short = prefixes.iter().find_map(|prefix| name.strip_prefix(prefix.as_bytes()));
+    crate::escape::line(short.unwrap_or(name))
+}
+
+impl From<SeriesError> for Error {
+    fn from(error: SeriesError) -> Self {
+        let what = error.to_string();
+        match error {
+            SeriesError::Git(error) => Self::Git(error),
+            SeriesError::Form { hint, .. } => Self::Usage { what, hint: Some(hint.into()) },
+            SeriesError::Unknown(_) => {
+                Self::cannot(what, "see `git branch --all` and `git log` for names")
+            }
+            SeriesError::Empty(_) => {
+                Self::cannot(what, "name the commit before the first one, as in `main..`")
+            }
+            SeriesError::NoBranch(_) => Self::cannot(what, "name the branch, as in `main..topic`"),
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! What git does after commits got other names: notes are copied and the hook is told.
+
+use std::io::{self, Write};
+use std::process::{Command, Stdio};
+
+use super::place::Place;
+use super::process::{self, GitError, command};
+
+/// Copies notes as `notes.rewriteRef` and its neighbours ask, for lines of `old SP new`.
+///
+/// # Errors
+/// When git says so.
+pub fn copy_notes(pairs: &str) -> Result<(), GitError> {
+    let git = command(["notes", "copy", "--for-rewrite=amend", "--stdin"]);
+    process::output_of(git, pairs.as_bytes()).map(|_| ())
+}
+
+/// Runs `post-rewrite amend` as git does (githooks(5)): found through `core.hooksPath`, at the top of the
+/// worktree, the lines on its standard input; what it returns does not matter.
+///
+/// # Errors
+/// When it is there and cannot be started.
+#[expect(clippy::disallowed_methods, reason = "git would start this hook")]
+pub fn run_post_rewrite(place: &Place, pairs: &str) -> Result<(), GitError> {
+    let start = |source| GitError::Start { command: "post-rewrite".into(), source };
+    let answer = process::output(command([
+        "rev-parse",
+        "--path-format=absolute",
+        "--git-path",
+        "hooks/post-rewrite",
+    ]))?;
+    let hook = super::place::path(answer.strip_suffix(b"\n").unwrap_or(&answer));
+    let top = place.worktree.as_ref().unwrap_or(&place.git_directory);
+    let run = |mut program: Command| {
+        program.arg("amend").current_dir(top).env("GIT_DIR", &place.git_directory);
+        program.stdin(Stdio::piped()).spawn()
+    };
+    if !is_executable(&hook) {
+        return Ok(());
+    }
+    let child = match run(Command::new(&hook)) {
+        // A script without `#!` is the shell's (run-command.c).
+        Err(error) if error.raw_os_error() == Some(rustix::io::Errno::NOEXEC.raw_os_error()) => {
+            let mut shell = Command::new("sh");
+            shell.arg(&hook);
+            run(shell)
+        }
+        other => other,
+    };
+    let mut child = child.map_err(start)?;
+    if let Some(mut input) = child.stdin.take() {
+        match input.write_all(pairs.as_bytes()) {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => return Err(start(error)),
+            _ => {}
+        }
+    }
+    child.wait().map_err(start)?;
+    Ok(())
+}
+
+fn is_executable(path: &std::path::Path) -> bool {
+    path.is_file() && rustix::fs::access(path, rustix::fs::Access::EXEC_OK).is_ok()
+}
