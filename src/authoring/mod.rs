@@ -211,9 +211,13 @@ fn unasked(
     let said = |message: &Message| {
         situation.policy.disclosure.as_ref().map(|rule| disclosure_lines(message, rule))
     };
-    if situation.existing.is_some() && said(&composed) == said(draft) {
-        plan.spare_own_sign_offs();
-        composed = compose::with_statement(&plan.apply(draft, &[]), situation, statement)?;
+    if situation.existing.is_some() {
+        let mut spared = plan.clone();
+        spared.spare_own_sign_offs();
+        let whole = compose::with_statement(&spared.apply(draft, &[]), situation, statement)?;
+        if said(&whole) == said(draft) {
+            (plan, composed) = (spared, whole);
+        }
     }
     let kept = plan.doubts().iter().map(|doubt| doubt.0.clone()).collect();
     let (removed, statement) = (plan.into_removals(&[]), statement.cloned());

@@ -54,7 +54,10 @@ pub fn whole(
     screen: (usize, usize),
 ) -> String {
     let (width, height) = screen;
-    let mut text = format!("{heading}\n\n");
+    let mut text = match heading {
+        "" => String::from("\n"),
+        heading => format!("{heading}\n\n"),
+    };
     let rows: Vec<String> =
         message.as_bytes().lines().flat_map(|line| behind_ruler(line, width)).collect();
     let room = height.saturating_sub(10).max(FEWEST_LINES);

@@ -13,6 +13,7 @@
 )]
 
 mod after_commit_test;
+mod amend_rewrite_test;
 mod bad_input_test;
 mod bad_world_test;
 mod consent_test;
