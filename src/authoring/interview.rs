@@ -12,6 +12,8 @@ use crate::terminal::{Choice, Question, Terminal};
 const CODE: &str = "code";
 const TESTS: &str = "tests";
 const DOCS: &str = "docs";
+/// Longest text of a person's own that stands beside a key.
+const LONGEST_LABEL: usize = 40;
 
 /// Says what is about to happen, shows what goes, and asks about what is in doubt. Returns the indices
 /// of the doubts that go as well.
@@ -112,7 +114,8 @@ fn ask_use(
         Statement::NoAi => "no AI".to_owned(),
         Statement::UsedFor(disclosure) => disclosure.to_value(),
     };
-    let same = format!("same as before ({})", crate::escape::line(said.as_bytes()));
+    let said = preview::cut(&crate::escape::line(said.as_bytes()), LONGEST_LABEL);
+    let same = format!("same as before ({said})");
     let choices = [
         Choice { key: 'y', label: "yes" },
         Choice { key: 'n', label: "no" },

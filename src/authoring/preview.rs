@@ -108,7 +108,7 @@ fn behind_ruler(line: &[u8], width: usize) -> Vec<String> {
     rows
 }
 
-fn cut(text: &str, most: usize) -> String {
+pub(super) fn cut(text: &str, most: usize) -> String {
     match text.char_indices().nth(most) {
         Some((at, _)) => format!("{}…", &text[..at]),
         None => text.to_owned(),

@@ -19,7 +19,10 @@ pub(crate) const LIMIT: Prompt = Prompt("arrow keys move, Enter chooses", "");
 pub(crate) const TOOL: Prompt = Prompt("Which tool made the mechanical change?", ">");
 pub(crate) const TESTS: Prompt = Prompt("Did you see the new tests fail", KEYS);
 pub(crate) const AUTHOR: Prompt = Prompt("Did you write the commit message yourself", KEYS);
-pub(crate) const SIGN_OFF: Prompt = Prompt("Sign off as", "stops. >");
+pub(crate) const GO: Prompt = Prompt("Go through this commit?", KEYS);
+pub(crate) const APPLY: Prompt = Prompt("decided so far?", KEYS);
+pub(crate) const PUBLISHED: Prompt = Prompt("Rewrite them?", KEYS);
+pub(crate) const SIGN_OFF: Prompt = Prompt("Sign off as", ". >");
 
 /// The categories of the presets, by their place in the list.
 pub(crate) const CODE: usize = 0;

@@ -13,7 +13,10 @@
 )]
 
 mod after_commit_test;
+mod amend_bad_input_test;
+mod amend_interrupted_test;
 mod amend_rewrite_test;
+mod amend_test;
 mod bad_input_test;
 mod bad_world_test;
 mod consent_test;

@@ -43,12 +43,14 @@ struct Record {
     commits: Vec<(String, String)>,
 }
 
-/// Where the references of an interrupted run are now.
+/// Where the references of a run are now, apart from those that somebody else has moved since.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Found {
-    AllOld,
-    AllNew,
-    /// Some old, some new.
+    /// None is where the run would put it.
+    NoneMoved,
+    /// None is where it was before.
+    AllMoved,
+    /// Some are old, some new.
     Mixed,
 }
 
@@ -82,7 +84,7 @@ impl Journal {
         };
         self.write(&record)?;
         if let Err(error) = transaction.commit(updates) {
-            if record.found()? == Some(Found::AllOld) {
+            if record.found()?.0 == Found::NoneMoved {
                 self.remove();
             }
             return Err(error.into());
@@ -100,19 +102,18 @@ impl Journal {
         let Some(mut record) = self.read()? else { return Ok(()) };
         let State::Moving(process) = record.state else { return Ok(()) };
         self.refuse_if_alive(process)?;
-        match record.found()? {
-            Some(Found::AllOld) => {
-                self.remove_stale_locks(&record);
-                self.remove();
-                note("an earlier amend was interrupted before it moved anything\n");
-                return Ok(());
-            }
-            Some(Found::Mixed) => {
-                self.remove_stale_locks(&record);
-                record.move_all(Direction::Forward, "provenance amend: finished")?;
-            }
-            Some(Found::AllNew) => self.remove_stale_locks(&record),
-            None => return Err(self.moved_elsewhere()),
+        let (found, elsewhere) = record.found()?;
+        if found == Found::Mixed && elsewhere {
+            return Err(self.moved_elsewhere());
+        }
+        self.remove_stale_locks(&record);
+        if found == Found::NoneMoved {
+            self.remove();
+            note("an earlier amend was interrupted before it moved anything\n");
+            return Ok(());
+        }
+        if found == Found::Mixed {
+            record.move_all(Direction::Forward, "provenance amend: finished")?;
         }
         apply::after_moving(&self.place, &record.commits);
         record.state = State::Done;
@@ -140,17 +141,14 @@ impl Journal {
         }
         let interrupted = record.state != State::Done;
         match record.found()? {
-            Some(Found::AllOld) => {
+            (Found::NoneMoved, false) if interrupted => {
                 self.remove();
-                if !interrupted {
-                    return Err(nothing());
-                }
                 note("the last amend was interrupted before it moved anything\n");
                 return Ok(exit::DONE);
             }
-            Some(Found::Mixed) if !interrupted => return Err(self.moved_since(&record)),
-            None => return Err(self.moved_since(&record)),
-            Some(Found::Mixed | Found::AllNew) => {}
+            (Found::AllMoved, false) => {}
+            (Found::Mixed, false) if interrupted => {}
+            _ => return Err(moved_since(&record)),
         }
         record.move_all(Direction::Back, "provenance amend: undo")?;
         record.state = State::Undone;
@@ -158,15 +156,6 @@ impl Journal {
         let back: Vec<String> = record.owned().map(RefUpdate::describe_back).collect();
         files::print(format!("put back: {}\n", back.join(", ")).as_bytes())?;
         Ok(exit::DONE)
-    }
-
-    fn moved_since(&self, record: &Record) -> Error {
-        let old = record.owned().next().and_then(|update| update.old.clone()).unwrap_or_default();
-        let name = record.owned().next().map_or_else(String::new, |one| short_name(&one.name));
-        Error::cannot(
-            format!("`{name}` has moved since the last amend, so nothing is put back"),
-            format!("see `git reflog {name}`; before that amend it was at {old}"),
-        )
     }
 
     fn moved_elsewhere(&self) -> Error {
@@ -247,22 +236,22 @@ impl Record {
         self.updates.iter().filter(|update| update.old.is_some())
     }
 
-    /// `None` where some are old, some new, and some neither.
-    fn found(&self) -> Result<Option<Found>, Error> {
-        let (mut old, mut new, mut other) = (0, 0, 0);
+    /// With it, whether some are neither where they were nor where the run would put them.
+    fn found(&self) -> Result<(Found, bool), Error> {
+        let (mut old, mut new, mut other) = (false, false, false);
         for update in self.owned() {
             match value_of(&update.name)? {
-                Some(now) if now == update.new => new += 1,
-                now if now == update.old => old += 1,
-                _ => other += 1,
+                Some(now) if now == update.new => new = true,
+                now if now == update.old => old = true,
+                _ => other = true,
             }
         }
-        Ok(match (old, new, other) {
-            (_, 0, 0) => Some(Found::AllOld),
-            (0, _, 0) => Some(Found::AllNew),
-            (_, _, 0) => Some(Found::Mixed),
-            _ => None,
-        })
+        let found = match (old, new) {
+            (_, false) => Found::NoneMoved,
+            (false, true) => Found::AllMoved,
+            (true, true) => Found::Mixed,
+        };
+        Ok((found, other))
     }
 
     /// Moves what is not there yet.
@@ -359,6 +348,16 @@ impl RefUpdate {
 
 fn short(id: &str) -> &str {
     id.get(..10).unwrap_or(id)
+}
+
+fn moved_since(record: &Record) -> Error {
+    let first = record.owned().next();
+    let name = first.map_or_else(String::new, |update| short_name(&update.name));
+    let old = first.and_then(|update| update.old.as_deref()).unwrap_or_default();
+    Error::cannot(
+        format!("`{name}` has moved since the last amend, so nothing is put back"),
+        format!("see `git reflog {name}`; before that amend it was at {old}"),
+    )
 }
 
 /// A number may be another program's by now; where that can be seen, it is looked at.

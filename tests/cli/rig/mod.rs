@@ -44,6 +44,7 @@ pub(crate) use formats::{Format, Hash, Refs, for_each_format, for_each_shape, sk
 pub(crate) use repo::Repo;
 pub(crate) use run::Outcome;
 pub(crate) use rustix::process::Signal;
+pub(crate) use snapshot::Snapshot;
 pub(crate) use svg::svg;
 pub(crate) use terminal::{Finished, Key, Terminal};
 pub(crate) use unprivileged::unprivileged;

@@ -115,6 +115,17 @@ impl Repo {
         self.clone_without_blobs(false)
     }
 
+    /// A clone of this repository that ends after so many commits.
+    pub(crate) fn shallow_clone(&self, depth: usize) -> Self {
+        let clone = self.neighbour("shallow");
+        self.command(["clone", "-q", &format!("--depth={depth}")])
+            .arg(format!("file://{}", self.path.display()))
+            .arg(&clone.path)
+            .run()
+            .assert_success();
+        clone
+    }
+
     /// A clone of this repository without blobs, with a sparse checkout of `directories`.
     pub(crate) fn sparse_partial_clone<'a>(
         &self,

@@ -140,6 +140,11 @@ impl Run {
         Terminal::start(&self)
     }
 
+    /// The command itself, for a test that starts and ends it in its own way.
+    pub(crate) fn into_command(self) -> Command {
+        self.command()
+    }
+
     /// Runs it to its end, without a controlling terminal.
     pub(crate) fn run(self) -> Outcome {
         let (mut stdout, mut stderr) =

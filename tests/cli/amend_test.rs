@@ -1,0 +1,369 @@
+//! A person goes through commits that exist: what is asked, what each key does, and what is written.
+
+use bstr::ByteSlice as _;
+
+use crate::amend_rewrite_test::{add, rev, series_on, with_series};
+use crate::dialogue::{
+    APPLY, AUTHOR, CATEGORIES, CODE, Dialogue as _, EXPLANATION, GO, IN_TESTS, PUBLISHED, SIGN_OFF,
+    TESTS, USED, committed,
+};
+use crate::rig::{Format, Key, Repo, Terminal, for_each_format};
+
+const OWN: &str = "Signed-off-by: Robin Tester <robin@example.org>\n";
+
+fn amend(repo: &Repo, words: &[&str]) -> Terminal {
+    repo.command(["provenance", "amend"]).args(words).terminal()
+}
+
+fn message(repo: &Repo, commit: &str) -> String {
+    String::from_utf8(repo.message(commit)).unwrap()
+}
+
+/// Ends a run that must have changed nothing.
+fn stopped(
+    repo: &Repo,
+    terminal: &mut Terminal,
+    before: &crate::rig::Snapshot,
+    code: i32,
+) -> String {
+    let finished = terminal.finish();
+    assert_eq!(finished.code, Some(code), "{}", finished.screen);
+    assert!(terminal.is_restored(), "the terminal is not restored");
+    repo.assert_unchanged(before);
+    finished.screen
+}
+
+#[test]
+fn the_last_commit_is_disclosed_and_signed_off() {
+    for_each_format(|repo| {
+        repo.write("src/a.c", "int a;\n").git(["add", "."]);
+        repo.git(["commit", "-q", "-m", "Start"]);
+        series_on(&repo);
+        let mut terminal = amend(&repo, &[]);
+        terminal.at(GO).type_text("y").used_for(&[CODE], "parser");
+        let screen = committed(terminal.sign_off("yes"));
+        assert_eq!(
+            message(&repo, "HEAD"),
+            format!("step 3\n\nWhy 3.\n\nAI-used-for: code (parser)\n{OWN}")
+        );
+        assert!(screen.contains("agent-trailer"), "{screen}");
+        assert!(screen.contains("1 message changed"), "{screen}");
+    });
+}
+
+#[test]
+fn a_series_is_walked_with_the_same_disclosure_and_a_sign_off_for_each() {
+    let repo = with_series();
+    let mut terminal = amend(&repo, &["HEAD~3.."]);
+    terminal.at(GO).type_text("y").used_for(&[CODE, IN_TESTS], "x").at(TESTS).type_text("y");
+    terminal.sign_off("yes");
+    for n in 2..=3 {
+        terminal.at_again(n, GO).type_text("y").at_again(n, USED);
+        terminal.wait_for_times(n - 1, "ame as before (code (x), tests)");
+        terminal.type_text("s").at_again(n, TESTS).type_text("y").at_again(n, SIGN_OFF).line("yes");
+    }
+    committed(&mut terminal);
+    for n in 1..=3 {
+        let expected = format!("step {n}\n\nWhy {n}.\n\nAI-used-for: code (x), tests\n{OWN}");
+        assert_eq!(message(&repo, &format!("HEAD~{}", 3 - n)), expected);
+    }
+}
+
+#[test]
+fn the_sign_off_is_never_the_same_as_before() {
+    let repo = with_series();
+    let mut terminal = amend(&repo, &["-2", "--no-ai"]);
+    terminal.at(GO).type_text("y").at(SIGN_OFF).type_text("yes\ryes\r");
+    terminal.at_again(2, GO).type_text("y").at_again(2, SIGN_OFF).assert_waiting().line("u");
+    committed(&mut terminal);
+    assert!(message(&repo, "HEAD~1").ends_with(OWN));
+    assert_eq!(message(&repo, "HEAD"), "step 3\n\nWhy 3.\n");
+}
+
+#[test]
+fn own_sign_offs_that_are_there_are_asked_again() {
+    let repo = with_series();
+    add(&repo, &format!("s\n\nAI-used-for: code\n{OWN}"));
+    let mut terminal = amend(&repo, &["--ai-used-for", "code"]);
+    committed(terminal.at(GO).type_text("y").sign_off("u"));
+    assert_eq!(message(&repo, "HEAD"), "s\n\nAI-used-for: code\n");
+}
+
+#[test]
+fn n_leaves_a_commit_as_it_is_and_b_goes_back() {
+    let repo = with_series();
+    let old = rev(&repo, "HEAD~2");
+    let mut terminal = amend(&repo, &["-3", "--no-ai", "--no-sign-off"]);
+    terminal.at(GO).type_text("n").at_again(2, GO).type_text("y").at_again(3, GO);
+    terminal.type_text("b").at_again(4, GO).type_text("n").at_again(5, GO).type_text("y");
+    committed(&mut terminal);
+    assert_eq!(rev(&repo, "HEAD~2"), old);
+    assert!(message(&repo, "HEAD~1").contains("Co-authored-by"));
+    assert_eq!(message(&repo, "HEAD"), "step 3\n\nWhy 3.\n");
+}
+
+#[test]
+fn q_writes_what_was_decided_if_the_person_says_so() {
+    for (answer, code) in [("y", 0), ("n", 1)] {
+        let repo = with_series();
+        let before = repo.snapshot();
+        let mut terminal = amend(&repo, &["-3", "--no-ai", "--no-sign-off"]);
+        terminal.at(GO).type_text("y").at_again(2, GO).type_text("q").at(APPLY).type_text(answer);
+        if code == 1 {
+            stopped(&repo, &mut terminal, &before, 1);
+            continue;
+        }
+        committed(&mut terminal);
+        assert_eq!(message(&repo, "HEAD~2"), "step 1\n\nWhy 1.\n");
+        assert!(message(&repo, "HEAD~1").contains("Co-authored-by"));
+    }
+}
+
+#[test]
+fn esc_ctrl_c_and_a_closed_terminal_change_nothing_at_any_question() {
+    type Stop = (&'static str, fn(&mut Terminal), i32);
+    let stops: [Stop; 2] = [
+        (
+            "Esc",
+            |terminal| {
+                terminal.key(Key::Esc);
+            },
+            1,
+        ),
+        (
+            "Ctrl-C",
+            |terminal| {
+                terminal.key(Key::CtrlC);
+            },
+            130,
+        ),
+    ];
+    for (name, stop, code) in stops {
+        for place in 0..5 {
+            println!("{name} at question {place}");
+            let repo = with_series();
+            let before = repo.snapshot();
+            let mut terminal = amend(&repo, &["-2"]);
+            terminal.at(GO);
+            if place > 0 {
+                terminal.type_text("y").at(USED);
+            }
+            if place > 1 {
+                terminal.type_text("y").at(CATEGORIES);
+            }
+            if place > 2 {
+                terminal.tick(&[CODE]).at(EXPLANATION);
+            }
+            if place > 3 {
+                terminal.line("").at(SIGN_OFF);
+            }
+            stop(&mut terminal);
+            stopped(&repo, &mut terminal, &before, code);
+        }
+    }
+}
+
+#[test]
+fn another_answer_than_the_word_goes_back_to_the_commit() {
+    let repo = with_series();
+    let mut terminal = amend(&repo, &["--no-ai"]);
+    terminal.at(GO).type_text("y").sign_off("ys").wait_for("Not signed off");
+    terminal.at_again(2, GO).type_text("y").at_again(2, SIGN_OFF).line("yes");
+    committed(&mut terminal);
+    assert!(message(&repo, "HEAD").ends_with(OWN));
+}
+
+#[test]
+fn a_message_is_edited_before_and_after_the_questions() {
+    let repo = with_series();
+    repo.env("GIT_EDITOR", repo.editor_script("echo 'more words' >>\"$1\""));
+    let mut terminal = amend(&repo, &["--no-ai"]);
+    terminal.at(GO).type_text("e").at_again(2, GO).type_text("y").sign_off("e");
+    terminal.at_again(2, SIGN_OFF).line("yes");
+    committed(&mut terminal);
+    assert_eq!(
+        message(&repo, "HEAD"),
+        format!("step 3\n\nWhy 3.\n\nmore words\nmore words\n\n{OWN}")
+    );
+    assert!(
+        !repo
+            .git_dir()
+            .join("provenance")
+            .read_dir()
+            .unwrap()
+            .any(|entry| { entry.unwrap().file_name().to_string_lossy().ends_with(".txt") })
+    );
+}
+
+#[test]
+fn an_edited_message_is_kept_by_a_run_that_stops_and_offered_by_the_next() {
+    let repo = with_series();
+    repo.env("GIT_EDITOR", repo.editor_script("echo 'words of mine' >>\"$1\""));
+    let before = repo.snapshot();
+    let mut terminal = amend(&repo, &["--no-ai"]);
+    terminal.at(GO).type_text("e").at_again(2, GO).key(Key::Esc);
+    let screen = stopped(&repo, &mut terminal, &before, 1);
+    assert!(screen.replace('\n', "").contains("is kept in"), "{screen}");
+    repo.env("GIT_EDITOR", repo.editor_script("grep -q 'words of mine' \"$1\""));
+    let mut terminal = amend(&repo, &["--no-ai", "--no-sign-off"]);
+    terminal.at(GO).type_text("e").at_again(2, GO).type_text("y");
+    committed(&mut terminal);
+    assert!(message(&repo, "HEAD").contains("words of mine"));
+}
+
+#[test]
+fn an_editor_that_fails_ends_the_run() {
+    let repo = with_series();
+    repo.env("GIT_EDITOR", repo.editor_script("exit 3"));
+    let before = repo.snapshot();
+    let mut terminal = amend(&repo, &[]);
+    terminal.at(GO).type_text("e");
+    let screen = stopped(&repo, &mut terminal, &before, 1);
+    assert!(screen.contains("problem with the editor"), "{screen}");
+}
+
+#[test]
+fn a_message_in_another_encoding_is_edited_as_text() {
+    let repo = with_series();
+    repo.config("i18n.commitEncoding", "ISO-8859-1");
+    repo.shell("printf 'caf\\351\\n' | git commit -q --allow-empty -F -").run().assert_success();
+    repo.env("GIT_EDITOR", repo.editor_script("grep -q café \"$1\" && echo 'très' >>\"$1\""));
+    let mut terminal = amend(&repo, &["--no-ai", "--no-sign-off"]);
+    terminal.at(GO).wait_for("café").type_text("e").at_again(2, GO).type_text("y");
+    committed(&mut terminal);
+    assert_eq!(repo.message("HEAD").as_bstr(), b"caf\xe9\ntr\xe8s\n".as_bstr());
+}
+
+#[test]
+fn v_shows_the_diff_through_the_pager() {
+    let repo = with_series();
+    repo.env("GIT_PAGER", "sed s/^/paged:/");
+    let mut terminal = amend(&repo, &["--no-ai", "--no-sign-off"]);
+    terminal.at(GO).type_text("v").wait_for("paged:+int step3;").at_again(2, GO).type_text("n");
+    let screen = committed(&mut terminal);
+    assert!(screen.contains("nothing to change"), "{screen}");
+}
+
+#[test]
+fn limits_count_the_commit_and_the_message_must_be_the_persons() {
+    let repo = with_series();
+    let lines: String = (0..11).map(|n| format!("int v{n};\n")).collect();
+    repo.write("src/a.c", lines).git(["commit", "-q", "-a", "-m", "s"]);
+    let mut terminal = amend(&repo, &["--policy", "qemu-draft"]);
+    terminal.at(GO).type_text("y").used_for(&[CODE], "").at(crate::dialogue::LIMIT);
+    terminal.wait_for("over the limit of 10").choose(2).at(AUTHOR).type_text("y");
+    committed(terminal.sign_off("yes"));
+    assert_eq!(message(&repo, "HEAD"), format!("s\n\nAI-used-for: code\n{OWN}"));
+}
+
+#[test]
+fn commits_of_a_remote_branch_are_asked_about_first() {
+    let published = || {
+        let repo = with_series();
+        repo.git(["update-ref", "refs/remotes/origin/main", "HEAD~1"]);
+        repo
+    };
+    let repo = published();
+    let before = repo.snapshot();
+    let mut terminal = amend(&repo, &["-3"]);
+    terminal.at(PUBLISHED).wait_for("origin/main").type_text("n");
+    stopped(&repo, &mut terminal, &before, 1);
+    repo.provenance(["amend", "-3"]).assert_code(128).assert_err("add --force");
+    repo.assert_unchanged(&before);
+    repo.provenance(["amend", "-3", "--force"]).assert_success();
+    let repo = published();
+    let mut terminal = amend(&repo, &["-3", "--no-ai", "--no-sign-off"]);
+    terminal.at(PUBLISHED).type_text("y").at(GO).type_text("n").at_again(2, GO).type_text("n");
+    terminal.at_again(3, GO).type_text("y");
+    committed(&mut terminal);
+    let repo = published();
+    amend(&repo, &["--no-ai", "--no-sign-off"]).at(GO).type_text("y").finish();
+    assert_eq!(message(&repo, "HEAD"), "step 3\n\nWhy 3.\n");
+}
+
+#[test]
+fn an_agent_is_asked_nothing_and_signs_nothing() {
+    let repo = with_series();
+    repo.env("CLAUDE_CODE_CHILD_SESSION", "1");
+    let mut terminal = amend(&repo, &["--ai-used-for", "code"]);
+    let screen = committed(&mut terminal);
+    assert_eq!(message(&repo, "HEAD"), "step 3\n\nWhy 3.\n\nAI-used-for: code\n");
+    assert!(screen.contains("nobody was asked to sign off"), "{screen}");
+    let before = repo.snapshot();
+    repo.provenance(["amend", "--no-ai"]).assert_code(128).assert_err("under an agent");
+    repo.assert_unchanged(&before);
+}
+
+#[test]
+fn an_agent_as_author_stays_and_is_said() {
+    let repo = with_series();
+    repo.git([
+        "commit",
+        "-q",
+        "--allow-empty",
+        "--author=Claude <noreply@anthropic.com>",
+        "-m",
+        "s",
+    ]);
+    let mut terminal = amend(&repo, &["--no-ai"]);
+    terminal.at(GO).wait_for("is an agent").type_text("y");
+    committed(terminal.sign_off("yes"));
+    let author = repo.git(["log", "-1", "--format=%an <%ae>"]);
+    assert_eq!(author.trim(), b"Claude <noreply@anthropic.com>");
+}
+
+#[test]
+fn a_dry_run_shows_the_messages_and_changes_nothing() {
+    let repo = with_series();
+    let before = repo.snapshot();
+    let out = repo.provenance(["amend", "-2", "-n"]).assert_code(1).out();
+    assert!(out.contains("-Co-authored-by: Claude <noreply@anthropic.com>"), "{out}");
+    assert!(out.contains("2 messages would change"), "{out}");
+    let json = repo.provenance(["amend", "HEAD~1", "--json"]).assert_code(1).out();
+    let plan: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(plan["version"], 1);
+    assert_eq!(plan["commits"][0]["named"], true);
+    assert_eq!(plan["commits"][0]["message"], "step 2\n\nWhy 2.\n");
+    assert_eq!(plan["commits"][0]["removed"][0]["rule"], "agent-trailer");
+    assert_eq!(plan["commits"][1]["named"], false);
+    repo.assert_unchanged(&before);
+    let clean = Repo::seeded(Format::usual());
+    clean.provenance(["amend", "-n"]).assert_success().assert_out("nothing would change");
+}
+
+#[test]
+fn a_run_with_nothing_to_change_says_so() {
+    let repo = Repo::seeded(Format::usual());
+    let before = repo.snapshot();
+    repo.provenance(["amend", "-2"]).assert_success().assert_out("nothing to change");
+    repo.assert_unchanged(&before);
+    assert!(!repo.git_dir().join("provenance/amend").exists());
+}
+
+#[test]
+fn a_narrow_screen_and_a_dumb_one_show_every_word() {
+    for (columns, rows) in [(40, 24), (80, 12)] {
+        let repo = with_series();
+        let words = ["provenance", "amend", "-2", "--no-ai"];
+        let mut terminal = repo.command(words).size(columns, rows).terminal();
+        terminal.at(GO).type_text("y").at(SIGN_OFF).line("yes").at_again(2, GO).type_text("n");
+        println!("{}", committed(&mut terminal));
+    }
+    let repo = with_series();
+    repo.env("TERM", "dumb");
+    let mut terminal = amend(&repo, &["--no-ai"]);
+    committed(terminal.at(GO).type_text("y").sign_off("yes"));
+    assert!(!terminal.raw().contains(&0x1b), "{:?}", terminal.raw().as_bstr());
+}
+
+#[test]
+fn a_message_cannot_draw_on_the_screen() {
+    let repo = with_series();
+    add(&repo, "s\n\nx\x1b[2J\u{202e}y\n\nCo-authored-by: Claude\x07 <noreply@anthropic.com>\n");
+    let mut terminal = amend(&repo, &["-2", "--no-ai"]);
+    terminal.at(GO).type_text("n").at_again(2, GO).type_text("y");
+    committed(terminal.sign_off("u"));
+    let raw = terminal.raw();
+    assert!(!raw.contains_str("\x1b[2J") && !raw.contains(&7), "{:?}", raw.as_bstr());
+    assert!(raw.contains_str("\\u{1b}[2J\\u{202e}y"), "{:?}", raw.as_bstr());
+}
