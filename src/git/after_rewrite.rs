@@ -3,14 +3,21 @@
 use std::io::{self, Write};
 use std::process::{Command, Stdio};
 
+use super::Settings;
 use super::place::Place;
 use super::process::{self, GitError, command};
 
-/// Copies notes as `notes.rewriteRef` and its neighbours ask, for lines of `old SP new`.
+/// Copies notes as `notes.rewriteRef` and its neighbours ask, for lines of `old SP new`. Without that key
+/// or its variable, git copies none (git-notes(1)).
 ///
 /// # Errors
 /// When git says so.
-pub fn copy_notes(pairs: &str) -> Result<(), GitError> {
+#[expect(clippy::disallowed_methods, reason = "src/git reads what git would read")]
+pub fn copy_notes(settings: &Settings, pairs: &str) -> Result<(), GitError> {
+    let by_variable = std::env::var_os("GIT_NOTES_REWRITE_REF").is_some();
+    if !by_variable && settings.get("notes.rewriteref").is_none() {
+        return Ok(());
+    }
     let git = command(["notes", "copy", "--for-rewrite=amend", "--stdin"]);
     process::output_of(git, pairs.as_bytes()).map(|_| ())
 }
@@ -23,26 +30,20 @@ pub fn copy_notes(pairs: &str) -> Result<(), GitError> {
 #[expect(clippy::disallowed_methods, reason = "git would start this hook")]
 pub fn run_post_rewrite(place: &Place, pairs: &str) -> Result<(), GitError> {
     let start = |source| GitError::Start { command: "post-rewrite".into(), source };
-    let answer = process::output(command([
-        "rev-parse",
-        "--path-format=absolute",
-        "--git-path",
-        "hooks/post-rewrite",
-    ]))?;
-    let hook = super::place::path(answer.strip_suffix(b"\n").unwrap_or(&answer));
+    let hook = &place.post_rewrite;
     let top = place.worktree.as_ref().unwrap_or(&place.git_directory);
     let run = |mut program: Command| {
         program.arg("amend").current_dir(top).env("GIT_DIR", &place.git_directory);
         program.stdin(Stdio::piped()).spawn()
     };
-    if !is_executable(&hook) {
+    if !is_executable(hook) {
         return Ok(());
     }
-    let child = match run(Command::new(&hook)) {
+    let child = match run(Command::new(hook)) {
         // A script without `#!` is the shell's (run-command.c).
         Err(error) if error.raw_os_error() == Some(rustix::io::Errno::NOEXEC.raw_os_error()) => {
             let mut shell = Command::new("sh");
-            shell.arg(&hook);
+            shell.arg(hook);
             run(shell)
         }
         other => other,

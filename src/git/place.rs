@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use bstr::{BString, ByteSlice};
 
-use super::Objects;
 use super::process::{self, GitError, command};
+use super::{ObjectPlace, Objects};
 
 /// The directories of a repository.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +19,10 @@ pub struct Place {
     pub common_directory: PathBuf,
     /// The top of the worktree; `None` in a bare repository and inside a git directory.
     pub worktree: Option<PathBuf>,
+    /// Where its objects are.
+    pub objects: ObjectPlace,
+    /// Where the `post-rewrite` hook would be (`core.hooksPath` counts).
+    pub post_rewrite: PathBuf,
 }
 
 /// An operation that git has begun and not ended.
@@ -86,26 +90,33 @@ impl Place {
         let answer = process::output(command([
             "rev-parse",
             "--path-format=absolute",
-            "--is-inside-work-tree",
+            "--show-object-format",
+            "--git-path",
+            "objects",
+            "--git-path",
+            "hooks/post-rewrite",
             "--git-dir",
             "--git-common-dir",
+            "--is-inside-work-tree",
+            "--show-cdup",
         ]))?;
         let lines: Vec<&[u8]> = answer.lines().collect();
-        let [inside, git_directory, common_directory] = lines[..] else {
+        let [format, objects, hook, git_directory, common_directory, inside, ref up @ ..] =
+            lines[..]
+        else {
             let what = crate::escape::line(&answer);
             return Err(GitError::Answer { command: "rev-parse".into(), what });
         };
         let worktree = match inside {
-            b"true" => {
-                let top = process::output(command(["rev-parse", "--show-toplevel"]))?;
-                Some(path(top.strip_suffix(b"\n").unwrap_or(&top)))
-            }
+            b"true" => Some(from_here(&path(up.first().copied().unwrap_or_default()))?),
             _ => None,
         };
         Ok(Self {
             git_directory: path(git_directory),
             common_directory: path(common_directory),
             worktree,
+            objects: ObjectPlace::of(format, objects)?,
+            post_rewrite: path(hook),
         })
     }
 
@@ -171,6 +182,15 @@ pub fn full_name(name: &str) -> Result<Option<BString>, GitError> {
         Err(GitError::Failed { .. }) => Ok(None),
         Err(error) => Err(error),
     }
+}
+
+/// A path that is relative to the current directory.
+fn from_here(relative: &Path) -> Result<PathBuf, GitError> {
+    let start = |source| GitError::Start { command: "rev-parse".into(), source };
+    std::env::current_dir()
+        .map(|here| here.join(relative))
+        .and_then(|path| path.canonicalize())
+        .map_err(start)
 }
 
 #[expect(clippy::disallowed_methods, reason = "src/git reads the files that git keeps")]

@@ -149,7 +149,10 @@ impl Named {
     ) -> Result<(BString, bool, String), SeriesError> {
         let head = objects.read("HEAD^{commit}")?.map(|commit| commit.id);
         let head_name = place::full_name("HEAD")?;
-        let named = place::full_name(&self.tip)?;
+        let named = match self.tip.as_str() {
+            "HEAD" => head_name.clone(),
+            other => place::full_name(other)?,
+        };
         let branch = named.filter(|name| name.starts_with_str("refs/heads/"));
         let reached = match &head {
             Some(head) => head == tip || is_ancestor(tip, head)?,

@@ -32,13 +32,24 @@ impl ObjectPlace {
             "objects",
         ]))?;
         let mut lines = answer.splitn_str(2, "\n");
-        let format = match lines.next() {
-            Some(b"sha1") => ObjectFormat::Sha1,
-            Some(b"sha256") => ObjectFormat::Sha256,
-            other => return Err(unreadable(other.unwrap_or_default())),
-        };
+        let format = lines.next().unwrap_or_default();
         let objects = lines.next().and_then(|line| line.strip_suffix(b"\n"));
-        let objects = objects.filter(|path| !path.is_empty()).ok_or_else(|| unreadable(&answer))?;
+        Self::of(format, objects.unwrap_or_default())
+    }
+
+    /// From git's answers to `--show-object-format` and `--git-path objects`.
+    ///
+    /// # Errors
+    /// Where git has a format of objects that we do not know.
+    pub(super) fn of(format: &[u8], objects: &[u8]) -> Result<Self, GitError> {
+        let format = match format {
+            b"sha1" => ObjectFormat::Sha1,
+            b"sha256" => ObjectFormat::Sha256,
+            other => return Err(unreadable(other)),
+        };
+        if objects.is_empty() {
+            return Err(unreadable(objects));
+        }
         let mut directories = vec![PathBuf::from(OsString::from_vec(objects.to_vec()))];
         directories.extend(alternates_of_the_environment());
         Ok(Self { directories, format })

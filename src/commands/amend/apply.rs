@@ -11,8 +11,7 @@ use crate::authoring::{Claim, Encoding, People};
 use crate::commands::files;
 use crate::error::{Error, exit};
 use crate::git::{
-    self, Change, Mailmap, ObjectPlace, PackWriter, Place, RefUpdate, Settings, Signer,
-    with_signature,
+    self, Change, Mailmap, PackWriter, Place, RefUpdate, Settings, Signer, with_signature,
 };
 
 /// Writes what was decided and moves the references.
@@ -22,8 +21,7 @@ use crate::git::{
 pub(super) fn apply(
     run: &Run<'_>,
     decisions: &[Decision],
-    journal: &Journal,
-    objects: &ObjectPlace,
+    journal: &Journal<'_>,
 ) -> Result<u8, Error> {
     let touched = touched(run.entries, decisions);
     if touched.is_empty() {
@@ -31,7 +29,7 @@ pub(super) fn apply(
         return Ok(exit::DONE);
     }
     let signing = Signing::plan(run, &touched)?;
-    let commits = write(run, decisions, &touched, &signing, objects)?;
+    let commits = write(run, decisions, &touched, &signing)?;
     let updates = updates(run, &commits);
     let changed = decisions.iter().filter(|one| one.message.is_some()).count();
     let reflog = match changed {
@@ -117,7 +115,6 @@ fn write(
     decisions: &[Decision],
     touched: &HashSet<usize>,
     signing: &Signing,
-    objects: &ObjectPlace,
 ) -> Result<Vec<(String, String)>, Error> {
     let committer = run.settings.committer_line().unwrap_or_default();
     let mut lines = CommitterLines { line: committer, in_encoding: HashMap::new() };
@@ -134,16 +131,16 @@ fn write(
         let message = decision.message.as_deref().unwrap_or(raw.message);
         let mut new = raw.rewritten(&Change { parent: &parent, committer: &committer, message });
         if let Some(signer) = signing.for_commit(at) {
-            new = with_signature(&new, objects.is_sha256(), &signer.sign(&new)?);
+            new = with_signature(&new, run.place.objects.is_sha256(), &signer.sign(&new)?);
         }
-        let id = objects.commit_id(&new)?;
+        let id = run.place.objects.commit_id(&new)?;
         commits.push((entry.id.clone(), id.clone()));
         renamed.insert(entry.id.as_bytes(), id);
         buffers.push(new);
     }
     let count = u32::try_from(buffers.len())
         .map_err(|_| Error::cannot("too many commits", "name fewer at once"))?;
-    let mut pack = PackWriter::start(count, objects.is_sha256())?;
+    let mut pack = PackWriter::start(count, run.place.objects.is_sha256())?;
     for buffer in &buffers {
         pack.add(buffer)?;
     }
@@ -203,9 +200,9 @@ fn updates(run: &Run<'_>, commits: &[(String, String)]) -> Vec<RefUpdate> {
 }
 
 /// What git does after a rewrite. The references are moved, so nothing of this fails the run.
-pub(super) fn after_moving(place: &Place, commits: &[(String, String)]) {
+pub(super) fn after_moving(place: &Place, settings: &Settings, commits: &[(String, String)]) {
     let pairs: String = commits.iter().map(|(old, new)| format!("{old} {new}\n")).collect();
-    if let Err(error) = git::copy_notes(&pairs) {
+    if let Err(error) = git::copy_notes(settings, &pairs) {
         crate::error::note(&format!("warning: notes were not copied: {error}\n"));
     }
     if let Err(error) = git::run_post_rewrite(place, &pairs) {

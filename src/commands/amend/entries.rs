@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use bstr::{BString, ByteSlice};
 
 use crate::error::Error;
-use crate::git::{GitError, ObjectPlace, Place, RawCommit, Series, Store};
+use crate::git::{GitError, Place, RawCommit, Series, Store};
 
 /// A commit of the series.
 pub(super) struct Entry {
@@ -50,12 +50,8 @@ impl Entry {
 ///
 /// # Errors
 /// When one of them is missing, broken, or cannot be rewritten without losing something.
-pub(super) fn read(
-    series: &Series,
-    place: &Place,
-    objects: &ObjectPlace,
-) -> Result<Vec<Entry>, Error> {
-    let store = Store::open(objects)?;
+pub(super) fn read(series: &Series, place: &Place) -> Result<Vec<Entry>, Error> {
+    let store = Store::open(&place.objects)?;
     let (shallow, replaced) = (place.shallow_boundary(), place.replaced()?);
     let mut entries = Vec::with_capacity(series.links.len());
     for link in &series.links {

@@ -12,14 +12,15 @@ use rustix::process::{Pid, test_kill_process};
 use super::{apply, short_name};
 use crate::commands::files;
 use crate::error::{Error, exit, note};
-use crate::git::{Place, RefUpdate, Transaction, value_of};
+use crate::git::{Place, RefUpdate, Settings, Transaction, value_of};
 
 /// The first line of the file.
 const HEADING: &[u8] = b"git-provenance amend 1";
 
 /// The file, in the git directory of the worktree.
-pub(super) struct Journal {
-    place: Place,
+pub(super) struct Journal<'a> {
+    place: &'a Place,
+    settings: &'a Settings,
     path: PathBuf,
 }
 
@@ -61,9 +62,9 @@ enum Direction {
     Back,
 }
 
-impl Journal {
-    pub(super) fn of(place: &Place) -> Self {
-        Self { path: place.git_directory.join("provenance/amend"), place: place.clone() }
+impl<'a> Journal<'a> {
+    pub(super) fn of(place: &'a Place, settings: &'a Settings) -> Self {
+        Self { path: place.git_directory.join("provenance/amend"), place, settings }
     }
 
     /// Moves the references under the journal's eyes.
@@ -89,7 +90,7 @@ impl Journal {
             }
             return Err(error.into());
         }
-        apply::after_moving(&self.place, commits);
+        apply::after_moving(self.place, self.settings, commits);
         record.state = State::Done;
         self.write(&record)
     }
@@ -115,7 +116,7 @@ impl Journal {
         if found == Found::Mixed {
             record.move_all(Direction::Forward, "provenance amend: finished")?;
         }
-        apply::after_moving(&self.place, &record.commits);
+        apply::after_moving(self.place, self.settings, &record.commits);
         record.state = State::Done;
         self.write(&record)?;
         let moved = record.moved();

@@ -20,15 +20,13 @@ use super::policy_in_force;
 use crate::authoring::Person;
 use crate::cli::AmendOptions;
 use crate::error::{Error, exit, note};
-use crate::git::{
-    self, Named, ObjectPlace, Objects, Place, Reaching, Series, SeriesError, Settings,
-};
+use crate::git::{self, Named, Objects, Place, Reaching, Series, SeriesError, Settings};
 
 /// Runs the command and returns its exit code.
 pub(crate) fn run(options: &AmendOptions) -> Result<u8, Error> {
     let settings = Settings::read()?;
     let place = Place::find()?;
-    let journal = Journal::of(&place);
+    let journal = Journal::of(&place, &settings);
     if options.undo {
         return journal.undo();
     }
@@ -47,8 +45,7 @@ pub(crate) fn run(options: &AmendOptions) -> Result<u8, Error> {
         policy_in_force::find(explicit, place.worktree.as_deref(), &mut objects, &settings)?;
     let flags = (options.ai_used_for.as_deref(), options.no_ai);
     let statement = person::statement_by_flag(flags, &rules.policy, &rules.origin)?;
-    let objects_at = ObjectPlace::find()?;
-    let entries = entries::read(&series, &place, &objects_at)?;
+    let entries = entries::read(&series, &place)?;
     let reach = Reach::look(&entries, &series, options, &settings)?;
     let Surroundings { person, shared } = Surroundings::look(&settings, options.no_ai)?;
     let mut decider = Decider::new(&settings, &place, &mut objects, rules, options)?;
@@ -81,7 +78,7 @@ pub(crate) fn run(options: &AmendOptions) -> Result<u8, Error> {
             decisions
         }
     };
-    apply::apply(&run, &decisions, &journal, &objects_at)
+    apply::apply(&run, &decisions, &journal)
 }
 
 /// What one run works on.
