@@ -12,20 +12,21 @@ fn main() {
 }
 
 #[cfg(unix)]
+mod rig;
+
+#[cfg(unix)]
 fn main() -> std::process::ExitCode {
     unix::main()
 }
 
 #[cfg(unix)]
 mod unix {
-    use std::ffi::OsString;
     use std::fs;
-    use std::os::unix::fs::symlink;
     use std::path::{Path, PathBuf};
-    use std::process::{Command, ExitCode, Stdio};
-    use std::time::{Duration, Instant};
+    use std::process::{Command, ExitCode};
+    use std::time::Instant;
 
-    use tempfile::TempDir;
+    use crate::rig::{Cost, Place, cost_of, leave_the_terminal, median, milliseconds, ratio};
 
     const MESSAGE: &str =
         "a: count from one\n\nReaders begin to count at one, and so does the file.";
@@ -63,12 +64,8 @@ mod unix {
     const SMOKE: Plan = Plan { repositories: [(10, 2), (200, 2)], measures: false };
 
     pub(crate) fn main() -> ExitCode {
-        if rustix::process::setsid().is_err() {
-            // The leader of a process group cannot leave its terminal, but its child can.
-            let own = std::env::current_exe().expect("this program has a path");
-            let again = Command::new(own).args(std::env::args_os().skip(1)).status();
-            let done = again.expect("this program can be started again").success();
-            return if done { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+        if let Some(code) = leave_the_terminal() {
+            return code;
         }
         let measures = std::env::args().any(|argument| argument == "--bench");
         let plan = if measures { MEASURE } else { SMOKE };
@@ -78,7 +75,7 @@ mod unix {
         println!("| files | command | wall ms | ratio | CPU ms | ratio | git processes |");
         println!("|---|---|---|---|---|---|---|");
         for (files, rounds) in plan.repositories {
-            let repository = place.repository(files);
+            let repository = Repository::of(&place, files);
             let costs = repository.take_turns(rounds);
             let base = median(&costs[0]);
             for ((name, words), costs) in WAYS.iter().zip(&costs) {
@@ -107,86 +104,10 @@ mod unix {
         ExitCode::SUCCESS
     }
 
-    /// What one commit took, together with everything that it started.
-    #[derive(Clone, Copy)]
-    struct Cost {
-        wall: Duration,
-        cpu: Duration,
-    }
-
-    /// The median of each, on its own.
-    fn median(costs: &[Cost]) -> Cost {
-        let middle = |of: fn(&Cost) -> Duration| {
-            let mut times: Vec<Duration> = costs.iter().map(of).collect();
-            times.sort_unstable();
-            times[times.len() / 2]
-        };
-        Cost { wall: middle(|cost| cost.wall), cpu: middle(|cost| cost.cpu) }
-    }
-
-    fn milliseconds(time: Duration) -> String {
-        format!("{:.1}", time.as_secs_f64() * 1000.0)
-    }
-
-    fn ratio(time: Duration, base: Duration) -> String {
-        format!("{:.2}", time.as_secs_f64() / base.as_secs_f64())
-    }
-
-    /// Processor time of all ended children and of theirs.
-    #[allow(unsafe_code, reason = "no safe wrapper among our dependencies knows this call")]
-    fn cpu_of_children() -> Duration {
-        let mut usage = std::mem::MaybeUninit::<libc::rusage>::zeroed();
-        // SAFETY: the pointer is to a whole `rusage`, of which all zeros is a value.
-        let usage = unsafe {
-            libc::getrusage(libc::RUSAGE_CHILDREN, usage.as_mut_ptr());
-            usage.assume_init()
-        };
-        let time = |part: libc::timeval| {
-            let seconds = u64::try_from(part.tv_sec).unwrap_or(0);
-            Duration::from_secs(seconds)
-                + Duration::from_micros(u64::try_from(part.tv_usec).unwrap_or(0))
-        };
-        time(usage.ru_utime) + time(usage.ru_stime)
-    }
-
-    /// A temporary directory with a home and a search path.
-    struct Place {
-        directory: TempDir,
-    }
-
-    impl Place {
-        fn new() -> Self {
-            let directory = tempfile::tempdir().expect("a temporary directory");
-            let bin = directory.path().join("bin");
-            fs::create_dir(&bin).expect("a directory");
-            symlink(env!("CARGO_BIN_EXE_git-provenance"), bin.join("git-provenance"))
-                .expect("a link to the program");
-            let config = "[user]\n\tname = Robin Tester\n\temail = robin@example.org\n\
-                          [gc]\n\tauto = 0\n[maintenance]\n\tauto = false\n";
-            fs::write(directory.path().join(".gitconfig"), config).expect("a configuration");
-            Self { directory }
-        }
-
-        /// git with nothing of the outer environment but the search path.
-        fn git(&self, words: &[&str]) -> Command {
-            let mut path = OsString::from(self.directory.path().join("bin"));
-            path.push(":");
-            path.push(std::env::var_os("PATH").unwrap_or_default());
-            let mut git = Command::new("git");
-            git.args(words).env_clear().env("PATH", path).env("HOME", self.directory.path());
-            git.env("GIT_CONFIG_NOSYSTEM", "1").env("LC_ALL", "C.UTF-8").stdin(Stdio::null());
-            git.stdout(Stdio::null()).stderr(Stdio::null());
-            git
-        }
-
-        fn says(&self, words: &[&str]) -> String {
-            let output = self.git(words).stdout(Stdio::piped()).output().expect("git starts");
-            String::from_utf8_lossy(&output.stdout).trim().to_owned()
-        }
-
+    impl<'a> Repository<'a> {
         /// A repository with this many files, a hundred in a directory.
-        fn repository(&self, files: usize) -> Repository<'_> {
-            let path = self.directory.path().join(format!("of-{files}"));
+        fn of(place: &'a Place, files: usize) -> Self {
+            let path = place.path().join(format!("of-{files}"));
             for number in 0..files {
                 let directory = path.join(format!("d{}", number / 100));
                 if number % 100 == 0 {
@@ -195,7 +116,7 @@ mod unix {
                 let text = format!("This is file number {number}.\n");
                 fs::write(directory.join(format!("f{number}.txt")), text).expect("a file");
             }
-            let repository = Repository { place: self, path };
+            let repository = Self { place, path };
             repository.done(&["init", "-q"]);
             repository.done(&["add", "."]);
             repository.done(&["commit", "-q", "-m", "Start"]);
@@ -232,10 +153,7 @@ mod unix {
                 for turn in 0..WAYS.len() {
                     let way = (round + turn) % WAYS.len();
                     self.stage(&format!("round {round}, turn {turn}\n"));
-                    let (start, cpu) = (Instant::now(), cpu_of_children());
-                    self.done(WAYS[way].1);
-                    let (wall, cpu) = (start.elapsed(), cpu_of_children() - cpu);
-                    costs[way].push(Cost { wall, cpu });
+                    costs[way].push(cost_of(self.git(WAYS[way].1)));
                 }
             }
             costs
@@ -243,7 +161,7 @@ mod unix {
 
         /// The command lines of the git processes that one commit takes, as git itself tells them.
         fn git_processes(&self, words: &[&str]) -> Vec<String> {
-            let events = self.place.directory.path().join("events");
+            let events = self.place.path().join("events");
             self.stage(&format!("counted: {words:?} {:?}\n", Instant::now()));
             let _none_yet = fs::remove_file(&events);
             let status = self.git(words).env("GIT_TRACE2_EVENT", &events).status();
