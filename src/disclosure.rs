@@ -13,6 +13,7 @@ use crate::policy::text::{one_line, quote};
 use crate::policy::{Allowed, DisclosureRule, ValueGrammar, suggest};
 
 pub use merge::merge;
+pub(crate) use read::is_tool;
 
 /// What a person says AI was used for.
 ///
@@ -23,6 +24,8 @@ pub struct Disclosure {
     pub items: Vec<Item>,
     /// An explanation that is about all items: `code, tests (prototype)`.
     pub explanation: Option<String>,
+    /// The token, where it is not the rule's usual one: `Generated-by`.
+    pub trailer: Option<String>,
 }
 
 /// One category, with what is said about it alone.
@@ -84,6 +87,11 @@ pub enum ReasonKind {
     },
     /// Not `tool:model`.
     NotToolAndModel,
+    /// A tool that the project does not want named.
+    ToolNotNamed {
+        /// The tool as written.
+        tool: String,
+    },
 }
 
 impl fmt::Display for Reason {
@@ -106,6 +114,9 @@ impl fmt::Display for Reason {
                 )
             }
             ReasonKind::NotToolAndModel => write!(f, "the value must be `tool:model`"),
+            ReasonKind::ToolNotNamed { tool } => {
+                write!(f, "`{}` is an everyday tool, which is not named here", quote(tool))
+            }
         }
     }
 }
@@ -126,10 +137,11 @@ pub fn parse(value: &[u8], rule: &DisclosureRule) -> Parsed {
 }
 
 /// Reads what was given to `--ai-used-for`: the same grammar, in the policy's order, and an error
-/// if not understood.
+/// if not understood. Where the rule has several trailers, one may be named: `Generated-by: TOOL`.
 pub fn parse_spec(spec: &str, rule: &DisclosureRule) -> Result<Disclosure, SpecError> {
-    match read::value(spec.as_bytes(), rule) {
-        Ok(disclosure) => Ok(disclosure.in_order(rule)),
+    let (trailer, value) = rule.split_token(spec);
+    match read::value(value.as_bytes(), rule) {
+        Ok(disclosure) => Ok(Disclosure { trailer, ..disclosure.in_order(rule) }),
         Err(reason) => Err(SpecError { spec: spec.to_owned(), expected: rule.expected(), reason }),
     }
 }
@@ -175,7 +187,7 @@ impl std::error::Error for SpecError {}
 impl Disclosure {
     /// A disclosure of these items, each explanation as it can be written and read again.
     pub fn new(items: Vec<Item>, explanation: Option<String>) -> Self {
-        Self { items, explanation }.settled()
+        Self { items, explanation, trailer: None }.settled()
     }
 
     /// The value in its one written form: `code (refactoring), tests`.
@@ -241,6 +253,31 @@ impl Disclosure {
 }
 
 impl DisclosureRule {
+    /// The tokens that disclose, the usual one first.
+    pub fn tokens(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.trailer).chain(&self.also).map(String::as_str)
+    }
+
+    /// The token to write for a disclosure.
+    pub fn token_of<'r>(&'r self, said: &'r Disclosure) -> &'r str {
+        said.trailer.as_deref().unwrap_or(&self.trailer)
+    }
+
+    /// A token that is not the usual one, as a disclosure holds it.
+    pub fn other_token(&self, token: &str) -> Option<String> {
+        self.also.iter().find(|other| other.eq_ignore_ascii_case(token)).cloned()
+    }
+
+    /// A trailer named before the value, where there are several, and the value.
+    fn split_token<'s>(&self, spec: &'s str) -> (Option<String>, &'s str) {
+        match spec.split_once(':').map(|(token, value)| (token.trim(), value)) {
+            Some((token, value)) if self.tokens().any(|own| own.eq_ignore_ascii_case(token)) => {
+                (self.other_token(token), value)
+            }
+            _ => (None, spec),
+        }
+    }
+
     /// What a value may be, for a message: `the categories are code, tests`.
     pub fn expected(&self) -> String {
         match &self.value {
@@ -252,6 +289,19 @@ impl DisclosureRule {
             ValueGrammar::Literal(word) => format!("the form is `{word}` or `{word} TOOL...`"),
             ValueGrammar::ToolModel => "the form is `TOOL:MODEL`".to_owned(),
             ValueGrammar::Free => "the form is any text".to_owned(),
+        }
+    }
+
+    /// A value that can be read, for a hint.
+    pub fn example(&self) -> String {
+        match &self.value {
+            ValueGrammar::Categories => {
+                let names = self.categories.iter().map(|category| category.name.as_str());
+                names.take(2).collect::<Vec<_>>().join(", ")
+            }
+            ValueGrammar::Literal(word) => word.clone(),
+            ValueGrammar::ToolModel => "TOOL:MODEL".to_owned(),
+            ValueGrammar::Free => "TOOL".to_owned(),
         }
     }
 

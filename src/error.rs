@@ -112,6 +112,9 @@ impl Error {
     /// Prints the error and its hint on stderr and returns the exit code.
     pub fn report(&self) -> ExitCode {
         let mut text = format!("error: {}\n", crate::escape::lines(self.to_string().as_bytes()));
+        if let Self::Policy(error) = self {
+            text.push_str(&crate::escape::lines(error.excerpt().as_bytes()));
+        }
         if let Some(hint) = self.hint() {
             text.push_str(&format!("hint: {}\n", crate::escape::lines(hint.as_bytes())));
         }

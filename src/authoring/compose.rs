@@ -59,8 +59,12 @@ fn is_latin1(label: &str) -> bool {
 
 /// The values of the disclosure trailers that stand in a message.
 pub fn disclosure_lines(message: &Message, rule: &DisclosureRule) -> Vec<Vec<u8>> {
-    let token = rule.trailer.as_bytes();
-    let ours = message.trailers().iter().filter(|one| message.has_token(one, token));
+    lines_of(message, &rule.trailer)
+}
+
+/// The values of the trailers of this token.
+pub fn lines_of(message: &Message, token: &str) -> Vec<Vec<u8>> {
+    let ours = message.trailers().iter().filter(|one| message.has_token(one, token.as_bytes()));
     ours.map(|one| message.value(one).to_vec()).collect()
 }
 
@@ -86,15 +90,18 @@ pub(super) fn with_statement(
     statement: Option<&Statement>,
 ) -> Result<Message, Halt> {
     let Some(rule) = &situation.policy.disclosure else { return Ok(message.clone()) };
-    let token = rule.trailer.as_bytes();
-    match statement {
-        None => Ok(message.clone()),
-        Some(Statement::NoAi) => Ok(with_disclosure(message, token, &[])),
+    let (token, values) = match statement {
+        None => return Ok(message.clone()),
+        Some(Statement::NoAi) => (rule.trailer.as_str(), Vec::new()),
         Some(Statement::UsedFor(disclosure)) => {
-            let values = encoded(disclosure, rule, &situation.encoding)?;
-            Ok(with_disclosure(message, token, &values))
+            (rule.token_of(disclosure), encoded(disclosure, rule, &situation.encoding)?)
         }
+    };
+    let mut message = message.clone();
+    for other in rule.tokens().filter(|other| *other != token) {
+        message = with_disclosure(&message, other.as_bytes(), &[]);
     }
+    Ok(with_disclosure(&message, token.as_bytes(), &values))
 }
 
 /// The message with the signer's own sign-off, for a consent to exactly this message.

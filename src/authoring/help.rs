@@ -2,7 +2,7 @@
 
 use super::strip::OWN_SIGN_OFF;
 use super::{Removal, Situation, preview};
-use crate::policy::{DisclosureRule, Limit, Over, Policy};
+use crate::policy::{DisclosureRule, Limit, Over, Policy, ValueGrammar};
 
 /// Was AI used?
 pub(super) fn use_of_ai(situation: &Situation<'_>, agent_lines_went: bool) -> Vec<String> {
@@ -15,9 +15,13 @@ pub(super) fn use_of_ai(situation: &Situation<'_>, agent_lines_went: bool) -> Ve
     ];
     if let Some(rule) = &situation.policy.disclosure {
         more.push(format!(
-            "For {} such use is disclosed in the commit message, in one line: `{}: …`. It names what \
-             the tool was used for, not the tool.",
-            situation.policy.name, rule.trailer
+            "For {} such use is disclosed in the commit message, in one line: `{}: …`.{}",
+            situation.policy.name,
+            rule.trailer,
+            match rule.value {
+                ValueGrammar::Categories => " It names what the tool was used for, not the tool.",
+                _ => "",
+            }
         ));
         more.extend(rule.attests.clone());
     }
@@ -148,11 +152,17 @@ pub(super) fn message(policy: &Policy) -> Vec<String> {
     )]
 }
 
-/// What a value looks like under a grammar without categories.
-pub(super) fn value(rule: &DisclosureRule) -> Vec<String> {
+/// Which of several trailers.
+pub(super) fn trailers(rule: &DisclosureRule) -> Vec<String> {
+    let tokens: Vec<String> = rule.tokens().map(|token| format!("`{token}`")).collect();
     vec![format!(
-        "The line in the message will be `{}: …`, where … is {}.",
-        rule.trailer,
-        rule.expected()
+        "One line is written, of {}. Words such as `Generated` are for a change that you only \
+         checked; words such as `Assisted` for one that you shaped yourself.",
+        tokens.join(" or ")
     )]
+}
+
+/// What a value looks like under a grammar without categories.
+pub(super) fn value(rule: &DisclosureRule, token: &str) -> Vec<String> {
+    vec![format!("The line in the message will be `{token}: …`, where … is {}.", rule.expected())]
 }

@@ -1,10 +1,10 @@
 //! The questions: only those that the policy and the facts need, in words that need no manual.
 
-use super::{Halt, Plan, Situation, Statement, Suggestion, help, preview};
+use super::{CommitKind, Halt, Plan, Situation, Statement, Suggestion, help, preview};
 use crate::disclosure::{self, Disclosure, Item, Parsed};
 use crate::policy::{
-    Allowed, DisclosureRule, Limit, MessageAuthor, Over, PathClasses, Policy, Stance, ValueGrammar,
-    counted_lines,
+    ANY, Allowed, DisclosureRule, Limit, MessageAuthor, Over, PathClasses, Policy, Stance,
+    ValueGrammar, counted_lines,
 };
 use crate::terminal::{Choice, Question, Terminal};
 
@@ -65,8 +65,7 @@ pub(super) fn ask_about_ai(
         None if !refuses => return Ok(None),
         rule => rule.as_ref().filter(|_| !refuses),
     };
-    for line in &suggestion.lines {
-        let token = policy.disclosure.as_ref().map_or("", |rule| rule.trailer.as_str());
+    for (token, line) in &suggestion.lines {
         let line = crate::escape::line(line);
         terminal.say_wrapped(
             &format!("The draft says `{token}: {line}`. Please answer for yourself."),
@@ -128,13 +127,20 @@ fn ask_use(
     })
 }
 
-/// Asks what goes with the categories: limits, tests, the message itself. Nothing for a person who
-/// used no AI.
+/// What goes with AI use: the project's reminders, and questions on limits, tests and the message itself.
+/// Nothing for a person who used no AI.
 pub(super) fn ask_about_content(
     terminal: &Terminal,
     situation: &Situation<'_>,
     statement: Option<&Statement>,
 ) -> Result<(), Halt> {
+    let may_have_used_ai = statement != Some(&Statement::NoAi);
+    if may_have_used_ai && situation.kind != CommitKind::Merge && !situation.message_was_edited {
+        for reminder in &situation.policy.reminders {
+            terminal.say_wrapped(&format!("Reminder: {reminder}"), "")?;
+            terminal.say("\n")?;
+        }
+    }
     let Some(Statement::UsedFor(disclosure)) = statement else { return Ok(()) };
     if !situation.message_was_edited {
         ask_about_categories(terminal, situation, disclosure)?;
@@ -152,7 +158,8 @@ fn ask_about_categories(
     disclosure: &Disclosure,
 ) -> Result<(), Halt> {
     let used_for = |category: &str| disclosure.items.iter().any(|item| item.category == category);
-    for limit in situation.policy.limits.iter().filter(|limit| used_for(&limit.category)) {
+    let applies = |limit: &&Limit| limit.category == ANY || used_for(&limit.category);
+    for limit in situation.policy.limits.iter().filter(applies) {
         ask_limit(terminal, situation, limit)?;
     }
     if used_for(TESTS) {
@@ -229,7 +236,7 @@ fn ask_categories(
         .into_iter()
         .map(|at| Item { category: rule.categories[at].name.clone(), explanation: None })
         .collect();
-    let said = Disclosure { items, explanation: None };
+    let said = Disclosure { items, explanation: None, trailer: None };
     if rule.explanation == Allowed::Forbidden {
         Ok(said)
     } else {
@@ -272,15 +279,29 @@ fn explain(said: &mut Disclosure, text: String) {
     }
 }
 
-/// For grammars without categories: a line of text that the policy's grammar reads.
+/// For grammars without categories: which trailer, if there are several, and a line of text that the
+/// policy's grammar reads.
 fn ask_value(terminal: &Terminal, rule: &DisclosureRule) -> Result<Disclosure, Halt> {
+    let mut token = rule.trailer.as_str();
+    if !rule.also.is_empty() {
+        let tokens: Vec<String> = rule.tokens().map(str::to_owned).collect();
+        let question = Question {
+            text: "Which trailer says how much AI did?",
+            why: "The project has one for help, and one for what AI made almost alone.",
+            more: &help::trailers(rule),
+        };
+        let picked = terminal.choose_one(&question, &tokens)?;
+        token = rule.tokens().nth(picked).unwrap_or(token);
+    }
     let why = format!("It goes into the message; {}.", rule.expected());
     loop {
-        let text = format!("What stands after `{}:`?", rule.trailer);
-        let more = help::value(rule);
+        let text = format!("What stands after `{token}:`?");
+        let more = help::value(rule, token);
         let typed = terminal.ask_text(&Question { text: &text, why: &why, more: &more })?;
         match disclosure::parse(typed.as_bytes(), rule) {
-            Parsed::Recognised(said) => return Ok(said),
+            Parsed::Recognised(said) => {
+                return Ok(Disclosure { trailer: rule.other_token(token), ..said });
+            }
             Parsed::Unrecognised { reason } => terminal.say_wrapped(&format!("{reason}."), "  ")?,
         }
     }
@@ -298,8 +319,12 @@ enum Case {
 fn ask_limit(terminal: &Terminal, situation: &Situation<'_>, limit: &Limit) -> Result<(), Halt> {
     let counted = counted(situation, limit)?;
     let over = counted > limit.lines;
-    let text =
-        format!("Only certain AI-made {} is taken here. Which case is this?", limit.category);
+    let text = match limit.category.as_str() {
+        // Whatever the change is, only its size matters.
+        ANY if !over => return Ok(()),
+        ANY => "This is a large change for one that AI helped with. Which case is this?".to_owned(),
+        category => format!("Only certain AI-made {category} is taken here. Which case is this?"),
+    };
     let at_most = format!("The limit is {}.", preview::lines(limit.lines));
     let why = limit.why.clone().unwrap_or(at_most);
     let mut options = vec![

@@ -15,7 +15,7 @@ use crate::message::Message;
 use crate::policy::{DisclosureRule, FileChange, Policy, SignOffMode, Stance};
 use crate::terminal::{SignOffAnswer, SignOffQuestion, Stopped, Terminal};
 
-pub use compose::{Encoding, disclosure_lines, with_disclosure};
+pub use compose::{Encoding, disclosure_lines, lines_of, with_disclosure};
 pub use people::{Claim, People};
 pub use preview::{removals, size, whole};
 pub use strip::{Doubt, Plan, Removal, sign_off_values};
@@ -279,25 +279,39 @@ fn confirm(
 /// What the draft itself says about AI use: never an answer, only something to start from.
 #[derive(Debug, Default)]
 pub(crate) struct Suggestion {
-    /// The lines as they stand in the draft.
-    lines: Vec<Vec<u8>>,
+    /// The lines as they stand in the draft, token and value.
+    lines: Vec<(String, Vec<u8>)>,
     /// All of them read together, if the policy's grammar reads them.
     disclosure: Option<Disclosure>,
+    /// Whether each can be read, but not all together.
+    contradicts: bool,
 }
 
 impl Suggestion {
     fn of(message: &Message, rule: Option<&DisclosureRule>) -> Self {
         let Some(rule) = rule else { return Self::default() };
-        let lines = disclosure_lines(message, rule);
+        let lines: Vec<(String, Vec<u8>)> = rule
+            .tokens()
+            .flat_map(|token| {
+                lines_of(message, token).into_iter().map(|value| (token.to_owned(), value))
+            })
+            .collect();
         let parsed: Vec<Disclosure> = lines
             .iter()
-            .filter_map(|line| match disclosure::parse(line, rule) {
-                Parsed::Recognised(disclosure) => Some(disclosure),
+            .filter_map(|(token, line)| match disclosure::parse(line, rule) {
+                Parsed::Recognised(said) => {
+                    Some(Disclosure { trailer: rule.other_token(token), ..said })
+                }
                 Parsed::Unrecognised { .. } => None,
             })
             .collect();
-        let complete = !parsed.is_empty() && parsed.len() == lines.len();
-        Self { disclosure: complete.then(|| disclosure::merge(&parsed, rule)), lines }
+        if parsed.is_empty() || parsed.len() < lines.len() {
+            return Self { lines, ..Self::default() };
+        }
+        let merged = disclosure::merge(&parsed, rule);
+        let one_trailer = parsed.iter().all(|said| said.trailer == merged.trailer);
+        let fits = one_trailer && (!rule.once || merged.to_values(rule).len() == 1);
+        Self { lines, disclosure: fits.then_some(merged), contradicts: !fits }
     }
 
     /// Nobody can be asked: a well-formed line in the draft is taken as the suggestion that it is, and
@@ -307,17 +321,28 @@ impl Suggestion {
         match self.disclosure {
             Some(disclosure) => Ok(Some(Statement::UsedFor(disclosure))),
             None if self.lines.is_empty() => Err(Halt::Refused {
-                what: format!("nobody is here to say whether AI was used, and {} asks for it", situation.policy.name),
-                hint: "say it with --no-ai or --ai-used-for 'code, tests', or run `git provenance commit` in a terminal".into(),
-            }),
-            None => Err(Halt::Refused {
                 what: format!(
-                    "cannot read `{}: {}`",
-                    rule.trailer,
-                    crate::escape::line(self.lines.first().map_or(&b""[..], Vec::as_slice))
+                    "nobody is here to say whether AI was used, and {} asks for it",
+                    situation.policy.name
+                ),
+                hint: format!(
+                    "say it with --no-ai or --ai-used-for '{}', or run `git provenance commit` in a terminal",
+                    rule.example()
+                ),
+            }),
+            None if self.contradicts => Err(Halt::Refused {
+                what: format!(
+                    "the draft has several disclosures, and {} takes one",
+                    situation.policy.name
                 ),
                 hint: format!("say it with --ai-used-for SPEC; {}", rule.expected()),
             }),
+            None => {
+                let (token, value) = self.lines.into_iter().next().unwrap_or_default();
+                let what = format!("cannot read `{token}: {}`", crate::escape::line(&value));
+                let hint = format!("say it with --ai-used-for SPEC; {}", rule.expected());
+                Err(Halt::Refused { what, hint })
+            }
         }
     }
 }

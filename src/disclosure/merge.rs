@@ -12,13 +12,15 @@ const BETWEEN: &str = "; ";
 /// twice.
 ///
 /// An explanation of a whole line goes to each category of that line, and is again about the whole
-/// if it is then all that every category has. Without a line there is nothing to say: no items.
+/// if it is then all that every category has. Without a line there is nothing to say: no items. All
+/// lines are of one trailer.
 pub fn merge(lines: &[Disclosure], rule: &DisclosureRule) -> Disclosure {
     if let [line] = lines {
         return line.clone().in_order(rule);
     }
+    let trailer = lines.first().and_then(|line| line.trailer.clone());
     if let ValueGrammar::Literal(word) = &rule.value {
-        return merge_tools(lines, word);
+        return Disclosure { trailer, ..merge_tools(lines, word) };
     }
     let mut gathered = Gathered::default();
     for line in lines {
@@ -40,7 +42,7 @@ pub fn merge(lines: &[Disclosure], rule: &DisclosureRule) -> Disclosure {
     {
         whole = items.iter_mut().filter_map(|item| item.explanation.take()).last();
     }
-    Disclosure { items, explanation: whole }.in_order(rule)
+    Disclosure { items, explanation: whole, trailer }.in_order(rule)
 }
 
 /// `LLM coccinelle` and `LLM sparse` as `LLM coccinelle sparse`.
@@ -60,7 +62,7 @@ fn merge_tools(lines: &[Disclosure], word: &str) -> Disclosure {
     } else {
         vec![Item { category: value, explanation: None }]
     };
-    Disclosure { items, explanation: None }
+    Disclosure { items, explanation: None, trailer: None }
 }
 
 /// Categories with their explanations, each once.

@@ -23,8 +23,8 @@ pub(super) fn value(bytes: &[u8], rule: &DisclosureRule) -> Result<Disclosure, R
     }
     match &rule.value {
         ValueGrammar::Categories => categories(text, rule),
-        ValueGrammar::Literal(word) => literal(text, word),
-        ValueGrammar::ToolModel => tool_model(text),
+        ValueGrammar::Literal(word) => literal(text, word, rule),
+        ValueGrammar::ToolModel => tool_model(text, rule),
         ValueGrammar::Free => Ok(single(one_line(text))),
     }
 }
@@ -89,7 +89,7 @@ fn category<'r>(
 }
 
 /// `LLM coccinelle sparse`: the word is written as the policy has it.
-fn literal(text: &str, word: &str) -> Result<Disclosure, Reason> {
+fn literal(text: &str, word: &str, rule: &DisclosureRule) -> Result<Disclosure, Reason> {
     let wrong = |span| fault(ReasonKind::NotTheLiteral { literal: word.to_owned() }, span);
     let mut words = words(text);
     let first = words.next().unwrap_or(0..text.len());
@@ -102,6 +102,7 @@ fn literal(text: &str, word: &str) -> Result<Disclosure, Reason> {
         if !is_tool(tool) {
             return Err(wrong(span));
         }
+        not_excluded(tool, span, rule)?;
         value.push(' ');
         value.push_str(tool);
     }
@@ -109,7 +110,7 @@ fn literal(text: &str, word: &str) -> Result<Disclosure, Reason> {
 }
 
 /// `tool:model`, and tools after it as the older kernel form has them.
-fn tool_model(text: &str) -> Result<Disclosure, Reason> {
+fn tool_model(text: &str, rule: &DisclosureRule) -> Result<Disclosure, Reason> {
     let mut value = String::new();
     for (index, span) in words(text).enumerate() {
         let word = &text[span.clone()];
@@ -124,6 +125,7 @@ fn tool_model(text: &str) -> Result<Disclosure, Reason> {
             return Err(fault(ReasonKind::NotToolAndModel, span));
         }
         if index > 0 {
+            not_excluded(word, span, rule)?;
             value.push(' ');
         }
         value.push_str(word);
@@ -131,15 +133,24 @@ fn tool_model(text: &str) -> Result<Disclosure, Reason> {
     Ok(single(value))
 }
 
+/// Whether a tool may be named; one that everybody uses says nothing.
+fn not_excluded(tool: &str, span: Range<usize>, rule: &DisclosureRule) -> Result<(), Reason> {
+    match rule.not_tools.iter().any(|other| other.eq_ignore_ascii_case(tool)) {
+        true => Err(fault(ReasonKind::ToolNotNamed { tool: tool.to_owned() }, span)),
+        false => Ok(()),
+    }
+}
+
 /// A name as tools have it: `clang-tidy`, `gcc-14.2`, `c++filt`.
-fn is_tool(word: &str) -> bool {
+pub(crate) fn is_tool(word: &str) -> bool {
     word.starts_with(char::is_alphanumeric)
         && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '+' | '/'))
 }
 
 /// A value that is one thing.
 fn single(value: String) -> Disclosure {
-    Disclosure { items: vec![Item { category: value, explanation: None }], explanation: None }
+    let items = vec![Item { category: value, explanation: None }];
+    Disclosure { items, explanation: None, trailer: None }
 }
 
 /// Where the words of a text are.

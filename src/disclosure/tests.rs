@@ -24,7 +24,11 @@ fn said(items: &[(&str, &str)], explanation: &str) -> Disclosure {
         category: (*category).to_owned(),
         explanation: text(explanation),
     };
-    Disclosure { items: items.iter().map(item).collect(), explanation: text(explanation) }
+    Disclosure {
+        items: items.iter().map(item).collect(),
+        explanation: text(explanation),
+        trailer: None,
+    }
 }
 
 fn read(value: &str) -> Disclosure {
@@ -188,7 +192,7 @@ fn explanations_are_made_fit_to_stand_in_a_trailer() {
         ("", "code"),
     ] {
         let items = vec![Item { category: "code".to_owned(), explanation: Some(text.to_owned()) }];
-        let disclosure = Disclosure { items: items.clone(), explanation: None };
+        let disclosure = Disclosure { items: items.clone(), explanation: None, trailer: None };
         assert_eq!(disclosure.to_value(), written, "{text:?}");
         assert_eq!(read(written), Disclosure::new(items, None), "{text:?}");
     }
@@ -280,6 +284,7 @@ fn disclosure() -> impl Strategy<Value = Disclosure> {
             .map(|(name, explanation)| Item { category: name.to_owned(), explanation })
             .collect(),
         explanation,
+        trailer: None,
     })
 }
 

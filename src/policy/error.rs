@@ -79,6 +79,20 @@ impl PolicyError {
     pub fn hint(&self) -> Option<String> {
         self.hint.clone()
     }
+
+    /// The line with a mark below the place, each behind a bar and with its line end; nothing where the
+    /// error is about the whole file.
+    pub fn excerpt(&self) -> String {
+        let Some(place) = &self.place else { return String::new() };
+        let number = place.line.to_string();
+        // A tab is as wide as the reader's terminal makes it: it is repeated above the mark.
+        let before = place.text.chars().chain(std::iter::repeat(' ')).take(place.column - 1);
+        let blank: String = before.map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
+        let (margin, text) = (" ".repeat(number.len()), &place.text);
+        let is_shown = place.column <= text.chars().count() + 1;
+        let mark = if is_shown { format!(" {margin} | {blank}^\n") } else { String::new() };
+        format!(" {number} | {text}\n{mark}")
+    }
 }
 
 impl fmt::Display for PolicyError {

@@ -1,26 +1,38 @@
 //! PURE. A project's rules as data: what is disclosed, how, and what a sign-off asks for.
 //! Reading YAML into these types lives in `parse`, the presets shipped with us in `presets`.
 
+mod day;
 mod error;
 mod fields;
 mod guard;
 mod layer;
+mod lint;
 mod parse;
 mod paths;
 mod presets;
+mod scaffold;
 pub(crate) mod suggest;
+mod summary;
 #[cfg(test)]
 mod tests;
 pub(crate) mod text;
 mod tree;
+mod write;
 
 use std::collections::BTreeMap;
 
+pub use day::Day;
 pub use error::{Place, PolicyError};
 pub use guard::MAX_BYTES;
+pub use lint::{Linted, RULE_NAMES, lint};
 pub use parse::from_yaml;
 pub use paths::{Exceeded, FileChange, GlobError, PathClasses, PathFacts, counted_lines};
 pub use presets::{preset, preset_ids, preset_yaml};
+pub use scaffold::scaffold;
+pub use write::to_yaml;
+
+/// The JSON Schema of the format, for editors.
+pub const SCHEMA: &str = include_str!("../../templates/policy.schema.json");
 
 /// A project's rules, complete: every layer of `extends` is resolved.
 ///
@@ -47,6 +59,8 @@ pub struct Policy {
     pub paths: Paths,
     /// Rule name to severity, where the policy changes the default.
     pub severity: BTreeMap<String, Severity>,
+    /// What no tool can check: shown to a person who used AI, one line each.
+    pub reminders: Vec<String>,
 }
 
 /// The text that a policy encodes, so that a reader can check it and see when it is stale.
@@ -124,6 +138,8 @@ pub enum Allowed {
 pub struct DisclosureRule {
     /// Token with the capitalisation to write (`AI-used-for`).
     pub trailer: String,
+    /// Other tokens that disclose, for another degree of AI use (`Generated-by`).
+    pub also: Vec<String>,
     /// Grammar of the value.
     pub value: ValueGrammar,
     /// Accepted categories in the order they are offered and written.
@@ -132,6 +148,10 @@ pub struct DisclosureRule {
     pub explanation: Allowed,
     /// What a person confirms by writing the line, in our words; shown where it is chosen.
     pub attests: Option<String>,
+    /// Everyday tools that are not named where analysis tools may be (`gcc`).
+    pub not_tools: Vec<String>,
+    /// Whether a message has at most one such line.
+    pub once: bool,
 }
 
 /// Grammar of a disclosure trailer's value.
@@ -158,10 +178,13 @@ pub struct Category {
     pub about: Option<String>,
 }
 
+/// The category of a limit that is about every change that AI was used for, whatever it was.
+pub const ANY: &str = "any";
+
 /// A size limit for one kind of AI-assisted change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limit {
-    /// Category the limit is about.
+    /// Category the limit is about, or [`ANY`].
     pub category: String,
     /// What the limit is for (`bug-fix`).
     pub kind: String,
@@ -173,6 +196,13 @@ pub struct Limit {
     pub over: Over,
     /// Why there is a limit, in our words.
     pub why: Option<String>,
+}
+
+impl Limit {
+    /// Whether the limit is about a change that AI was used for in this way.
+    pub fn is_about(&self, category: &str) -> bool {
+        self.category == ANY || self.category == category
+    }
 }
 
 /// What a change over a limit needs.

@@ -26,7 +26,18 @@ const MAX_CHAIN: usize = 8;
 /// field: single values and lists replace the base's, maps merge by key. Two maps are special:
 /// `source` replaces the base's as a whole, and `categories` may also be a list, which says which
 /// categories there are and in which order. `disclosure: none` takes the trailer away.
+///
+/// # Errors
+/// With the place, where the document cannot be used.
 pub fn from_yaml(yaml: &[u8], origin: &str) -> Result<Policy, PolicyError> {
+    read_project(yaml, origin).map(|(policy, ..)| policy)
+}
+
+/// The same with the document, for a look at how it says things.
+pub(super) fn read_project<'y>(
+    yaml: &'y [u8],
+    origin: &str,
+) -> Result<(Policy, Node, &'y str), PolicyError> {
     let text = super::guard::check(yaml, origin)?;
     let root = tree::read(text).map_err(|(place, problem)| match place {
         Some(place) => PolicyError::at(origin, text, place, problem),
@@ -37,7 +48,7 @@ pub fn from_yaml(yaml: &[u8], origin: &str) -> Result<Policy, PolicyError> {
     let mut policy = onto_base(&root, 0, fail)?;
     policy.id = id_of(origin);
     layer::apply(&root, &mut policy, Writer::Project).map_err(fail)?;
-    Ok(policy)
+    Ok((policy, root, text))
 }
 
 /// Who wrote a layer: the globs of a preset are compiled by a test, not at each start.
@@ -104,6 +115,7 @@ fn base(root: &Node) -> Result<Option<(u32, &'static Preset)>, Fault> {
         None => {
             let hint = match nearest(name, presets::preset_ids()) {
                 Some(near) => format!("did you mean `{near}`?"),
+                None if name.contains(['.', '/']) => "presets can be extended, files cannot".into(),
                 None => format!("the presets are {}", presets::preset_ids().join(", ")),
             };
             node.fault(Problem::new(format!("there is no preset `{}`", quote(name))).hint(hint))

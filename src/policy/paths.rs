@@ -158,7 +158,7 @@ impl Policy {
         changes: &[FileChange],
         classes: &PathClasses,
     ) -> Vec<Exceeded<'_>> {
-        let meant = |limit: &&Limit| limit.category == category && limit.kind == kind;
+        let meant = |limit: &&Limit| limit.is_about(category) && limit.kind == kind;
         let measured = self
             .limits
             .iter()

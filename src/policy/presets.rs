@@ -26,8 +26,28 @@ macro_rules! preset {
 }
 
 /// All presets, in the order they are listed.
-static PRESETS: &[Preset] =
-    &[preset!("default"), preset!("neutral"), preset!("qemu-draft"), preset!("qemu-2026-05")];
+static PRESETS: &[Preset] = &[
+    preset!("default"),
+    preset!("neutral"),
+    preset!("no-ai"),
+    preset!("humans-only"),
+    preset!("pr-only"),
+    preset!("apache"),
+    preset!("artsy"),
+    preset!("b4"),
+    preset!("bootc"),
+    preset!("fedora"),
+    preset!("linux"),
+    preset!("linux-7.2"),
+    preset!("llvm"),
+    preset!("mesa"),
+    preset!("openinfra"),
+    preset!("ovs"),
+    preset!("qemu-in-force"),
+    preset!("qemu-draft"),
+    preset!("qemu-2026-05"),
+    preset!("zephyr"),
+];
 
 /// The ids of the presets shipped with us, in the order they are listed.
 pub fn preset_ids() -> Vec<&'static str> {

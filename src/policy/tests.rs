@@ -4,10 +4,14 @@ use super::*;
 
 mod broken;
 mod layers;
+mod lint;
+mod schema;
 mod shipped;
+mod written;
 
 /// A policy that must be good.
 fn good(yaml: &str) -> Policy {
+    schema::agrees_on_good(yaml.trim_start_matches('\u{feff}'));
     from_yaml(yaml.as_bytes(), ".git-provenance.yml")
         .unwrap_or_else(|error| panic!("{error}\n{yaml}"))
 }

@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 
 use super::{Step, Written};
 use crate::agents::Catalogue;
-use crate::authoring::{Plan, disclosure_lines, removals, with_disclosure};
+use crate::authoring::{Plan, lines_of, removals, with_disclosure};
 use crate::error::{Error, note};
 use crate::git::{Object, Objects, RawCommit, Settings, replace_head_message};
 use crate::message::Message;
@@ -113,11 +113,13 @@ fn mend(stored: &Message, written: &Written, policy: &Policy) -> (Message, Strin
     let mut mended = plan.apply(stored, &[]);
     let mut said = removals(&plan.into_removals(&[]));
     if let Some(rule) = &policy.disclosure {
-        let confirmed =
-            disclosure_lines(&Message::parse(written.bytes.clone(), &written.dialect), rule);
-        if disclosure_lines(&mended, rule) != confirmed {
-            mended = with_disclosure(&mended, rule.trailer.as_bytes(), &confirmed);
-            said.push_str(&format!("  {}: as you confirmed it\n", rule.trailer));
+        let written = Message::parse(written.bytes.clone(), &written.dialect);
+        for token in rule.tokens() {
+            let confirmed = lines_of(&written, token);
+            if lines_of(&mended, token) != confirmed {
+                mended = with_disclosure(&mended, token.as_bytes(), &confirmed);
+                said.push_str(&format!("  {token}: as you confirmed it\n"));
+            }
         }
     }
     (mended, said)

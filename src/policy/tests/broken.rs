@@ -15,6 +15,7 @@ fn check(cases: &[Case]) {
         let shown = (place.line, place.column, error.message(), error.hint().unwrap_or_default());
         assert_eq!(shown, (*line, *column, *message, (*hint).to_owned()), "{yaml}");
         assert_eq!(place.text, yaml.lines().nth(line - 1).unwrap(), "{yaml}");
+        schema::agrees_on_broken(&yaml, message);
     }
 }
 
@@ -57,9 +58,9 @@ fn keys() {
         ("ai: {stance: silent, stance: silent}", 2, 22, "the key `stance` is there twice", ""),
         ("1: x", 2, 1, "a key must be a word, not the number 1", ""),
         ("? [a]\n: x", 2, 3, "a key must be a word, not a list", ""),
-        ("<<: {name: x}", 2, 1, "unknown key `<<`", "the keys here are version, extends, name, source, ai, disclosure, limits, trailers, sign-off, paths, severity"),
+        ("<<: {name: x}", 2, 1, "unknown key `<<`", "the keys here are version, extends, name, source, ai, disclosure, limits, trailers, sign-off, paths, severity, reminders"),
         ("limits:\n  - category: code\n    lnes: 3", 4, 5, "unknown key `lnes`", "did you mean `lines`?"),
-        ("\"a\\e[2J\": x", 2, 1, "unknown key `a\\u{1b}[2J`", "the keys here are version, extends, name, source, ai, disclosure, limits, trailers, sign-off, paths, severity"),
+        ("\"a\\e[2J\": x", 2, 1, "unknown key `a\\u{1b}[2J`", "the keys here are version, extends, name, source, ai, disclosure, limits, trailers, sign-off, paths, severity, reminders"),
     ]);
 }
 
@@ -78,6 +79,9 @@ fn types() {
         ("source: {read: 22.11.2026}", 2, 16, "expected a day as YYYY-MM-DD, found the text `22.11.2026`", ""),
         ("source: {read: 2026-13-01}", 2, 16, "expected a day as YYYY-MM-DD, found the text `2026-13-01`", ""),
         ("source: {read: 2026-11-22, review-after: 2026-02-01}", 2, 42, "`review-after` is before `read`", ""),
+        ("disclosure: {trailer: A, value: free, once: 1}", 2, 45, "expected `true` or `false`, found the number 1", ""),
+        ("reminders: answer", 2, 12, "expected a list, found the text `answer`", "write `[answer]`"),
+        ("reminders: [\"\"]", 2, 13, "empty text", ""),
         ("limits: {}", 2, 9, "expected a list, found a map", ""),
         ("trailers: {order: Fixes}", 2, 19, "expected a list, found the text `Fixes`", "write `[Fixes]`"),
         ("severity: [x]", 2, 11, "expected a map (`severity: {…}`), found a list", ""),
@@ -155,8 +159,16 @@ fn words_and_trailers() {
         ("severity: {Agent-Footer: error}", 2, 12, "`Agent-Footer` cannot be the name of a rule", "did you mean `agent-footer`?"),
         ("extends: default\nlimits: [{category: test, kind: fix, lines: 1}]", 3, 21, "a limit for `test`, which is no category", "did you mean `tests`?"),
         ("extends: qemu-draft\ndisclosure:\n  categories: [docs]", 4, 15, "a limit for `code`, which is no category", "the limit is the base's; keep the category, or say `limits: []`"),
+        ("extends: other.yml", 2, 10, "there is no preset `other.yml`", "presets can be extended, files cannot"),
+        ("extends: ./.git-provenance.yml", 2, 10, "there is no preset `./.git-provenance.yml`", "presets can be extended, files cannot"),
+        ("extends: [default, linux]", 2, 10, "expected text, found a list", ""),
+        ("disclosure: {trailer: A, categories: [Any]}", 2, 39, "`Any` cannot be a category", "in a limit it stands for all of them"),
+        ("disclosure: {trailer: A, also: [a], value: free}", 2, 33, "`a` is `trailer` already", ""),
+        ("disclosure: {trailer: A, also: [Signed-off-by], value: free}", 2, 33, "`Signed-off-by` cannot stand here", sign_off),
+        ("disclosure: {trailer: A, value: free, also: [Fixes]}\ntrailers: {forbidden: [fixes]}", 3, 11, "`fixes` is the disclosure trailer and forbidden at once", ""),
+        ("disclosure: {trailer: A, value: {literal: LLM}, not-tools: [\"g c\"]}", 2, 61, "`g c` cannot be the name of a tool", "letters, digits and `-_.+/`, a letter or digit first"),
         ("extends: qemu-darft", 2, 10, "there is no preset `qemu-darft`", "did you mean `qemu-draft`?"),
-        ("extends: git-provenance", 2, 10, "there is no preset `git-provenance`", "the presets are default, neutral, qemu-draft, qemu-2026-05"),
+        ("extends: git-provenance", 2, 10, "there is no preset `git-provenance`", "the presets are default, neutral, no-ai, humans-only, pr-only, apache, artsy, b4, bootc, fedora, linux, linux-7.2, llvm, mesa, openinfra, ovs, qemu-in-force, qemu-draft, qemu-2026-05, zephyr"),
     ]);
 }
 
@@ -244,7 +256,47 @@ fn hostile_documents_are_cheap() {
     bad(&open);
     let flow = format!("version: 1\nname: {}{}", "{".repeat(1000), "? a ,".repeat(12_000));
     bad(&flow);
+    let many = format!("version: 1\nreminders: [{}]", "a,".repeat(17));
+    assert_eq!(bad(&many).message(), "a list of 17; at most 16 are taken");
+    let globs = format!("version: 1\npaths: {{docs: [{}]}}", "\"{a*?b,*c*}\",".repeat(257));
+    assert_eq!(bad(&globs).message(), "a list of 257; at most 256 are taken");
+    let glob = format!("version: 1\npaths: {{docs: [\"{}\"]}}", "*".repeat(257));
+    assert_eq!(bad(&glob).message(), "a glob longer than 256 bytes");
     assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+}
+
+#[test]
+fn presets_that_extend_each_other_in_a_circle_are_an_error() {
+    static CIRCLE: presets::Preset = presets::Preset {
+        id: "circle",
+        yaml: "version: 1\nextends: zephyr\n",
+        json: r#"{"version":1,"extends":"zephyr"}"#,
+    };
+    for chain in [0, 3] {
+        assert_eq!(parse::resolve_preset(&CIRCLE, chain).unwrap().name, "Zephyr");
+    }
+    let error = parse::resolve_preset(&CIRCLE, 8).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "`circle` line 2, column 10: presets extend each other in a circle"
+    );
+    // Far along the chain, too, whichever preset notices it.
+    let error = parse::resolve_preset(&CIRCLE, 6).unwrap_err();
+    assert_eq!(error.message(), "presets extend each other in a circle");
+}
+
+#[test]
+fn an_excerpt_marks_the_place_also_behind_tabs_and_at_the_end() {
+    let error = bad("version: 1\nextends: default\nai: {stnace: silent}");
+    assert_eq!(error.excerpt(), " 3 | ai: {stnace: silent}\n   |      ^\n");
+    let error = bad("version: 1\nname: [a");
+    assert_eq!(error.excerpt(), " 2 | name: [a\n   |         ^\n");
+    let error = bad("version: 1\nname:\t\t[a, b]");
+    assert_eq!(error.excerpt(), " 2 | name:\t\t[a, b]\n   |      \t\t^\n");
+    let long = format!("version: 1\nname: [{}]", "é, ".repeat(500));
+    let shown = bad(&long).excerpt();
+    assert!(shown.lines().all(|line| line.chars().count() <= 206), "{shown}");
+    assert_eq!(PolicyError::general("p", "x", None).excerpt(), "");
 }
 
 #[test]
