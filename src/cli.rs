@@ -31,6 +31,13 @@ pub enum Command {
     Amend(AmendOptions),
     /// Remove what agents added to a message: a filter from standard input to standard output
     Strip(StripOptions),
+    /// List, show, begin and check the rules that projects have for AI use
+    #[command(arg_required_else_help = true, disable_help_subcommand = true)]
+    Policy {
+        /// What to do.
+        #[command(subcommand)]
+        command: PolicyCommand,
+    },
     /// The editor that git is given while `commit` runs
     #[command(name = "editor-step", hide = true)]
     EditorStep {
@@ -134,6 +141,45 @@ pub struct StripOptions {
     /// Message files; standard input where none is named
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
+}
+
+/// What `git provenance policy` can do.
+#[derive(Debug, Subcommand)]
+pub enum PolicyCommand {
+    /// List the presets: id, project, status of its text, stance, what is written
+    List {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print a policy as it is written: the one in force here, a preset or a file
+    Show(ShowOptions),
+    /// Begin a policy: write .git-provenance.yml at the top of the worktree
+    Init {
+        /// The preset to extend
+        #[arg(value_name = "PRESET", default_value = "default")]
+        preset: String,
+    },
+    /// Check policies: exit code 1 if one is wrong, 128 if one cannot be read
+    #[command(after_help = "Warnings are shown and do not change the exit code.")]
+    Lint {
+        /// Policy files; .git-provenance.yml in the worktree where none is named
+        #[arg(value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// Print the JSON Schema of the format, for editors
+    Schema,
+}
+
+/// Options of `git provenance policy show`.
+#[derive(Debug, Args)]
+pub struct ShowOptions {
+    /// Print the complete policy, with all that it extends
+    #[arg(long)]
+    pub resolved: bool,
+    /// A preset or a file; the policy in force here where none is named
+    #[arg(value_name = "PRESET|FILE")]
+    pub policy: Option<String>,
 }
 
 #[cfg(test)]

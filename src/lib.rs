@@ -43,6 +43,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Commit(words) => commands::commit::run(words.words),
         Command::Amend(options) => commands::amend::run(&options),
         Command::Strip(options) => commands::strip::run(&options),
+        Command::Policy { command } => commands::policy::run(&command),
         Command::EditorStep { file } => commands::editor_step::run(&file),
     };
     match done {

@@ -1,4 +1,5 @@
-//! Whole files, read and replaced: a reader sees the old bytes or the new ones, never half of them.
+//! Whole files, read and replaced: a reader sees the old bytes or the new ones, never half of them. And
+//! standard output, which may end early.
 
 use std::fs::File;
 use std::io::{self, Read, Write};
@@ -52,6 +53,24 @@ pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     }
     new.persist(&real).map_err(|error| failed(error.error))?;
     Ok(())
+}
+
+/// Writes a new file in one step; `false` if the name is taken, be it by a link that leads nowhere.
+pub(super) fn create(path: &Path, bytes: &[u8]) -> Result<bool, Error> {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let failed = |source| Error::file("write", path, source);
+    let directory = path.parent().unwrap_or_else(|| Path::new("."));
+    // The user's umask takes away from this what it takes away from any new file.
+    let permissions = std::fs::Permissions::from_mode(0o666);
+    let mut new =
+        tempfile::Builder::new().permissions(permissions).tempfile_in(directory).map_err(failed)?;
+    new.write_all(bytes).map_err(failed)?;
+    match new.persist_noclobber(path) {
+        Ok(_) => Ok(true),
+        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+        Err(error) => Err(failed(error.error)),
+    }
 }
 
 /// Writes to stdout; a reader that has gone away is no error.

@@ -6,6 +6,7 @@ mod draft;
 pub(crate) mod editor_step;
 mod files;
 mod person;
+pub(crate) mod policy;
 mod policy_in_force;
 pub(crate) mod strip;
 

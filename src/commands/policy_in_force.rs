@@ -1,7 +1,7 @@
 //! Which rules hold here: the lookup order of the documentation, and where the answer came from.
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::files;
 use crate::error::Error;
@@ -22,26 +22,29 @@ pub(super) struct InForce {
     pub(super) origin: String,
     /// Said before the first question, where the rules are not the committed ones.
     pub(super) warning: Option<String>,
+    /// The rules as they are written.
+    pub(super) yaml: Vec<u8>,
 }
 
 /// `--policy`: a preset's id, else a file.
 pub(super) fn named(name: &str) -> Result<InForce, Error> {
     if policy::preset_ids().contains(&name) {
         let policy = policy::preset(name)?;
-        return Ok(InForce { policy, origin: format!("preset {name}"), warning: None });
+        let yaml = policy::preset_yaml(name).unwrap_or_default().into();
+        return Ok(InForce { policy, origin: format!("preset {name}"), warning: None, yaml });
     }
     from_file(name, Path::new(name), "--policy")
 }
 
 /// `provenance.policy` in git's configuration: a preset's id, else a file, relative to the worktree.
-fn configured(settings: &Settings, worktree: &Path) -> Result<Option<InForce>, Error> {
+fn configured(settings: &Settings, worktree: Option<&Path>) -> Result<Option<InForce>, Error> {
     const KEY: &str = "provenance.policy";
     let (Some(name), Some(path)) = (settings.text(KEY), settings.path(KEY)) else {
         return Ok(None);
     };
     let found = match policy::preset_ids().contains(&name.as_str()) {
         true => named(&name)?,
-        false => from_file(&name, &worktree.join(path), KEY)?,
+        false => from_file(&name, &worktree.map_or(path.clone(), |top| top.join(path)), KEY)?,
     };
     Ok(Some(InForce { origin: format!("{}, from git config", found.origin), ..found }))
 }
@@ -57,8 +60,9 @@ fn from_file(name: &str, path: &Path, said_by: &str) -> Result<InForce, Error> {
         let what = format!("`{name}`, named by {said_by}, is neither a preset nor a file");
         return Err(Error::cannot(what, hint));
     }
-    let policy = policy::from_yaml(&read(path)?, name)?;
-    Ok(InForce { policy, origin: name.to_owned(), warning: None })
+    let yaml = read(path)?;
+    let policy = policy::from_yaml(&yaml, name)?;
+    Ok(InForce { policy, origin: name.to_owned(), warning: None, yaml })
 }
 
 /// The rules without a repository.
@@ -74,7 +78,7 @@ pub(super) fn find(
     objects: &mut Objects,
     settings: &Settings,
 ) -> Result<InForce, Error> {
-    let committed = objects.read(&format!("HEAD:{FILE}"))?.map(|object| object.bytes);
+    let committed = stored(objects, &format!("HEAD:{FILE}"))?;
     if let Some(name) = explicit {
         let mut found = named(name)?;
         found.warning = committed.map(|_| {
@@ -82,11 +86,10 @@ pub(super) fn find(
         });
         return Ok(found);
     }
-    let (bytes, origin) = match worktree.map(|top| present(&top.join(FILE))).transpose()?.flatten()
-    {
-        Some(path) => (Some(read(&path)?), FILE.to_owned()),
-        None => match objects.read(&format!(":{FILE}"))?.filter(|_| worktree.is_some()) {
-            Some(object) => (Some(object.bytes), format!("{FILE} in the index")),
+    let (bytes, origin) = match worktree.map(in_worktree).transpose()?.flatten() {
+        Some(bytes) => (Some(bytes), FILE.to_owned()),
+        None => match stored(objects, &format!(":{FILE}"))?.filter(|_| worktree.is_some()) {
+            Some(bytes) => (Some(bytes), format!("{FILE} in the index")),
             None => (committed.clone(), format!("{FILE} in HEAD")),
         },
     };
@@ -96,17 +99,32 @@ pub(super) fn find(
             Some(_) => format!("the rules in {origin} differ from the committed ones."),
             None => format!("the rules in {origin} are not committed yet."),
         });
-        return Ok(InForce { policy, origin, warning });
+        return Ok(InForce { policy, origin, warning, yaml: bytes });
     }
-    configured(settings, worktree.unwrap_or(Path::new(".")))?.map_or_else(fallback, Ok)
+    configured(settings, worktree)?.map_or_else(fallback, Ok)
 }
 
-/// The path, where something is there; a link that leads nowhere is.
-fn present(path: &Path) -> Result<Option<PathBuf>, Error> {
-    match std::fs::symlink_metadata(path) {
-        Ok(_) => Ok(Some(path.to_path_buf())),
+/// The file in the worktree. A link that leads nowhere is not the same as none.
+fn in_worktree(top: &Path) -> Result<Option<Vec<u8>>, Error> {
+    let path = top.join(FILE);
+    match std::fs::symlink_metadata(&path) {
+        Ok(_) => read(&path).map(Some),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(Error::file("read", path, error)),
+    }
+}
+
+/// The file in git's index or in a commit.
+fn stored(objects: &mut Objects, name: &str) -> Result<Option<Vec<u8>>, Error> {
+    match objects.read_start(name, policy::MAX_BYTES + 1)? {
+        Some(object) if object.kind != "blob" => {
+            let name = name.trim_start_matches(':');
+            Err(Error::cannot(
+                format!("`{name}` is not a file"),
+                "put the rules in a file of that name",
+            ))
+        }
+        object => Ok(object.map(|object| object.bytes)),
     }
 }
 

@@ -1,7 +1,7 @@
 //! One `git cat-file --batch-command` child that answers for as long as a run lasts: it resolves
 //! names as git does (reftable included) and sees what other processes write meanwhile.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 
 use bstr::ByteSlice;
@@ -52,13 +52,23 @@ impl Objects {
     /// # Errors
     /// When the child is gone (outside a repository, say) or answers something unreadable.
     pub fn read(&mut self, name: &str) -> Result<Option<Object>, GitError> {
+        self.read_start(name, usize::MAX)
+    }
+
+    /// The same with no more than the first `most` bytes of the object, however large it is.
+    ///
+    /// # Errors
+    /// As for [`Self::read`].
+    pub fn read_start(&mut self, name: &str, most: usize) -> Result<Option<Object>, GitError> {
         if name.contains('\n') {
             return Err(answer("a name with a line feed"));
         }
-        let io = |source| GitError::Start { command: COMMAND.into(), source };
-        writeln!(self.input, "contents {name}").and_then(|()| self.input.flush()).map_err(io)?;
+        let io_error = |source| GitError::Start { command: COMMAND.into(), source };
+        writeln!(self.input, "contents {name}")
+            .and_then(|()| self.input.flush())
+            .map_err(io_error)?;
         let mut header = Vec::new();
-        self.output.read_until(b'\n', &mut header).map_err(io)?;
+        self.output.read_until(b'\n', &mut header).map_err(io_error)?;
         let header = header.trim_end();
         if header.is_empty() {
             return Err(answer("it ended early"));
@@ -70,9 +80,11 @@ impl Objects {
             header.to_str().map_err(|_| answer("not text"))?.split(' ').collect();
         let [id, kind, size] = fields[..] else { return Err(answer(&header.to_str_lossy())) };
         let size: usize = size.parse().map_err(|_| answer("no size"))?;
-        let mut bytes = vec![0; size];
-        self.output.read_exact(&mut bytes).map_err(io)?;
-        self.output.read_exact(&mut [0]).map_err(io)?;
+        let mut bytes = vec![0; size.min(most)];
+        self.output.read_exact(&mut bytes).map_err(io_error)?;
+        let rest = (size - bytes.len()) as u64;
+        io::copy(&mut self.output.by_ref().take(rest), &mut io::sink()).map_err(io_error)?;
+        self.output.read_exact(&mut [0]).map_err(io_error)?;
         Ok(Some(Object { id: id.into(), kind: kind.into(), bytes }))
     }
 }

@@ -1,0 +1,74 @@
+//! `git provenance policy lint`: what is wrong in policies, each with its place and its line.
+
+use std::path::{Path, PathBuf};
+
+use super::super::files;
+use super::super::policy_in_force::FILE;
+use super::{print, shown};
+use crate::error::{Error, exit, note};
+use crate::git::worktree;
+use crate::policy::{self, Day, PolicyError};
+
+/// Runs the command. What is wrong with a policy is a result; a file that cannot be read is an error, and
+/// does not hold back the others.
+pub(super) fn run(named: &[PathBuf], today: &Day) -> Result<u8, Error> {
+    let own = if named.is_empty() { vec![own_file()?] } else { Vec::new() };
+    let mut code = exit::DONE;
+    for path in named.iter().chain(&own) {
+        let name = if named.is_empty() { FILE.to_owned() } else { shown(path) };
+        match one(path, &name, today) {
+            Ok(found) => code = code.max(found),
+            Err(error) => {
+                code = error.exit_code();
+                let _last = error.report();
+            }
+        }
+    }
+    Ok(code)
+}
+
+/// The file of the project at hand.
+fn own_file() -> Result<PathBuf, Error> {
+    let top = worktree()?.ok_or_else(|| {
+        Error::cannot("a bare repository has no worktree", "name the file to check")
+    })?;
+    let path = top.join(FILE);
+    if path.symlink_metadata().is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound) {
+        let hint = "name a file, or begin one with `git provenance policy init`";
+        return Err(Error::cannot(format!("there is no `{FILE}` in this worktree"), hint));
+    }
+    Ok(path)
+}
+
+fn one(path: &Path, name: &str, today: &Day) -> Result<u8, Error> {
+    let bytes = files::read_bounded(path, policy::MAX_BYTES)?;
+    match policy::lint(&bytes, name, today) {
+        Ok(linted) => {
+            for warning in &linted.warnings {
+                print(&excerpt("warning", warning))?;
+            }
+            if let Some(stale) = linted.stale {
+                note(&crate::escape::lines(format!("{name}: warning: {stale}\n").as_bytes()));
+            }
+            Ok(exit::DONE)
+        }
+        Err(error) => {
+            print(&excerpt("error", &error))?;
+            Ok(exit::DECLINED)
+        }
+    }
+}
+
+/// `FILE:LINE:COLUMN: error: …`, then the line with a mark below the place.
+fn excerpt(kind: &str, error: &PolicyError) -> String {
+    let mut text = match error.place() {
+        Some(place) => format!("{}:{}:{}: ", error.origin(), place.line, place.column),
+        None => format!("{}: ", error.origin()),
+    };
+    text.push_str(&format!("{kind}: {}\n", error.message()));
+    text.push_str(&error.excerpt());
+    if let Some(hint) = error.hint() {
+        text.push_str(&format!("hint: {hint}\n"));
+    }
+    crate::escape::lines(text.as_bytes())
+}

@@ -1,0 +1,149 @@
+//! `git provenance policy`: lists, shows, starts and checks policies. Changes nothing but with `init`.
+
+mod lint;
+
+use std::path::Path;
+use std::time::SystemTime;
+
+use super::files;
+use super::policy_in_force::{self, FILE, InForce};
+use crate::cli::{PolicyCommand, ShowOptions};
+use crate::error::{Error, exit, note};
+use crate::git::{Objects, Settings, worktree};
+use crate::policy::{self, Day};
+
+/// Runs the command.
+pub(crate) fn run(command: &PolicyCommand) -> Result<u8, Error> {
+    match command {
+        PolicyCommand::List { json } => list(*json),
+        PolicyCommand::Show(options) => show(options),
+        PolicyCommand::Init { preset } => init(preset),
+        PolicyCommand::Lint { files } => lint::run(files, &today()),
+        PolicyCommand::Schema => print(policy::SCHEMA),
+    }
+}
+
+/// The presets, one on each line.
+fn list(json: bool) -> Result<u8, Error> {
+    let ids = policy::preset_ids();
+    let presets = ids.iter().map(|id| policy::preset(id)).collect::<Result<Vec<_>, _>>()?;
+    if json {
+        let entry = |one: &policy::Policy| {
+            serde_json::json!({
+                "id": one.id,
+                "name": one.name,
+                "status": one.status(),
+                "stance": one.stance(),
+                "summary": one.summary(),
+            })
+        };
+        let entries: Vec<_> = presets.iter().map(entry).collect();
+        return print(&format!("{:#}\n", serde_json::Value::from(entries)));
+    }
+    let rows: Vec<[String; 5]> = presets
+        .iter()
+        .map(|one| {
+            let words = [&one.id, &one.name, one.status().unwrap_or("-"), one.stance()];
+            let [id, name, status, stance] = words.map(str::to_owned);
+            [id, name, status, stance, one.summary()]
+        })
+        .collect();
+    print(&table(&rows))
+}
+
+/// Rows with aligned columns; the last one is not filled up.
+fn table<const N: usize>(rows: &[[String; N]]) -> String {
+    let width = |column: usize| {
+        rows.iter().map(|row| row[column].chars().count()).max().unwrap_or_default()
+    };
+    let widths: Vec<usize> = (0..N).map(width).collect();
+    let mut text = String::new();
+    for row in rows {
+        let mut line = String::new();
+        for (cell, width) in row.iter().zip(&widths) {
+            line.push_str(&format!("{cell:width$}  "));
+        }
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    text
+}
+
+/// A policy as it was written, or complete.
+fn show(options: &ShowOptions) -> Result<u8, Error> {
+    let found = match &options.policy {
+        Some(name) => policy_in_force::named(name)?,
+        None => here()?,
+    };
+    let InForce { policy, origin, warning, yaml } = &found;
+    let mut said = format!("{} ({origin})\n", policy.name);
+    if let Some(warning) = warning {
+        said.push_str(&format!("note: {warning}\n"));
+    }
+    if let Some(stale) = policy.stale(&today()) {
+        said.push_str(&format!("warning: {stale}\n"));
+    }
+    note(&crate::escape::lines(said.as_bytes()));
+    if options.resolved {
+        return print(&policy::to_yaml(policy));
+    }
+    let end = if yaml.ends_with(b"\n") { "" } else { "\n" };
+    // What could deceive a reader is refused before it is a policy.
+    print(&format!("{}{end}", String::from_utf8_lossy(yaml)))
+}
+
+/// The policy in force in this repository.
+fn here() -> Result<InForce, Error> {
+    let top = worktree()?;
+    let mut objects = Objects::open()?;
+    policy_in_force::find(None, top.as_deref(), &mut objects, &Settings::read()?)
+}
+
+/// Begins a policy at the top of the worktree.
+fn init(preset: &str) -> Result<u8, Error> {
+    let policy = policy::preset(preset)?;
+    let top = worktree()?.ok_or_else(|| {
+        Error::cannot("a bare repository has no worktree", "run it in a clone of the repository")
+    })?;
+    if committed_or_staged()? {
+        return Err(there_already());
+    }
+    let text = policy::scaffold(&policy, &today());
+    if !files::create(&top.join(FILE), text.as_bytes())? {
+        return Err(there_already());
+    }
+    note(&format!("wrote {FILE}, which extends {preset}; it holds once you have committed it\n"));
+    Ok(exit::DONE)
+}
+
+/// A sparse checkout may leave the file out.
+fn committed_or_staged() -> Result<bool, Error> {
+    let mut objects = Objects::open()?;
+    for name in [format!(":{FILE}"), format!("HEAD:{FILE}")] {
+        if objects.read_start(&name, 0)?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn there_already() -> Error {
+    let hint = "edit it, or remove it from the worktree, the index and HEAD first";
+    Error::cannot(format!("`{FILE}` exists already"), hint)
+}
+
+/// The day, by the clock of this machine.
+fn today() -> Day {
+    Day::since_1970(SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default())
+}
+
+/// Prints a result.
+fn print(text: &str) -> Result<u8, Error> {
+    files::print(text.as_bytes())?;
+    Ok(exit::DONE)
+}
+
+/// The name of a file, for messages.
+fn shown(path: &Path) -> String {
+    crate::escape::line(path.as_os_str().as_encoded_bytes())
+}
