@@ -181,10 +181,8 @@ fn ask_about_categories(
 
 /// What a project says that takes nothing made with AI, whoever stated it and how.
 pub(super) fn ai_refused(policy: &Policy) -> Halt {
-    Halt::Refused {
-        what: format!("`{}` does not take content made with AI", policy.name),
-        hint: "commit only what you wrote yourself, or ask the project for an exception".into(),
-    }
+    let (what, hint) = policy.refusal();
+    Halt::Refused { what, hint: hint.into() }
 }
 
 fn ask_message_author(

@@ -8,7 +8,7 @@ use crate::authoring::{Person, Statement};
 use crate::disclosure;
 use crate::error::Error;
 use crate::git::{Ident, Settings};
-use crate::policy::Policy;
+use crate::policy::{Policy, Stance};
 use crate::terminal::{Absence, Looks, Terminal};
 
 /// Where an example of the value stands.
@@ -58,6 +58,10 @@ pub(super) fn statement_by_flag(
     }
     let Some(spec) = ai_used_for else { return Ok(None) };
     let Some(rule) = &policy.disclosure else {
+        if policy.ai.stance == Stance::Refuse {
+            let (what, hint) = policy.refusal();
+            return Err(Error::cannot(what, hint));
+        }
         return Err(Error::cannot(
             format!("`{origin}` has no trailer for AI use"),
             "leave out --ai-used-for",

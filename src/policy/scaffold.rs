@@ -30,8 +30,8 @@ extends: {id}
 #   status: in-force
 
 # ai:
-#   stance: {stance}          # disclose | refuse | silent
-#   message: {message}        # human-only | any
+#   stance: {stance:<12}# disclose | refuse | silent
+#   message: {message:<11}# human-only | any
 
 # How much AI-made change is taken without a word beforehand.
 # limits:
@@ -43,7 +43,7 @@ extends: {id}
 #     why: a large change should be discussed first
 
 # sign-off:
-#   mode: {mode}              # required | ask | forbidden
+#   mode: {mode:<15}# required | ask | forbidden
 #   must-match-author: {matches}
 
 # paths:

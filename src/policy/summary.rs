@@ -27,6 +27,14 @@ impl Policy {
         }
     }
 
+    /// What is said, and one action that works, where a project takes nothing made with AI.
+    pub fn refusal(&self) -> (String, &'static str) {
+        (
+            format!("`{}` does not take content made with AI", self.name),
+            "commit only what you wrote yourself, or ask the project for an exception",
+        )
+    }
+
     /// What the sign-off mode is called in a policy.
     pub(super) fn sign_off_mode(&self) -> &'static str {
         word(MODES, self.sign_off.mode)

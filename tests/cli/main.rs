@@ -26,6 +26,8 @@ mod interview_test;
 mod never_signs_test;
 mod passthrough_test;
 mod picture_test;
+mod policy_command_test;
+mod policy_preset_test;
 mod policy_test;
 mod rig;
 mod rig_test;

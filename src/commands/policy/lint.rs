@@ -4,9 +4,8 @@ use std::path::{Path, PathBuf};
 
 use super::super::files;
 use super::super::policy_in_force::FILE;
-use super::{print, shown};
+use super::{print, shown, top};
 use crate::error::{Error, exit, note};
-use crate::git::worktree;
 use crate::policy::{self, Day, PolicyError};
 
 /// Runs the command. What is wrong with a policy is a result; a file that cannot be read is an error, and
@@ -29,9 +28,8 @@ pub(super) fn run(named: &[PathBuf], today: &Day) -> Result<u8, Error> {
 
 /// The file of the project at hand.
 fn own_file() -> Result<PathBuf, Error> {
-    let top = worktree()?.ok_or_else(|| {
-        Error::cannot("a bare repository has no worktree", "name the file to check")
-    })?;
+    let hint = "name the file to check";
+    let top = top(hint)?.ok_or_else(|| Error::cannot("there is no worktree here", hint))?;
     let path = top.join(FILE);
     if path.symlink_metadata().is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound) {
         let hint = "name a file, or begin one with `git provenance policy init`";

@@ -2,14 +2,14 @@
 
 mod lint;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::files;
 use super::policy_in_force::{self, FILE, InForce};
 use crate::cli::{PolicyCommand, ShowOptions};
 use crate::error::{Error, exit, note};
-use crate::git::{Objects, Settings, worktree};
+use crate::git::{GitError, Objects, Settings, worktree};
 use crate::policy::{self, Day};
 
 /// Runs the command.
@@ -94,16 +94,24 @@ fn show(options: &ShowOptions) -> Result<u8, Error> {
 
 /// The policy in force in this repository.
 fn here() -> Result<InForce, Error> {
-    let top = worktree()?;
+    let top = top("run it in a git repository, or name a preset or a file")?;
     let mut objects = Objects::open()?;
     policy_in_force::find(None, top.as_deref(), &mut objects, &Settings::read()?)
+}
+
+/// The top of the worktree, if there is one; an error outside of any repository.
+fn top(hint: &str) -> Result<Option<PathBuf>, Error> {
+    worktree().map_err(|error| match error {
+        GitError::Failed { said, .. } => Error::cannot(format!("git says: {said}"), hint),
+        error => error.into(),
+    })
 }
 
 /// Begins a policy at the top of the worktree.
 fn init(preset: &str) -> Result<u8, Error> {
     let policy = policy::preset(preset)?;
-    let top = worktree()?.ok_or_else(|| {
-        Error::cannot("a bare repository has no worktree", "run it in a clone of the repository")
+    let top = top("run it in a git repository")?.ok_or_else(|| {
+        Error::cannot("there is no worktree here", "run it in a worktree of the repository")
     })?;
     if committed_or_staged()? {
         return Err(there_already());

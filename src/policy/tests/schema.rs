@@ -96,7 +96,9 @@ fn each_key_explains_itself() {
         }
         match value {
             Value::Object(map) => {
-                map.iter().for_each(|(key, value)| look(value, &format!("{place}/{key}")))
+                for (key, value) in map {
+                    look(value, &format!("{place}/{key}"));
+                }
             }
             Value::Array(list) => list.iter().for_each(|value| look(value, place)),
             _ => {}

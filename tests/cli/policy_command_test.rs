@@ -1,0 +1,332 @@
+//! `git provenance policy`: what it lists, shows, begins and checks, and that no policy makes it crash, hang
+//! or fill the memory.
+
+use std::fs;
+use std::os::unix::fs::{PermissionsExt as _, symlink};
+use std::time::{Duration, Instant};
+
+use git_provenance::policy;
+
+use crate::rig::{Format, Outcome, Repo, unprivileged};
+
+const FILE: &str = ".git-provenance.yml";
+const MINE: &str = "version: 1\nextends: linux   # ours\nname: Mine\n";
+/// Longer than the worst policy may take.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+fn run(repo: &Repo, words: &[&str]) -> Outcome {
+    repo.command(["provenance", "policy"]).args(words).run()
+}
+
+#[test]
+fn the_list_has_a_line_for_each_preset_and_the_same_as_json() {
+    let none = Repo::none();
+    let outcome = run(&none, &["list"]).assert_success();
+    assert_eq!(outcome.err(), "");
+    let text = outcome.out();
+    let ids: Vec<&str> = text.lines().map(|line| line.split(' ').next().unwrap()).collect();
+    assert_eq!(ids, policy::preset_ids());
+    let row =
+        "linux          Linux kernel  in-force  disclose  Assisted-by: LLM; sign-off required";
+    assert!(text.lines().any(|line| line == row), "{text}");
+    assert!(text.lines().all(|line| line.len() <= 95 && line.trim_end() == line), "{text}");
+    let json = run(&none, &["list", "--json"]).assert_success();
+    let json: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
+    let entries = json.as_array().unwrap();
+    assert_eq!(entries.len(), ids.len());
+    let zephyr = serde_json::json!({
+        "id": "zephyr", "name": "Zephyr", "status": "in-force", "stance": "disclose",
+        "summary": "Assisted-by: TOOL:MODEL; sign-off required",
+    });
+    assert_eq!(entries.last(), Some(&zephyr));
+    assert_eq!(entries[0]["status"], serde_json::Value::Null);
+}
+
+#[test]
+fn a_preset_is_shown_as_written_or_complete() {
+    let none = Repo::none();
+    for id in policy::preset_ids() {
+        let written = run(&none, &["show", id]).assert_success();
+        assert_eq!(written.out(), policy::preset_yaml(id).unwrap(), "{id}");
+        let complete = run(&none, &["show", "--resolved", id]).assert_success();
+        assert!(!complete.out().contains("extends"), "{complete}");
+        let read = policy::from_yaml(&complete.stdout, id).unwrap();
+        assert_eq!(policy::Policy { id: id.to_owned(), ..read }, policy::preset(id).unwrap());
+    }
+    run(&none, &["show", "linux"]).assert_err("Linux kernel (preset linux)\n");
+    run(&none, &["show", "linx"]).assert_code(128).assert_err("did you mean `linux`?");
+    let outcome = run(&none, &["show"]).assert_code(128);
+    outcome
+        .assert_err("not a git repository")
+        .assert_err("hint: run it in a git repository, or name");
+}
+
+#[test]
+fn the_policy_in_force_is_shown_with_its_origin() {
+    let repo = Repo::seeded(Format::usual());
+    run(&repo, &["show"]).assert_success().assert_err("this project (preset default)");
+    repo.config("provenance.policy", "mesa");
+    run(&repo, &["show"]).assert_success().assert_err("Mesa (preset mesa, from git config)");
+    repo.write(FILE, MINE);
+    let outcome = run(&repo, &["show"]).assert_success().assert_err("Mine (.git-provenance.yml)");
+    assert_eq!(outcome.out(), MINE);
+    outcome.assert_err("note: the rules in .git-provenance.yml are not committed yet.");
+    repo.git(["add", FILE]);
+    repo.git(["commit", "-q", "-m", "Rules"]);
+    let below = repo.command(["provenance", "policy", "show"]).directory("src").run();
+    let below = below.assert_success();
+    assert_eq!(
+        (below.out().as_str(), below.err().as_str()),
+        (MINE, "Mine (.git-provenance.yml)\n")
+    );
+    let complete = run(&repo, &["show", "--resolved"]).assert_success().assert_out("name: Mine\n");
+    assert_eq!(policy::from_yaml(&complete.stdout, "x").unwrap().trailers.order.len(), 3);
+    // Not in the worktree: the index, then HEAD.
+    fs::remove_file(repo.path().join(FILE)).unwrap();
+    run(&repo, &["show"]).assert_success().assert_err("Mine (.git-provenance.yml in the index)");
+    repo.git(["rm", "-q", "--cached", FILE]);
+    run(&repo, &["show"]).assert_success().assert_err("Mine (.git-provenance.yml in HEAD)");
+    let in_git_dir = repo.command(["provenance", "policy", "show"]).directory(".git").run();
+    assert_eq!(in_git_dir.assert_success().out(), MINE);
+    let bare = Repo::bare();
+    bare.git(["fetch", "-q", repo.path().to_str().unwrap(), "HEAD:main"]);
+    run(&bare, &["show"]).assert_success().assert_err("Mine (.git-provenance.yml in HEAD)");
+    // A file of the reader's own, and one without a line end.
+    fs::write(repo.scratch("mine.yml"), "version: 1").unwrap();
+    let file = repo.scratch("mine.yml");
+    assert_eq!(
+        run(&repo, &["show", file.to_str().unwrap()]).assert_success().out(),
+        "version: 1\n"
+    );
+}
+
+#[test]
+fn a_policy_begins_at_the_top_and_is_never_overwritten() {
+    let repo = Repo::seeded(Format::usual());
+    let start = repo.command(["provenance", "policy", "init", "qemu-draft"]).directory("src").run();
+    let outcome = start.assert_success().assert_err("wrote .git-provenance.yml");
+    assert_eq!(outcome.out(), "");
+    let text = String::from_utf8(repo.read(FILE)).unwrap();
+    assert!(text.contains("\nversion: 1\nextends: qemu-draft\n"), "{text}");
+    assert!(!text.contains("$schema"), "there is no address to point to: {text}");
+    let mode = fs::metadata(repo.path().join(FILE)).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o644, "as the umask of the tests has it");
+    run(&repo, &["lint"]).assert_success();
+    run(&repo, &["show"]).assert_success().assert_err("QEMU (.git-provenance.yml)");
+    let again = |repo: &Repo| {
+        let before = repo.snapshot();
+        let outcome =
+            run(repo, &["init"]).assert_code(128).assert_err("`.git-provenance.yml` exists");
+        outcome.assert_err("hint: ");
+        repo.assert_unchanged(&before);
+    };
+    again(&repo);
+    // In the index alone, in HEAD alone, as a link that leads nowhere, as a directory.
+    repo.git(["add", FILE]);
+    fs::remove_file(repo.path().join(FILE)).unwrap();
+    again(&repo);
+    repo.git(["commit", "-q", "-m", "Rules"]);
+    repo.git(["rm", "-q", "--cached", FILE]);
+    again(&repo);
+    let repo = Repo::new();
+    symlink("nowhere", repo.path().join(FILE)).unwrap();
+    again(&repo);
+    let repo = Repo::new();
+    fs::create_dir(repo.path().join(FILE)).unwrap();
+    again(&repo);
+    let names: Vec<_> = fs::read_dir(repo.path()).unwrap().collect();
+    assert_eq!(names.len(), 2, "nothing else is left behind: {names:?}");
+}
+
+#[test]
+fn a_policy_cannot_begin_where_there_is_no_worktree_or_no_preset() {
+    run(&Repo::none(), &["init"]).assert_code(128).assert_err("hint: run it in a git repository");
+    run(&Repo::bare(), &["init"]).assert_code(128).assert_err("no worktree").assert_err("hint: ");
+    let repo = Repo::new();
+    run(&repo, &["init", "nuetral"]).assert_code(128).assert_err("did you mean `neutral`?");
+    assert!(!repo.path().join(FILE).exists());
+    repo.shell("chmod -R a+rwX .git; chmod a-w .").run().assert_success();
+    let outcome = unprivileged(&repo, "git provenance policy init");
+    repo.shell("chmod u+w .").run().assert_success();
+    if let Some(outcome) = outcome {
+        outcome.assert_code(128).assert_err("could not write").assert_err("hint: ");
+    }
+}
+
+#[test]
+fn a_mistake_is_shown_with_its_place_its_line_and_what_was_meant() {
+    let repo = Repo::seeded(Format::usual());
+    repo.write(FILE, "version: 1\nextends: default\ndisclosure:\n\tx: 1\n");
+    let outcome = run(&repo, &["lint"]).assert_code(1);
+    outcome.assert_out(".git-provenance.yml:4:1: error: not YAML: ");
+    repo.write("a.yml", "version: 1\nai: {stnace: silent}\n").write("b.yml", MINE);
+    let outcome = run(&repo, &["lint", "b.yml", "a.yml"]).assert_code(1);
+    assert_eq!(
+        outcome.out(),
+        "a.yml:2:6: error: unknown key `stnace`\n 2 | ai: {stnace: silent}\n   |      ^\n\
+         hint: did you mean `stance`?\n"
+    );
+    assert_eq!(outcome.err(), "");
+    // Where a policy is used and cannot be, its line is shown as well.
+    let outcome = run(&repo, &["show", "a.yml"]).assert_code(128);
+    outcome.assert_err(" 2 | ai: {stnace: silent}\n   |      ^\nhint: did you mean `stance`?");
+}
+
+#[test]
+fn warnings_are_shown_and_change_no_exit_code_and_what_cannot_be_read_does() {
+    let repo = Repo::seeded(Format::usual());
+    repo.write("warn.yml", "version: 1\nseverity: {agent-foter: off}\n");
+    let outcome = run(&repo, &["lint", "warn.yml"]).assert_success();
+    outcome
+        .assert_out("warn.yml:2:12: warning: there is no rule `agent-foter`\n")
+        .assert_out("hint: did you mean `agent-footer`?");
+    repo.write("bad.yml", "version: 2\n");
+    for words in [["lint", "bad.yml", "none.yml"], ["lint", "none.yml", "bad.yml"]] {
+        let outcome = run(&repo, &words).assert_code(128).assert_out("bad.yml:1:10: error: ");
+        outcome.assert_err("could not read `none.yml`").assert_err("hint: ");
+    }
+    let outcome = run(&repo, &["lint"]).assert_code(128);
+    outcome
+        .assert_err("there is no `.git-provenance.yml`")
+        .assert_err("git provenance policy init");
+    run(&Repo::none(), &["lint"]).assert_code(128).assert_err("hint: ");
+    run(&Repo::bare(), &["lint"]).assert_code(128).assert_err("hint: ");
+}
+
+#[test]
+fn a_text_that_is_due_says_so_once_and_on_standard_error() {
+    let repo = Repo::seeded(Format::usual());
+    let yaml = "version: 1\nname: Mine\nsource: {text: AI.md, read: 2019-01-01, review-after: 2020-02-02}\n";
+    repo.write(FILE, yaml);
+    let due = "the rules of Mine were to be compared with their text (AI.md) after 2020-02-02";
+    for words in
+        [&["show"][..], &["show", "--resolved"], &["lint"], &["show", FILE], &["lint", FILE]]
+    {
+        // No variable turns the clock.
+        let run = repo.command(["provenance", "policy"]).args(words).env("SOURCE_DATE_EPOCH", "0");
+        let outcome = run.env("FAKETIME", "2000-01-01 00:00:00").run().assert_success();
+        assert_eq!(outcome.err().matches(due).count(), 1, "{outcome}");
+        assert!(!outcome.out().contains("compared"), "{outcome}");
+    }
+    repo.write(FILE, yaml.replace("2020-02-02", "9999-12-31"));
+    assert!(!run(&repo, &["show"]).err().contains("compared"));
+    assert_eq!(run(&repo, &["lint"]).assert_success().err(), "");
+}
+
+#[test]
+fn the_schema_is_printed_as_it_is_shipped() {
+    let outcome = run(&Repo::none(), &["schema"]).assert_success();
+    assert_eq!((outcome.out().as_str(), outcome.err().as_str()), (policy::SCHEMA, ""));
+    let schema: serde_json::Value = serde_json::from_str(policy::SCHEMA).unwrap();
+    assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    for words in ["list", "schema", "show default", "show --resolved mesa"] {
+        let script = format!("git provenance policy {words} | :");
+        let outcome = Repo::none().shell(&script).run().assert_success();
+        assert_eq!(
+            outcome
+                .err()
+                .replace("Mesa (preset mesa)\n", "")
+                .replace("this project (preset default)\n", ""),
+            ""
+        );
+    }
+    let outcome = Repo::none().shell("git provenance policy list >/dev/full").run();
+    outcome.assert_code(128).assert_err("standard output");
+}
+
+// ---- hostile policies
+
+#[test]
+fn no_policy_makes_the_check_crash_or_hang() {
+    let repo = Repo::none();
+    let bomb: String =
+        ('b'..'k').zip('a'..).fold("a: &a [x, x, x, x]\n".to_owned(), |yaml, (this, last)| {
+            yaml + &format!("{this}: &{this} [{}]\n", vec![format!("*{last}"); 10].join(", "))
+        });
+    let circle = format!("version: 1\nextends: {FILE}\n");
+    let deep = format!("version: 1\nname: {}", "[".repeat(60_000));
+    let blocks = format!("version: 1\nname:\n  {}x", "- ".repeat(30_000));
+    let values = format!("version: 1\ntrailers: {{order: [{}]}}", "a,".repeat(32_000));
+    let glob = format!("version: 1\npaths: {{docs: [\"{}\"]}}", "*a".repeat(20_000));
+    let cases: [(&str, &[u8], &str); 11] = [
+        ("aliases", &[b"version: 1\n", bomb.as_bytes()].concat(), ":2:4: error: an anchor"),
+        ("itself", circle.as_bytes(), ":2:10: error: there is no preset"),
+        ("deep", deep.as_bytes(), "too many brackets"),
+        ("deep blocks", blocks.as_bytes(), "levels deep"),
+        ("many values", values.as_bytes(), "more than 10000"),
+        ("huge glob", glob.as_bytes(), "a glob longer"),
+        ("zeros", &[0; 4096], "unprintable"),
+        ("not text", &[0xff; 4096], "not UTF-8"),
+        ("escape", b"version: 1\nname: \x1b[2J\n", "U+001B"),
+        ("empty", b"", "the policy is empty"),
+        ("two", b"version: 1\n---\nversion: 1\n", "more than one YAML document"),
+    ];
+    for (what, bytes, text) in cases {
+        repo.write(FILE, bytes);
+        let start = Instant::now();
+        let outcome = run(&repo, &["lint", FILE]).assert_code(1).assert_out(text);
+        assert!(!outcome.stdout.contains(&0x1b), "{what}");
+        assert!(outcome.stdout.len() < 2000, "{what}: {} bytes", outcome.stdout.len());
+        run(&repo, &["show", FILE]).assert_code(128).assert_err("error: ").assert_err("hint: ");
+        assert!(start.elapsed() < PATIENCE, "{what}: {:?}", start.elapsed());
+    }
+    // Globs that are dear to compile: refused or not, soon.
+    let glob = format!("\"{}\",", "{*?a*,*b?*}".repeat(23));
+    repo.write(FILE, format!("version: 1\npaths: {{docs: [{}]}}", glob.repeat(40)));
+    let start = Instant::now();
+    assert!(matches!(run(&repo, &["lint", FILE]).code, Some(0 | 1)));
+    assert!(start.elapsed() < PATIENCE, "{:?}", start.elapsed());
+}
+
+#[test]
+fn what_is_no_small_file_is_not_read() {
+    let repo = Repo::seeded(Format::usual());
+    let place = repo.path().join(FILE);
+    // A sparse file of 100 MB, and as one in git's database.
+    fs::File::create(&place).unwrap().set_len(100 << 20).unwrap();
+    let limited = |words: &str| {
+        // 64 MiB of address space beyond what the program needs to start.
+        repo.shell(&format!("ulimit -v 400000; git provenance policy {words}")).run()
+    };
+    limited("lint").assert_code(1).assert_out("larger than 64 KiB");
+    limited("show").assert_code(128).assert_err("larger than 64 KiB");
+    repo.git(["-c", "core.bigFileThreshold=1m", "add", FILE]);
+    fs::remove_file(&place).unwrap();
+    limited("show").assert_code(128).assert_err("larger than 64 KiB");
+    repo.git(["rm", "-q", "--cached", FILE]);
+    // A device, a directory, a link to itself, a link to nowhere, a pipe that nobody writes to.
+    repo.shell("mkfifo ../scratch/pipe").run().assert_success();
+    let pipe = repo.scratch("pipe");
+    for target in ["/dev/zero", "/", FILE, "nowhere", pipe.to_str().unwrap()] {
+        symlink(target, &place).unwrap();
+        for words in [&["lint"][..], &["show"], &["lint", FILE]] {
+            let start = Instant::now();
+            let outcome = run(&repo, words).assert_code(128).assert_err("hint: ");
+            assert!(
+                outcome.err().contains(FILE) && !outcome.err().contains("os error"),
+                "{outcome}"
+            );
+            assert!(start.elapsed() < PATIENCE, "{target}");
+        }
+        fs::remove_file(&place).unwrap();
+    }
+    // In HEAD as a directory.
+    repo.write(&format!("{FILE}/x"), "version: 1\n").git(["add", FILE]);
+    repo.git(["commit", "-q", "-m", "Directory"]);
+    fs::remove_dir_all(&place).unwrap();
+    run(&repo, &["show"]).assert_code(128).assert_err("is not a file").assert_err("hint: ");
+}
+
+#[test]
+fn names_with_odd_characters_are_shown_safely() {
+    let repo = Repo::seeded(Format::usual());
+    repo.write("a\x1b[2J\u{202e}.yml", "version: 2\n");
+    let outcome = run(&repo, &["lint", "a\x1b[2J\u{202e}.yml"]).assert_code(1);
+    assert!(!outcome.stdout.contains(&0x1b) && outcome.out().contains("\\u{1b}"), "{outcome}");
+    let outcome = run(&repo, &["show", "\x1b[2J"]).assert_code(128);
+    assert!(!outcome.stderr.contains(&0x1b), "{outcome}");
+}
