@@ -289,8 +289,8 @@ fn what_is_no_small_file_is_not_read() {
     // A sparse file of 100 MB, and as one in git's database.
     fs::File::create(&place).unwrap().set_len(100 << 20).unwrap();
     let limited = |words: &str| {
-        // 64 MiB of address space beyond what the program needs to start.
-        repo.shell(&format!("ulimit -v 400000; git provenance policy {words}")).run()
+        // Where the system can, too little address space for several copies of such a file.
+        repo.shell(&format!("ulimit -v 400000 2>/dev/null; git provenance policy {words}")).run()
     };
     limited("lint").assert_code(1).assert_out("larger than 64 KiB");
     limited("show").assert_code(128).assert_err("larger than 64 KiB");

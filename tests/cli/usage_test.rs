@@ -5,7 +5,7 @@ use crate::rig::{Format, Repo};
 #[test]
 fn help_and_version_go_to_standard_output_and_need_no_repository() {
     let none = Repo::none();
-    let asked: [(&[&str], &str); 7] = [
+    let asked: [(&[&str], &str); 10] = [
         (&["-h"], "Usage: git provenance"),
         // `git provenance --help` would be git's: it opens a man page.
         (&["commit", "-h"], "--ai-used-for"),
@@ -13,6 +13,9 @@ fn help_and_version_go_to_standard_output_and_need_no_repository() {
         (&["commit", "-am", "x", "-h"], "--ai-used-for"),
         (&["strip", "-h"], "--in-place"),
         (&["strip", "--help"], "--policy"),
+        (&["policy", "-h"], "lint"),
+        (&["policy", "show", "--help"], "--resolved"),
+        (&["policy", "lint", "-h"], "exit code"),
         (&["--version"], env!("CARGO_PKG_VERSION")),
     ];
     for (words, text) in asked {
@@ -27,7 +30,7 @@ fn a_wrong_command_line_is_129_with_its_word_named_and_nothing_changed() {
     let repo = Repo::seeded(Format::usual());
     repo.write("src/a.c", "int a = 1;\n").git(["add", "."]);
     let before = repo.snapshot();
-    let wrong: [(&[&str], &str); 12] = [
+    let wrong: [(&[&str], &str); 16] = [
         (&[], "Usage: git provenance"),
         (&["comit"], "commit"),
         (&["--frobnicate"], "--frobnicate"),
@@ -40,6 +43,10 @@ fn a_wrong_command_line_is_129_with_its_word_named_and_nothing_changed() {
         (&["commit", "-m", "x", "--no-ai=yes"], "--no-ai"),
         (&["commit", "-m", "x", "--frobnicate"], "frobnicate"),
         (&["editor-step"], "FILE"),
+        (&["policy"], "Usage: git provenance policy"),
+        (&["policy", "help"], "help"),
+        (&["policy", "shwo"], "show"),
+        (&["policy", "init", "a", "b"], "b"),
     ];
     for (words, text) in wrong {
         let outcome = repo.provenance(words).assert_code(129).assert_err(text);

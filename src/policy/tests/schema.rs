@@ -1,7 +1,8 @@
 //! PURE. The JSON Schema for editors says what the parser says: the same keys, the same words, the same
 //! verdict on every policy that the tests have.
 
-use std::sync::LazyLock;
+use std::collections::HashMap;
+use std::sync::{LazyLock, Mutex};
 
 use serde_json::{Map, Value};
 
@@ -159,8 +160,15 @@ fn fits_text(text: &str, keyword: &str, wanted: &Value) -> bool {
     match keyword {
         "minLength" => length >= wanted.as_u64().unwrap(),
         "maxLength" => length <= wanted.as_u64().unwrap(),
-        _ => regex::Regex::new(wanted.as_str().unwrap()).unwrap().is_match(text),
+        _ => matches(text, wanted.as_str().unwrap()),
     }
+}
+
+fn matches(text: &str, pattern: &str) -> bool {
+    static KNOWN: LazyLock<Mutex<HashMap<String, regex::Regex>>> = LazyLock::new(Mutex::default);
+    let mut known = KNOWN.lock().unwrap();
+    let compile = || regex::Regex::new(pattern).unwrap();
+    known.entry(pattern.to_owned()).or_insert_with(compile).is_match(text)
 }
 
 fn fits_list(list: &[Value], keyword: &str, wanted: &Value, place: &str) -> Result<bool, String> {
