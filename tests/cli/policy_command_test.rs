@@ -234,8 +234,10 @@ fn a_reader_that_goes_away_is_no_error() {
             ""
         );
     }
-    let outcome = Repo::none().shell("git provenance policy list >/dev/full").run();
-    outcome.assert_code(128).assert_err("standard output");
+    if fs::metadata("/dev/full").is_ok() {
+        let outcome = Repo::none().shell("git provenance policy list >/dev/full").run();
+        outcome.assert_code(128).assert_err("standard output");
+    }
 }
 
 // ---- hostile policies
