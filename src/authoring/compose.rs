@@ -57,9 +57,13 @@ fn is_latin1(label: &str) -> bool {
     names.iter().any(|name| label.eq_ignore_ascii_case(name))
 }
 
-/// The values of the disclosure trailers that stand in a message.
-pub fn disclosure_lines(message: &Message, rule: &DisclosureRule) -> Vec<Vec<u8>> {
-    lines_of(message, &rule.trailer)
+/// The disclosure trailers that stand in a message: the token as the rule has it, and the value.
+pub fn disclosure_lines(message: &Message, rule: &DisclosureRule) -> Vec<(String, Vec<u8>)> {
+    let lines = |token: &str| {
+        let values = lines_of(message, token).into_iter();
+        values.map(|value| (token.to_owned(), value)).collect::<Vec<_>>()
+    };
+    rule.tokens().flat_map(lines).collect()
 }
 
 /// The values of the trailers of this token.

@@ -290,12 +290,7 @@ pub(crate) struct Suggestion {
 impl Suggestion {
     fn of(message: &Message, rule: Option<&DisclosureRule>) -> Self {
         let Some(rule) = rule else { return Self::default() };
-        let lines: Vec<(String, Vec<u8>)> = rule
-            .tokens()
-            .flat_map(|token| {
-                lines_of(message, token).into_iter().map(|value| (token.to_owned(), value))
-            })
-            .collect();
+        let lines = disclosure_lines(message, rule);
         let parsed: Vec<Disclosure> = lines
             .iter()
             .filter_map(|(token, line)| match disclosure::parse(line, rule) {

@@ -25,7 +25,7 @@ pub use identity::{Ident, Mailmap};
 pub use objects::{Object, Objects};
 pub use pack::PackWriter;
 pub use place::{InProgress, Place, full_name};
-pub use process::{GitError, command, is_in_git_directory, worktree};
+pub use process::{GitError, command, is_in_git_directory};
 pub use raw_commit::{BrokenHeader, Change, RawCommit, with_signature};
 pub use refs::{Reaching, RefUpdate, Transaction, reaching, value_of};
 pub use rewrite::replace_head_message;

@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::io::{self, Write};
 use std::os::unix::ffi::OsStrExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, ExitStatus, Output, Stdio};
 
 use bstr::ByteSlice;
@@ -110,19 +110,6 @@ pub fn is_in_git_directory(file: &Path) -> io::Result<bool> {
     let directory = Path::new(OsStr::from_bytes(answer.trim_end_with(|c| c == '\n')));
     let parent = file.parent().unwrap_or(file);
     Ok(parent.canonicalize()? == directory.canonicalize()?)
-}
-
-/// The top of the current worktree; `None` in a bare repository or in a git directory.
-///
-/// # Errors
-/// When this is no repository.
-pub fn worktree() -> Result<Option<PathBuf>, GitError> {
-    let inside = output(command(["rev-parse", "--is-inside-work-tree"]))?;
-    if inside.trim() != b"true" {
-        return Ok(None);
-    }
-    let top = output(command(["rev-parse", "--show-toplevel"]))?;
-    Ok(Some(OsStr::from_bytes(top.strip_suffix(b"\n").unwrap_or(&top)).into()))
 }
 
 /// The arguments of a command, for messages.

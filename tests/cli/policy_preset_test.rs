@@ -248,3 +248,18 @@ fn a_refused_yes_ends_the_run() {
         committed(&mut terminal);
     }
 }
+
+#[test]
+fn another_trailer_with_the_same_value_is_another_disclosure() {
+    let own = "Signed-off-by: Robin Tester <robin@example.org>\n";
+    for (spec, token, signed) in
+        [("AI", "Assisted-by", true), ("Generated-by: AI", "Generated-by", false)]
+    {
+        let repo = with_change();
+        repo.git(["commit", "-q", "-m", &format!("s\n\nAssisted-by: AI\n{own}")]);
+        let words = ["amend", "--policy", "bootc", "--ai-used-for", spec];
+        repo.provenance(words).assert_success();
+        let end = if signed { own } else { "" };
+        assert_eq!(message(&repo), format!("s\n\n{token}: AI\n{end}"));
+    }
+}

@@ -9,7 +9,7 @@ use super::files;
 use super::policy_in_force::{self, FILE, InForce};
 use crate::cli::{PolicyCommand, ShowOptions};
 use crate::error::{Error, exit, note};
-use crate::git::{GitError, Objects, Settings, worktree};
+use crate::git::{GitError, Objects, Place, Settings};
 use crate::policy::{self, Day};
 
 /// Runs the command.
@@ -101,7 +101,7 @@ fn here() -> Result<InForce, Error> {
 
 /// The top of the worktree, if there is one; an error outside of any repository.
 fn top(hint: &str) -> Result<Option<PathBuf>, Error> {
-    worktree().map_err(|error| match error {
+    Place::find().map(|place| place.worktree).map_err(|error| match error {
         GitError::Failed { said, .. } => Error::cannot(format!("git says: {said}"), hint),
         error => error.into(),
     })
