@@ -4,7 +4,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Disclose AI use, remove what agents added, and sign off only when a person says so.
 #[derive(Debug, Parser)]
@@ -29,6 +29,13 @@ pub enum Command {
     Commit(Words),
     /// Mend the messages of commits that exist: the last one, an older one, or a series
     Amend(AmendOptions),
+    /// Check commits, patches or a message against the project's rules
+    Check(CheckOptions),
+    /// Say why a rule exists, and how to follow it
+    Explain {
+        /// The rule; without one, all rules are listed
+        rule: Option<String>,
+    },
     /// Remove what agents added to a message: a filter from standard input to standard output
     Strip(StripOptions),
     /// List, show, begin and check the rules that projects have for AI use
@@ -180,6 +187,75 @@ pub struct ShowOptions {
     /// A preset or a file; the policy in force here where none is named
     #[arg(value_name = "PRESET|FILE")]
     pub policy: Option<String>,
+}
+
+/// Options of `git provenance check`.
+#[derive(Debug, Args)]
+#[command(
+    override_usage = "git provenance check [OPTIONS] [REVISION | RANGE]... [PATCH | MBOX | MAILDIR | -]...",
+    after_help = "Without arguments: what is not upstream yet, else the current commit. A revision is that one \
+                  commit (--root: its whole history), and `--` parts revisions from files. Exit code: 0 clean, \
+                  1 findings, 128 could not check."
+)]
+pub struct CheckOptions {
+    /// Rules to follow: a preset or a file
+    #[arg(long, value_name = "PRESET|FILE", conflicts_with = "policy_from")]
+    pub policy: Option<String>,
+    /// Rules as they stand in another commit, so that a change cannot bring its own
+    #[arg(long, value_name = "REVISION")]
+    pub policy_from: Option<String>,
+    /// Check a file that holds one message; '-' is standard input
+    #[arg(long, value_name = "FILE")]
+    pub message: Option<PathBuf>,
+    /// A revision stands for its whole history
+    #[arg(long)]
+    pub root: bool,
+    /// How to report
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub format: Option<ReportFormat>,
+    /// Only count how often each rule was broken
+    #[arg(long, conflicts_with = "format")]
+    pub summary: bool,
+    /// When to use colours: always, never or auto
+    #[arg(long, value_enum, value_name = "WHEN", hide_possible_values = true)]
+    pub color: Option<Color>,
+    /// Revisions, ranges, patches, mboxes or maildirs; '-' is a mail or patch on standard input
+    #[arg(value_name = "REVISION | RANGE | FILE", hide = true)]
+    pub what: Vec<OsString>,
+    /// Patches, mboxes or maildirs
+    #[arg(last = true, value_name = "FILE", hide = true)]
+    pub files: Vec<OsString>,
+    /// `--` stands in the command line: what is before it is a revision.
+    #[arg(skip)]
+    pub decided: bool,
+}
+
+/// How to report.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// For people
+    #[default]
+    Text,
+    /// JSON, version 1
+    Json,
+    /// SARIF 2.1.0
+    Sarif,
+    /// Annotations of a GitHub workflow
+    Github,
+    /// JUnit XML
+    Junit,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// Also into files and pipes
+    Always,
+    /// Not at all
+    Never,
+    /// On a terminal, unless `NO_COLOR` is set
+    #[default]
+    Auto,
 }
 
 #[cfg(test)]

@@ -22,6 +22,8 @@ pub mod escape;
 pub mod git;
 pub mod message;
 pub mod policy;
+pub mod report;
+pub mod rules;
 pub mod terminal;
 
 use std::ffi::OsString;
@@ -35,6 +37,8 @@ use error::{Error, exit};
 
 /// Runs the program with its command line and returns its exit code.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let parted = args.iter().any(|word| word == "--");
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
         Err(error) => return usage(&error),
@@ -42,6 +46,11 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let done = match cli.command {
         Command::Commit(words) => commands::commit::run(words.words),
         Command::Amend(options) => commands::amend::run(&options),
+        Command::Check(mut options) => {
+            options.decided = parted;
+            commands::check::run(&options)
+        }
+        Command::Explain { rule } => commands::explain::run(rule.as_deref()),
         Command::Strip(options) => commands::strip::run(&options),
         Command::Policy { command } => commands::policy::run(&command),
         Command::EditorStep { file } => commands::editor_step::run(&file),

@@ -81,9 +81,18 @@ impl Plan {
         Self::agents(draft, draft.log_end(), policy, catalogue)
     }
 
+    /// Sorts out what the catalogue found in a stored message, which is judged to its last byte.
+    pub fn of_traces(stored: &Message, policy: &Policy, traces: Vec<Trace>) -> Self {
+        Self::sorted_out(stored, stored.as_bytes().len(), policy, traces)
+    }
+
     fn agents(draft: &Message, end: usize, policy: &Policy, catalogue: &Catalogue) -> Self {
+        Self::sorted_out(draft, end, policy, catalogue.scan(&draft.as_bytes()[..end]))
+    }
+
+    fn sorted_out(draft: &Message, end: usize, policy: &Policy, traces: Vec<Trace>) -> Self {
         let mut plan = Self { end, ..Self::default() };
-        for trace in catalogue.scan(&draft.as_bytes()[..end]) {
+        for trace in traces {
             plan.judge(draft, policy, trace);
         }
         let traced = plan.spans();

@@ -8,6 +8,9 @@ use std::path::{Path, PathBuf};
 
 use crate::error::Error;
 
+/// A longer message was written by nobody.
+pub(super) const LONGEST_MESSAGE: usize = 16 << 20;
+
 /// Reads a file.
 #[expect(clippy::disallowed_methods, reason = "commands read the files they are given")]
 pub(super) fn read(path: &Path) -> Result<Vec<u8>, Error> {

@@ -1,9 +1,11 @@
 //! One file for each subcommand: the order of effects, nothing else.
 
 pub(crate) mod amend;
+pub(crate) mod check;
 pub(crate) mod commit;
 mod draft;
 pub(crate) mod editor_step;
+pub(crate) mod explain;
 mod files;
 mod person;
 pub(crate) mod policy;

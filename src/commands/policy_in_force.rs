@@ -104,6 +104,35 @@ pub(super) fn find(
     configured(settings, worktree)?.map_or_else(fallback, Ok)
 }
 
+/// The rules for a check, which warns nobody: where the worktree has the file, nothing else is read.
+pub(super) fn for_check(worktree: Option<&Path>) -> Result<InForce, Error> {
+    if let Some(yaml) = worktree.map(in_worktree).transpose()?.flatten() {
+        let policy = policy::from_yaml(&yaml, FILE)?;
+        return Ok(InForce { policy, origin: FILE.to_owned(), warning: None, yaml });
+    }
+    let found = find(None, worktree, &mut Objects::open()?, &Settings::read()?)?;
+    Ok(InForce { warning: None, ..found })
+}
+
+/// The rules of a commit, for a check that must not follow what it checks; the preset `default` where that
+/// commit has none.
+pub(super) fn at_revision(revision: &str) -> Result<InForce, Error> {
+    let shown = crate::escape::line(revision.as_bytes());
+    let mut objects = Objects::open()?;
+    if objects.read(&format!("{revision}^{{commit}}"))?.is_none() {
+        let what = format!("`{shown}`, named by --policy-from, is not a commit here");
+        return Err(Error::cannot(what, "see whether it was fetched, with `git log`"));
+    }
+    match stored(&mut objects, &format!("{revision}:{FILE}"))? {
+        Some(yaml) => {
+            let origin = format!("{FILE} in {shown}");
+            let policy = policy::from_yaml(&yaml, &origin)?;
+            Ok(InForce { policy, origin, warning: None, yaml })
+        }
+        None => fallback(),
+    }
+}
+
 /// The file in the worktree. A link that leads nowhere is not the same as none.
 fn in_worktree(top: &Path) -> Result<Option<Vec<u8>>, Error> {
     let path = top.join(FILE);

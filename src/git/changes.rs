@@ -103,27 +103,40 @@ pub fn show_commit(commit: &str, terminal: &File) -> Result<(), GitError> {
 
 /// `added TAB deleted TAB path NUL`, or with a rename `added TAB deleted TAB NUL old NUL new NUL`;
 /// `-` stands for both counts of a binary file (git-diff-index(1)).
-fn parse_numstat(output: &[u8]) -> Result<Vec<FileChange>, GitError> {
+pub(super) fn parse_numstat(output: &[u8]) -> Result<Vec<FileChange>, GitError> {
     let mut fields = output.split_str(b"\0");
     let mut changes = Vec::new();
     while let Some(field) = fields.next() {
         if field.is_empty() {
             continue;
         }
-        let columns: Vec<&[u8]> = field.splitn_str(3, b"\t").collect();
-        let [added, deleted, path] = columns[..] else { return Err(unreadable(field)) };
-        let path = match path {
-            [] => fields.nth(1).filter(|path| !path.is_empty()).ok_or_else(|| unreadable(field))?,
-            path => path,
-        };
-        changes.push(FileChange {
-            path: path.to_vec(),
-            added: count(added).ok_or_else(|| unreadable(field))?,
-            deleted: count(deleted).ok_or_else(|| unreadable(field))?,
-            binary: added == b"-",
-        });
+        let mut change = parse_record(field)?;
+        if change.path.is_empty() {
+            change = rename(change, fields.nth(1).unwrap_or_default().to_vec())?;
+        }
+        changes.push(change);
     }
     Ok(changes)
+}
+
+/// One record without its NUL; the path is empty where the two names of a rename follow.
+pub(super) fn parse_record(field: &[u8]) -> Result<FileChange, GitError> {
+    let columns: Vec<&[u8]> = field.splitn_str(3, b"\t").collect();
+    let [added, deleted, path] = columns[..] else { return Err(unreadable(field)) };
+    Ok(FileChange {
+        path: path.to_vec(),
+        added: count(added).ok_or_else(|| unreadable(field))?,
+        deleted: count(deleted).ok_or_else(|| unreadable(field))?,
+        binary: added == b"-",
+    })
+}
+
+/// The change of a renamed file, under its new name.
+pub(super) fn rename(change: FileChange, new: Vec<u8>) -> Result<FileChange, GitError> {
+    match new.is_empty() {
+        true => Err(unreadable(b"a rename without a new name")),
+        false => Ok(FileChange { path: new, ..change }),
+    }
 }
 
 fn count(column: &[u8]) -> Option<u64> {
@@ -131,7 +144,7 @@ fn count(column: &[u8]) -> Option<u64> {
 }
 
 fn unreadable(field: &[u8]) -> GitError {
-    GitError::Answer { command: "diff-index".into(), what: crate::escape::line(field) }
+    GitError::Answer { command: "--numstat -z".into(), what: crate::escape::line(field) }
 }
 
 #[cfg(test)]

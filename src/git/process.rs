@@ -27,6 +27,12 @@ pub enum GitError {
         /// What git wrote on stderr, or how it ended.
         said: String,
     },
+    /// git could not walk the history it was asked for.
+    #[error("git cannot walk there: {said}")]
+    Walk {
+        /// What git wrote on stderr.
+        said: String,
+    },
     /// git answered something that cannot be read.
     #[error("cannot read the answer of `git {command}`: {what}")]
     Answer {
@@ -59,6 +65,9 @@ impl GitError {
                 Some("install git 2.39 or newer, and see that it is in PATH".into())
             }
             Self::Signing { .. } => Some("see that `git commit -S` works here".into()),
+            Self::Walk { .. } => {
+                Some("see what `git log` says to it, and whether all of it was fetched".into())
+            }
             Self::Failed { .. } | Self::Answer { .. } | Self::Library { .. } => None,
         }
     }

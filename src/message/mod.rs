@@ -50,10 +50,27 @@ pub struct Trailer {
     configured: Option<usize>,
 }
 
+impl Trailer {
+    /// Where the token stands.
+    pub fn token_span(&self) -> Range<usize> {
+        self.token.clone()
+    }
+
+    /// Where the value stands, with its continuation lines.
+    pub fn value_span(&self) -> Range<usize> {
+        self.value.clone()
+    }
+}
+
 impl Message {
     /// Reads a message. There is no failure: bytes without trailers are a message without trailers.
     pub fn parse(bytes: impl Into<Vec<u8>>, dialect: &Dialect) -> Message {
         Message::read(bytes.into(), Arc::new(dialect.clone()))
+    }
+
+    /// Reads one of many messages, which share their settings.
+    pub fn parse_shared(bytes: impl Into<Vec<u8>>, dialect: &Arc<Dialect>) -> Message {
+        Message::read(bytes.into(), Arc::clone(dialect))
     }
 
     /// The message, byte for byte.

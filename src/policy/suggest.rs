@@ -18,6 +18,11 @@ pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) 
         .map(|(_, candidate)| candidate)
 }
 
+/// Edits between two words, whatever their case; `None` where one is too long to be compared.
+pub(crate) fn edits(a: &str, b: &str) -> Option<usize> {
+    Some(distance(&fold(a)?, &fold(b)?))
+}
+
 /// Lower-case characters with `_` and space as `-`; `None` for what is too long to be a slip.
 fn fold(word: &str) -> Option<Vec<char>> {
     let fold = |c: char| if c == '_' || c == ' ' { '-' } else { c.to_ascii_lowercase() };

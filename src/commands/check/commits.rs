@@ -1,0 +1,125 @@
+//! Commits of a repository, judged while git still walks.
+
+use std::sync::Arc;
+
+use bstr::ByteSlice;
+use encoding_rs::Encoding;
+
+use super::output::Output;
+use super::stored;
+use crate::error::Error;
+use crate::git::{Look, ObjectPlace, RawCommit, Walk, read_history};
+use crate::message::{Dialect, Message};
+use crate::policy::FileChange;
+use crate::report::{Judged, Origin};
+use crate::rules::{self, Book, CommitFacts, Identity, RawFacts, Subject};
+
+/// Judges the commits of a walk.
+pub(super) fn check(
+    walk: &Walk,
+    explicit: bool,
+    book: &Book<'_>,
+    output: &mut Output,
+) -> Result<(), Error> {
+    if walk.revisions.is_empty() {
+        return Ok(());
+    }
+    let place = ObjectPlace::find()?;
+    let dialect = stored();
+    let wants_clean = output.wants_clean();
+    let judge = |id: &str, commit: &RawCommit<'_>, changes: Option<&[FileChange]>| {
+        judged(id, commit, changes, book, &dialect, wants_clean)
+    };
+    let before = output.checked();
+    read_history(&place, walk, &judge, |batch| {
+        output.several(batch.commits, &batch.kept)?;
+        Ok::<bool, Error>(!output.is_pointless())
+    })?;
+    if output.checked() == before && explicit {
+        let names: Vec<_> = walk
+            .revisions
+            .iter()
+            .map(|name| format!("`{}`", crate::escape::line(name.as_encoded_bytes())))
+            .collect();
+        let what = format!("there are no commits in {}", names.join(", "));
+        return Err(Error::cannot(what, "see with `git log` which commits you mean"));
+    }
+    Ok(())
+}
+
+/// One commit.
+fn judged(
+    id: &str,
+    commit: &RawCommit<'_>,
+    changes: Option<&[FileChange]>,
+    book: &Book<'_>,
+    dialect: &Arc<Dialect>,
+    wants_clean: bool,
+) -> Look<Judged> {
+    let header = Header::read(commit.header);
+    let decoded = header.encoding.and_then(|label| decode(label, commit.message));
+    let foreign = decoded.is_some();
+    let message = decoded.unwrap_or_else(|| commit.message.to_vec());
+    let message = Message::parse_shared(message, dialect);
+    let raw = RawFacts {
+        subject: Subject::Commit,
+        author: header.author,
+        committer: header.committer,
+        parents: header.parents,
+        message: &message,
+        changes,
+    };
+    let facts = CommitFacts::read(book, raw);
+    if rules::wants_changes(book, &facts) {
+        return Look::NeedsChanges;
+    }
+    let mut findings = rules::check(book, &facts);
+    if foreign {
+        // The edits are of the text in UTF-8, not of the bytes that are stored.
+        findings.iter_mut().for_each(|finding| finding.fix = None);
+    }
+    if findings.is_empty() && !wants_clean {
+        return Look::Passed;
+    }
+    let origin = Origin::Commit(id.to_owned());
+    let subject = message.subject().to_vec();
+    let message = if findings.is_empty() { Vec::new() } else { message.into_bytes() };
+    Look::Kept(Judged { origin, message, subject, findings })
+}
+
+/// What the header of a commit says that rules look at.
+#[derive(Default)]
+struct Header<'a> {
+    author: Option<Identity<'a>>,
+    committer: Option<Identity<'a>>,
+    encoding: Option<&'a [u8]>,
+    parents: usize,
+}
+
+impl<'a> Header<'a> {
+    fn read(bytes: &'a [u8]) -> Self {
+        let mut header = Self::default();
+        for line in bytes.lines() {
+            if line.starts_with(b"parent ") {
+                header.parents += 1;
+            } else if let Some(value) = line.strip_prefix(b"author ") {
+                header.author = Identity::parse(value);
+            } else if let Some(value) = line.strip_prefix(b"committer ") {
+                header.committer = Identity::parse(value);
+            } else if let Some(value) = line.strip_prefix(b"encoding ") {
+                header.encoding = Some(value);
+            }
+        }
+        header
+    }
+}
+
+/// The message in UTF-8; `None` where it is that already, or where nobody knows the encoding.
+fn decode(label: &[u8], message: &[u8]) -> Option<Vec<u8>> {
+    let encoding = Encoding::for_label(label.trim())?;
+    if encoding == encoding_rs::UTF_8 || message.is_ascii() {
+        return None;
+    }
+    let (text, _) = encoding.decode_without_bom_handling(message);
+    Some(text.into_owned().into_bytes())
+}

@@ -1,0 +1,74 @@
+//! Patches and mails, as `git am` would read them.
+
+use std::path::Path;
+
+use super::output::Output;
+use super::{stored, subject_of};
+use crate::error::Error;
+use crate::git::{Content, GitError, Mail, MailError, Mails};
+use crate::message::Message;
+use crate::report::{Judged, Origin};
+use crate::rules::{self, Book, CommitFacts, Identity, RawFacts, Subject};
+
+/// Judges every mail of a file, a directory, or standard input.
+pub(super) fn check(
+    path: Option<&Path>,
+    book: &Book<'_>,
+    output: &mut Output,
+) -> Result<(), Error> {
+    let file =
+        path.map_or_else(|| "standard input".into(), |path| path.to_string_lossy().into_owned());
+    let shown = crate::escape::line(file.as_bytes());
+    if let Some(path) = path {
+        std::fs::metadata(path).map_err(|error| Error::file("read", path, error))?;
+    }
+    let mails = Mails::split(path).map_err(|error| cannot(&shown, 0, error))?;
+    if mails.count() == 0 {
+        let what = format!("there is no mail in `{shown}`");
+        return Err(Error::cannot(what, "`git format-patch` writes patches that can be checked"));
+    }
+    let dialect = stored();
+    for number in 1..=mails.count() {
+        let mail = mails.read(number).map_err(|error| cannot(&shown, number, error))?;
+        let Mail { name, email, message, content } = mail;
+        let (subject, changes) = match &content {
+            Content::Patch(changes) => (Subject::Commit, Some(changes.as_slice())),
+            Content::CoverLetter => (Subject::CoverLetter, None),
+            Content::Other => {
+                let what =
+                    format!("mail {number} of `{shown}` is neither a patch nor a cover letter");
+                let hint = "give what `git format-patch` writes, one mail or many";
+                return Err(Error::cannot(what, hint));
+            }
+        };
+        let message = Message::parse_shared(message, &dialect);
+        let raw = RawFacts {
+            subject,
+            author: Some(Identity { name: &name, email: &email }),
+            committer: None,
+            parents: 1,
+            message: &message,
+            changes,
+        };
+        let findings = rules::check(book, &CommitFacts::read(book, raw));
+        let origin = Origin::Mail { file: file.clone(), number };
+        let subject = subject_of(message.as_bytes());
+        output.one(&Judged { origin, subject, message: message.into_bytes(), findings })?;
+    }
+    Ok(())
+}
+
+/// A mail that cannot be read, with its place.
+fn cannot(file: &str, number: usize, error: MailError) -> Error {
+    let place = match number {
+        0 => format!("`{file}`"),
+        number => format!("mail {number} of `{file}`"),
+    };
+    match error {
+        MailError::Git(error @ GitError::Start { .. }) => error.into(),
+        error => Error::cannot(
+            format!("cannot read {place}: {error}"),
+            "see whether it is complete, and what `git am` would read",
+        ),
+    }
+}

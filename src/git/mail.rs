@@ -1,0 +1,184 @@
+//! Mails and patches as git reads them: `git mailsplit` takes files, mboxes and maildirs apart, `git mailinfo`
+//! reads each, and `git apply --numstat` counts its patch and sees where it was cut off.
+
+use std::ffi::OsStr;
+use std::fs::File;
+use std::io::{self, BufRead as _, BufReader, Read as _};
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+use bstr::ByteSlice;
+use tempfile::TempDir;
+
+use super::changes::parse_numstat;
+use super::process::{self, GitError, command};
+use crate::policy::FileChange;
+
+/// A larger mail header is none.
+const LONGEST_HEADER: u64 = 1 << 20;
+/// A longer message was written by nobody.
+const LONGEST_MESSAGE: u64 = 16 << 20;
+
+/// The mails of one file or directory, taken apart in a temporary directory.
+pub struct Mails {
+    directory: TempDir,
+    count: usize,
+}
+
+/// One mail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mail {
+    /// The author's name.
+    pub name: Vec<u8>,
+    /// The author's address.
+    pub email: Vec<u8>,
+    /// What becomes the commit message, in UTF-8.
+    pub message: Vec<u8>,
+    /// What the mail brings.
+    pub content: Content,
+}
+
+/// What a mail brings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// A patch, with its counted changes.
+    Patch(Vec<FileChange>),
+    /// The introduction of a series (`[PATCH 0/3]`).
+    CoverLetter,
+    /// Neither.
+    Other,
+}
+
+/// A mail that cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum MailError {
+    /// git could not.
+    #[error(transparent)]
+    Git(#[from] GitError),
+    /// A file could not be read or written.
+    #[error("could not use a file for a mail: {0}")]
+    File(#[from] io::Error),
+    /// The message is far too long.
+    #[error("its message is longer than {LONGEST_MESSAGE} bytes")]
+    TooLong,
+    /// The patch in it is cut off or broken.
+    #[error("its patch is broken: {0}")]
+    BrokenPatch(String),
+}
+
+impl Mails {
+    /// Takes a file, an mbox, a maildir or standard input (`None`) apart.
+    ///
+    /// # Errors
+    /// When git cannot read it.
+    pub fn split(source: Option<&Path>) -> Result<Self, MailError> {
+        let directory = tempfile::tempdir()?;
+        let mut out = std::ffi::OsString::from("-o");
+        out.push(directory.path());
+        let mut git = command([OsStr::new("mailsplit"), OsStr::new("-b"), &out]);
+        match source {
+            Some(path) => git.arg("--").arg(path).stdin(Stdio::null()),
+            None => git.stdin(Stdio::inherit()),
+        };
+        let answer = process::output(git)?;
+        let count = answer.trim().to_str().ok().and_then(|count| count.parse().ok());
+        let count = count.ok_or_else(|| GitError::Answer {
+            command: "mailsplit".into(),
+            what: crate::escape::line(&answer),
+        })?;
+        Ok(Self { directory, count })
+    }
+
+    /// How many mails there are.
+    pub fn count(&self) -> usize {
+        self.count
+    }
+
+    /// Reads one, counted from 1.
+    ///
+    /// # Errors
+    /// When git cannot read it, or its patch is cut off.
+    pub fn read(&self, number: usize) -> Result<Mail, MailError> {
+        let file = self.directory.path().join(format!("{number:04}"));
+        let (message, patch) = (self.path("message"), self.path("patch"));
+        let mut git = command(["mailinfo", "--encoding=UTF-8"]);
+        git.arg(&message).arg(&patch).stdin(File::open(&file)?);
+        let info = process::output(git)?;
+        let value = |name: &str| {
+            let lines = ByteSlice::lines(info.as_slice())
+                .filter_map(|line| line.strip_prefix(name.as_bytes()));
+            lines.map(|value| value.trim().to_vec()).next().unwrap_or_default()
+        };
+        let mut text = value("Subject:");
+        text.extend_from_slice(b"\n\n");
+        if File::open(&message)?.take(LONGEST_MESSAGE + 1).read_to_end(&mut text)? as u64
+            > LONGEST_MESSAGE
+        {
+            return Err(MailError::TooLong);
+        }
+        let has_subject = !value("Subject:").is_empty() && !value("Email:").is_empty();
+        let content = match (has_subject, has_diff(&patch)?) {
+            (true, true) => Content::Patch(changes(&patch)?),
+            (true, false) if is_cover_letter(&file)? => Content::CoverLetter,
+            _ => Content::Other,
+        };
+        std::fs::remove_file(&file)?;
+        Ok(Mail { name: value("Author:"), email: value("Email:"), message: text, content })
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.directory.path().join(name)
+    }
+}
+
+/// Whether the part behind the message holds a patch.
+fn has_diff(patch: &Path) -> io::Result<bool> {
+    let mut lines = BufReader::new(File::open(patch)?);
+    let mut line = Vec::new();
+    loop {
+        line.clear();
+        // A line without end is read in pieces, so that it needs no memory.
+        if lines.by_ref().take(1 << 16).read_until(b'\n', &mut line)? == 0 {
+            return Ok(false);
+        }
+        if [&b"diff --git "[..], b"--- ", b"diff -", b"Index: "].iter().any(|p| line.starts_with(p))
+        {
+            return Ok(true);
+        }
+    }
+}
+
+/// The changes of a patch, counted by git from its own lines.
+fn changes(patch: &Path) -> Result<Vec<FileChange>, MailError> {
+    let mut git = command(["apply", "--numstat", "-z", "--"]);
+    git.arg(patch).stdin(Stdio::null());
+    match process::output(git) {
+        Ok(answer) => Ok(parse_numstat(&answer)?),
+        Err(GitError::Failed { said, .. }) => {
+            let said = said.lines().next().unwrap_or_default();
+            Err(MailError::BrokenPatch(said.trim_start_matches("error: ").to_owned()))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Whether the subject has a `0/N` in its brackets.
+fn is_cover_letter(mail: &Path) -> io::Result<bool> {
+    let mut header = Vec::new();
+    let mut lines = BufReader::new(File::open(mail)?.take(LONGEST_HEADER));
+    while lines.read_until(b'\n', &mut header)? > 1 && !header.ends_with(b"\r\n\r\n") {}
+    let header = header.replace("\r\n", "\n").replace("\n ", " ").replace("\n\t", " ");
+    let subject = ByteSlice::lines(header.as_slice())
+        .find(|line| line.get(..8).is_some_and(|start| start.eq_ignore_ascii_case(b"subject:")));
+    let Some(brackets) = subject.and_then(|line| line.split_once_str("[")?.1.split_once_str("]"))
+    else {
+        return Ok(false);
+    };
+    Ok(brackets.0.split_str(" ").any(|word| {
+        word.split_once_str("/").is_some_and(|(number, total)| {
+            !number.is_empty()
+                && number.iter().all(|&digit| digit == b'0')
+                && total.iter().all(u8::is_ascii_digit)
+        })
+    }))
+}

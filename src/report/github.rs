@@ -1,0 +1,62 @@
+//! PURE. Annotations of GitHub's workflow runs: `::error title=…::…`, one line for each finding.
+
+use super::place::Place;
+use super::{Head, Judged, Origin, Reporter, Tally, severity};
+
+/// The report.
+#[derive(Default)]
+pub(super) struct Github {
+    rules: String,
+}
+
+impl Reporter for Github {
+    fn begin(&mut self, head: &Head) -> String {
+        self.rules = format!("{} ({})", head.project, head.origin);
+        String::new()
+    }
+
+    fn message(&mut self, judged: &Judged) -> String {
+        let mut out = String::new();
+        for finding in &judged.findings {
+            let place = Place::of(judged, finding);
+            let line = place.as_ref().map(|place| place.start.line);
+            let mut properties = format!("title={}", property(finding.rule));
+            let mut at = line.map_or_else(String::new, |line| format!(", line {line}"));
+            // A commit's message is no file of the tree that GitHub could show.
+            if let Origin::Message(file) = &judged.origin {
+                properties += &format!(",file={}", property(file));
+                if let Some(line) = line {
+                    properties += &format!(",line={line}");
+                }
+                at = String::new();
+            }
+            let mut text =
+                format!("{} \"{}\"{at}: {}", judged.origin.shown(), judged.title(), finding.text);
+            if let Some(place) = &place {
+                text += &format!("\n{}", crate::escape::line(place.line));
+            }
+            if let Some(help) = &finding.help {
+                text += &format!("\n{help}");
+            }
+            out += &format!("::{} {properties}::{}\n", severity(finding.severity), data(&text));
+        }
+        out
+    }
+
+    fn end(&mut self, tally: &Tally) -> String {
+        match tally.broken_off {
+            true => String::new(),
+            false => format!("{}; rules: {}\n", tally.shown(), self.rules).replace("::", ": :"),
+        }
+    }
+}
+
+/// Text behind the second `::`.
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// Text of a property.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}

@@ -1,0 +1,208 @@
+//! PURE. Findings as text for people and as data for programs. Each format writes its pieces while the
+//! check goes on, so that nothing is kept; what came from a repository is escaped.
+
+mod github;
+mod json;
+mod junit;
+mod place;
+mod sarif;
+mod summary;
+#[cfg(test)]
+mod tests;
+mod text;
+
+use std::collections::BTreeMap;
+
+use bstr::ByteSlice;
+
+use crate::policy::Severity;
+use crate::rules::Finding;
+
+/// Where a message came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A commit, by its full id.
+    Commit(String),
+    /// A mail in a file, counted from 1.
+    Mail {
+        /// The file as it was named.
+        file: String,
+        /// Which one of its mails.
+        number: usize,
+    },
+    /// A file that holds one message.
+    Message(String),
+}
+
+/// One message and what the rules have against it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Judged {
+    /// Where it came from.
+    pub origin: Origin,
+    /// The message; may be left empty where there are no findings.
+    pub message: Vec<u8>,
+    /// Its first line.
+    pub subject: Vec<u8>,
+    /// By their place; empty for a clean one.
+    pub findings: Vec<Finding>,
+}
+
+/// What a report says before the first finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// Id of the policy.
+    pub policy: String,
+    /// The project's name in it.
+    pub project: String,
+    /// Where it was found.
+    pub origin: String,
+}
+
+/// What was counted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Messages that were judged.
+    pub checked: u64,
+    /// Those among them with findings.
+    pub concerned: u64,
+    /// Findings that make the check fail.
+    pub errors: u64,
+    /// The others.
+    pub warnings: u64,
+    /// Findings of each rule.
+    pub by_rule: BTreeMap<&'static str, u64>,
+    /// What they are: commits, patches, …
+    pub noun: &'static str,
+    /// An error ended the run early.
+    pub broken_off: bool,
+}
+
+impl Tally {
+    /// Counts the findings of one message.
+    pub fn count(&mut self, judged: &Judged) {
+        self.concerned += u64::from(!judged.findings.is_empty());
+        for finding in &judged.findings {
+            *self.by_rule.entry(finding.rule).or_default() += 1;
+            match finding.severity {
+                Severity::Error => self.errors += 1,
+                Severity::Warning | Severity::Off => self.warnings += 1,
+            }
+        }
+    }
+
+    /// `2 errors and 1 warning in 2 of 120 commits`.
+    fn shown(&self) -> String {
+        if self.checked == 0 {
+            return "nothing was checked".into();
+        }
+        let noun = if self.noun.is_empty() { "message" } else { self.noun };
+        let checked = counted(self.checked, noun);
+        if self.errors + self.warnings == 0 {
+            return format!("{checked} checked, nothing found");
+        }
+        let errors = counted(self.errors, "error");
+        let warnings = counted(self.warnings, "warning");
+        format!("{errors} and {warnings} in {} of {checked}", self.concerned)
+    }
+}
+
+/// A format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// For people, with colours or without.
+    Text {
+        /// Whether to colour.
+        color: bool,
+    },
+    /// Only how often each rule was broken.
+    Summary {
+        /// Whether to colour.
+        color: bool,
+    },
+    /// Our own shape, version 1.
+    Json,
+    /// SARIF 2.1.0.
+    Sarif,
+    /// Annotations of GitHub's workflow runs.
+    Github,
+    /// JUnit's XML.
+    Junit,
+}
+
+/// Writes one report, piece by piece.
+pub trait Reporter {
+    /// What stands before everything else.
+    fn begin(&mut self, head: &Head) -> String;
+    /// One message. Clean ones come only where [`Reporter::wants_clean`] says so.
+    fn message(&mut self, judged: &Judged) -> String;
+    /// What stands behind everything else.
+    fn end(&mut self, tally: &Tally) -> String;
+    /// Whether clean messages are listed as well.
+    fn wants_clean(&self) -> bool {
+        false
+    }
+}
+
+/// A new report in this format.
+pub fn reporter(format: Format) -> Box<dyn Reporter> {
+    match format {
+        Format::Text { color } => Box::new(text::Text::new(color)),
+        Format::Summary { color } => Box::new(summary::Summary::new(color)),
+        Format::Json => Box::new(json::Json::default()),
+        Format::Sarif => Box::new(sarif::Sarif::default()),
+        Format::Github => Box::new(github::Github::default()),
+        Format::Junit => Box::new(junit::Junit),
+    }
+}
+
+impl Origin {
+    /// For people: `commit 0123456789ab`, `series.mbox, mail 2`.
+    fn shown(&self) -> String {
+        match self {
+            Self::Commit(id) => format!("commit {}", id.get(..12).unwrap_or(id)),
+            Self::Mail { file, number } => {
+                format!("{}, mail {number}", crate::escape::line(file.as_bytes()))
+            }
+            Self::Message(file) => crate::escape::line(file.as_bytes()),
+        }
+    }
+}
+
+impl Judged {
+    /// The first line of the message, safe to show and not longer than a line.
+    fn title(&self) -> String {
+        let title = crate::escape::line(self.subject.trim());
+        match title.char_indices().nth(LONGEST_TITLE) {
+            Some((at, _)) => format!("{}…", &title[..at]),
+            None => title,
+        }
+    }
+}
+
+/// Characters of a subject that are shown.
+const LONGEST_TITLE: usize = 72;
+
+/// `error` or `warning`.
+pub(crate) fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning | Severity::Off => "warning",
+    }
+}
+
+/// `1 error`, `2 errors`.
+fn counted(count: u64, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
+/// What a fix does, for people.
+fn fix(finding: &Finding) -> Option<String> {
+    use crate::rules::Fix;
+    Some(match finding.fix.as_ref()? {
+        Fix::RemoveLines(_) => "remove the line".to_owned(),
+        Fix::Replace { with, .. } if with.contains(&b'\n') => {
+            "put the trailers in order".to_owned()
+        }
+        Fix::Replace { with, .. } => format!("write `{}`", crate::escape::line(with)),
+    })
+}

@@ -1,0 +1,141 @@
+//! PURE. SARIF 2.1.0, for code scanning and editors. A commit's message is an artifact with the address
+//! `git-commit:ID`.
+
+use bstr::ByteSlice;
+use serde_json::{Value, json};
+
+use super::place::Place;
+use super::{Head, Judged, Origin, Reporter, Tally, severity};
+use crate::policy::Severity;
+use crate::rules::{Finding, Fix, RULES};
+
+const SCHEMA: &str =
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+
+/// The report.
+#[derive(Default)]
+pub(super) struct Sarif {
+    /// Something stands in the list already.
+    begun: bool,
+}
+
+impl Reporter for Sarif {
+    fn begin(&mut self, head: &Head) -> String {
+        let rules: Vec<Value> = RULES
+            .into_iter()
+            .map(|rule| {
+                let (first, _) = rule.explain.split_once("\n\n").unwrap_or((rule.explain, ""));
+                json!({
+                    "id": rule.name,
+                    "shortDescription": {"text": first},
+                    "fullDescription": {"text": rule.explain},
+                    "defaultConfiguration": {"level": severity(rule.severity)},
+                })
+            })
+            .collect();
+        let driver = json!({
+            "name": "git-provenance",
+            "semanticVersion": env!("CARGO_PKG_VERSION"),
+            "rules": rules,
+            "properties": {"policy": head.policy, "project": head.project, "origin": head.origin},
+        });
+        format!(
+            "{{\"$schema\":\"{SCHEMA}\",\"version\":\"2.1.0\",\"runs\":[{{\"tool\":{{\"driver\":{driver}}},\
+             \"columnKind\":\"unicodeCodePoints\",\"results\":["
+        )
+    }
+
+    fn message(&mut self, judged: &Judged) -> String {
+        let mut out = String::new();
+        for finding in &judged.findings {
+            out.push_str(if self.begun { ",\n" } else { "\n" });
+            self.begun = true;
+            out.push_str(&result(judged, finding).to_string());
+        }
+        out
+    }
+
+    fn end(&mut self, tally: &Tally) -> String {
+        let invocation = json!([{"executionSuccessful": !tally.broken_off}]);
+        format!("\n],\"invocations\":{invocation}}}]}}\n")
+    }
+}
+
+fn result(judged: &Judged, finding: &Finding) -> Value {
+    let mut text = finding.text.clone();
+    if let Some(help) = &finding.help {
+        text = format!("{text}\n{help}");
+    }
+    let mut physical = json!({"artifactLocation": {"uri": address(&judged.origin)}});
+    if let Some(place) = Place::of(judged, finding) {
+        physical["region"] = json!({
+            "startLine": place.start.line,
+            "startColumn": place.start.column,
+            "endLine": place.end.line,
+            "endColumn": place.end.column,
+            "snippet": {"text": crate::escape::line(place.line)},
+        });
+    }
+    let mut location = json!({"physicalLocation": physical});
+    if let Origin::Commit(id) = &judged.origin {
+        location["logicalLocations"] =
+            json!([{"name": judged.title(), "fullyQualifiedName": id, "kind": "commit"}]);
+    }
+    let level = match finding.severity {
+        Severity::Error => "error",
+        Severity::Warning | Severity::Off => "warning",
+    };
+    let mut result = json!({
+        "ruleId": finding.rule,
+        "ruleIndex": RULES.iter().position(|rule| rule.name == finding.rule),
+        "level": level,
+        "message": {"text": text},
+        "locations": [location],
+    });
+    if let Some(fix) = &finding.fix {
+        result["fixes"] = json!([{
+            "artifactChanges": [{
+                "artifactLocation": {"uri": address(&judged.origin)},
+                "replacements": replacements(fix),
+            }],
+        }]);
+    }
+    result
+}
+
+fn replacements(fix: &Fix) -> Vec<Value> {
+    let region = |start: usize, end: usize| json!({"byteOffset": start, "byteLength": end - start});
+    match fix {
+        Fix::RemoveLines(spans) => spans
+            .iter()
+            .map(|span| json!({"deletedRegion": region(span.start, span.end)}))
+            .collect(),
+        Fix::Replace { span, with } => vec![json!({
+            "deletedRegion": region(span.start, span.end),
+            "insertedContent": {"text": with.to_str_lossy()},
+        })],
+    }
+}
+
+/// An address for what was judged.
+fn address(origin: &Origin) -> String {
+    match origin {
+        Origin::Commit(id) => format!("git-commit:{id}"),
+        Origin::Mail { file, number } => format!("{}#{number}", encoded(file)),
+        Origin::Message(file) => encoded(file),
+    }
+}
+
+/// A path as a relative address: what an address cannot hold is percent-encoded.
+fn encoded(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' => {
+                out.push(char::from(byte));
+            }
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}

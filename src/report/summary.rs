@@ -1,0 +1,41 @@
+//! PURE. How often each rule was broken, and nothing else.
+
+use super::text::Paint;
+use super::{Head, Judged, Reporter, Tally};
+use crate::policy::Severity;
+
+/// The report.
+pub(super) struct Summary {
+    rules: String,
+    paint: Paint,
+}
+
+impl Summary {
+    pub(super) fn new(color: bool) -> Self {
+        Self { rules: String::new(), paint: Paint::new(color) }
+    }
+}
+
+impl Reporter for Summary {
+    fn begin(&mut self, head: &Head) -> String {
+        self.rules = format!("{} ({})", head.project, head.origin);
+        String::new()
+    }
+
+    fn message(&mut self, _judged: &Judged) -> String {
+        String::new()
+    }
+
+    fn end(&mut self, tally: &Tally) -> String {
+        if tally.broken_off {
+            return String::new();
+        }
+        let mut rules: Vec<(&str, u64)> = tally.by_rule.iter().map(|(&r, &n)| (r, n)).collect();
+        rules.sort_by_key(|&(rule, count)| (std::cmp::Reverse(count), rule));
+        let style = self.paint.of(Severity::Warning);
+        let lines =
+            rules.iter().map(|(rule, count)| format!("{count:>7} {}\n", style.apply_to(rule)));
+        let lines: String = lines.collect();
+        format!("{lines}{}; rules: {}\n", tally.shown(), self.rules)
+    }
+}

@@ -1,0 +1,33 @@
+//! PURE. Agents as author or committer.
+
+use super::finding::Found;
+use super::{Rule, facts::CommitFacts};
+use crate::agents::Verdict;
+use crate::policy::Severity;
+
+pub(super) static RULE: Rule = Rule {
+    name: "agent-identity",
+    severity: Severity::Error,
+    explain: "\
+The author of a commit is the person who answers for it. An agent that commits under its own name leaves \
+nobody to ask.
+
+bad:   Author: Claude <noreply@anthropic.com>
+good:  Author: Robin Tester <robin@example.org>
+
+Set `user.name` and `user.email` to yours, then `git commit --amend --reset-author`.",
+    prose: false,
+    counts: None,
+    check: |_, facts| found(facts),
+};
+
+fn found(facts: &CommitFacts<'_>) -> Vec<Found> {
+    let each = facts.agents.iter().map(|(role, agent)| {
+        let sure = agent.verdict == Verdict::Agent;
+        let what = if sure { "an agent" } else { "perhaps an agent" };
+        Found::missing(format!("the {role} is {what}: {}", agent.reason))
+            .help("make yourself the author with `git commit --amend --reset-author`")
+            .doubtful(!sure)
+    });
+    each.collect()
+}

@@ -1,0 +1,20 @@
+//! PURE. Sign-offs in an agent's name.
+
+use super::{Rule, traces};
+use crate::policy::Severity;
+
+pub(super) static RULE: Rule = Rule {
+    name: "agent-sign-off",
+    severity: Severity::Error,
+    explain: "\
+A sign-off certifies where a change comes from. Only a person can certify anything, so a sign-off in the \
+name of an agent is worth nothing.
+
+bad:   Signed-off-by: Codex <codex@openai.com>
+good:  Signed-off-by: Robin Tester <robin@example.org>
+
+Remove the line; whoever answers for the change signs off with `git provenance commit --amend`.",
+    prose: true,
+    counts: None,
+    check: |_, facts| traces::named(facts, &["agent-sign-off"], "a sign-off by an agent"),
+};

@@ -1,0 +1,44 @@
+//! PURE. A policy made ready to judge many commits: what can be built once is built here.
+
+use super::{Identity, RULES, Rule};
+use crate::agents::{AgentIdentity, Catalogue};
+use crate::policy::{GlobError, PathClasses, Policy, Severity};
+
+/// A policy, the catalogue of agents, and the rules that are switched on.
+pub struct Book<'a> {
+    pub(super) policy: &'a Policy,
+    pub(super) catalogue: &'a Catalogue,
+    pub(super) paths: PathClasses,
+    rules: Vec<(&'static Rule, Option<Severity>)>,
+}
+
+impl<'a> Book<'a> {
+    /// Gets a policy ready.
+    ///
+    /// # Errors
+    /// When its globs cannot be compiled together.
+    pub fn new(policy: &'a Policy, catalogue: &'a Catalogue) -> Result<Self, GlobError> {
+        let with_severity = RULES.into_iter().map(|rule| {
+            let set = policy.severity.get(rule.name).copied();
+            (rule, set)
+        });
+        let on = with_severity.filter(|(rule, set)| set.unwrap_or(rule.severity) != Severity::Off);
+        Ok(Self { policy, catalogue, paths: PathClasses::new(&policy.paths)?, rules: on.collect() })
+    }
+
+    /// The rules that are switched on, with the severity where the policy sets one.
+    pub(super) fn rules(&self) -> impl Iterator<Item = (&'static Rule, Option<Severity>)> {
+        self.rules.iter().copied()
+    }
+
+    /// Names of rules in the policy that do not exist.
+    pub fn unknown_rules(&self) -> impl Iterator<Item = &'a str> {
+        let policy = self.policy;
+        policy.severity.keys().map(String::as_str).filter(|name| super::rule(name).is_none())
+    }
+
+    /// Whether a person in a commit's header is an agent.
+    pub(super) fn identity(&self, who: &Identity<'_>) -> Option<AgentIdentity> {
+        self.catalogue.identity(who.name, who.email)
+    }
+}

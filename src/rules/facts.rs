@@ -1,0 +1,228 @@
+//! PURE. What the rules are told about one commit, read from it once.
+
+use std::ops::Range;
+
+use bstr::ByteSlice;
+
+use super::Book;
+use crate::agents::{AgentIdentity, Kind, Trace, Verdict};
+use crate::authoring::{CommitKind, Plan};
+use crate::disclosure::{self, Parsed};
+use crate::message::Message;
+use crate::policy::FileChange;
+
+/// The token that certifies.
+pub(super) const SIGN_OFF: &[u8] = b"Signed-off-by";
+
+/// What the catalogue calls an AI without a name.
+pub(super) const UNKNOWN_AGENT: &str = "unknown agent";
+
+/// A name and an e-mail address as the commit has them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Identity<'a> {
+    /// The name.
+    pub name: &'a [u8],
+    /// The address, without brackets.
+    pub email: &'a [u8],
+}
+
+impl<'a> Identity<'a> {
+    /// Reads `Name <mail>` with anything behind it; `None` without the brackets.
+    pub fn parse(value: &'a [u8]) -> Option<Self> {
+        let open = value.find_byte(b'<')?;
+        let close = open + value[open..].find_byte(b'>')?;
+        Some(Self { name: value[..open].trim(), email: value[open + 1..close].trim() })
+    }
+
+    /// Whether the two share the name or the address, whatever the case.
+    pub(super) fn is(&self, other: &Identity<'_>) -> bool {
+        let same = |a: &[u8], b: &[u8]| !a.is_empty() && a.to_lowercase() == b.to_lowercase();
+        same(self.email, other.email) || same(self.name, other.name)
+    }
+
+    /// `Name <mail>`, for a sentence.
+    pub(super) fn shown(&self) -> String {
+        let name = crate::escape::line(self.name);
+        format!("{name} <{}>", crate::escape::line(self.email))
+    }
+}
+
+/// What a text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// A commit, or a patch that becomes one.
+    Commit,
+    /// A mail that introduces a series: only what concerns its prose is judged.
+    CoverLetter,
+}
+
+/// A commit as it comes from where it is stored.
+#[derive(Clone, Copy, Debug)]
+pub struct RawFacts<'a> {
+    /// What it is.
+    pub subject: Subject,
+    /// Who wrote it, where that is known.
+    pub author: Option<Identity<'a>>,
+    /// Who committed it, where that is known.
+    pub committer: Option<Identity<'a>>,
+    /// Number of parents.
+    pub parents: usize,
+    /// The message.
+    pub message: &'a Message,
+    /// Its changes, where they were counted.
+    pub changes: Option<&'a [FileChange]>,
+}
+
+/// What the rules are told about one commit.
+#[derive(Debug)]
+pub struct CommitFacts<'a> {
+    pub(super) raw: RawFacts<'a>,
+    /// Lines of agents, and what the policy forbids.
+    pub(super) plan: Plan,
+    /// The author and the committer, where they are agents.
+    pub(super) agents: Vec<(&'static str, AgentIdentity)>,
+    /// The policy's disclosure trailers.
+    pub(super) disclosures: Vec<DisclosureLine>,
+    /// The sign-offs of the trailer block.
+    pub(super) sign_offs: Vec<SignOff>,
+    /// What shows that AI was used, other than the policy's own trailer.
+    pub(super) evidence: Option<Evidence>,
+    /// Disclosures by other trailers that name a product.
+    pub(super) named: Vec<Range<usize>>,
+}
+
+/// One disclosure trailer, read by the policy's grammar.
+#[derive(Debug)]
+pub(super) struct DisclosureLine {
+    /// Index among the trailers.
+    pub(super) index: usize,
+    /// The whole lines.
+    pub(super) span: Range<usize>,
+    /// The value alone.
+    pub(super) value: Range<usize>,
+    pub(super) parsed: Parsed,
+}
+
+/// One sign-off of the trailer block.
+#[derive(Debug)]
+pub(super) struct SignOff {
+    pub(super) span: Range<usize>,
+    pub(super) value: Vec<u8>,
+    /// An agent's.
+    pub(super) of_agent: bool,
+}
+
+/// What shows that AI was used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Evidence {
+    /// Bytes of the message; `None` where it is the author.
+    pub(super) span: Option<Range<usize>>,
+    /// A clause.
+    pub(super) why: String,
+}
+
+impl<'a> CommitFacts<'a> {
+    /// Reads what the rules need to know.
+    pub fn read(book: &Book<'_>, raw: RawFacts<'a>) -> Self {
+        let message = raw.message;
+        let traces = book.catalogue.scan(message.as_bytes());
+        let agents = agents(book, &raw);
+        let evidence = evidence(&traces, &agents);
+        let mut facts = Self {
+            raw,
+            plan: Plan::default(),
+            agents,
+            disclosures: disclosures(book, message),
+            sign_offs: Vec::new(),
+            evidence,
+            named: named(&traces),
+        };
+        let is_agents = |span: &Range<usize>| {
+            traces.iter().any(|trace| {
+                trace.kind == Kind::SignOff
+                    && trace.verdict == Verdict::Agent
+                    && trace.span == *span
+            })
+        };
+        facts.sign_offs = sign_offs(message, is_agents);
+        if !traces.is_empty() || !book.policy.trailers.forbidden.is_empty() {
+            facts.plan = Plan::of_traces(message, book.policy, traces);
+        }
+        facts
+    }
+
+    /// The bytes of the message.
+    pub(super) fn bytes(&self) -> &'a [u8] {
+        self.raw.message.as_bytes()
+    }
+
+    /// What somebody said, or left behind, about AI use: the first disclosure, else the evidence.
+    pub(super) fn ai_use(&self) -> Option<Evidence> {
+        let said = self.disclosures.first().map(|line| Evidence {
+            span: Some(line.span.clone()),
+            why: "the commit discloses it".into(),
+        });
+        said.or_else(|| self.evidence.clone())
+    }
+
+    /// Whether this commit is to be folded into another one.
+    pub(super) fn is_fixup(&self) -> bool {
+        CommitKind::of_subject(self.raw.message.subject()) == CommitKind::Fixup
+    }
+
+    /// The sign-offs that are not an agent's.
+    pub(super) fn people_signed(&self) -> impl Iterator<Item = &SignOff> {
+        self.sign_offs.iter().filter(|one| !one.of_agent)
+    }
+}
+
+fn agents(book: &Book<'_>, raw: &RawFacts<'_>) -> Vec<(&'static str, AgentIdentity)> {
+    let people = [("author", raw.author), ("committer", raw.committer)];
+    let known = people.into_iter().filter_map(|(role, who)| Some((role, who?)));
+    let same = raw.author == raw.committer;
+    known
+        .filter(|(role, _)| !(same && *role == "committer"))
+        .filter_map(|(role, who)| Some((role, book.identity(&who)?)))
+        .collect()
+}
+
+fn evidence(traces: &[Trace], agents: &[(&'static str, AgentIdentity)]) -> Option<Evidence> {
+    let sure = traces.iter().find(|trace| trace.verdict == Verdict::Agent);
+    let left =
+        sure.map(|trace| Evidence { span: Some(trace.span.clone()), why: trace.reason.clone() });
+    left.or_else(|| {
+        let (role, agent) = agents.iter().find(|(_, agent)| agent.verdict == Verdict::Agent)?;
+        Some(Evidence { span: None, why: format!("the {role} is an agent: {}", agent.reason) })
+    })
+}
+
+/// Lines that disclose AI use with the name of a product.
+fn named(traces: &[Trace]) -> Vec<Range<usize>> {
+    let sure = |trace: &&Trace| trace.kind == Kind::Disclosure && trace.verdict == Verdict::Agent;
+    let product = traces.iter().filter(sure).filter(|trace| trace.agent != UNKNOWN_AGENT);
+    product.map(|trace| trace.span.clone()).collect()
+}
+
+fn disclosures(book: &Book<'_>, message: &Message) -> Vec<DisclosureLine> {
+    let Some(rule) = &book.policy.disclosure else { return Vec::new() };
+    let all = message.trailers().iter().enumerate();
+    all.filter(|(_, one)| message.has_token(one, rule.trailer.as_bytes()))
+        .map(|(index, one)| DisclosureLine {
+            index,
+            span: one.span.clone(),
+            value: one.value_span(),
+            parsed: disclosure::parse(&message.value(one), rule),
+        })
+        .collect()
+}
+
+fn sign_offs(message: &Message, is_agents: impl Fn(&Range<usize>) -> bool) -> Vec<SignOff> {
+    let all = message.trailers().iter();
+    all.filter(|one| message.canonical_token(one).eq_ignore_ascii_case(SIGN_OFF))
+        .map(|one| SignOff {
+            span: one.span.clone(),
+            value: message.value(one).to_vec(),
+            of_agent: is_agents(&one.span),
+        })
+        .collect()
+}

@@ -1,0 +1,57 @@
+//! PURE. A disclosure that is not in the policy's grammar.
+
+use std::ops::Range;
+
+use super::facts::DisclosureLine;
+use super::finding::Found;
+use super::{Book, CommitFacts, Rule};
+use crate::disclosure::{Parsed, Reason, ReasonKind};
+use crate::policy::Severity;
+
+pub(super) static RULE: Rule = Rule {
+    name: "malformed-disclosure",
+    severity: Severity::Error,
+    explain: "\
+The disclosure is read by people and by programs, so its value has a form: in most projects categories with \
+an explanation in parentheses where one helps.
+
+bad:   AI-used-for: collecting comments and updating the patch
+good:  AI-used-for: code (collected comments), docs
+
+Write it in the form that the finding names. `git provenance commit --amend` offers the words.",
+    prose: false,
+    counts: None,
+    check: found,
+};
+
+fn found(book: &Book<'_>, facts: &CommitFacts<'_>) -> Vec<Found> {
+    let Some(rule) = &book.policy.disclosure else { return Vec::new() };
+    let unread = unreadable(facts);
+    let other = unread.filter(|(_, why)| !matches!(why.kind, ReasonKind::UnknownCategory { .. }));
+    let each = other.map(|(line, why)| {
+        let text = format!("cannot read `{}`: {why}", rule.trailer);
+        Found::at(place(facts, line, why), text).help(rule.expected())
+    });
+    each.collect()
+}
+
+/// The disclosures that cannot be read, and why.
+pub(super) fn unreadable<'f>(
+    facts: &'f CommitFacts<'_>,
+) -> impl Iterator<Item = (&'f DisclosureLine, &'f Reason)> {
+    facts.disclosures.iter().filter_map(|line| match &line.parsed {
+        Parsed::Unrecognised { reason } => Some((line, reason)),
+        Parsed::Recognised(_) => None,
+    })
+}
+
+/// The bytes that a reason is about; the whole first line where the value is folded or empty.
+pub(super) fn place(facts: &CommitFacts<'_>, line: &DisclosureLine, why: &Reason) -> Range<usize> {
+    let value = line.value.clone();
+    let folded = facts.bytes()[value.clone()].contains(&b'\n');
+    let meant = value.start + why.span.start..value.start + why.span.end;
+    if folded || meant.is_empty() || meant.end > value.end {
+        return super::first_line(facts.bytes(), line.span.clone());
+    }
+    meant
+}

@@ -1,0 +1,96 @@
+//! PURE. Names of models and tools where the project wants none.
+
+use std::ops::Range;
+
+use super::facts::{DisclosureLine, UNKNOWN_AGENT};
+use super::finding::Found;
+use super::{Book, CommitFacts, Rule, first_line};
+use crate::agents::{Catalogue, ValueVerdict};
+use crate::policy::{Allowed, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    name: "model-name-in-message",
+    severity: Severity::Error,
+    explain: "\
+Where the policy says `ai: {model-names: forbidden}`, the project wants to know what AI was used for and not \
+which product: the name is an advertisement and soon means nothing.
+
+bad:   AI-used-for: code (with Claude Opus 4.6)
+good:  AI-used-for: code (first version of the loop)
+
+Leave the name out. Only lines about AI use are looked at: a change that is about such a product may name it.",
+    prose: true,
+    counts: None,
+    check: found,
+};
+
+/// Most words of one name.
+const MOST_WORDS: usize = 4;
+/// Longest value that is searched for names.
+const LONGEST: usize = 500;
+
+fn found(book: &Book<'_>, facts: &CommitFacts<'_>) -> Vec<Found> {
+    if book.policy.ai.model_names != Allowed::Forbidden {
+        return Vec::new();
+    }
+    let mut all: Vec<Found> =
+        facts.disclosures.iter().filter_map(|line| in_value(book.catalogue, facts, line)).collect();
+    // A disclosure by a trailer that the policy does not speak of; what goes is reported already.
+    let removed = facts.plan.removals();
+    for span in &facts.named {
+        if !removed.iter().any(|one| one.span == *span) {
+            all.push(finding(first_line(facts.bytes(), span.clone()), false));
+        }
+    }
+    all
+}
+
+fn finding(span: Range<usize>, doubtful: bool) -> Found {
+    let what =
+        if doubtful { "perhaps the name of a model or tool" } else { "a model or tool is named" };
+    Found::at(span, what).help("say what AI was used for, not which one").doubtful(doubtful)
+}
+
+/// The first name in a disclosure's value.
+fn in_value(
+    catalogue: &Catalogue,
+    facts: &CommitFacts<'_>,
+    line: &DisclosureLine,
+) -> Option<Found> {
+    let value = facts.bytes().get(line.value.clone()).filter(|value| value.len() <= LONGEST)?;
+    let words = words(value);
+    let mut doubt = None;
+    for first in 0..words.len() {
+        for last in (first..words.len().min(first + MOST_WORDS)).rev() {
+            let name = words[first].start..words[last].end;
+            let text = &value[name.clone()];
+            let span = line.value.start + name.start..line.value.start + name.end;
+            match catalogue.names_an_agent(text) {
+                // `AI` and `LLM` name nothing.
+                ValueVerdict::Agent(id) if id != UNKNOWN_AGENT => {
+                    return Some(finding(span, false));
+                }
+                ValueVerdict::Ambiguous(_) if text[0].is_ascii_uppercase() => {
+                    doubt.get_or_insert(span);
+                }
+                _ => {}
+            }
+        }
+    }
+    doubt.map(|span| finding(span, true))
+}
+
+/// Runs of bytes without spaces and brackets.
+fn words(value: &[u8]) -> Vec<Range<usize>> {
+    let mut words: Vec<Range<usize>> = Vec::new();
+    for (at, byte) in value.iter().enumerate() {
+        if byte.is_ascii_whitespace() || b"()[]{},;\"'".contains(byte) {
+            continue;
+        }
+        match words.last_mut() {
+            Some(last) if last.end == at => last.end = at + 1,
+            _ => words.push(at..at + 1),
+        }
+    }
+    words
+}

@@ -1,0 +1,48 @@
+//! PURE. AI was used in a place where the project takes none of it.
+
+use super::finding::Found;
+use super::{Book, CommitFacts, Rule, first_line};
+use crate::policy::Severity;
+
+pub(super) static RULE: Rule = Rule {
+    name: "off-limits-path",
+    severity: Severity::Error,
+    explain: "\
+A project may keep AI-made content out of parts of its tree (`paths: {off-limits: [...]}` in the policy), for \
+example code that must be proven or documents that people rely on.
+
+bad:   AI-used-for: code, in a commit that changes crypto/aes.c where crypto/** is off limits
+good:  a commit without AI there, and another one for the rest
+
+Take the files out of the commit, or write that part yourself.",
+    prose: false,
+    counts: Some(counts),
+    check: found,
+};
+
+/// Most paths that one finding names.
+const MOST_NAMED: usize = 3;
+
+fn counts(book: &Book<'_>, facts: &CommitFacts<'_>) -> bool {
+    !book.policy.paths.off_limits.is_empty() && facts.ai_use().is_some()
+}
+
+fn found(book: &Book<'_>, facts: &CommitFacts<'_>) -> Vec<Found> {
+    let changes = facts.raw.changes.unwrap_or_default();
+    let is_off = |path: &[u8]| book.paths.classify(path).off_limits;
+    let off: Vec<&[u8]> =
+        changes.iter().map(|change| change.path.as_slice()).filter(|path| is_off(path)).collect();
+    if off.is_empty() {
+        return Vec::new();
+    }
+    let named = off.iter().take(MOST_NAMED);
+    let mut paths: Vec<String> =
+        named.map(|path| format!("`{}`", crate::escape::line(path))).collect();
+    if off.len() > MOST_NAMED {
+        paths.push(format!("{} more", off.len() - MOST_NAMED));
+    }
+    let text = format!("AI was used, and {} takes none in {}", book.policy.name, paths.join(", "));
+    let span = facts.ai_use().and_then(|used| used.span);
+    let span = span.map(|span| first_line(facts.bytes(), span));
+    vec![Found { span, ..Found::missing(text) }.help("take these files out of the commit")]
+}

@@ -1,0 +1,75 @@
+//! PURE. More AI-made lines than the project takes.
+
+use super::facts::DisclosureLine;
+use super::finding::Found;
+use super::{Book, CommitFacts, Rule, first_line};
+use crate::disclosure::{Disclosure, Parsed};
+use crate::policy::{Limit, Over, Severity, counted_lines};
+
+pub(super) static RULE: Rule = Rule {
+    name: "over-size-limit",
+    severity: Severity::Error,
+    explain: "\
+Some projects take AI-made changes only while they are small enough to be checked completely (`limits` in \
+the policy). A limit is about one category, and counts added and removed lines.
+
+bad:   AI-used-for: code, in a change of 400 lines where the limit is 20
+good:  a small fix, or a change that was agreed on before it was written
+
+Talk to the maintainers first. Splitting a change does not make it smaller. A limit that only needs \
+agreement, or only warns, gives a warning, since nobody can see an agreement in a commit.",
+    prose: false,
+    counts: Some(counts),
+    check: found,
+};
+
+/// Only a commit that discloses a category with a limit.
+fn counts(book: &Book<'_>, facts: &CommitFacts<'_>) -> bool {
+    limited(book, facts).next().is_some()
+}
+
+fn found(book: &Book<'_>, facts: &CommitFacts<'_>) -> Vec<Found> {
+    let changes = facts.raw.changes.unwrap_or_default();
+    let mut all = Vec::new();
+    for (line, limit) in limited(book, facts) {
+        let counted = counted_lines(changes, limit, &book.paths);
+        if counted > limit.lines {
+            let text = format!(
+                "{counted} changed lines with AI-made {}; {} takes {} ({})",
+                limit.category, book.policy.name, limit.lines, limit.kind
+            );
+            let found = Found::at(first_line(facts.bytes(), line.span.clone()), text);
+            all.push(found.help(help(limit)).doubtful(limit.over != Over::Refuse));
+        }
+    }
+    all
+}
+
+/// The limits that a commit's disclosures touch, each once.
+fn limited<'f>(
+    book: &'f Book<'_>,
+    facts: &'f CommitFacts<'_>,
+) -> impl Iterator<Item = (&'f DisclosureLine, &'f Limit)> {
+    book.policy.limits.iter().filter_map(|limit| {
+        let names = |disclosure: &Disclosure| {
+            disclosure.items.iter().any(|item| item.category == limit.category)
+        };
+        let named = |line: &&DisclosureLine| match &line.parsed {
+            Parsed::Recognised(disclosure) => names(disclosure),
+            Parsed::Unrecognised { .. } => false,
+        };
+        facts.disclosures.iter().find(named).map(|line| (line, limit))
+    })
+}
+
+fn help(limit: &Limit) -> String {
+    let what = match limit.over {
+        Over::NeedsAgreement => "say where a maintainer agreed to it",
+        Over::Warn => "expect questions about it",
+        Over::Refuse => "make the change smaller, or write it without AI",
+    };
+    match &limit.why {
+        Some(why) => format!("{what}; the reason for the limit: {why}"),
+        None => what.to_owned(),
+    }
+}

@@ -1,0 +1,104 @@
+//! PURE. Prompts, or a conversation with an AI, in a message.
+
+use std::ops::Range;
+
+use bstr::ByteSlice;
+
+use super::finding::Found;
+use super::{Book, CommitFacts, Rule, first_line};
+use crate::message::lines::lines;
+use crate::policy::{Allowed, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    name: "prompt-in-message",
+    severity: Severity::Error,
+    explain: "\
+What you typed into a tool does not explain a change to the person who reads the history later. Where the policy \
+says `ai: {prompts: forbidden}`, the message gives the reasons and leaves the conversation out.
+
+bad:   Prompt: make the parser faster
+good:  Read the input in one go; the parser spent half of its time in read(2).
+
+Write what the change does and why, in your own words. A line that may be about another kind of prompt is only \
+a warning.",
+    prose: true,
+    counts: None,
+    check: found,
+};
+
+/// What a line begins with that introduces a prompt to an AI and nothing else.
+const SURE: &[&str] = &[
+    "ai prompt:",
+    "ai-prompt:",
+    "ai prompts:",
+    "ai-prompts:",
+    "llm prompt:",
+    "llm-prompt:",
+    "prompt used:",
+    "prompts used:",
+    "prompt(s) used:",
+    "original prompt:",
+    "initial prompt:",
+    "user prompt:",
+    "user-prompt:",
+    "system prompt used:",
+    "claude prompt:",
+    "chatgpt prompt:",
+    "copilot prompt:",
+    "gemini prompt:",
+    "codex prompt:",
+    "cursor prompt:",
+];
+/// The same, where it could be about a shell's prompt as well.
+const UNSURE: &[&str] = &["Prompt:", "Prompts:", "The prompt was", "The prompt:"];
+/// Whole headings.
+const HEADINGS: &[&str] = &["prompt", "prompts", "ai prompt", "ai prompts", "prompt history"];
+/// Who speaks to an AI, and how it answers.
+const PEOPLE: &[&str] = &["Human:", "User:", "Me:"];
+const MACHINES: &[&str] =
+    &["Assistant:", "AI:", "Claude:", "ChatGPT:", "Copilot:", "Gemini:", "LLM:"];
+
+fn found(book: &Book<'_>, facts: &CommitFacts<'_>) -> Vec<Found> {
+    if book.policy.ai.prompts != Allowed::Forbidden {
+        return Vec::new();
+    }
+    let bytes = facts.bytes();
+    let mut all = Vec::new();
+    let mut question: Option<Range<usize>> = None;
+    for line in lines(bytes, super::body(bytes)) {
+        let span = first_line(bytes, line);
+        let (heading, text) = bare(&bytes[span.clone()]);
+        let found = |what: &str| {
+            Found::at(span.clone(), what)
+                .help("say what the change does and why, in your own words")
+        };
+        if begins(text, SURE) || heading && is(text, HEADINGS) {
+            all.push(found("a prompt to an AI"));
+        } else if UNSURE.iter().any(|start| text.starts_with_str(start)) {
+            all.push(found("perhaps a prompt to an AI").doubtful(true));
+        } else if PEOPLE.iter().any(|start| text.starts_with_str(start)) {
+            question.get_or_insert(span);
+        } else if question.is_some() && MACHINES.iter().any(|start| text.starts_with_str(start)) {
+            all.push(found("a conversation with an AI"));
+            question = None;
+        }
+    }
+    all
+}
+
+/// A line without the marks of a heading, a list or emphasis; whether it is a heading.
+fn bare(line: &[u8]) -> (bool, &[u8]) {
+    let text = line.trim_start_with(|c| matches!(c, '#' | '*' | '-' | '_' | '>' | ' ' | '\t'));
+    (line.starts_with(b"#") || line.starts_with(b"**"), text)
+}
+
+fn begins(text: &[u8], starts: &[&str]) -> bool {
+    starts.iter().any(|start| {
+        text.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start.as_bytes()))
+    })
+}
+
+fn is(text: &[u8], words: &[&str]) -> bool {
+    let text = text.trim_end_with(|c| matches!(c, '*' | ':' | '#' | ' '));
+    words.iter().any(|word| text.eq_ignore_ascii_case(word.as_bytes()))
+}

@@ -1,0 +1,44 @@
+//! PURE. Somebody signed off, but not the author.
+
+use super::facts::Identity;
+use super::finding::Found;
+use super::{Book, CommitFacts, Rule, first_line};
+use crate::policy::Severity;
+
+pub(super) static RULE: Rule = Rule {
+    name: "sign-off-mismatch",
+    severity: Severity::Error,
+    explain: "\
+Where the policy says `sign-off: {must-match-author: true}`, one of the sign-offs is the author's, by name or \
+by e-mail address: others can pass a change on, but only its author can say where it comes from.
+
+bad:   Author: Robin Tester, and only Signed-off-by: Kim Other <kim@example.org>
+good:  Signed-off-by: Robin Tester <robin@example.org>
+       Signed-off-by: Kim Other <kim@example.org>
+
+Ask the author to sign off, or set the author right with `git commit --amend --author`.",
+    prose: false,
+    counts: None,
+    check: found,
+};
+
+fn found(book: &Book<'_>, facts: &CommitFacts<'_>) -> Vec<Found> {
+    let Some(author) = facts.raw.author.filter(|_| book.policy.sign_off.must_match_author) else {
+        return Vec::new();
+    };
+    let mut signed = facts.people_signed().peekable();
+    let Some(first) = signed.peek().map(|one| one.span.clone()) else { return Vec::new() };
+    let is_authors = |value: &[u8]| match Identity::parse(value) {
+        Some(signer) => signer.is(&author),
+        None => Identity { name: value, email: b"" }.is(&author),
+    };
+    if signed.any(|one| is_authors(&one.value)) {
+        return Vec::new();
+    }
+    let text = format!("no sign-off is that of the author, {}", author.shown());
+    vec![
+        Found::at(first_line(facts.bytes(), first), text).help(
+            "the author signs off as well, with `git provenance commit --amend` in a terminal",
+        ),
+    ]
+}

@@ -1,0 +1,110 @@
+//! PURE. Sign-offs, and the trailers that belong before them, in the wrong order.
+
+use bstr::ByteSlice;
+
+use super::facts::{Identity, SIGN_OFF};
+use super::finding::Found;
+use super::{Book, CommitFacts, Rule, first_line};
+use crate::message::Message;
+use crate::policy::Severity;
+
+pub(super) static RULE: Rule = Rule {
+    name: "sign-off-order",
+    severity: Severity::Warning,
+    explain: "\
+Sign-offs tell the way of a change, oldest first: the author's comes before that of the person who \
+committed it. Trailers that the policy's order puts before the sign-off stand above the last one.
+
+bad:   Signed-off-by: Maintainer <kim@example.org>
+       Signed-off-by: Author <robin@example.org>
+       Fixes: 0123456789ab (\"parser: read on\")
+good:  Fixes: 0123456789ab (\"parser: read on\")
+       Signed-off-by: Author <robin@example.org>
+       Signed-off-by: Maintainer <kim@example.org>
+
+Put the lines in order.",
+    prose: false,
+    counts: None,
+    check: found,
+};
+
+/// The trailers of a message by their place in the policy's order.
+pub(super) struct Order<'a> {
+    tokens: &'a [String],
+    /// For each trailer, where the order names its token.
+    ranks: Vec<Option<usize>>,
+}
+
+impl<'a> Order<'a> {
+    pub(super) fn new(tokens: &'a [String], message: &Message) -> Self {
+        let mut order = Self { tokens, ranks: Vec::new() };
+        if !tokens.is_empty() {
+            let all = message.trailers().iter();
+            order.ranks = all.map(|one| order.rank(message.canonical_token(one))).collect();
+        }
+        order
+    }
+
+    /// Where the order names a token.
+    pub(super) fn rank(&self, token: &[u8]) -> Option<usize> {
+        self.tokens.iter().position(|known| known.as_bytes().eq_ignore_ascii_case(token))
+    }
+
+    /// The trailer that stands on the wrong side of the one at `index`: the first of those that belong
+    /// behind it, else the last of those that belong before it.
+    pub(super) fn out_of_place(&self, index: usize, rank: usize) -> Option<usize> {
+        let too_early =
+            self.ranks[..index].iter().position(|other| other.is_some_and(|r| r > rank));
+        too_early.or_else(|| {
+            let behind = &self.ranks[index + 1..];
+            let too_late = behind.iter().rposition(|other| other.is_some_and(|r| r < rank));
+            too_late.map(|at| index + 1 + at)
+        })
+    }
+}
+
+fn found(book: &Book<'_>, facts: &CommitFacts<'_>) -> Vec<Found> {
+    let mut all = Vec::new();
+    all.extend(author_behind_committer(facts));
+    let message = facts.raw.message;
+    let Some(last) = message
+        .trailers()
+        .iter()
+        .rposition(|one| message.canonical_token(one).eq_ignore_ascii_case(SIGN_OFF))
+    else {
+        return all;
+    };
+    if last + 1 == message.trailers().len() {
+        return all;
+    }
+    let order = Order::new(&book.policy.trailers.order, message);
+    let Some(rank) = order.rank(SIGN_OFF) else { return all };
+    let disclosure = book.policy.disclosure.as_ref().map(|rule| rule.trailer.as_bytes());
+    for trailer in &message.trailers()[last + 1..] {
+        let token = message.canonical_token(trailer);
+        let is_disclosure = disclosure.is_some_and(|own| own.eq_ignore_ascii_case(token));
+        if !is_disclosure && order.rank(token).is_some_and(|own| own < rank) {
+            let text = format!("`{}` must stand before the last sign-off", token.to_str_lossy());
+            all.push(Found::at(first_line(facts.bytes(), trailer.span.clone()), text));
+        }
+    }
+    all
+}
+
+/// The author signed off below the person who committed the change.
+fn author_behind_committer(facts: &CommitFacts<'_>) -> Option<Found> {
+    let (author, committer) = (facts.raw.author?, facts.raw.committer?);
+    if facts.sign_offs.len() < 2 || author.is(&committer) {
+        return None;
+    }
+    let of = |who: &Identity<'_>| {
+        let named = |value: &[u8]| Identity::parse(value).is_some_and(|one| one.is(who));
+        facts.sign_offs.iter().position(|one| named(&one.value))
+    };
+    let (authors, committers) = (of(&author)?, of(&committer)?);
+    (committers < authors).then(|| {
+        let span = first_line(facts.bytes(), facts.sign_offs[authors].span.clone());
+        Found::at(span, "the author's sign-off stands behind that of the committer")
+            .help("sign-offs stand in the order in which they were given")
+    })
+}

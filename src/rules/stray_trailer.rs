@@ -1,0 +1,131 @@
+//! PURE. Lines that were meant as trailers and that git does not read as such: outside the block, or
+//! misspelt.
+
+use std::ops::Range;
+
+use bstr::ByteSlice;
+
+use super::facts::SIGN_OFF;
+use super::finding::{Fix, Found};
+use super::{Book, CommitFacts, Rule, first_line};
+use crate::message::lines::lines;
+use crate::policy::Severity;
+use crate::policy::suggest::edits;
+
+pub(super) static RULE: Rule = Rule {
+    name: "stray-trailer",
+    severity: Severity::Warning,
+    explain: "\
+git reads trailers only from the last paragraph, and only where the token is spelt right. A sign-off or a \
+disclosure anywhere else is seen by no program.
+
+bad:   Signed-of-by: Robin Tester <robin@example.org>
+bad:   a blank line between AI-used-for and Signed-off-by
+good:  all trailers in the last paragraph, without blank lines between them
+
+Move the line down, or correct its token; `--fix` corrects a misspelt token, but never a sign-off's.",
+    prose: false,
+    counts: None,
+    check: found,
+};
+
+/// Most wrong letters in a token that was still meant.
+const MOST_EDITS: usize = 2;
+/// A shorter token is too near to other words.
+const SHORTEST: usize = 8;
+
+/// What a line looks like.
+struct Line<'a> {
+    span: Range<usize>,
+    token: &'a [u8],
+    value: &'a [u8],
+}
+
+fn found(book: &Book<'_>, facts: &CommitFacts<'_>) -> Vec<Found> {
+    let bytes = facts.bytes();
+    let disclosure = book.policy.disclosure.as_ref().map(|rule| rule.trailer.as_str());
+    let known: Vec<&str> = ["Signed-off-by"]
+        .into_iter()
+        .chain(disclosure)
+        .filter(|one| one.len() >= SHORTEST)
+        .collect();
+    let block = facts.raw.message.block().unwrap_or_default();
+    let mut all = Vec::new();
+    for span in lines(bytes, super::body(bytes)) {
+        let Some(line) = line(bytes, span, &known) else { continue };
+        let Some((meant, exact)) = meant(&line, &known) else { continue };
+        let inside = block.contains(&line.span.start);
+        if exact && inside || !exact && is_other(&line) || is_repeated(facts, meant, &line) {
+            continue;
+        }
+        if meant.as_bytes() == SIGN_OFF && !names_somebody(line.value) {
+            continue;
+        }
+        let token = crate::escape::line(line.token);
+        let span = first_line(bytes, line.span.clone());
+        all.push(if exact {
+            Found::at(
+                span,
+                format!("git does not see this `{token}`: it is not in the last paragraph"),
+            )
+            .help("put it with the other trailers at the end, without a blank line between")
+        } else {
+            let at = line.span.start..line.span.start + line.token.len();
+            let found =
+                Found::at(at.clone(), format!("`{token}` is not a trailer that anybody reads"))
+                    .help(format!("did you mean `{meant}`?"));
+            match meant.as_bytes() == SIGN_OFF {
+                true => found,
+                false => found.fix(Fix::Replace { span: at, with: meant.as_bytes().to_vec() }),
+            }
+        });
+    }
+    all
+}
+
+/// `token: value`, where the token begins like one of those we look for.
+fn line<'a>(bytes: &'a [u8], span: Range<usize>, known: &[&str]) -> Option<Line<'a>> {
+    let text = &bytes[span.clone()];
+    let first = text.first()?.to_ascii_lowercase();
+    if !known.iter().any(|token| token.as_bytes()[0].to_ascii_lowercase() == first) {
+        return None;
+    }
+    let longest = known.iter().map(|token| token.len()).max()? + MOST_EDITS + 1;
+    let colon = text[..text.len().min(longest + 1)].find_byte(b':')?;
+    let (token, value) = (text[..colon].trim_end(), text[colon + 1..].trim());
+    let is_token =
+        token.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b' '));
+    (is_token && !value.is_empty()).then_some(Line { span, token, value })
+}
+
+/// The token that was meant, and whether it is spelt so.
+fn meant<'k>(line: &Line<'_>, known: &[&'k str]) -> Option<(&'k str, bool)> {
+    let exact = known.iter().find(|one| line.token.eq_ignore_ascii_case(one.as_bytes()));
+    if let Some(exact) = exact {
+        return Some((exact, true));
+    }
+    let token = line.token.to_str().ok()?;
+    let near =
+        known.iter().find(|one| edits(token, one).is_some_and(|edits| edits <= MOST_EDITS))?;
+    Some((near, false))
+}
+
+/// A token of its own that only looks like a slip, or a sentence.
+fn is_other(line: &Line<'_>) -> bool {
+    const OTHERS: [&[u8]; 3] = [b"Signed-by", b"Singed-by", b"AI-used-by"];
+    OTHERS.iter().any(|other| line.token.eq_ignore_ascii_case(other))
+}
+
+/// The block has the same trailer: a squashed message that lost nothing.
+fn is_repeated(facts: &CommitFacts<'_>, token: &str, line: &Line<'_>) -> bool {
+    let message = facts.raw.message;
+    let same =
+        |one| message.has_token(one, token.as_bytes()) && message.value(one).as_ref() == line.value;
+    message.trailers().iter().any(same)
+}
+
+/// A sign-off has an address, or at least a name of two words.
+fn names_somebody(value: &[u8]) -> bool {
+    value.contains(&b'@')
+        || value.first().is_some_and(u8::is_ascii_uppercase) && value.contains(&b' ')
+}

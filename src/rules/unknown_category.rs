@@ -1,0 +1,41 @@
+//! PURE. A word in a disclosure that is none of the policy's categories.
+
+use super::finding::{Fix, Found};
+use super::malformed_disclosure::{place, unreadable};
+use super::{Book, CommitFacts, Rule};
+use crate::disclosure::ReasonKind;
+use crate::policy::Severity;
+
+pub(super) static RULE: Rule = Rule {
+    name: "unknown-category",
+    severity: Severity::Error,
+    explain: "\
+A disclosure uses the categories of the policy, so that everybody means the same by them.
+
+bad:   AI-used-for: coed, refactoring
+good:  AI-used-for: code (refactoring)
+
+Use one of the categories that the finding names; details go into parentheses. A slip of the pen can be put \
+right by `--fix`.",
+    prose: false,
+    counts: None,
+    check: found,
+};
+
+fn found(book: &Book<'_>, facts: &CommitFacts<'_>) -> Vec<Found> {
+    let Some(rule) = &book.policy.disclosure else { return Vec::new() };
+    let mut all = Vec::new();
+    for (line, why) in unreadable(facts) {
+        let ReasonKind::UnknownCategory { word, suggestion } = &why.kind else { continue };
+        let span = place(facts, line, why);
+        let found = Found::at(span.clone(), format!("{why}; {}", rule.expected()));
+        all.push(match suggestion {
+            Some(meant) if facts.bytes()[span.clone()] == *word.as_bytes() => found
+                .help(format!("did you mean `{meant}`?"))
+                .fix(Fix::Replace { span, with: meant.clone().into_bytes() }),
+            Some(meant) => found.help(format!("did you mean `{meant}`?")),
+            None => found.help("put details into parentheses behind a category"),
+        });
+    }
+    all
+}
