@@ -210,6 +210,9 @@ pub struct CheckOptions {
     /// A revision stands for its whole history
     #[arg(long)]
     pub root: bool,
+    /// Leave out what some branch or tag has already: for a pre-receive hook
+    #[arg(long)]
+    pub new: bool,
     /// How to report
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub format: Option<ReportFormat>,

@@ -105,6 +105,14 @@ impl Tables {
         })
     }
 
+    /// Whether a line can be one that the catalogue knows as a whole.
+    pub(super) fn begins_known_line(&self, text: &str) -> bool {
+        let first = text.trim_start().as_bytes().first();
+        self.lines.iter().any(|(line, _)| {
+            matches!(line.as_bytes().first(), Some(b'*')) || line.as_bytes().first() == first
+        })
+    }
+
     /// A line that the catalogue knows as a whole.
     fn whole_line(&self, text: &str) -> Option<Match> {
         let text = text.trim();

@@ -50,22 +50,28 @@ impl Tables {
     /// The session that an address without its scheme belongs to.
     fn session(&self, url: &str) -> Option<Session<'_>> {
         let url = url.strip_prefix("www.").unwrap_or(url);
-        self.sessions.iter().find_map(|(session, agent)| {
-            let rest = match session.url.split_once(".*") {
-                Some((host, path)) => {
-                    let slash = url.find('/')?;
-                    url[..slash].strip_prefix(host)?.strip_prefix('.')?;
-                    url[slash..].strip_prefix(path)?
-                }
-                None => strip_prefix_ignoring_case(url, &session.url)?,
-            };
-            // The address of a product is no session: an id must follow.
-            (rest.len() >= SHORTEST_ID).then_some(Session {
-                agent: *agent,
-                bare: session.bare,
-                lead: session.lead.as_deref(),
-            })
-        })
+        let first = url.as_bytes().first()?.to_ascii_lowercase();
+        let may_be = |session: &str| {
+            session.as_bytes().first().is_some_and(|byte| byte.to_ascii_lowercase() == first)
+        };
+        self.sessions.iter().filter(|(session, _)| may_be(&session.url)).find_map(
+            |(session, agent)| {
+                let rest = match session.url.split_once(".*") {
+                    Some((host, path)) => {
+                        let slash = url.find('/')?;
+                        url[..slash].strip_prefix(host)?.strip_prefix('.')?;
+                        url[slash..].strip_prefix(path)?
+                    }
+                    None => strip_prefix_ignoring_case(url, &session.url)?,
+                };
+                // The address of a product is no session: an id must follow.
+                (rest.len() >= SHORTEST_ID).then_some(Session {
+                    agent: *agent,
+                    bare: session.bare,
+                    lead: session.lead.as_deref(),
+                })
+            },
+        )
     }
 
     /// What the words before the link make of it; `None` where they are prose.

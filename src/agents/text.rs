@@ -107,6 +107,9 @@ fn look(tables: &Tables, place: &mut Place<'_>, line: Line<'_>) -> Option<Hit> {
     }
     let text = line.text.to_str_lossy();
     let bare = Bare::of(&text)?;
+    if !is_worth_a_look(tables, bare.text) {
+        return None;
+    }
     let mut hit = trailer(tables, place, line, &bare)
         .or_else(|| link(tables, line, &bare))
         .or_else(|| footer(tables, place, line, &bare))?;
@@ -115,6 +118,16 @@ fn look(tables: &Tables, place: &mut Place<'_>, line: Line<'_>) -> Option<Hit> {
         hit.found.reason.push_str(", but it reads like a quotation");
     }
     Some(hit)
+}
+
+/// Whether a line has what every trailer, link and footer has: most lines are prose and have none of it.
+fn is_worth_a_look(tables: &Tables, text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let by = |window: &[u8]| window[2] == b' ' && window[..2].eq_ignore_ascii_case(b"by");
+    bytes.find_byte(b':').is_some()
+        || bytes[..bytes.len().min(LONGEST_BY)].windows(3).any(by)
+        || begins_footer(text)
+        || tables.begins_known_line(text)
 }
 
 fn trailer(tables: &Tables, place: &Place<'_>, line: Line<'_>, bare: &Bare<'_>) -> Option<Hit> {
@@ -287,5 +300,7 @@ fn line_at(message: &[u8], start: usize) -> Option<Line<'_>> {
 const LONGEST_LINE: usize = 1000;
 /// So many symbols may stand before the words.
 const MOST_SYMBOLS: usize = 12;
+/// In so many bytes the `by` of a trailer without a colon ends.
+const LONGEST_BY: usize = 32;
 /// Indentation of an example.
 const EXAMPLE_INDENT: usize = 4;

@@ -132,11 +132,12 @@ pub(super) fn parse_record(field: &[u8]) -> Result<FileChange, GitError> {
 }
 
 /// The change of a renamed file, under its new name.
-pub(super) fn rename(change: FileChange, new: Vec<u8>) -> Result<FileChange, GitError> {
-    match new.is_empty() {
-        true => Err(unreadable(b"a rename without a new name")),
-        false => Ok(FileChange { path: new, ..change }),
+pub(super) fn rename(mut change: FileChange, new: Vec<u8>) -> Result<FileChange, GitError> {
+    if new.is_empty() {
+        return Err(unreadable(b"a rename without a new name"));
     }
+    change.path = new;
+    Ok(change)
 }
 
 fn count(column: &[u8]) -> Option<u64> {

@@ -31,6 +31,8 @@ pub struct Walk {
     pub revisions: Vec<OsString>,
     /// A revision that is no range stands for its whole history, not for one commit.
     pub whole: bool,
+    /// Without the commits that some ref has.
+    pub new: bool,
 }
 
 /// What somebody makes of one commit.
@@ -52,14 +54,14 @@ pub struct Batch<T> {
 }
 
 /// Reads commits, `judge`s them in several threads and gives `each` batch on in git's order, until `each`
-/// says `false`.
+/// says `false`. What a judge wants to remember (`M`) belongs to one thread.
 ///
 /// # Errors
 /// When git cannot walk, when an object is missing, unreadable or far too large, or when `each` fails.
-pub fn read_history<T: Send, E: From<GitError>>(
+pub fn read_history<M: Default, T: Send, E: From<GitError>>(
     place: &ObjectPlace,
     walk: &Walk,
-    judge: &(impl Fn(&str, &RawCommit<'_>, Option<&[FileChange]>) -> Look<T> + Sync),
+    judge: &(impl Fn(&mut M, &str, &RawCommit<'_>, Option<&[FileChange]>) -> Look<T> + Sync),
     mut each: impl FnMut(Batch<T>) -> Result<bool, E>,
 ) -> Result<(), E> {
     let mut child = Walker::start(walk)?;
@@ -74,7 +76,7 @@ pub fn read_history<T: Send, E: From<GitError>>(
             results.push(result_receiver);
             scope.spawn(move || read_batches(place, judge, &id_receiver, &result_sender));
         }
-        let walked = scope.spawn(move || child.feed(ids));
+        let walked = scope.spawn(move || child.feed(&ids));
         let mut turn = 0;
         // The reader whose turn it is has ended only if no batch is left.
         while let Ok(batch) = results[turn].recv() {
@@ -101,7 +103,9 @@ struct Walker {
 impl Walker {
     fn start(walk: &Walk) -> Result<Self, GitError> {
         let mut git = command(["--no-replace-objects", "rev-list"]);
-        if !walk.whole {
+        if walk.new {
+            git.args(["--not", "--all", "--not"]);
+        } else if !walk.whole {
             git.arg("--no-walk=unsorted");
         }
         git.arg("--end-of-options").args(&walk.revisions).arg("--");
@@ -113,7 +117,7 @@ impl Walker {
     }
 
     /// Deals the ids out to the readers in turn. A reader that is gone ends the walk.
-    fn feed(&mut self, readers: Vec<SyncSender<Vec<String>>>) -> Result<(), GitError> {
+    fn feed(&mut self, readers: &[SyncSender<Vec<String>>]) -> Result<(), GitError> {
         let errors = self.child.stderr.take().map(|mut stderr| {
             thread::spawn(move || {
                 let mut said = Vec::new();
@@ -122,7 +126,7 @@ impl Walker {
                 said
             })
         });
-        let complete = self.deal(&readers)?;
+        let complete = self.deal(readers)?;
         if !complete {
             let _gone = self.child.kill();
         }
@@ -157,17 +161,29 @@ impl Walker {
     }
 }
 
-/// One reader: its own open database, and its own counter of changes if it needs one.
-fn read_batches<T>(
+/// What each reader has for itself; opened when it is needed.
+struct Reader<M> {
+    store: Option<Store>,
+    counter: Option<Counter>,
+    memo: M,
+}
+
+impl<M: Default> Default for Reader<M> {
+    fn default() -> Self {
+        Self { store: None, counter: None, memo: M::default() }
+    }
+}
+
+/// One reader.
+fn read_batches<M: Default, T>(
     place: &ObjectPlace,
-    judge: &(impl Fn(&str, &RawCommit<'_>, Option<&[FileChange]>) -> Look<T> + Sync),
+    judge: &(impl Fn(&mut M, &str, &RawCommit<'_>, Option<&[FileChange]>) -> Look<T> + Sync),
     ids: &Receiver<Vec<String>>,
     results: &SyncSender<Result<Batch<T>, GitError>>,
 ) {
-    let mut store = None;
-    let mut counter = None;
+    let mut reader = Reader::default();
     while let Ok(batch) = ids.recv() {
-        let result = read_batch(place, judge, &batch, (&mut store, &mut counter));
+        let result = read_batch(place, judge, &batch, &mut reader);
         let failed = result.is_err();
         if results.send(result).is_err() || failed {
             return;
@@ -175,11 +191,11 @@ fn read_batches<T>(
     }
 }
 
-fn read_batch<T>(
+fn read_batch<M: Default, T>(
     place: &ObjectPlace,
-    judge: &(impl Fn(&str, &RawCommit<'_>, Option<&[FileChange]>) -> Look<T> + Sync),
+    judge: &(impl Fn(&mut M, &str, &RawCommit<'_>, Option<&[FileChange]>) -> Look<T> + Sync),
     ids: &[String],
-    (store, counter): (&mut Option<Store>, &mut Option<Counter>),
+    Reader { store, counter, memo }: &mut Reader<M>,
 ) -> Result<Batch<T>, GitError> {
     let store = match store {
         Some(store) => store,
@@ -192,7 +208,7 @@ fn read_batch<T>(
             if bytes.len() > LARGEST_COMMIT {
                 return Err(too_large(id, bytes.len()));
             }
-            let look = judge(id, &RawCommit::split(bytes), None);
+            let look = judge(memo, id, &RawCommit::split(bytes), None);
             Ok(match look {
                 Look::NeedsChanges => (Look::NeedsChanges, bytes.to_vec()),
                 look => (look, Vec::new()),
@@ -215,7 +231,7 @@ fn read_batch<T>(
         let wanted: Vec<&str> = waiting.iter().map(|(_, id, _)| id.as_str()).collect();
         let counted = counter.changes(&wanted)?;
         for ((at, id, bytes), changes) in waiting.into_iter().zip(counted) {
-            if let Look::Kept(value) = judge(id, &RawCommit::split(&bytes), Some(&changes)) {
+            if let Look::Kept(value) = judge(memo, id, &RawCommit::split(&bytes), Some(&changes)) {
                 kept[at] = Some(value);
             }
         }

@@ -28,10 +28,8 @@ pub struct Mails {
 /// One mail.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mail {
-    /// The author's name.
-    pub name: Vec<u8>,
-    /// The author's address.
-    pub email: Vec<u8>,
+    /// The author, `Name <mail>`.
+    pub author: Vec<u8>,
     /// What becomes the commit message, in UTF-8.
     pub message: Vec<u8>,
     /// What the mail brings.
@@ -123,7 +121,8 @@ impl Mails {
             _ => Content::Other,
         };
         std::fs::remove_file(&file)?;
-        Ok(Mail { name: value("Author:"), email: value("Email:"), message: text, content })
+        let author = [&value("Author:")[..], b" <", &value("Email:"), b">"].concat();
+        Ok(Mail { author, message: text, content })
     }
 
     fn path(&self, name: &str) -> PathBuf {

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::place::Place;
 use super::{Head, Judged, Origin, Reporter, Tally, severity};
-use crate::rules::{Finding, Fix, Position};
+use crate::rules::{Finding, Position};
 
 /// The report.
 #[derive(Default)]
@@ -90,20 +90,10 @@ fn row<'a>(judged: &Judged, finding: &'a Finding) -> Row<'a> {
             })
         }),
         line: place.as_ref().map(|place| crate::escape::line(place.line)),
-        fix: finding.fix.as_ref().map(edits),
-    }
-}
-
-/// A fix as replacements; what is removed is replaced by nothing.
-fn edits(fix: &Fix) -> Vec<Edit> {
-    match fix {
-        Fix::RemoveLines(spans) => spans
-            .iter()
-            .map(|span| Edit { start: span.start, end: span.end, text: String::new() })
-            .collect(),
-        Fix::Replace { span, with } => {
+        fix: finding.fix.as_ref().map(|fix| {
+            let (span, with) = fix.edit(&judged.message);
             let text = with.to_str_lossy().into_owned();
             vec![Edit { start: span.start, end: span.end, text }]
-        }
+        }),
     }
 }

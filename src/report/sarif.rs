@@ -92,29 +92,25 @@ fn result(judged: &Judged, finding: &Finding) -> Value {
         "message": {"text": text},
         "locations": [location],
     });
-    if let Some(fix) = &finding.fix {
+    let is_whole = !matches!(judged.origin, Origin::Mail { .. });
+    // What is in a mail is not where the mail's file has it.
+    if let Some(fix) = finding.fix.as_ref().filter(|_| is_whole) {
         result["fixes"] = json!([{
             "artifactChanges": [{
                 "artifactLocation": {"uri": address(&judged.origin)},
-                "replacements": replacements(fix),
+                "replacements": [replacement(judged, fix)],
             }],
         }]);
     }
     result
 }
 
-fn replacements(fix: &Fix) -> Vec<Value> {
-    let region = |start: usize, end: usize| json!({"byteOffset": start, "byteLength": end - start});
-    match fix {
-        Fix::RemoveLines(spans) => spans
-            .iter()
-            .map(|span| json!({"deletedRegion": region(span.start, span.end)}))
-            .collect(),
-        Fix::Replace { span, with } => vec![json!({
-            "deletedRegion": region(span.start, span.end),
-            "insertedContent": {"text": with.to_str_lossy()},
-        })],
-    }
+fn replacement(judged: &Judged, fix: &Fix) -> Value {
+    let (span, with) = fix.edit(&judged.message);
+    json!({
+        "deletedRegion": {"byteOffset": span.start, "byteLength": span.len()},
+        "insertedContent": {"text": with.to_str_lossy()},
+    })
 }
 
 /// An address for what was judged.

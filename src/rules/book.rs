@@ -1,5 +1,7 @@
 //! PURE. A policy made ready to judge many commits: what can be built once is built here.
 
+use std::collections::HashMap;
+
 use super::{Identity, RULES, Rule};
 use crate::agents::{AgentIdentity, Catalogue};
 use crate::policy::{GlobError, PathClasses, Policy, Severity};
@@ -38,7 +40,24 @@ impl<'a> Book<'a> {
     }
 
     /// Whether a person in a commit's header is an agent.
-    pub(super) fn identity(&self, who: &Identity<'_>) -> Option<AgentIdentity> {
-        self.catalogue.identity(who.name, who.email)
+    pub(super) fn identity(&self, who: &Identity<'_>, memo: &mut Memo) -> Option<AgentIdentity> {
+        if let Some(known) = memo.identities.get(who.whole) {
+            return known.clone();
+        }
+        let verdict = self.catalogue.identity(who.name, who.email);
+        if memo.identities.len() >= MOST_REMEMBERED {
+            memo.identities.clear();
+        }
+        memo.identities.insert(who.whole.to_vec(), verdict.clone());
+        verdict
     }
+}
+
+/// So many people are remembered at once.
+const MOST_REMEMBERED: usize = 4096;
+
+/// What was found out about people before: a history names the same ones again and again.
+#[derive(Debug, Default)]
+pub struct Memo {
+    identities: HashMap<Vec<u8>, Option<AgentIdentity>>,
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use bstr::ByteSlice;
 
-use super::Book;
+use super::{Book, Memo};
 use crate::agents::{AgentIdentity, Kind, Trace, Verdict};
 use crate::authoring::{CommitKind, Plan};
 use crate::disclosure::{self, Parsed};
@@ -24,6 +24,8 @@ pub struct Identity<'a> {
     pub name: &'a [u8],
     /// The address, without brackets.
     pub email: &'a [u8],
+    /// Both as they are written.
+    pub(super) whole: &'a [u8],
 }
 
 impl<'a> Identity<'a> {
@@ -31,13 +33,19 @@ impl<'a> Identity<'a> {
     pub fn parse(value: &'a [u8]) -> Option<Self> {
         let open = value.find_byte(b'<')?;
         let close = open + value[open..].find_byte(b'>')?;
-        Some(Self { name: value[..open].trim(), email: value[open + 1..close].trim() })
+        let (name, email) = (value[..open].trim(), value[open + 1..close].trim());
+        Some(Self { name, email, whole: &value[..close] })
     }
 
     /// Whether the two share the name or the address, whatever the case.
     pub(super) fn is(&self, other: &Identity<'_>) -> bool {
         let same = |a: &[u8], b: &[u8]| !a.is_empty() && a.to_lowercase() == b.to_lowercase();
         same(self.email, other.email) || same(self.name, other.name)
+    }
+
+    /// Whether this is the name, whatever the case.
+    pub(super) fn is_named(&self, name: &[u8]) -> bool {
+        !name.is_empty() && self.name.to_lowercase() == name.to_lowercase()
     }
 
     /// `Name <mail>`, for a sentence.
@@ -123,10 +131,10 @@ pub(super) struct Evidence {
 
 impl<'a> CommitFacts<'a> {
     /// Reads what the rules need to know.
-    pub fn read(book: &Book<'_>, raw: RawFacts<'a>) -> Self {
+    pub fn read(book: &Book<'_>, raw: RawFacts<'a>, memo: &mut Memo) -> Self {
         let message = raw.message;
         let traces = book.catalogue.scan(message.as_bytes());
-        let agents = agents(book, &raw);
+        let agents = agents(book, &raw, memo);
         let evidence = evidence(&traces, &agents);
         let mut facts = Self {
             raw,
@@ -176,13 +184,17 @@ impl<'a> CommitFacts<'a> {
     }
 }
 
-fn agents(book: &Book<'_>, raw: &RawFacts<'_>) -> Vec<(&'static str, AgentIdentity)> {
+fn agents(
+    book: &Book<'_>,
+    raw: &RawFacts<'_>,
+    memo: &mut Memo,
+) -> Vec<(&'static str, AgentIdentity)> {
     let people = [("author", raw.author), ("committer", raw.committer)];
     let known = people.into_iter().filter_map(|(role, who)| Some((role, who?)));
     let same = raw.author == raw.committer;
     known
         .filter(|(role, _)| !(same && *role == "committer"))
-        .filter_map(|(role, who)| Some((role, book.identity(&who)?)))
+        .filter_map(|(role, who)| Some((role, book.identity(&who, memo)?)))
         .collect()
 }
 

@@ -27,8 +27,8 @@ pub struct Finding {
 /// An edit of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fix {
-    /// These whole lines go (sorted, disjoint), and the blank lines that become redundant with them.
-    RemoveLines(Vec<Range<usize>>),
+    /// These whole lines go, and the blank lines that become redundant with them.
+    RemoveLines(Range<usize>),
     /// Other bytes stand in this place.
     Replace {
         /// Bytes of the message.
@@ -39,10 +39,23 @@ pub enum Fix {
 }
 
 impl Fix {
+    /// The edit as one replacement: these bytes of the message become those.
+    pub fn edit(&self, message: &[u8]) -> (Range<usize>, Vec<u8>) {
+        if let Self::Replace { span, with } = self {
+            return (span.clone(), with.clone());
+        }
+        let fixed = self.apply(message);
+        let same = |(a, b): &(&u8, &u8)| a == b;
+        let before = message.iter().zip(&fixed).take_while(same).count();
+        let rest = message[before..].iter().rev().zip(fixed[before..].iter().rev());
+        let behind = rest.take_while(same).count();
+        (before..message.len() - behind, fixed[before..fixed.len() - behind].to_vec())
+    }
+
     /// The message after the edit.
     pub fn apply(&self, message: &[u8]) -> Vec<u8> {
         match self {
-            Self::RemoveLines(spans) => remove_lines(message, spans),
+            Self::RemoveLines(lines) => remove_lines(message, std::slice::from_ref(lines)),
             Self::Replace { span, with } => {
                 [&message[..span.start], with, &message[span.end..]].concat()
             }
@@ -126,9 +139,12 @@ mod tests {
     #[test]
     fn an_edit_changes_its_place_only() {
         let text = b"s\n\nX: y\nA: b\n";
-        let gone = Fix::RemoveLines([3..8].to_vec());
+        let gone = Fix::RemoveLines(3..8);
         assert_eq!(gone.apply(text), b"s\n\nA: b\n");
         let other = Fix::Replace { span: 6..7, with: b"zz".to_vec() };
         assert_eq!(other.apply(text), b"s\n\nX: zz\nA: b\n");
+        let last = Fix::RemoveLines(3..13);
+        assert_eq!((last.apply(text), last.edit(text)), (b"s\n".to_vec(), (2..13, Vec::new())));
+        assert_eq!(other.edit(text), (6..7, b"zz".to_vec()));
     }
 }

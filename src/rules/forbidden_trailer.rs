@@ -25,7 +25,7 @@ fn found(book: &Book<'_>, facts: &CommitFacts<'_>) -> Vec<Found> {
     let project = &book.policy.name;
     let of_agents = facts.plan.removals().iter().filter(|one| one.rule == RULE.name).map(|one| {
         traces::found(facts, one, &format!("{project} does not use this trailer"))
-            .fix(Fix::RemoveLines(vec![one.span.clone()]))
+            .fix(Fix::RemoveLines(one.span.clone()))
     });
     let doubts = facts.plan.doubts().iter().map(|doubt| &doubt.0);
     let of_people =

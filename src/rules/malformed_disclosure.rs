@@ -49,6 +49,9 @@ pub(super) fn unreadable<'f>(
 pub(super) fn place(facts: &CommitFacts<'_>, line: &DisclosureLine, why: &Reason) -> Range<usize> {
     let value = line.value.clone();
     let folded = facts.bytes()[value.clone()].contains(&b'\n');
+    if why.kind == ReasonKind::FreeText && !folded {
+        return value;
+    }
     let meant = value.start + why.span.start..value.start + why.span.end;
     if folded || meant.is_empty() || meant.end > value.end {
         return super::first_line(facts.bytes(), line.span.clone());

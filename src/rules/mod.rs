@@ -33,7 +33,7 @@ use std::ops::Range;
 
 use crate::policy::Severity;
 
-pub use book::Book;
+pub use book::{Book, Memo};
 pub use facts::{CommitFacts, Identity, RawFacts, Subject};
 pub use finding::{Finding, Fix, Position};
 
@@ -118,11 +118,12 @@ pub fn check(book: &Book<'_>, facts: &CommitFacts<'_>) -> Vec<Finding> {
     findings
 }
 
-/// The first line of a span, without its end: what a caret points at.
+/// The first line of a span, without its indentation and its end: what a mark stands under.
 fn first_line(bytes: &[u8], span: Range<usize>) -> Range<usize> {
     let line = &bytes[span.clone()];
-    let line = line.split(|&byte| byte == b'\n').next().unwrap_or_default();
-    span.start..span.start + line.trim_ascii_end().len()
+    let line = line.split(|&byte| byte == b'\n').next().unwrap_or_default().trim_ascii_end();
+    let indent = line.len() - line.trim_ascii_start().len();
+    span.start + indent..span.start + line.len()
 }
 
 /// What stands below the subject.

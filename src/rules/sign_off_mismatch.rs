@@ -30,7 +30,7 @@ fn found(book: &Book<'_>, facts: &CommitFacts<'_>) -> Vec<Found> {
     let Some(first) = signed.peek().map(|one| one.span.clone()) else { return Vec::new() };
     let is_authors = |value: &[u8]| match Identity::parse(value) {
         Some(signer) => signer.is(&author),
-        None => Identity { name: value, email: b"" }.is(&author),
+        None => author.is_named(value),
     };
     if signed.any(|one| is_authors(&one.value)) {
         return Vec::new();

@@ -67,13 +67,8 @@ fn found(book: &Book<'_>, facts: &CommitFacts<'_>) -> Vec<Found> {
     let mut all = Vec::new();
     all.extend(author_behind_committer(facts));
     let message = facts.raw.message;
-    let Some(last) = message
-        .trailers()
-        .iter()
-        .rposition(|one| message.canonical_token(one).eq_ignore_ascii_case(SIGN_OFF))
-    else {
-        return all;
-    };
+    let Some(signed) = facts.people_signed().last() else { return all };
+    let last = message.trailers().partition_point(|one| one.span.start < signed.span.start);
     if last + 1 == message.trailers().len() {
         return all;
     }

@@ -8,9 +8,12 @@ use crate::authoring::{Doubt, Removal};
 /// The findings of one rule's name in the plan.
 pub(super) fn named(facts: &CommitFacts<'_>, names: &[&str], what: &str) -> Vec<Found> {
     let is_meant = |removal: &&Removal| names.contains(&removal.rule);
-    let sure = facts.plan.removals().iter().filter(is_meant).map(|removal| {
-        found(facts, removal, what).fix(Fix::RemoveLines(vec![removal.span.clone()]))
-    });
+    let sure = facts
+        .plan
+        .removals()
+        .iter()
+        .filter(is_meant)
+        .map(|removal| found(facts, removal, what).fix(Fix::RemoveLines(removal.span.clone())));
     let doubts = facts.plan.doubts().iter().map(|Doubt(removal)| removal).filter(is_meant);
     let unsure = doubts.map(|removal| {
         found(facts, removal, &format!("perhaps {what}"))

@@ -12,7 +12,7 @@ use crate::git::{Look, ObjectPlace, RawCommit, Walk, read_history};
 use crate::message::{Dialect, Message};
 use crate::policy::FileChange;
 use crate::report::{Judged, Origin};
-use crate::rules::{self, Book, CommitFacts, Identity, RawFacts, Subject};
+use crate::rules::{self, Book, CommitFacts, Identity, Memo, RawFacts, Subject};
 
 /// Judges the commits of a walk.
 pub(super) fn check(
@@ -27,9 +27,11 @@ pub(super) fn check(
     let place = ObjectPlace::find()?;
     let dialect = stored();
     let wants_clean = output.wants_clean();
-    let judge = |id: &str, commit: &RawCommit<'_>, changes: Option<&[FileChange]>| {
-        judged(id, commit, changes, book, &dialect, wants_clean)
-    };
+    let context = Context { book, dialect, wants_clean };
+    let judge =
+        |memo: &mut Memo, id: &str, commit: &RawCommit<'_>, changes: Option<&[FileChange]>| {
+            judged(id, commit, changes, &context, memo)
+        };
     let before = output.checked();
     read_history(&place, walk, &judge, |batch| {
         output.several(batch.commits, &batch.kept)?;
@@ -47,15 +49,22 @@ pub(super) fn check(
     Ok(())
 }
 
+/// What is the same for all commits.
+struct Context<'a> {
+    book: &'a Book<'a>,
+    dialect: Arc<Dialect>,
+    wants_clean: bool,
+}
+
 /// One commit.
 fn judged(
     id: &str,
     commit: &RawCommit<'_>,
     changes: Option<&[FileChange]>,
-    book: &Book<'_>,
-    dialect: &Arc<Dialect>,
-    wants_clean: bool,
+    context: &Context<'_>,
+    memo: &mut Memo,
 ) -> Look<Judged> {
+    let Context { book, dialect, wants_clean } = context;
     let header = Header::read(commit.header);
     let decoded = header.encoding.and_then(|label| decode(label, commit.message));
     let foreign = decoded.is_some();
@@ -69,7 +78,7 @@ fn judged(
         message: &message,
         changes,
     };
-    let facts = CommitFacts::read(book, raw);
+    let facts = CommitFacts::read(book, raw, memo);
     if rules::wants_changes(book, &facts) {
         return Look::NeedsChanges;
     }
@@ -78,7 +87,7 @@ fn judged(
         // The edits are of the text in UTF-8, not of the bytes that are stored.
         findings.iter_mut().for_each(|finding| finding.fix = None);
     }
-    if findings.is_empty() && !wants_clean {
+    if findings.is_empty() && !*wants_clean {
         return Look::Passed;
     }
     let origin = Origin::Commit(id.to_owned());

@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::git::{Content, GitError, Mail, MailError, Mails};
 use crate::message::Message;
 use crate::report::{Judged, Origin};
-use crate::rules::{self, Book, CommitFacts, Identity, RawFacts, Subject};
+use crate::rules::{self, Book, CommitFacts, Identity, Memo, RawFacts, Subject};
 
 /// Judges every mail of a file, a directory, or standard input.
 pub(super) fn check(
@@ -27,10 +27,10 @@ pub(super) fn check(
         let what = format!("there is no mail in `{shown}`");
         return Err(Error::cannot(what, "`git format-patch` writes patches that can be checked"));
     }
-    let dialect = stored();
+    let (dialect, mut memo) = (stored(), Memo::default());
     for number in 1..=mails.count() {
         let mail = mails.read(number).map_err(|error| cannot(&shown, number, error))?;
-        let Mail { name, email, message, content } = mail;
+        let Mail { author, message, content } = mail;
         let (subject, changes) = match &content {
             Content::Patch(changes) => (Subject::Commit, Some(changes.as_slice())),
             Content::CoverLetter => (Subject::CoverLetter, None),
@@ -44,13 +44,13 @@ pub(super) fn check(
         let message = Message::parse_shared(message, &dialect);
         let raw = RawFacts {
             subject,
-            author: Some(Identity { name: &name, email: &email }),
+            author: Identity::parse(&author),
             committer: None,
             parents: 1,
             message: &message,
             changes,
         };
-        let findings = rules::check(book, &CommitFacts::read(book, raw));
+        let findings = rules::check(book, &CommitFacts::read(book, raw, &mut memo));
         let origin = Origin::Mail { file: file.clone(), number };
         let subject = subject_of(message.as_bytes());
         output.one(&Judged { origin, subject, message: message.into_bytes(), findings })?;

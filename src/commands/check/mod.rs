@@ -19,8 +19,9 @@ use crate::cli::{CheckOptions, Color, ReportFormat};
 use crate::error::{Error, exit};
 use crate::git::{Settings, WorkPlace};
 use crate::message::{Dialect, Message, comment_from_tail};
+use crate::policy::suggest::nearest;
 use crate::report::{Format, Head, Judged, Origin, reporter};
-use crate::rules::{self, Book, CommitFacts, RawFacts, Subject};
+use crate::rules::{self, Book, CommitFacts, Memo, RawFacts, Subject};
 use output::Output;
 use sources::Source;
 
@@ -35,14 +36,8 @@ pub(crate) fn run(options: &CheckOptions) -> Result<u8, Error> {
         )
     };
     let book = Book::new(&in_force.policy, Catalogue::builtin()).map_err(globs)?;
-    for unknown in book.unknown_rules() {
-        let near = crate::policy::suggest::nearest(unknown, rules::RULES.map(|rule| rule.name));
-        let hint = near.map_or_else(
-            || "`git provenance explain` lists the rules".to_owned(),
-            |near| format!("did you mean `{near}`?"),
-        );
-        let what = format!("{}: there is no rule `{unknown}`", in_force.origin);
-        return Err(Error::cannot(what, hint));
+    if let Some(unknown) = book.unknown_rules().next() {
+        return Err(no_such_rule(unknown, &in_force.origin));
     }
     let sources = sources::of(options, &place)?;
     let head = Head {
@@ -59,6 +54,15 @@ pub(crate) fn run(options: &CheckOptions) -> Result<u8, Error> {
     }
     let tally = output.finish()?;
     Ok(if tally.errors > 0 { exit::DECLINED } else { exit::DONE })
+}
+
+/// A policy sets the severity of a rule that does not exist: it would not do what somebody meant.
+fn no_such_rule(name: &str, origin: &str) -> Error {
+    let hint = match nearest(name, rules::RULES.map(|rule| rule.name)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "`git provenance explain` lists the rules".to_owned(),
+    };
+    Error::cannot(format!("{origin}: there is no rule `{name}`"), hint)
 }
 
 fn judge(source: &Source, book: &Book<'_>, output: &mut Output) -> Result<(), Error> {
@@ -137,7 +141,7 @@ fn message(path: &Path, book: &Book<'_>, output: &mut Output) -> Result<(), Erro
         message: &message,
         changes: None,
     };
-    let findings = rules::check(book, &CommitFacts::read(book, raw));
+    let findings = rules::check(book, &CommitFacts::read(book, raw, &mut Memo::default()));
     let subject = message.subject().to_vec();
     output.one(&Judged {
         origin: Origin::Message(name),

@@ -24,7 +24,7 @@ pub(super) enum Source {
 
 /// What is to be checked, in the order in which it was named, commits first.
 pub(super) fn of(options: &CheckOptions, place: &WorkPlace) -> Result<Vec<Source>, Error> {
-    let mut walk = Walk { revisions: Vec::new(), whole: options.root };
+    let mut walk = Walk { revisions: Vec::new(), whole: options.root, new: options.new };
     let mut files = Vec::new();
     for word in &options.what {
         match kind(word, options, place)? {
@@ -51,6 +51,8 @@ pub(super) fn of(options: &CheckOptions, place: &WorkPlace) -> Result<Vec<Source
     if !explicit {
         walk.revisions = default_range(place, &mut walk.whole)?;
     }
+    // That all of it is there already is no mistake.
+    let explicit = explicit && !options.new;
     let mut sources = vec![Source::Commits { walk, explicit }];
     sources.append(&mut files);
     Ok(sources)
