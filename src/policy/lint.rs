@@ -7,30 +7,7 @@ use super::suggest::nearest;
 use super::text::quote;
 use super::tree::{Fault, Kind, Node};
 use super::{ANY, Day, PathClass, Policy, Stance, Status, ValueGrammar, presets};
-
-/// The names of the rules, which `severity` may hold.
-pub const RULE_NAMES: &[&str] = &[
-    "missing-disclosure",
-    "malformed-disclosure",
-    "unknown-category",
-    "duplicate-disclosure",
-    "disclosure-order",
-    "unsquashed-fixup",
-    "forbidden-trailer",
-    "agent-trailer",
-    "agent-footer",
-    "agent-sign-off",
-    "agent-identity",
-    "missing-sign-off",
-    "sign-off-mismatch",
-    "sign-off-order",
-    "stray-trailer",
-    "over-size-limit",
-    "off-limits-path",
-    "prompt-in-message",
-    "model-name-in-message",
-    "refused-ai",
-];
+use crate::rules::RULES;
 
 /// A policy that can be used, with what should be looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,13 +56,14 @@ impl Policy {
 
 fn unknown_rules(root: &Node, found: &mut Vec<Fault>) {
     let Some(Node { kind: Kind::Map(entries), .. }) = root.get("severity") else { return };
+    let names = RULES.map(|rule| rule.name);
     for (key, _) in entries {
-        if RULE_NAMES.contains(&key.name.as_str()) {
+        if names.contains(&key.name.as_str()) {
             continue;
         }
-        let hint = match nearest(&key.name, RULE_NAMES.iter().copied()) {
+        let hint = match nearest(&key.name, names) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => format!("the rules are {}", RULE_NAMES.join(", ")),
+            None => "`git provenance explain` lists the rules".to_owned(),
         };
         let problem = Problem::new(format!("there is no rule `{}`", quote(&key.name)));
         found.push((key.id, problem.hint(hint)));

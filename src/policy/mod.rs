@@ -24,7 +24,7 @@ use std::collections::BTreeMap;
 pub use day::Day;
 pub use error::{Place, PolicyError};
 pub use guard::MAX_BYTES;
-pub use lint::{Linted, RULE_NAMES, lint};
+pub use lint::{Linted, lint};
 pub use parse::from_yaml;
 pub use paths::{Exceeded, FileChange, GlobError, PathClasses, PathFacts, counted_lines};
 pub use presets::{preset, preset_ids, preset_yaml};
