@@ -87,7 +87,7 @@ pub struct CommitOptions {
 }
 
 /// Options of `git provenance amend`.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(
     override_usage = "git provenance amend [OPTIONS] [<revision> | <range>]\n       git provenance amend --undo",
     after_help = "A revision is that one commit (HEAD where none is named), a range such as main.. or -3 a \
@@ -213,6 +213,12 @@ pub struct CheckOptions {
     /// Leave out what some branch or tag has already: for a pre-receive hook
     #[arg(long)]
     pub new: bool,
+    /// Mend first, by rewriting the commits, what needs no person's decision; report what is left
+    #[arg(long, conflicts_with_all = ["message", "files", "new", "root"])]
+    pub fix: bool,
+    /// With --fix: also commits that are on a remote-tracking branch already
+    #[arg(long, requires = "fix")]
+    pub force: bool,
     /// How to report
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub format: Option<ReportFormat>,

@@ -107,6 +107,16 @@ pub enum Person {
     Away(String),
 }
 
+impl Person {
+    /// The terminal, where somebody is at it.
+    pub fn terminal(&self) -> Option<&Terminal> {
+        match self {
+            Self::Here(terminal) => Some(terminal),
+            Self::Away(_) => None,
+        }
+    }
+}
+
 /// A message that may be committed.
 #[derive(Debug)]
 pub struct Authored {
@@ -159,10 +169,7 @@ pub fn author(
     situation: &Situation<'_>,
     person: &Person,
 ) -> Result<Authored, Halt> {
-    let terminal = match person {
-        Person::Here(terminal) => Some(terminal),
-        Person::Away(_) => None,
-    };
+    let terminal = person.terminal();
     let plan = Plan::new(
         draft,
         situation.policy,

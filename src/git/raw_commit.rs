@@ -47,6 +47,14 @@ impl<'a> RawCommit<'a> {
         }
     }
 
+    /// The same commit with another message, to be looked at.
+    pub fn with_message<'b>(&self, message: &'b [u8]) -> RawCommit<'b>
+    where
+        'a: 'b,
+    {
+        RawCommit { message, ..*self }
+    }
+
     /// The values of a header, in order; continuation lines are left out.
     pub fn values(&self, name: &str) -> Vec<&'a [u8]> {
         self.all(name).collect()

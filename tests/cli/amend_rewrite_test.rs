@@ -106,7 +106,7 @@ fn an_older_commit_is_mended_and_the_later_ones_follow() {
         series_on(&repo);
         let tree = rev(&repo, "HEAD^{tree}");
         let out = amend(&repo, &["HEAD~2"]).assert_success();
-        assert!(out.out().contains("1 message changed, 2 more commits follow"), "{out}");
+        assert!(out.out().contains("1 message changed, 2 more follow"), "{out}");
         let after = messages(&repo, "HEAD~3..");
         assert_eq!(after[0], "step 1\n\nWhy 1.\n");
         assert!(after[1].contains(AGENT) && after[2].contains(AGENT), "{after:?}");

@@ -19,6 +19,7 @@ mod amend_rewrite_test;
 mod amend_test;
 mod bad_input_test;
 mod bad_world_test;
+mod check_fix_test;
 mod check_mail_test;
 mod check_test;
 mod ci_test;

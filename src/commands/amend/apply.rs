@@ -8,13 +8,12 @@ use bstr::ByteSlice;
 use super::journal::Journal;
 use super::{Decision, Entry, Run, decide, short_name};
 use crate::authoring::{Claim, Encoding, People};
-use crate::commands::files;
-use crate::error::{Error, exit};
+use crate::error::Error;
 use crate::git::{
     self, Change, Mailmap, PackWriter, Place, RefUpdate, Settings, Signer, with_signature,
 };
 
-/// Writes what was decided and moves the references.
+/// Writes what was decided and moves the references. Returns what is to be said about it.
 ///
 /// # Errors
 /// When a commit cannot be written or a reference not be moved; then nothing has moved.
@@ -22,11 +21,10 @@ pub(super) fn apply(
     run: &Run<'_>,
     decisions: &[Decision],
     journal: &Journal<'_>,
-) -> Result<u8, Error> {
+) -> Result<String, Error> {
     let touched = touched(run.entries, decisions);
     if touched.is_empty() {
-        files::print(format!("{}: nothing to change\n", run.target()).as_bytes())?;
-        return Ok(exit::DONE);
+        return Ok(format!("{}: nothing to change\n", run.target()));
     }
     let signing = Signing::plan(run, &touched)?;
     let commits = write(run, decisions, &touched, &signing)?;
@@ -37,8 +35,7 @@ pub(super) fn apply(
         _ => format!("provenance amend: {changed} messages"),
     };
     journal.carry_out(&updates, &commits, &reflog)?;
-    report(run, &updates, changed, commits.len())?;
-    Ok(exit::DONE)
+    Ok(report(run, &updates, changed, commits.len()))
 }
 
 /// Positions of the commits that get another name: a new message, or a parent that has one.
@@ -210,16 +207,12 @@ pub(super) fn after_moving(place: &Place, settings: &Settings, commits: &[(Strin
     }
 }
 
-fn report(
-    run: &Run<'_>,
-    updates: &[RefUpdate],
-    changed: usize,
-    written: usize,
-) -> Result<(), Error> {
+fn report(run: &Run<'_>, updates: &[RefUpdate], changed: usize, written: usize) -> String {
     let s = if changed == 1 { "" } else { "s" };
     let mut text = format!("{changed} message{s} changed");
     if written > changed {
-        text.push_str(&format!(", {} more commits follow", written - changed));
+        let more = written - changed;
+        text.push_str(&format!(", {more} more follow{}", if more == 1 { "s" } else { "" }));
     }
     let moved: Vec<String> =
         updates.iter().filter(|one| one.old.is_some()).map(RefUpdate::describe).collect();
@@ -229,5 +222,5 @@ fn report(
         text.push_str(&format!("the old commits are still in {}\n", names.join(", ")));
     }
     text.push_str("`git provenance amend --undo` takes it back\n");
-    files::print(text.as_bytes())
+    text
 }

@@ -2,11 +2,11 @@
 
 use bstr::ByteSlice;
 
-use super::Entry;
+use super::{Entry, Fixes};
 use crate::agents::Catalogue;
 use crate::authoring::{
     Authored, Claim, CommitKind, Encoding, Existing, Halt, People, Person, Removal, Situation,
-    Statement, author, sign_off_values,
+    Statement, author, disclosure_lines, sign_off_values,
 };
 use crate::cli::AmendOptions;
 use crate::commands::person;
@@ -29,6 +29,16 @@ pub(super) struct Decision {
     pub(super) statement: Option<Statement>,
     /// Whether the message, as it is now, lacks a sign-off of yours that a person would be asked for.
     pub(super) is_unsigned: bool,
+    /// Whether an agent's lines went and the project's line about AI is not there.
+    pub(super) is_silent: bool,
+}
+
+impl Decision {
+    /// A message that is known beforehand.
+    pub(super) fn fixed(entry: &Entry, fixes: &Fixes<'_>) -> Self {
+        let message = if entry.is_named { fixes(&entry.raw()) } else { None };
+        Self { message, ..Self::default() }
+    }
 }
 
 /// What holds for all commits of the run.
@@ -130,9 +140,17 @@ impl<'a> Decider<'a> {
         let is_own = |value: &Vec<u8>| situation.people.claim(value) == Claim::Own;
         let is_unsigned =
             situation.wants_sign_off() && !sign_off_values(&message).iter().any(is_own);
+        let is_silent = removed.iter().any(|one| one.rule.starts_with("agent-"))
+            && statement.is_none()
+            && self
+                .rules
+                .policy
+                .disclosure
+                .as_ref()
+                .is_some_and(|rule| disclosure_lines(&message, rule).is_empty());
         let changed = message.as_bytes() != raw.message;
         let message = changed.then(|| message.into_bytes());
-        Ok(Decision { message, removed, kept, statement, is_unsigned })
+        Ok(Decision { message, removed, kept, statement, is_unsigned, is_silent })
     }
 
     /// Decides about all named commits without asking anybody.

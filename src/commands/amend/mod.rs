@@ -20,10 +20,26 @@ use super::policy_in_force;
 use crate::authoring::Person;
 use crate::cli::AmendOptions;
 use crate::error::{Error, exit, note};
-use crate::git::{self, Named, Objects, Place, Reaching, Series, SeriesError, Settings};
+use crate::git::{self, Named, Objects, Place, RawCommit, Reaching, Series, SeriesError, Settings};
+
+/// What a message is to become, where nobody has to decide; `None` where it stays.
+pub(super) type Fixes<'a> = dyn Fn(&RawCommit<'_>) -> Option<Vec<u8>> + 'a;
 
 /// Runs the command and returns its exit code.
 pub(crate) fn run(options: &AmendOptions) -> Result<u8, Error> {
+    rewrite(options, None)
+}
+
+/// `check --fix`: the same rewriting, with messages that are known beforehand.
+///
+/// # Errors
+/// As for [`run`]; then nothing has moved.
+pub(super) fn fix(revisions: Vec<String>, force: bool, fixes: &Fixes<'_>) -> Result<(), Error> {
+    let options = AmendOptions { revisions, force, ..AmendOptions::default() };
+    rewrite(&options, Some(fixes)).map(|_| ())
+}
+
+fn rewrite(options: &AmendOptions, fixes: Option<&Fixes<'_>>) -> Result<u8, Error> {
     let settings = Settings::read()?;
     let place = Place::find()?;
     let journal = Journal::of(&place, &settings);
@@ -66,19 +82,28 @@ pub(crate) fn run(options: &AmendOptions) -> Result<u8, Error> {
         let decisions = decider.decide_all_unasked(&entries)?;
         return run.show(&decisions);
     }
-    let decisions = match person {
-        Person::Here(terminal) => {
+    let decisions = match (fixes, person) {
+        (Some(fixes), person) => {
+            run.confirm_published(person.terminal())?;
+            entries.iter().map(|entry| Decision::fixed(entry, fixes)).collect()
+        }
+        (None, Person::Here(terminal)) => {
             run.confirm_published(Some(&terminal))?;
             walk::walk(&run, &mut decider, terminal)?
         }
-        Person::Away(why) => {
+        (None, Person::Away(why)) => {
             run.confirm_published(None)?;
             let decisions = decider.decide_all_unasked(&entries)?;
             run.report_unasked(&decisions, &why);
             decisions
         }
     };
-    apply::apply(&run, &decisions, &journal)
+    let done = apply::apply(&run, &decisions, &journal)?;
+    match fixes {
+        Some(_) => note(&done),
+        None => super::files::print(done.as_bytes())?,
+    }
+    Ok(exit::DONE)
 }
 
 /// What one run works on.
@@ -176,6 +201,13 @@ impl Run<'_> {
             if !kept.is_empty() {
                 note(&format!("{}: kept, since only a person can decide\n{kept}", entry.shown()));
             }
+        }
+        let silent = decisions.iter().filter(|decision| decision.is_silent).count();
+        if silent > 0 {
+            let s = if silent == 1 { " has" } else { "s have" };
+            note(&format!(
+                "{silent} commit{s} lost an agent's lines and says nothing about AI\nhint: say it with --ai-used-for 'code, tests', or answer in a terminal\n"
+            ));
         }
         if decisions.iter().any(|decision| decision.is_unsigned) {
             let words: Vec<String> =

@@ -12,7 +12,7 @@ use crate::git::{Look, ObjectPlace, RawCommit, Walk, read_history};
 use crate::message::{Dialect, Message};
 use crate::policy::FileChange;
 use crate::report::{Judged, Origin};
-use crate::rules::{self, Book, CommitFacts, Identity, Memo, RawFacts, Subject};
+use crate::rules::{self, Book, CommitFacts, Fix, Identity, Memo, RawFacts, Subject};
 
 /// Judges the commits of a walk.
 pub(super) fn check(
@@ -47,6 +47,28 @@ pub(super) fn check(
         return Err(Error::cannot(what, "see with `git log` which commits you mean"));
     }
     Ok(())
+}
+
+/// Rules whose edit is a guess at what a person meant to say about AI: shown, and left to that person.
+const GUESSES: [&str; 2] = ["unknown-category", "malformed-disclosure"];
+
+/// The first edit of a commit's message that needs nobody's decision. What needs the changes of the commit
+/// has none; and an agent's lines stay while they are all that says that AI was used.
+pub(super) fn first_fix(
+    commit: &RawCommit<'_>,
+    book: &Book<'_>,
+    dialect: &Arc<Dialect>,
+) -> Option<Fix> {
+    let context = Context { book, dialect: Arc::clone(dialect), wants_clean: false };
+    let findings = match judged("", commit, Some(&[]), &context, &mut Memo::default()) {
+        Look::Kept(judged) => judged.findings,
+        Look::Passed | Look::NeedsChanges => return None,
+    };
+    let is_evidence = findings.iter().any(|finding| finding.rule == "missing-disclosure");
+    let shows_ai = |rule: &str| rule.starts_with("agent-") || rule == "forbidden-trailer";
+    let stays = |rule: &str| GUESSES.contains(&rule) || is_evidence && shows_ai(rule);
+    let mut all = findings.into_iter().filter(|one| !stays(one.rule));
+    all.find_map(|finding| finding.fix)
 }
 
 /// What is the same for all commits.

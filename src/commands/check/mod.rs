@@ -2,6 +2,7 @@
 //! report.
 
 mod commits;
+mod fix;
 mod mails;
 mod output;
 mod sources;
@@ -40,6 +41,9 @@ pub(crate) fn run(options: &CheckOptions) -> Result<u8, Error> {
         return Err(no_such_rule(unknown, &in_force.origin));
     }
     let sources = sources::of(options, &place)?;
+    if options.fix {
+        fix::fix(&sources, options.force, &book)?;
+    }
     let head = Head {
         policy: in_force.policy.id.clone(),
         project: in_force.policy.name.clone(),

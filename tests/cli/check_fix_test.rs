@@ -1,0 +1,83 @@
+//! `git provenance check --fix`: what needs nobody's decision is mended in the commits, and nothing else.
+
+use bstr::ByteSlice as _;
+
+use crate::amend_rewrite_test::{add, rev};
+use crate::rig::{Format, Outcome, Repo, for_each_format};
+
+const AGENT: &str = "Co-authored-by: Claude <noreply@anthropic.com>\n";
+const OWN: &str = "Signed-off-by: Robin Tester <robin@example.org>\n";
+
+fn fix(repo: &Repo, words: &[&str]) -> Outcome {
+    repo.command(["provenance", "check", "--fix"]).args(words).run()
+}
+
+#[test]
+fn mechanical_findings_are_mended_and_own_sign_offs_stay() {
+    for_each_format(|repo| {
+        add(&repo, "Start\n");
+        let start = rev(&repo, "HEAD");
+        add(&repo, &format!("one\n\n{OWN}AI-used-for: code\n{AGENT}"));
+        add(&repo, &format!("two\n\nAI-used-for: tests\nAI-used-for: tests\n{OWN}"));
+        add(&repo, "three\n");
+        let outcome = fix(&repo, &[&format!("{start}..")]).assert_success();
+        assert!(outcome.err().contains("2 messages changed, 1 more follows"), "{outcome}");
+        assert!(outcome.out().contains("3 commits checked, nothing found"), "{outcome}");
+        let message = |commit| String::from_utf8(repo.message(commit)).unwrap();
+        assert_eq!(message("HEAD~2"), format!("one\n\nAI-used-for: code\n{OWN}"));
+        assert_eq!(message("HEAD~1"), format!("two\n\nAI-used-for: tests\n{OWN}"));
+        repo.provenance(["amend", "--undo"]).assert_success();
+        assert!(message("HEAD~2").contains(AGENT));
+    });
+}
+
+#[test]
+fn what_a_person_has_to_say_stays_a_finding() {
+    for text in [
+        format!("s\n\n{AGENT}"),
+        "s\n\nAI-used-for: coed\n".to_owned(),
+        format!("s\n\nsigned-of-by: Robin Tester <robin@example.org>\n{AGENT}"),
+    ] {
+        let repo = Repo::seeded(Format::usual());
+        add(&repo, &text);
+        let before = repo.snapshot();
+        let outcome = fix(&repo, &["HEAD"]).assert_code(1);
+        assert!(outcome.err().contains("nothing to change"), "{outcome}");
+        assert!(outcome.out().contains("error"), "{outcome}");
+        repo.assert_unchanged(&before);
+    }
+}
+
+#[test]
+fn no_sign_off_is_written_and_nobody_elses_is_touched() {
+    let repo = Repo::seeded(Format::usual());
+    let kim = "Signed-off-by: Kim Other <kim@example.org>\n";
+    add(&repo, &format!("s\n\n{OWN}body\n\n{kim}AI-used-for: code\n{AGENT}"));
+    fix(&repo, &["HEAD", "--policy", "qemu-draft"]);
+    let message = repo.head_message();
+    assert!(message.contains_str(kim) && !message.contains_str(AGENT), "{:?}", message.as_bstr());
+    assert!(message.find_iter("Signed-off-by").count() <= 2, "{:?}", message.as_bstr());
+}
+
+#[test]
+fn reports_stay_pure_and_published_commits_need_force() {
+    let repo = Repo::seeded(Format::usual());
+    add(&repo, &format!("s\n\nAI-used-for: code\n{AGENT}"));
+    repo.git(["update-ref", "refs/remotes/origin/main", "HEAD"]);
+    let before = repo.snapshot();
+    fix(&repo, &["HEAD"]).assert_code(128).assert_err("add --force");
+    repo.assert_unchanged(&before);
+    let out = fix(&repo, &["HEAD", "--force", "--format", "json"]).assert_success().out();
+    let report: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(report["errors"], 0);
+}
+
+#[test]
+fn only_one_series_of_commits_can_be_mended() {
+    let repo = Repo::seeded(Format::usual());
+    repo.write("a.patch", "x");
+    fix(&repo, &["a.patch"]).assert_code(129).assert_err("mends commits");
+    fix(&repo, &["HEAD", "HEAD~1"]).assert_code(129).assert_err("two tips");
+    fix(&repo, &["--message", "a.patch"]).assert_code(129);
+    fix(&repo, &["HEAD..HEAD"]).assert_code(128);
+}
