@@ -10,6 +10,30 @@ pub fn lines(text: &[u8]) -> String {
     shown(text, true)
 }
 
+/// A word for a shell's command line, in quotes where it needs them.
+pub fn word(text: &[u8]) -> String {
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_./=:@%+,".contains(byte);
+    match std::str::from_utf8(text) {
+        Ok(word) if !word.is_empty() && text.iter().all(plain) => word.to_owned(),
+        _ => quoted(text),
+    }
+}
+
+/// A word for a shell's command line, in quotes. What cannot be shown is spelt as shells read it.
+pub fn quoted(text: &[u8]) -> String {
+    match std::str::from_utf8(text) {
+        Ok(word) if !word.contains(is_deceptive) => format!("'{}'", word.replace('\'', r"'\''")),
+        _ => {
+            let spelt = |&byte: &u8| match byte {
+                b'\'' | b'\\' => format!("\\{}", char::from(byte)),
+                b' '..=b'~' => char::from(byte).to_string(),
+                _ => format!("\\x{byte:02x}"),
+            };
+            format!("$'{}'", text.iter().map(spelt).collect::<String>())
+        }
+    }
+}
+
 fn shown(text: &[u8], keep_newlines: bool) -> String {
     let mut out = String::with_capacity(text.len());
     for chunk in text.utf8_chunks() {
@@ -66,6 +90,15 @@ mod tests {
     #[test]
     fn only_lines_keeps_line_feeds() {
         assert_eq!(lines(b"one\ntwo\x07"), "one\ntwo\\u{7}");
+    }
+
+    #[test]
+    fn a_word_is_quoted_where_a_shell_would_read_it_otherwise() {
+        assert_eq!(word(b"--author=R"), "--author=R");
+        assert_eq!(word(b""), "''");
+        assert_eq!(word(b"it's $x"), r"'it'\''s $x'");
+        assert_eq!(word(b"a\nb'\xff"), r"$'a\x0ab\'\xff'");
+        assert_eq!(quoted("näh".as_bytes()), "'näh'");
     }
 
     #[test]

@@ -8,13 +8,23 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::files;
 use crate::error::{note, reason};
+use crate::git::Again;
 
 /// Kept drafts; the oldest go when there are more.
 const MOST_DRAFTS: usize = 20;
 
 /// A draft that the main thread and the signal thread share.
 #[derive(Clone, Default)]
-pub(super) struct Draft(Arc<Mutex<Option<Typed>>>);
+pub(super) struct Draft(Arc<Mutex<Kept>>);
+
+#[derive(Default)]
+struct Kept {
+    typed: Option<Typed>,
+    go_on: Option<Box<GoOn>>,
+}
+
+/// The command that goes on with a draft, by its path and its text.
+type GoOn = dyn Fn(&Path, &[u8]) -> String + Send;
 
 struct Typed {
     git_directory: PathBuf,
@@ -32,10 +42,15 @@ struct Editing {
 type Clean = dyn Fn(&[u8]) -> Vec<u8> + Send;
 
 impl Draft {
+    /// Says how the run is taken up again; without that, a plain commit takes the draft.
+    pub(super) fn go_on_by(&self, command: impl Fn(&Path, &[u8]) -> String + Send + 'static) {
+        self.lock().go_on = Some(Box::new(command));
+    }
+
     /// Remembers what was typed; `message_file` lies in the git directory.
     pub(super) fn remember(&self, message_file: &Path, text: &[u8]) {
         let git_directory = message_file.parent().unwrap_or_else(|| Path::new(".")).to_path_buf();
-        *self.lock() = Some(Typed { git_directory, text: text.to_vec(), editing: None });
+        self.lock().typed = Some(Typed { git_directory, text: text.to_vec(), editing: None });
     }
 
     /// From here on the user's editor changes the file; `clean` takes out what git put into it. Until
@@ -46,24 +61,24 @@ impl Draft {
         clean: impl Fn(&[u8]) -> Vec<u8> + Send + 'static,
     ) {
         let mut draft = self.lock();
-        let text = draft.take().map(|typed| typed.text).unwrap_or_default();
+        let text = draft.typed.take().map(|typed| typed.text).unwrap_or_default();
         let git_directory = message_file.parent().unwrap_or_else(|| Path::new(".")).to_path_buf();
         let editing = Editing {
             file: message_file.to_path_buf(),
             opened: files::read(message_file).unwrap_or_default(),
             clean: Box::new(clean),
         };
-        *draft = Some(Typed { git_directory, text, editing: Some(editing) });
+        draft.typed = Some(Typed { git_directory, text, editing: Some(editing) });
     }
 
     /// The commit exists: there is nothing to keep.
     pub(super) fn forget(&self) {
-        *self.lock() = None;
+        self.lock().typed = None;
     }
 
     /// As [`Draft::abandon`], but silent where there is no draft.
     pub(super) fn abandon_if_any(&self, why: &str) {
-        if self.lock().is_some() {
+        if self.lock().typed.is_some() {
             self.abandon(why);
         }
     }
@@ -81,7 +96,7 @@ impl Draft {
     fn keep_and_say(&self, why: &str, go_on: bool) {
         // Held to the end: a signal that comes now must not end the process in the middle of it.
         let mut draft = self.lock();
-        let Some(mut typed) = draft.take() else {
+        let Some(mut typed) = draft.typed.take() else {
             return note(&format!("{why}\n"));
         };
         if let Some(editing) = &typed.editing
@@ -100,16 +115,19 @@ impl Draft {
                 (false, what, typed.git_directory.join("COMMIT_EDITMSG"))
             }
         };
+        let command = match &draft.go_on {
+            Some(go_on) => go_on(&path, &typed.text),
+            None => Again::default().command(&path, None),
+        };
+        let hint = format!("hint: go on with `{command}`\n");
         let path = crate::escape::line(path.as_os_str().as_encoded_bytes());
-        let word = path.replace('\'', r"'\''");
-        let hint = format!("hint: go on with `git provenance commit -eF '{word}'`\n");
         note(&format!(
             "{why}; your message {what} {path}\n{}",
             if go_on || !copied { hint.as_str() } else { "" }
         ));
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Option<Typed>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, Kept> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,9 +1,13 @@
 //! PURE. git-commit's command line, read just far enough: which words are options, which are their
 //! values, and what matters to a wrapper. Everything else passes through as it came.
 
+mod again;
+
 use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::PathBuf;
+
+pub use again::Again;
 
 /// Whether an option takes a value (git's parse-options.c).
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -25,6 +29,10 @@ enum Means {
     Reuse,
     Reedit,
     Fixup,
+    /// It adds to the message.
+    AddsText,
+    Author,
+    ResetAuthor,
     Edit,
     SignOff,
     Status,
@@ -44,15 +52,15 @@ const OPTIONS: &[(&str, Option<u8>, Value, Means)] = &[
     ("quiet", Some(b'q'), Value::No, Means::Nothing),
     ("verbose", Some(b'v'), Value::No, Means::Verbose),
     ("file", Some(b'F'), Value::Yes, Means::File),
-    ("author", None, Value::Yes, Means::Nothing),
+    ("author", None, Value::Yes, Means::Author),
     ("date", None, Value::Yes, Means::Nothing),
     ("message", Some(b'm'), Value::Yes, Means::Message),
     ("reedit-message", Some(b'c'), Value::Yes, Means::Reedit),
     ("reuse-message", Some(b'C'), Value::Yes, Means::Reuse),
     ("fixup", None, Value::Yes, Means::Fixup),
-    ("squash", None, Value::Yes, Means::Nothing),
-    ("reset-author", None, Value::No, Means::Nothing),
-    ("trailer", None, Value::Yes, Means::Nothing),
+    ("squash", None, Value::Yes, Means::AddsText),
+    ("reset-author", None, Value::No, Means::ResetAuthor),
+    ("trailer", None, Value::Yes, Means::AddsText),
     ("signoff", Some(b's'), Value::No, Means::SignOff),
     ("template", Some(b't'), Value::Yes, Means::Template),
     ("edit", Some(b'e'), Value::No, Means::Edit),
@@ -101,6 +109,10 @@ pub struct CommitLine {
     pub ours: Vec<OsString>,
     /// git's words, without the ones that the wrapper decides itself.
     git: Vec<OsString>,
+    /// The words that another run needs as well, ours among them.
+    again: Vec<OsString>,
+    /// What stands behind the options, or between them.
+    paths: Vec<OsString>,
     /// `-e` or `--no-edit`, the last one.
     edit: Option<bool>,
     /// `--status` or `--no-status`, the last one.
@@ -115,6 +127,14 @@ pub struct CommitLine {
     pub amend: bool,
     /// `-C` or `-c`: the commit whose message and author are used.
     pub reuses: Option<String>,
+    /// `--author`.
+    pub names_author: bool,
+    /// `--reset-author`.
+    pub reset_author: bool,
+    /// The value of `--fixup`.
+    fixup: Option<OsString>,
+    /// `-s`, the last of it and its negation.
+    pub asks_sign_off: bool,
     /// The key of `-S`, where one is named.
     pub signing_key: Option<OsString>,
     /// `--template`.
@@ -135,12 +155,11 @@ impl CommitLine {
             match bytes {
                 b"--" | b"--end-of-options" => {
                     line.git.push(word);
-                    line.git.extend(words);
-                    break;
+                    words.by_ref().for_each(|path| line.path(path));
                 }
                 [b'-', b'-', long @ ..] => line.long(long, &word, &mut words),
                 [b'-', shorts @ ..] if !shorts.is_empty() => line.shorts(shorts, &mut words),
-                _ => line.git.push(word),
+                _ => line.path(word),
             }
         }
         line
@@ -184,22 +203,33 @@ impl CommitLine {
         words
     }
 
+    fn path(&mut self, path: OsString) {
+        self.git.push(path.clone());
+        self.paths.push(path);
+    }
+
+    /// A word that says nothing to us.
+    fn pass(&mut self, word: OsString) {
+        self.git.push(word.clone());
+        self.again.push(word);
+    }
+
     fn long(&mut self, name: &[u8], word: &OsStr, words: &mut impl Iterator<Item = OsString>) {
         let (name, attached) = split_value(name);
         if let Some((_, value)) = OURS.iter().find(|(ours, _)| ours.as_bytes() == name) {
-            self.ours.push(word.to_owned());
-            if *value == Value::Yes && attached.is_none() {
-                self.ours.extend(words.next());
-            }
+            let value = (*value == Value::Yes && attached.is_none()).then(|| words.next());
+            let spelling = std::iter::once(word.to_owned()).chain(value.flatten());
+            self.again.extend(spelling.clone());
+            self.ours.extend(spelling);
             return;
         }
         let Some((index, negated)) = resolve(name) else {
-            return self.git.push(word.to_owned());
+            return self.pass(word.to_owned());
         };
         let (_, _, value, means) = OPTIONS[index];
         if value == Value::No && attached.is_some() {
             // git says that it takes no value.
-            return self.git.push(word.to_owned());
+            return self.pass(word.to_owned());
         }
         let separate = value == Value::Yes && attached.is_none() && !negated;
         let value = if separate { words.next() } else { attached };
@@ -222,7 +252,7 @@ impl CommitLine {
                 OPTIONS.iter().find(|(_, short, _, _)| *short == Some(*letter))
             else {
                 // Unknown: git sees this letter and all after it, and judges.
-                return self.git.push(os([b"-", &letters[at..]].concat()));
+                return self.pass(os([b"-", &letters[at..]].concat()));
             };
             let attached = (!rest.is_empty()).then(|| os(rest.to_vec()));
             match value {
@@ -260,12 +290,17 @@ impl CommitLine {
         spelling: Vec<OsString>,
     ) {
         let on = !negated;
+        if means.is_repeated() {
+            self.again.extend(spelling.iter().cloned());
+        }
         match means {
             Means::Edit => return self.edit = Some(on),
             Means::Status => return self.status = Some(on),
-            Means::SignOff if negated => return self.ours.push("--no-sign-off".into()),
             // Never passed on: the question is asked anyway.
-            Means::SignOff => return,
+            Means::SignOff => {
+                self.asks_sign_off = on;
+                return self.ours.extend(negated.then(|| "--no-sign-off".into()));
+            }
             Means::Cleanup => {
                 return self.cleanup = value.map(|mode| mode.to_string_lossy().into_owned());
             }
@@ -280,7 +315,10 @@ impl CommitLine {
                     value.starts_with(b"amend:") || value.starts_with(b"reword:")
                 });
                 self.message_is_given |= on && !opens;
+                self.fixup = value.filter(|_| on).map(OsStr::to_owned);
             }
+            Means::Author => self.names_author = on,
+            Means::ResetAuthor => self.reset_author = on,
             Means::Verbose => self.verbose = Some(on),
             Means::Amend => self.amend = on,
             Means::Template => self.template = value.filter(|_| on).map(PathBuf::from),
@@ -288,7 +326,7 @@ impl CommitLine {
             Means::EmptyMessage => self.allow_empty_message = on,
             // git stays with showing: a later `--no-short` does not make it commit.
             Means::ShowOnly => self.shows_only |= on,
-            Means::Nothing => {}
+            Means::AddsText | Means::Nothing => {}
         }
         self.git.extend(spelling);
     }

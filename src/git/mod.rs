@@ -24,7 +24,7 @@ mod wrapped;
 
 pub use after_rewrite::{copy_notes, run_post_rewrite};
 pub use changes::{Base, changes_of, show_commit, staged_changes};
-pub use commit_options::CommitLine;
+pub use commit_options::{Again, CommitLine};
 pub use history::{Batch, Look, Walk, read_history};
 pub use identity::{Ident, Mailmap};
 pub use mail::{Content, Mail, MailError, Mails};

@@ -101,7 +101,7 @@ fn assert_message_kept(repo: &Repo, errors: &str) {
     assert_eq!(kept.len(), 1, "{kept:?}");
     assert_eq!(fs::read(&kept[0]).unwrap().as_bstr(), TYPED);
     let path = kept[0].to_str().unwrap();
-    assert!(errors.contains(&format!("git provenance commit -eF '{path}'")), "{errors}");
+    assert!(errors.contains(&format!("commit --policy qemu-draft -eF '{path}'")), "{errors}");
 }
 
 #[test]

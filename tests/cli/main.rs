@@ -26,6 +26,7 @@ mod ci_test;
 mod consent_test;
 mod dialogue;
 mod docs_test;
+mod going_on_test;
 mod interview_test;
 mod never_signs_test;
 mod passthrough_test;

@@ -9,6 +9,7 @@ mod written;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
+use bstr::ByteSlice;
 use clap::Parser;
 
 use cleanup::{Mode, Tidy};
@@ -22,8 +23,8 @@ use crate::authoring::{Halt, Statement, author};
 use crate::cli::CommitOptions;
 use crate::error::{Error, exit};
 use crate::git::{
-    self, CommitLine, EditorStep, GitError, Objects, OuterEditor, Reply, Request, Settings,
-    WrappedGit,
+    self, CommitLine, EditorStep, GitError, Objects, OuterEditor, RawCommit, Reply, Request,
+    Settings, WrappedGit,
 };
 use crate::message::{self, Cleanup, Message};
 use crate::terminal::{self, Stopped};
@@ -147,6 +148,7 @@ impl Run {
         let mut objects = objects?;
         let offered = read_message(&editor.file)?;
         let tidy = self.tidy(&offered);
+        self.say_how_to_go_on(&mut objects)?;
         if self.line.message_is_given {
             self.draft.remember(&editor.file, &tidy.clean(&offered));
         }
@@ -159,6 +161,23 @@ impl Run {
         let carried = self.carried(&mut objects, &tidy)?;
         self.step = Some(Step { editor, objects, rules, tidy: tidy.clone(), start, carried });
         if self.line.opens_editor() { self.open_editor(&file, tidy) } else { self.author() }
+    }
+
+    /// Another run needs this one's words, and the author of the commit that `-C` or `-c` named.
+    fn say_how_to_go_on(&self, objects: &mut Objects) -> Result<(), Error> {
+        let reused = match &self.line.reuses {
+            Some(name) => objects.read(&format!("{name}^{{commit}}"))?,
+            None => None,
+        };
+        let author = reused.as_ref().and_then(|made| RawCommit::split(&made.bytes).value("author"));
+        let again = self.line.again(author);
+        let comment = self.settings.comment().unwrap_or_else(|| b"#".to_vec());
+        let keeping = if self.cleanup == Cleanup::Verbatim { "verbatim" } else { "whitespace" };
+        self.draft.go_on_by(move |draft, text| {
+            let is_comment = |line: &[u8]| line.starts_with(&comment);
+            again.command(draft, text.lines().any(is_comment).then_some(keeping))
+        });
+        Ok(())
     }
 
     fn open_editor(&self, file: &Path, tidy: Tidy) -> Result<Reply, Error> {
@@ -289,7 +308,7 @@ impl Run {
                     return Ok(code);
                 }
                 self.draft.forget();
-                written.report();
+                written.report(self.options.policy.as_deref());
                 let key = self.line.signing_key.as_deref();
                 verify::after_commit(&written, &mut step, &self.settings, key)?;
                 Ok(code)

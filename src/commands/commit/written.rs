@@ -50,8 +50,8 @@ impl Written {
         Self { bytes, signed: false, people, dialect, removed, kept, unsigned_since: None }
     }
 
-    /// Says on stderr what nobody could be told at the terminal.
-    pub(super) fn report(&self) {
+    /// Says on stderr what nobody could be told at the terminal. `policy` is what `--policy` named.
+    pub(super) fn report(&self, policy: Option<&str>) {
         if !self.removed.is_empty() {
             note(&format!("removed from the message:\n{}", self.removed));
         }
@@ -59,9 +59,19 @@ impl Written {
             note(&format!("kept in the message, since only a person can decide:\n{}", self.kept));
         }
         if let Some(why) = &self.unsigned_since {
+            let amend = amend(policy);
             note(&format!(
-                "committed without a sign-off: {why}\nhint: to sign off, run `git provenance commit --amend` in a terminal\n"
+                "committed without a sign-off: {why}\nhint: to sign off, run `{amend}` in a terminal\n"
             ));
         }
     }
+}
+
+/// The command that takes up the commit once more, under the same rules.
+pub(super) fn amend(policy: Option<&str>) -> String {
+    let mut command = String::from("git provenance commit --amend");
+    if let Some(name) = policy {
+        command.push_str(&format!(" --policy {}", crate::escape::word(name.as_bytes())));
+    }
+    command
 }
