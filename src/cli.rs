@@ -145,7 +145,7 @@ pub struct StripOptions {
     /// Change the files instead of printing them
     #[arg(long, requires = "files")]
     pub in_place: bool,
-    /// Message files; standard input where none is named
+    /// Message files; standard input where none is named, and for `-`
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
 }

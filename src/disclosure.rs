@@ -292,16 +292,18 @@ impl DisclosureRule {
         }
     }
 
-    /// A value that can be read, for a hint.
+    /// A value that is taken, for a message: `code, tests`.
     pub fn example(&self) -> String {
+        let explained = self.explanation == Allowed::Required;
         match &self.value {
             ValueGrammar::Categories => {
-                let names = self.categories.iter().map(|category| category.name.as_str());
-                names.take(2).collect::<Vec<_>>().join(", ")
+                let names: Vec<&str> =
+                    self.categories.iter().take(2).map(|one| one.name.as_str()).collect();
+                names.join(", ") + if explained { " (why)" } else { "" }
             }
             ValueGrammar::Literal(word) => word.clone(),
             ValueGrammar::ToolModel => "TOOL:MODEL".to_owned(),
-            ValueGrammar::Free => "TOOL".to_owned(),
+            ValueGrammar::Free => "how".to_owned(),
         }
     }
 

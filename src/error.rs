@@ -25,7 +25,7 @@ pub mod exit {
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// git could not be started, or said no.
-    #[error(transparent)]
+    #[error("{}", git_said(.0))]
     Git(#[from] GitError),
     /// A policy cannot be used.
     #[error(transparent)]
@@ -120,6 +120,16 @@ impl Error {
         }
         note(&text);
         ExitCode::from(self.exit_code())
+    }
+}
+
+/// git's own words are the cause; where there was no git, the operating system's are.
+fn git_said(error: &GitError) -> String {
+    match error {
+        GitError::Start { command, source } => {
+            format!("could not run `git {command}`: {}", reason(source))
+        }
+        other => other.to_string(),
     }
 }
 

@@ -29,8 +29,8 @@ pub mod terminal;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::Parser;
 use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser};
 
 use cli::{Cli, Command};
 use error::{Error, exit};
@@ -39,9 +39,10 @@ use error::{Error, exit};
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
     let parted = args.iter().any(|word| word == "--");
+    let subcommand = args.get(1).and_then(|word| word.to_str()).unwrap_or_default().to_owned();
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
-        Err(error) => return usage(&error),
+        Err(error) => return usage(&error, &subcommand),
     };
     let done = match cli.command {
         Command::Commit(words) => commands::commit::run(words.words),
@@ -57,17 +58,25 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     match done {
         Ok(code) => ExitCode::from(code),
-        Err(Error::CommandLine(error)) => usage(&error),
         Err(Error::Said(code)) => ExitCode::from(code),
+        Err(Error::CommandLine(error)) => usage(&error, &subcommand),
         Err(error) => error.report(),
     }
 }
 
 /// Help and version go to stdout; anything else is a wrong command line.
-fn usage(error: &clap::Error) -> ExitCode {
-    let _closed = error.print();
-    match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => ExitCode::from(exit::DONE),
-        _ => ExitCode::from(exit::USAGE),
+fn usage(error: &clap::Error, subcommand: &str) -> ExitCode {
+    const CLAPS: &str = "For more information, try '--help'.";
+    if let ErrorKind::DisplayHelp | ErrorKind::DisplayVersion = error.kind() {
+        let _closed = error.print();
+        return ExitCode::from(exit::DONE);
     }
+    let known = Cli::command().get_subcommands().any(|one| one.get_name() == subcommand);
+    // `git provenance --help` opens a man page.
+    let ours = match known {
+        true => format!("hint: `git provenance {subcommand} -h` shows what can be said"),
+        false => "hint: `git provenance -h` shows what can be said".to_owned(),
+    };
+    error::note(&error.to_string().replace(CLAPS, &ours));
+    ExitCode::from(exit::USAGE)
 }

@@ -119,7 +119,8 @@ fn positions(message: &Message, token: &[u8]) -> Vec<usize> {
     all.filter(|(_, one)| message.has_token(one, token)).map(|(at, _)| at).collect()
 }
 
-fn encoded(
+/// The values of the trailers for a disclosure, as bytes of the message.
+pub(super) fn encoded(
     disclosure: &Disclosure,
     rule: &DisclosureRule,
     encoding: &Encoding,

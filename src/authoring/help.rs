@@ -85,9 +85,7 @@ pub(super) fn explanation(rule: &DisclosureRule) -> Vec<String> {
 
 /// Which of the cases that the project takes.
 pub(super) fn limit(limit: &Limit) -> Vec<String> {
-    let mut more = Vec::new();
-    more.extend(limit.why.clone());
-    more.push(format!(
+    let counted = format!(
         "Added and removed lines count{}. {}",
         if limit.not_counting.is_some() { ", those of tests do not" } else { "" },
         match limit.over {
@@ -99,9 +97,8 @@ pub(super) fn limit(limit: &Limit) -> Vec<String> {
             Over::Warn => format!("At most {} are wanted.", limit.lines),
             Over::Refuse => format!("More than {} are not taken.", limit.lines),
         }
-    ));
-    more.push("A mechanical change does the same thing in many places.".into());
-    more
+    );
+    vec![counted, "A mechanical change does the same thing in many places.".into()]
 }
 
 /// The first case: a small change of the limit's kind.
@@ -147,7 +144,7 @@ pub(super) fn tests() -> Vec<String> {
 pub(super) fn message(policy: &Policy) -> Vec<String> {
     vec![format!(
         "Yes means that the words are yours: a tool may have mended spelling and grammar, but did not \
-         draft them. With `edit it now` your editor opens again, and {} gets your own words.",
+         draft them. With `edit it now` your editor opens, and {} gets your own words.",
         policy.name
     )]
 }

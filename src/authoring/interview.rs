@@ -14,6 +14,8 @@ const TESTS: &str = "tests";
 const DOCS: &str = "docs";
 /// Longest text of a person's own that stands beside a key.
 const LONGEST_LABEL: usize = 40;
+/// The entry of a list that stands for a maintainer's agreement.
+const AGREED: &str = "agreed with a maintainer beforehand";
 
 /// Says what is about to happen, shows what goes, and asks about what is in doubt. Returns the indices
 /// of the doubts that go as well.
@@ -22,15 +24,8 @@ pub(super) fn open(
     situation: &Situation<'_>,
     plan: &Plan,
 ) -> Result<Vec<usize>, Halt> {
-    // The origin may be a path that somebody chose; names in a policy hold no control characters.
-    let origin = crate::escape::line(situation.policy_origin.as_bytes());
-    terminal.say("\n")?;
-    terminal.say_dim(&format!("git provenance · {} ({origin})", situation.policy.name))?;
-    terminal.say("\n")?;
-    for warning in &situation.warnings {
-        let warning = crate::escape::line(warning.as_bytes());
-        terminal.say_wrapped(&format!("Note: {warning}"), "")?;
-        terminal.say("\n")?;
+    if has_something_to_say(situation, plan) {
+        announce(terminal, situation)?;
     }
     if !plan.removals().is_empty() {
         terminal.say("Removed from the message:\n")?;
@@ -50,6 +45,36 @@ pub(super) fn open(
         }
     }
     Ok(go)
+}
+
+/// Whether anything will stand under the heading.
+fn has_something_to_say(situation: &Situation<'_>, plan: &Plan) -> bool {
+    let stated = match situation.statement {
+        None => situation.wants_statement(),
+        Some(Statement::UsedFor(_)) => situation.kind != CommitKind::Merge,
+        Some(Statement::NoAi) => false,
+    };
+    stated
+        || situation.wants_sign_off()
+        || situation.sign_off_left_out().is_some()
+        || !situation.warnings.is_empty()
+        || !plan.removals().is_empty()
+        || !plan.doubts().is_empty()
+}
+
+/// The rules in force, and what is to be known about them before anything is asked.
+fn announce(terminal: &Terminal, situation: &Situation<'_>) -> Result<(), Halt> {
+    // The origin may be a path that somebody chose; names in a policy hold no control characters.
+    let origin = crate::escape::line(situation.policy_origin.as_bytes());
+    terminal.say("\n")?;
+    terminal.say_dim(&format!("git provenance · {} ({origin})", situation.policy.name))?;
+    terminal.say("\n")?;
+    for warning in &situation.warnings {
+        let warning = crate::escape::line(warning.as_bytes());
+        terminal.say_wrapped(&format!("Note: {warning}"), "")?;
+        terminal.say("\n")?;
+    }
+    Ok(())
 }
 
 /// Asks whether AI was used, and for what. `None` where the policy has nothing to ask.
@@ -169,7 +194,8 @@ fn ask_about_categories(
             more: &help::tests(),
         })?;
         if !seen {
-            terminal.say("  Run them once without the change before you send it.\n\n")?;
+            terminal.say_wrapped("Run them once without the change before you send it.", "  ")?;
+            terminal.say("\n")?;
         }
     }
     if used_for(DOCS) {
@@ -230,11 +256,17 @@ fn ask_categories(
         &items,
         &ticked,
     )?;
-    let items = picked
-        .into_iter()
-        .map(|at| Item { category: rule.categories[at].name.clone(), explanation: None })
-        .collect();
-    let said = Disclosure { items, explanation: None, trailer: None };
+    let names: Vec<&String> = picked.iter().map(|&at| &rule.categories[at].name).collect();
+    let in_draft = |name: &str| suggested?.items.iter().find(|item| item.category == name);
+    let about_all = suggested.filter(|_| names.iter().any(|name| in_draft(name).is_some()));
+    let item = |name: &String| Item {
+        category: name.clone(),
+        explanation: in_draft(name).and_then(|item| item.explanation.clone()),
+    };
+    let said = Disclosure::new(
+        names.iter().map(|name| item(name)).collect(),
+        about_all.and_then(|said| said.explanation.clone()),
+    );
     if rule.explanation == Allowed::Forbidden {
         Ok(said)
     } else {
@@ -242,39 +274,99 @@ fn ask_categories(
     }
 }
 
-/// One explanation: about the code where code is among the items, else about all of them.
+/// One explanation: about the code where code is among the items, else about all of them. What the draft
+/// says in that place is offered.
 fn ask_explanation(
     terminal: &Terminal,
     rule: &DisclosureRule,
-    mut said: Disclosure,
+    said: Disclosure,
 ) -> Result<Disclosure, Halt> {
-    let about_code = said.items.iter().any(|item| item.category == CODE);
-    let what = if about_code { "code work" } else { "work" };
-    let optional = if rule.explanation == Allowed::Required { "" } else { " Enter leaves it out." };
+    let optional = rule.explanation != Allowed::Required;
+    let reads = |said: &Disclosure| {
+        matches!(disclosure::parse(said.to_value().as_bytes(), rule), Parsed::Recognised(_))
+    };
+    let offered = explanations(&said).filter(|_| reads(&said));
+    let what = if explained_item(&said, rule).is_some_and(|item| item.category == CODE) {
+        "code work"
+    } else {
+        "work"
+    };
     let text = format!("What kind of {what} was it, in a word or two?");
-    let why =
-        format!("For example `refactoring` or `prototype`; it goes in parentheses.{optional}");
+    let why = format!(
+        "For example `refactoring` or `prototype`; it goes in parentheses.{}",
+        match &offered {
+            Some((kept, them)) if optional => {
+                format!(" Enter keeps `{kept}`, `-` leaves {them} out.")
+            }
+            Some((kept, _)) => format!(" Enter keeps `{kept}`."),
+            None if optional => " Enter leaves it out.".into(),
+            None => String::new(),
+        }
+    );
     let more = help::explanation(rule);
     loop {
         let typed = terminal.ask_text(&Question { text: &text, why: &why, more: &more })?;
-        if typed.is_empty() && rule.explanation != Allowed::Required {
-            return Ok(said);
+        match typed.as_str() {
+            "" if offered.is_some() => return Ok(said),
+            "" | "-" if optional && (typed.is_empty() || offered.is_some()) => {
+                return Ok(unexplained(&said));
+            }
+            _ => {}
         }
-        let says_something = typed.chars().any(char::is_alphanumeric);
-        explain(&mut said, typed);
-        match disclosure::parse(said.to_value().as_bytes(), rule) {
-            Parsed::Recognised(_) if says_something => return Ok(said),
-            _ => terminal.say("  That cannot stand in parentheses; a few plain words can.\n")?,
+        // It is written as it was typed, or not at all.
+        let typed = typed.split_whitespace().collect::<Vec<_>>().join(" ");
+        let answer = explained(&said, rule, &typed);
+        let is_there = answer.to_value().contains(&format!("({typed})"));
+        if is_there && typed.chars().any(char::is_alphanumeric) && reads(&answer) {
+            return Ok(answer);
         }
+        terminal.say_wrapped("That cannot stand in parentheses; a few plain words can.", "  ")?;
     }
 }
 
-fn explain(said: &mut Disclosure, text: String) {
-    let about_code = said.items.iter().position(|item| item.category == CODE);
-    match about_code.or_else(|| (said.items.len() == 1).then_some(0)) {
-        Some(at) => said.items[at].explanation = Some(text),
-        None => said.explanation = Some(text),
+/// What is said in parentheses, for the screen, and the word that stands for it.
+fn explanations(said: &Disclosure) -> Option<(String, &'static str)> {
+    let of_items = said.items.iter().filter_map(|item| item.explanation.as_ref());
+    let all: Vec<&String> = of_items.chain(&said.explanation).collect();
+    let (shown, word) = match all[..] {
+        [] => return None,
+        [one] => (one.clone(), "it"),
+        _ => (said.to_value(), "them"),
+    };
+    Some((crate::escape::line(shown.as_bytes()), word))
+}
+
+fn unexplained(said: &Disclosure) -> Disclosure {
+    let bare = |item: &Item| Item { category: item.category.clone(), explanation: None };
+    Disclosure {
+        items: said.items.iter().map(bare).collect(),
+        explanation: None,
+        trailer: said.trailer.clone(),
     }
+}
+
+/// The item that one explanation is about; `None` where it is about all of them.
+fn explained_item<'a>(said: &'a Disclosure, rule: &DisclosureRule) -> Option<&'a Item> {
+    let [first, others @ ..] = &said.items[..] else { return None };
+    if others.is_empty() {
+        return Some(first);
+    }
+    let code = said.items.iter().find(|item| item.category == CODE);
+    code.filter(|_| rule.explanation != Allowed::Required)
+}
+
+fn explained(said: &Disclosure, rule: &DisclosureRule, text: &str) -> Disclosure {
+    let Some(about) = explained_item(said, rule) else {
+        return Disclosure { explanation: Some(text.to_owned()), ..unexplained(said) };
+    };
+    let items = said.items.iter().map(|item| Item {
+        category: item.category.clone(),
+        explanation: match item == about {
+            true => Some(text.to_owned()),
+            false => item.explanation.clone(),
+        },
+    });
+    Disclosure { items: items.collect(), explanation: None, trailer: said.trailer.clone() }
 }
 
 /// For grammars without categories: which trailer, if there are several, and a line of text that the
@@ -330,7 +422,7 @@ fn ask_limit(terminal: &Terminal, situation: &Situation<'_>, limit: &Limit) -> R
         (Case::Mechanical, "a mechanical change: a rename, a new call form, moved code".to_owned()),
     ];
     if limit.over == Over::NeedsAgreement {
-        options.push((Case::Agreed, "agreed with a maintainer beforehand".into()));
+        options.push((Case::Agreed, AGREED.into()));
     }
     options.push((Case::None, "none of these".into()));
     let items: Vec<String> = options.iter().map(|(_, label)| label.clone()).collect();
@@ -357,13 +449,15 @@ fn ask_limit(terminal: &Terminal, situation: &Situation<'_>, limit: &Limit) -> R
 
 fn not_taken(policy: &Policy, limit: &Limit) -> Halt {
     let (what, hint) = match limit.over {
-        Over::Refuse => ("does not take such a change", "make it smaller, or write it without AI"),
-        Over::NeedsAgreement | Over::Warn => (
+        Over::Refuse | Over::Warn => {
+            ("does not take such a change", "make it smaller, or write it without AI".into())
+        }
+        Over::NeedsAgreement => (
             "wants such a change agreed beforehand",
-            "ask a maintainer first, then commit and answer `agreed`",
+            format!("ask a maintainer first, then commit and choose `{AGREED}`"),
         ),
     };
-    Halt::Refused { what: format!("`{}` {what}", policy.name), hint: hint.into() }
+    Halt::Refused { what: format!("`{}` {what}", policy.name), hint }
 }
 
 fn ask_tool(terminal: &Terminal) -> Result<(), Halt> {

@@ -9,6 +9,8 @@ mod people;
 mod preview;
 mod strip;
 
+use std::fmt;
+
 use crate::agents::Catalogue;
 use crate::disclosure::{self, Disclosure, Parsed};
 use crate::message::Message;
@@ -25,16 +27,17 @@ pub use strip::{Doubt, Plan, Removal, sign_off_values};
 pub enum CommitKind {
     /// Everything is asked.
     Ordinary,
-    /// `fixup!`, `squash!`, `amend!`: it will be folded into another commit, so it is not signed off.
+    /// `fixup!`, `squash!`: it will be folded into another commit, so it is not signed off.
     Fixup,
     /// A merge: its content was disclosed where it was made; signed off only where the policy says so.
     Merge,
 }
 
 impl CommitKind {
-    /// Tells by the subject; a merge in progress is known by its state, not by its words.
+    /// Tells by the subject; a merge in progress is known by its state, not by its words. `amend!` is an
+    /// ordinary one: below its subject stands the final message of the commit that it is folded into.
     pub fn of_subject(subject: &[u8]) -> Self {
-        let folded = [&b"fixup!"[..], b"squash!", b"amend!"];
+        let folded = [&b"fixup!"[..], b"squash!"];
         if folded.iter().any(|prefix| subject.starts_with(prefix)) {
             Self::Fixup
         } else {
@@ -76,6 +79,8 @@ pub struct Situation<'a> {
     pub message_was_edited: bool,
     /// Whether the sign-off may be asked about at all.
     pub ask_sign_off: bool,
+    /// Whether an option asks for the question (`-s`).
+    pub sign_off_requested: bool,
     /// Set where the message is that of a commit which exists: then it may stay as it is.
     pub existing: Option<Existing>,
 }
@@ -90,12 +95,34 @@ pub struct Existing {
 impl Situation<'_> {
     /// Whether this commit is to be signed off, if a person says so.
     pub fn wants_sign_off(&self) -> bool {
+        let mode = self.policy.sign_off.mode;
         let by_kind = match self.kind {
-            CommitKind::Ordinary => self.policy.sign_off.mode != SignOffMode::Forbidden,
-            CommitKind::Merge => self.policy.sign_off.mode == SignOffMode::Required,
+            CommitKind::Merge => mode == SignOffMode::Required || self.sign_off_requested,
+            CommitKind::Ordinary => true,
             CommitKind::Fixup => false,
         };
-        self.ask_sign_off && by_kind
+        self.ask_sign_off && by_kind && mode != SignOffMode::Forbidden
+    }
+
+    /// Why an option that asks for the sign-off has no question, where it has none.
+    pub fn sign_off_left_out(&self) -> Option<String> {
+        if !(self.sign_off_requested && self.ask_sign_off) || self.wants_sign_off() {
+            return None;
+        }
+        Some(match self.policy.sign_off.mode {
+            SignOffMode::Forbidden => {
+                format!("-s asks nothing here: `{}` takes no sign-offs", self.policy.name)
+            }
+            _ => "-s asks nothing here: a commit that is to be folded into another one is not \
+                  signed off itself"
+                .into(),
+        })
+    }
+
+    /// Whether it is to be stated if AI was used.
+    pub fn wants_statement(&self) -> bool {
+        let asks = self.policy.disclosure.is_some() || self.policy.ai.stance == Stance::Refuse;
+        asks && self.kind != CommitKind::Merge
     }
 }
 
@@ -104,7 +131,28 @@ pub enum Person {
     /// Somebody at the controlling terminal.
     Here(Terminal),
     /// Nobody, and why.
-    Away(String),
+    Away(Away),
+}
+
+/// Why nobody is asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Away {
+    /// There is no controlling terminal.
+    NoTerminal,
+    /// Another process group is in the terminal's foreground.
+    Background,
+    /// An agent says that it runs this, and how it does.
+    Agent(String),
+}
+
+impl fmt::Display for Away {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoTerminal => write!(f, "there is no terminal to ask at"),
+            Self::Background => write!(f, "this runs in the background"),
+            Self::Agent(why) => write!(f, "an agent runs this ({why})"),
+        }
+    }
 }
 
 impl Person {
@@ -170,13 +218,14 @@ pub fn author(
     person: &Person,
 ) -> Result<Authored, Halt> {
     let terminal = person.terminal();
-    let plan = Plan::new(
+    let mut plan = Plan::new(
         draft,
         situation.policy,
         situation.catalogue,
         &situation.people,
         terminal.is_some(),
     );
+    replace_disclosures(&mut plan, draft, situation)?;
     let also = match terminal {
         Some(terminal) => interview::open(terminal, situation, &plan)?,
         None => Vec::new(),
@@ -185,14 +234,14 @@ pub fn author(
     let suggestion = Suggestion::of(&cleaned, situation.policy.disclosure.as_ref());
     let agent_lines_went = !(plan.removals().is_empty() && also.is_empty());
 
-    let statement = match (terminal, &situation.statement) {
+    let statement = match (person, &situation.statement) {
         _ if situation.kind == CommitKind::Merge => None,
         (_, Some(made)) => Some(made.clone()),
-        (Some(terminal), None) => {
+        (Person::Here(terminal), None) => {
             interview::ask_about_ai(terminal, situation, &suggestion, agent_lines_went)?
         }
-        (None, None) if situation.existing.is_some() => None,
-        (None, None) => suggestion.without_a_person(situation)?,
+        (Person::Away(_), None) if situation.existing.is_some() => None,
+        (Person::Away(why), None) => suggestion.without_a_person(situation, why)?,
     };
     let refuses = situation.policy.ai.stance == Stance::Refuse;
     if refuses && matches!(statement, Some(Statement::UsedFor(_))) {
@@ -204,6 +253,34 @@ pub fn author(
     };
     interview::ask_about_content(terminal, situation, statement.as_ref())?;
     confirm(terminal, situation, composed, statement, plan.into_removals(&also))
+}
+
+/// A disclosure in the draft that an option replaces goes, and is shown among what goes.
+fn replace_disclosures(
+    plan: &mut Plan,
+    draft: &Message,
+    situation: &Situation<'_>,
+) -> Result<(), Halt> {
+    let (Some(rule), Some(statement)) = (&situation.policy.disclosure, &situation.statement) else {
+        return Ok(());
+    };
+    let (values, option) = match statement {
+        _ if situation.kind == CommitKind::Merge => return Ok(()),
+        Statement::NoAi => (Vec::new(), "--no-ai"),
+        Statement::UsedFor(stated) => {
+            let said = Suggestion::of(draft, Some(rule)).disclosure;
+            if said.is_some_and(|said| said == stated.clone().in_order(rule)) {
+                return Ok(());
+            }
+            (compose::encoded(stated, rule, &situation.encoding)?, "--ai-used-for")
+        }
+    };
+    let reason = match situation.message_was_edited {
+        true => "said otherwise before the message was edited".to_owned(),
+        false => format!("said otherwise by {option}"),
+    };
+    plan.replace_disclosures(draft, rule.trailer.as_bytes(), &values, &reason);
+    Ok(())
 }
 
 /// The end where nobody is there: what is in doubt stays, and so do the own sign-offs of an existing
@@ -248,6 +325,9 @@ fn confirm(
     };
     if !situation.wants_sign_off() {
         terminal.say(&preview::trailers(&composed, terminal.width()))?;
+        if let Some(why) = situation.sign_off_left_out() {
+            terminal.say_wrapped(&format!("{why}."), "")?;
+        }
         return Ok(made(composed, false, statement));
     }
     let shown = whole(
@@ -318,20 +398,15 @@ impl Suggestion {
 
     /// Nobody can be asked: a well-formed line in the draft is taken as the suggestion that it is, and
     /// a project that wants disclosure gets no commit without any statement.
-    fn without_a_person(self, situation: &Situation<'_>) -> Result<Option<Statement>, Halt> {
+    fn without_a_person(
+        self,
+        situation: &Situation<'_>,
+        why: &Away,
+    ) -> Result<Option<Statement>, Halt> {
         let Some(rule) = &situation.policy.disclosure else { return Ok(None) };
         match self.disclosure {
             Some(disclosure) => Ok(Some(Statement::UsedFor(disclosure))),
-            None if self.lines.is_empty() => Err(Halt::Refused {
-                what: format!(
-                    "nobody is here to say whether AI was used, and {} asks for it",
-                    situation.policy.name
-                ),
-                hint: format!(
-                    "say it with --no-ai or --ai-used-for '{}', or run `git provenance commit` in a terminal",
-                    rule.example()
-                ),
-            }),
+            None if self.lines.is_empty() => Err(nobody_says(situation.policy, rule, why)),
             None if self.contradicts => Err(Halt::Refused {
                 what: format!(
                     "the draft has several disclosures, and {} takes one",
@@ -347,4 +422,27 @@ impl Suggestion {
             }
         }
     }
+}
+
+/// Nobody has said whether AI was used. What is named is what works: an agent may not say that none was,
+/// and a project that takes no AI takes no other statement.
+fn nobody_says(policy: &Policy, rule: &DisclosureRule, why: &Away) -> Halt {
+    let name = &policy.name;
+    let used_for = match policy.ai.stance {
+        Stance::Refuse => None,
+        _ => Some(format!("--ai-used-for '{}'", rule.example())),
+    };
+    let commit = "run `git provenance commit` in";
+    let is_agent = matches!(why, Away::Agent(_));
+    let hint = match (is_agent, used_for) {
+        (true, None) => format!("{commit} your own terminal"),
+        (true, Some(used)) => format!("say what it did with {used}, or {commit} your own terminal"),
+        (false, None) => format!("say it with --no-ai, or {commit} a terminal"),
+        (false, Some(used)) => format!("say it with --no-ai or {used}, or {commit} a terminal"),
+    };
+    let what = match is_agent {
+        true => format!("{why}, so nobody is asked whether AI was used, and {name} wants to know"),
+        false => format!("nobody is here to say whether AI was used, and {name} asks for it"),
+    };
+    Halt::Refused { what, hint }
 }

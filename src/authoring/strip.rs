@@ -13,6 +13,9 @@ use crate::policy::Policy;
 /// The rule under which own sign-offs go.
 pub(super) const OWN_SIGN_OFF: &str = "own-sign-off";
 
+/// The rule under which a disclosure goes that was said otherwise.
+const DISCLOSURE: &str = "disclosure";
+
 /// One removed piece of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Removal {
@@ -110,6 +113,21 @@ impl Plan {
         }
         plan.sort(draft);
         plan
+    }
+
+    /// Lets the disclosures go that are to be replaced by these values.
+    pub(super) fn replace_disclosures(
+        &mut self,
+        draft: &Message,
+        token: &[u8],
+        values: &[Vec<u8>],
+        reason: &str,
+    ) {
+        let ours = draft.trailers().iter().filter(|one| draft.has_token(one, token));
+        let replaced = ours.filter(|one| !values.iter().any(|value| *value == **draft.value(one)));
+        let gone = replaced.map(|one| removal(draft, one.span.clone(), DISCLOSURE, reason.into()));
+        self.removals.extend(gone);
+        self.sort(draft);
     }
 
     /// Lets the first own sign-off with exactly this value stand: it is the confirmed one.

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::Path;
 
 use crate::agents::{Catalogue, Signal, Strength, Verdict};
-use crate::authoring::{Person, Statement};
+use crate::authoring::{Away, Person, Statement};
 use crate::disclosure;
 use crate::error::Error;
 use crate::git::{Ident, Settings};
@@ -74,15 +74,33 @@ pub(super) fn statement_by_flag(
     Ok(Some(Statement::UsedFor(said)))
 }
 
+/// Where git takes the author of a commit from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum AuthorFrom {
+    /// `--author`.
+    Option,
+    /// The commit that is amended, picked or named by `-C`.
+    Commit,
+    /// Variables and configuration, as for the committer.
+    Settings,
+}
+
 /// An agent is nobody's committer here: whoever answers for the commit is.
-pub(super) fn refuse_agent_committer(committer: &Ident) -> Result<(), Error> {
-    refuse_agent("committer", committer, "set `user.name` and `user.email` to your own")
+pub(super) fn refuse_agent_committer(committer: &Ident, settings: &Settings) -> Result<(), Error> {
+    refuse_agent("committer", committer, || correct_settings("committer", settings))
 }
 
 /// Nor is it the author of a commit that is being made.
-pub(super) fn refuse_agent_author(author: &Ident) -> Result<(), Error> {
-    let hint = "set `user.name` and `user.email` to your own, or add --reset-author to an --amend";
-    refuse_agent("author", author, hint)
+pub(super) fn refuse_agent_author(
+    author: &Ident,
+    from: AuthorFrom,
+    settings: &Settings,
+) -> Result<(), Error> {
+    refuse_agent("author", author, || match from {
+        AuthorFrom::Option => "leave out --author".into(),
+        AuthorFrom::Commit => "add --reset-author".into(),
+        AuthorFrom::Settings => correct_settings("author", settings),
+    })
 }
 
 /// The agent that goes by this name, if it is one without doubt.
@@ -91,16 +109,31 @@ pub(super) fn known_agent(ident: &Ident) -> Option<String> {
     found.filter(|agent| agent.verdict == Verdict::Agent).map(|agent| agent.reason)
 }
 
-fn refuse_agent(role: &str, ident: &Ident, hint: &str) -> Result<(), Error> {
+fn refuse_agent(role: &str, ident: &Ident, hint: impl Fn() -> String) -> Result<(), Error> {
     let Some(reason) = known_agent(ident) else { return Ok(()) };
     let name = crate::escape::line(&ident.to_value());
-    Err(Error::cannot(format!("the {role} `{name}` is an agent: {reason}"), hint))
+    Err(Error::cannot(format!("the {role} `{name}` is an agent: {reason}"), hint()))
+}
+
+/// What to do about a name or an address where git reads it: variables come before configuration, and
+/// the keys of a role before those of the user.
+fn correct_settings(role: &str, settings: &Settings) -> String {
+    let upper = role.to_uppercase();
+    let names = [format!("GIT_{upper}_NAME"), format!("GIT_{upper}_EMAIL")];
+    let set = names.into_iter().filter(|name| variable(name).is_some());
+    let set: Vec<String> = set.collect();
+    if !set.is_empty() {
+        return format!("unset {}", set.join(" and "));
+    }
+    let of_role = |part: &&str| settings.get(&format!("{role}.{part}")).is_some();
+    let section = if ["name", "email"].iter().any(of_role) { role } else { "user" };
+    format!("set `{section}.name` and `{section}.email` to your own")
 }
 
 /// The person at the terminal, or why there is none.
 fn find_person(signals: &[Signal], colour: Option<&str>) -> Person {
     if let Some(agent) = strong(signals) {
-        return Person::Away(format!("an agent runs this ({})", agent.why));
+        return Person::Away(Away::Agent(agent.why.clone()));
     }
     let colourless = variable("NO_COLOR").is_some_and(|value| !value.is_empty())
         || colour.is_some_and(|ui| ["never", "false", "no", "off", "0"].contains(&ui));
@@ -112,8 +145,8 @@ fn find_person(signals: &[Signal], colour: Option<&str>) -> Person {
     };
     match Terminal::open(looks) {
         Ok(terminal) => Person::Here(terminal),
-        Err(Absence::NoTerminal) => Person::Away("there is no terminal to ask at".into()),
-        Err(Absence::Background) => Person::Away("this runs in the background".into()),
+        Err(Absence::NoTerminal) => Person::Away(Away::NoTerminal),
+        Err(Absence::Background) => Person::Away(Away::Background),
     }
 }
 

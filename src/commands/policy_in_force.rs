@@ -137,7 +137,7 @@ pub(super) fn at_revision(revision: &str) -> Result<InForce, Error> {
 fn in_worktree(top: &Path) -> Result<Option<Vec<u8>>, Error> {
     let path = top.join(FILE);
     match std::fs::symlink_metadata(&path) {
-        Ok(_) => read(&path).map(Some),
+        Ok(_) => read(&path).map(Some).map_err(|error| no_file(&path, error)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(Error::file("read", path, error)),
     }
@@ -154,6 +154,16 @@ fn stored(objects: &mut Objects, name: &str) -> Result<Option<Vec<u8>>, Error> {
             ))
         }
         object => Ok(object.map(|object| object.bytes)),
+    }
+}
+
+/// What stands in the place of the project's rules without being a file was not named by anybody.
+fn no_file(path: &Path, error: Error) -> Error {
+    match path.metadata() {
+        Ok(other) if !other.is_file() => {
+            Error::cannot(error.to_string(), "make it a file, or remove it")
+        }
+        _ => error,
     }
 }
 

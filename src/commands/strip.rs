@@ -12,6 +12,9 @@ use crate::error::{Error, exit, note};
 use crate::message::{Dialect, Message};
 use crate::policy::Policy;
 
+/// What stands for standard input among files.
+const STANDARD_INPUT: &str = "-";
+
 /// Runs the command.
 pub(crate) fn run(options: &StripOptions) -> Result<u8, Error> {
     let policy = match &options.policy {
@@ -20,12 +23,7 @@ pub(crate) fn run(options: &StripOptions) -> Result<u8, Error> {
     }
     .policy;
     if options.files.is_empty() {
-        let mut bytes = Vec::new();
-        io::stdin()
-            .lock()
-            .read_to_end(&mut bytes)
-            .map_err(|error| Error::file("read", "standard input", error))?;
-        files::print(&stripped(bytes, &policy, None))?;
+        strip_input(&policy)?;
         return Ok(exit::DONE);
     }
     let mut code = exit::DONE;
@@ -39,14 +37,44 @@ pub(crate) fn run(options: &StripOptions) -> Result<u8, Error> {
     Ok(code)
 }
 
+fn strip_input(policy: &Policy) -> Result<(), Error> {
+    const NAME: &str = "standard input";
+    let mut bytes = Vec::new();
+    let read = io::stdin().lock().read_to_end(&mut bytes);
+    read.map_err(|error| Error::file("read", NAME, error))?;
+    refuse_nul(&bytes, NAME)?;
+    files::print(&stripped(bytes, policy, None))
+}
+
 fn strip_file(path: &Path, policy: &Policy, in_place: bool) -> Result<(), Error> {
+    if path == Path::new(STANDARD_INPUT) {
+        return match in_place {
+            false => strip_input(policy),
+            true => Err(Error::Usage {
+                what: "`-` is standard input, which cannot be changed in place".into(),
+                hint: Some("leave out --in-place, or name the file `./-`".into()),
+            }),
+        };
+    }
     let bytes = files::read(path)?;
     let name = crate::escape::line(path.as_os_str().as_encoded_bytes());
+    refuse_nul(&bytes, &format!("`{name}`"))?;
     let clean = stripped(bytes.clone(), policy, Some(&name));
     match in_place {
         false => files::print(&clean),
         true if clean != bytes => files::replace(path, &clean),
         true => Ok(()),
+    }
+}
+
+/// git ends a message there; what stands behind it must not get lost here.
+fn refuse_nul(bytes: &[u8], name: &str) -> Result<(), Error> {
+    match bytes.contains(&0) {
+        true => {
+            let what = format!("{name} contains a NUL byte");
+            Err(Error::cannot(what, "remove it: git takes none"))
+        }
+        false => Ok(()),
     }
 }
 

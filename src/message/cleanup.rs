@@ -45,6 +45,12 @@ pub fn is_empty(message: &[u8], mode: Cleanup) -> bool {
     }
 }
 
+/// The same for what `git commit --fixup=amend:…` brings: the message below the `amend!` paragraph.
+pub fn is_final_message_empty(message: &[u8], mode: Cleanup) -> bool {
+    let end = message.find(b"\n\n").unwrap_or(message.len());
+    message.starts_with(b"amend! ") && is_empty(&message[end..], mode)
+}
+
 /// Whether a cleaned message is the template and nothing else but whitespace and sign-offs. `template` is
 /// the file as it is; an empty one was never there.
 pub fn template_untouched(message: &[u8], template: &[u8], mode: Cleanup, comment: &[u8]) -> bool {

@@ -15,7 +15,8 @@ use std::sync::Arc;
 use bstr::{BStr, BString, ByteSlice};
 
 pub use cleanup::{
-    Cleanup, choose_comment, cleanup, comment_from_tail, is_empty, template_untouched,
+    Cleanup, choose_comment, cleanup, comment_from_tail, is_empty, is_final_message_empty,
+    template_untouched,
 };
 pub use dialect::{ConfiguredTrailer, Dialect, Divider};
 pub use edit::Place;

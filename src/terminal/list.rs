@@ -37,7 +37,7 @@ impl Terminal {
                 (0..items.len()).filter(|&at| ticked[at]).collect()
             };
             if picked.is_empty() {
-                self.say("  nothing is ticked yet: choose at least one\n")?;
+                self.say_wrapped("nothing is ticked yet: choose at least one", "  ")?;
                 continue;
             }
             let names: Vec<&str> = picked.iter().map(|&at| first_word(&items[at])).collect();
@@ -83,7 +83,7 @@ impl Terminal {
             self.say(&format!("  {}\n", self.dim(&line)))?;
         }
         raw.hide_cursor()?;
-        let mut at = 0;
+        let (mut at, mut explained) = (0, false);
         loop {
             let height = self.draw(items, at, ticked.as_deref())?;
             let key = self.read_key();
@@ -99,7 +99,10 @@ impl Terminal {
                     }
                 }
                 Key::Enter => return Ok(at),
-                Key::Char('?') => self.explain(question.more)?,
+                Key::Char('?') if !explained => {
+                    self.explain(question.more)?;
+                    explained = true;
+                }
                 _ => {}
             }
         }

@@ -10,7 +10,7 @@ const OWN: &str = "Signed-off-by: Robin Tester <robin@example.org>";
 const KIM: &str = "Signed-off-by: Kim Other <kim@example.org>";
 const AGENT: &str = "Co-authored-by: Claude <noreply@anthropic.com>";
 /// On stderr where a message was mended.
-const MENDED: &str = "after it was confirmed";
+const MENDED: &str = "a hook changed the message after it was ";
 
 fn staged() -> Repo {
     let repo = Repo::new();
@@ -288,6 +288,82 @@ fn a_message_that_a_hook_makes_out_of_nothing_is_compared() {
         );
         run.assert_success().assert_err(MENDED);
     }
+}
+
+#[test]
+fn what_a_hook_did_is_said_as_it_was() {
+    let said = |hook: &str| {
+        let repo = staged();
+        commit_msg(&repo, hook);
+        commit(&repo).assert_success().err()
+    };
+    let own = said(&add_trailer(OWN));
+    assert!(own.contains("after it was written\ntaken out:\n  line 4: Signed-off-by: "), "{own}");
+    assert!(!own.contains("put back") && !own.contains("restored"), "{own}");
+    let lost = said("sed -i '/^AI-used-for/d' \"$1\"");
+    assert!(lost.contains("after it was written\nput back:\n  AI-used-for: code\n"), "{lost}");
+    assert!(!lost.contains("taken out"), "{lost}");
+    let other = said("sed -i 's/^AI-used-for: .*/AI-used-for: docs/' \"$1\"");
+    let both = "taken out:\n  AI-used-for: docs\nput back:\n  AI-used-for: code\n";
+    assert!(other.contains(both), "{other}");
+    let second = said("echo 'AI-used-for: tests' >>\"$1\"");
+    assert!(second.contains("taken out:\n  AI-used-for: tests\n"), "{second}");
+    assert!(!second.contains("put back"), "{second}");
+
+    let repo = staged();
+    commit_msg(&repo, &add_trailer(AGENT));
+    let mut terminal = repo.terminal(["provenance", "commit", "-m", "s", "--no-ai"]);
+    terminal.wait_for("Sign off as").wait_until_raw().line("yes");
+    terminal.wait_for("after it was confirmed").wait_for("taken out:");
+    assert_eq!(terminal.finish().code, Some(0), "{terminal}");
+}
+
+#[test]
+fn a_message_that_nobody_was_asked_about_says_what_it_lacks() {
+    for words in [&["-m", ""][..], &["-m", "", "--allow-empty-message"]] {
+        for statement in [&[][..], &["--ai-used-for", "code"]] {
+            let repo = staged();
+            commit_msg(&repo, "echo filled >\"$1\"");
+            let run = repo.command(["provenance", "commit"]).args(words).args(statement).run();
+            let id = String::from_utf8(repo.git(["rev-parse", "HEAD"])).unwrap();
+            let run = run.assert_code(128).assert_err(id.trim()).assert_err("sign-off");
+            run.assert_err("hint: run `git provenance commit --amend`");
+            assert_eq!(repo.head_message(), b"filled\n");
+        }
+    }
+    let repo = staged();
+    let empty = ["commit", "-m", "", "--allow-empty-message"];
+    repo.provenance(empty).assert_code(128).assert_err("--amend");
+    assert_eq!(repo.head_message(), b"");
+    let amend = ["commit", "--amend", "-m", "s", "--no-ai"];
+    repo.provenance(amend).assert_success();
+    // Where no disclosure is wanted, or it was said that there is nothing to disclose.
+    for words in [&["--no-ai"][..], &["--policy", "neutral"]] {
+        let repo = staged();
+        let outcome = repo.provenance([&empty[..], words].concat()).assert_success();
+        let words = [words, &["--no-sign-off"]].concat();
+        outcome.assert_err("without a sign-off").assert_err("commit --amend");
+        repo.git(["commit", "-q", "--amend", "-m", "old"]);
+        repo.write("a.c", "int c;\n").git(["add", "a.c"]);
+        let outcome = repo.provenance([&empty[..], &words].concat()).assert_success();
+        assert_eq!(outcome.err(), "", "{outcome}");
+    }
+}
+
+#[test]
+fn an_empty_message_lets_no_agent_through() {
+    let repo = staged();
+    let before = repo.snapshot();
+    for words in [&["--author=Claude <noreply@anthropic.com>", "--no-ai"][..]] {
+        let empty = ["commit", "-m", "", "--allow-empty-message"];
+        let outcome = repo.provenance([&empty[..], words].concat());
+        outcome.assert_code(128).assert_err("is an agent");
+        repo.assert_unchanged(&before);
+    }
+    repo.env("QWEN_CODE", "1");
+    let words = ["commit", "-m", "", "--allow-empty-message", "--no-ai"];
+    repo.provenance(words).assert_code(128).assert_err("--no-ai under an agent");
+    repo.assert_unchanged(&before);
 }
 
 #[test]

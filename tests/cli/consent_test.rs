@@ -713,6 +713,7 @@ fn ctrl_c_in_the_users_editor_makes_no_commit() {
     assert!(matches!(code, Some(1 | 130)), "{code:?} {}", finished.screen);
     assert_no_process_left(&terminal);
     println!("{code:?} {terminal}");
+    assert!(finished.screen.contains("\nnot committed; "), "{terminal}");
     repo.assert_unchanged(&before);
     assert!(terminal.is_restored());
     assert_eq!(drafts(&repo).len(), 1, "{terminal}");

@@ -9,7 +9,7 @@ use crate::rig::{Key, Repo, Terminal};
 const OWN: &str = "Signed-off-by: Robin Tester <robin@example.org>\n";
 
 /// A repository whose rules, not committed, are the default ones and these lines.
-fn with_rules(yaml: &str) -> Repo {
+pub(crate) fn with_rules(yaml: &str) -> Repo {
     let repo = with_change();
     repo.write(".git-provenance.yml", format!("version: 1\nextends: default\n{yaml}"));
     repo
@@ -60,14 +60,6 @@ fn an_explanation_may_be_left_out_and_goes_where_it_belongs() {
         committed(terminal.used_for(ticked, typed).sign_off("yes"));
         assert_eq!(message(&repo), format!("s\n\nAI-used-for: {value}\n{OWN}"));
     }
-}
-
-#[test]
-fn parentheses_in_an_explanation_become_brackets() {
-    let repo = with_change();
-    let mut terminal = commit(&repo, &["-m", "s"]);
-    committed(terminal.used_for(&[CODE], "a) b (c").sign_off("yes"));
-    assert_eq!(message(&repo), format!("s\n\nAI-used-for: code (a] b [c)\n{OWN}"));
 }
 
 #[test]
@@ -411,7 +403,7 @@ fn a_revert_is_asked_both() {
 }
 
 /// A repository in which `side` has a commit of its own and `main` another one.
-fn with_two_branches(conflict: bool) -> Repo {
+pub(crate) fn with_two_branches(conflict: bool) -> Repo {
     let repo = with_change();
     repo.git(["checkout", "-q", "-b", "side"]);
     repo.git(["commit", "-q", "-m", "side: change"]);

@@ -39,15 +39,15 @@ fn a_message_goes_from_input_to_output_and_what_went_is_said_with_its_line() {
 
 #[test]
 fn every_other_byte_stays() {
-    // CRLF, no final line end, not UTF-8, NUL, blank lines and blanks at line ends.
+    // CRLF, no final line end, not UTF-8, blank lines and blanks at line ends.
     assert_filtered(
         "S\r\n\r\nFixes: #1\r\n".to_owned() + &AGENT.replace('\n', "\r\n"),
         "S\r\n\r\nFixes: #1\r\n",
     );
     assert_filtered("S\n\nFixes: #1", "S\n\nFixes: #1");
     assert_filtered(
-        b"S \xff\n\n\n\nbody\t \0x\n\nA-b: c\n",
-        b"S \xff\n\n\n\nbody\t \0x\n\nA-b: c\n",
+        b"S \xff\n\n\n\nbody\t \x01x\n\nA-b: c\n",
+        b"S \xff\n\n\n\nbody\t \x01x\n\nA-b: c\n",
     );
     assert_filtered("\n\n  \n", "\n\n  \n");
     // git's comments and what stands below its scissors are not the message.
@@ -124,6 +124,36 @@ fn a_file_that_cannot_be_read_is_named_with_a_hint() {
     let outcome = repo.provenance(["strip", "missing", "one"]).assert_code(128);
     assert_eq!(outcome.out(), CLEAN, "{outcome}");
     assert_eq!(repo.read("one"), DIRTY.as_bytes());
+}
+
+#[test]
+fn a_nul_byte_is_refused_before_anything_is_cut_off() {
+    let repo = Repo::none();
+    let text = format!("Subject\n\nbefore\0after\n\n{AGENT}");
+    repo.write("one", &text).write("dirty", DIRTY);
+    for options in [&["strip"][..], &["strip", "--in-place"]] {
+        let run = repo.command(["provenance"]).args(options).arg("one");
+        let outcome = run.run().assert_code(128).assert_err("`one` contains a NUL byte");
+        assert_eq!(outcome.assert_err("hint: ").out(), "");
+        assert_eq!(repo.read("one"), text.as_bytes());
+    }
+    let outcome = filter(&repo, &[], &text).assert_code(128);
+    assert_eq!(outcome.assert_err("standard input contains a NUL byte").out(), "");
+    let outcome = repo.provenance(["strip", "one", "dirty"]).assert_code(128);
+    assert_eq!(outcome.out(), CLEAN);
+}
+
+#[test]
+fn a_hyphen_is_standard_input() {
+    let repo = Repo::none();
+    assert_eq!(filter(&repo, &["-"], DIRTY).assert_success().out(), CLEAN);
+    repo.write("-", "A file.\n").write("one", "One.\n");
+    let both = filter(&repo, &["one", "-", "./-"], DIRTY).assert_success();
+    assert_eq!(both.out(), format!("One.\n{CLEAN}A file.\n"));
+    let run = repo.command(["provenance", "strip", "--in-place", "-"]).stdin(DIRTY);
+    let outcome = run.run().assert_code(129).assert_err("`-`").assert_err("hint: ");
+    assert_eq!(outcome.out(), "");
+    assert_eq!(repo.read("-"), b"A file.\n");
 }
 
 #[test]

@@ -56,6 +56,25 @@ fn a_wrong_command_line_is_129_with_its_word_named_and_nothing_changed() {
 }
 
 #[test]
+fn the_help_that_is_named_is_one_that_exists() {
+    let none = Repo::none();
+    let wrong: [(&[&str], &str); 5] = [
+        (&["comit"], "git provenance -h"),
+        (&["--frobnicate"], "git provenance -h"),
+        (&["strip", "--frobnicate"], "git provenance strip -h"),
+        (&["commit", "--no-ai", "--ai-used-for", "code"], "git provenance commit -h"),
+        (&["commit", "--policy"], "git provenance commit -h"),
+    ];
+    for (words, help) in wrong {
+        let outcome = none.provenance(words).assert_code(129);
+        let outcome = outcome.assert_err(&format!("hint: `{help}` shows what can be said\n"));
+        assert!(!outcome.err().contains("--help"), "{outcome}");
+        let words: Vec<&str> = help.split(' ').skip(1).collect();
+        none.command(words).run().assert_success().assert_out("Usage: git provenance");
+    }
+}
+
+#[test]
 fn a_cleanup_mode_that_git_does_not_have_is_named() {
     let repo = Repo::seeded(Format::usual());
     repo.write("src/a.c", "int a = 1;\n").git(["add", "."]);

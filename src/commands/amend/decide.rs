@@ -5,8 +5,8 @@ use bstr::ByteSlice;
 use super::{Entry, Fixes};
 use crate::agents::Catalogue;
 use crate::authoring::{
-    Authored, Claim, CommitKind, Encoding, Existing, Halt, People, Person, Removal, Situation,
-    Statement, author, disclosure_lines, sign_off_values,
+    Authored, Away, Claim, CommitKind, Encoding, Existing, Halt, People, Person, Removal,
+    Situation, Statement, author, disclosure_lines, sign_off_values,
 };
 use crate::cli::AmendOptions;
 use crate::commands::person;
@@ -69,7 +69,7 @@ impl<'a> Decider<'a> {
         let signer = settings.committer().ok_or_else(|| {
             Error::cannot("git knows no committer", "set `user.name` and `user.email`")
         })?;
-        person::refuse_agent_committer(&signer)?;
+        person::refuse_agent_committer(&signer, settings)?;
         let mailmap = match &place.worktree {
             Some(top) => Mailmap::load(top, settings.path("mailmap.file").as_deref()),
             None => {
@@ -133,6 +133,7 @@ impl<'a> Decider<'a> {
             statement: asked.statement.or_else(|| self.statement.clone()),
             message_was_edited: asked.edited_again,
             ask_sign_off: !self.options.no_sign_off,
+            sign_off_requested: false,
             existing: Some(Existing { previous: asked.previous }),
         };
         let Authored { message, removed, kept, statement, .. } =
@@ -158,7 +159,7 @@ impl<'a> Decider<'a> {
     /// # Errors
     /// When one of them cannot be decided.
     pub(super) fn decide_all_unasked(&self, entries: &[Entry]) -> Result<Vec<Decision>, Error> {
-        let nobody = Person::Away(String::new());
+        let nobody = Person::Away(Away::NoTerminal);
         let decide = |entry: &Entry| match entry.is_named {
             false => Ok(Decision::default()),
             true => self

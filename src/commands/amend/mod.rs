@@ -17,7 +17,7 @@ use journal::Journal;
 
 use super::person::{self, Surroundings};
 use super::policy_in_force;
-use crate::authoring::Person;
+use crate::authoring::{Away, Person};
 use crate::cli::AmendOptions;
 use crate::error::{Error, exit, note};
 use crate::git::{self, Named, Objects, Place, RawCommit, Reaching, Series, SeriesError, Settings};
@@ -191,7 +191,7 @@ impl Run<'_> {
     }
 
     /// Nobody saw the removals on a terminal: they are said on stderr.
-    fn report_unasked(&self, decisions: &[Decision], why: &str) {
+    fn report_unasked(&self, decisions: &[Decision], why: &Away) {
         for (entry, decision) in self.entries.iter().zip(decisions) {
             let removed = crate::authoring::removals(&decision.removed);
             if decision.message.is_some() && !removed.is_empty() {

@@ -6,7 +6,7 @@ use bstr::ByteSlice;
 use super::decide::{Asked, of_halt, of_stopped};
 use super::kept::Kept;
 use super::{Decider, Decision, Entry, Run};
-use crate::authoring::{Claim, Halt, Person, Statement, sign_off_values, whole};
+use crate::authoring::{Away, Claim, Halt, Person, Statement, sign_off_values, whole};
 use crate::error::{Error, note};
 use crate::git;
 use crate::message;
@@ -121,7 +121,7 @@ impl Walk<'_, '_> {
     fn terminal(&self) -> Result<&Terminal, Error> {
         match &self.person {
             Person::Here(terminal) => Ok(terminal),
-            Person::Away(why) => Err(Error::cannot(why.clone(), "run this in a terminal")),
+            Person::Away(why) => Err(Error::cannot(why.to_string(), "run this in a terminal")),
         }
     }
 
@@ -247,7 +247,7 @@ impl Walk<'_, '_> {
         let Ok(unasked) = self.decider.decide(
             one.entry,
             one.draft(),
-            &Person::Away(String::new()),
+            &Person::Away(Away::NoTerminal),
             Asked::default(),
         ) else {
             return "its message cannot be changed".into();

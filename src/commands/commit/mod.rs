@@ -7,6 +7,7 @@ mod verify;
 mod written;
 
 use std::ffi::OsString;
+use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use bstr::ByteSlice;
@@ -21,7 +22,7 @@ use super::policy_in_force::{self, InForce};
 use crate::agents::Catalogue;
 use crate::authoring::{Halt, Statement, author};
 use crate::cli::CommitOptions;
-use crate::error::{Error, exit};
+use crate::error::{Error, exit, note};
 use crate::git::{
     self, CommitLine, EditorStep, GitError, Objects, OuterEditor, RawCommit, Reply, Request,
     Settings, WrappedGit,
@@ -213,13 +214,10 @@ impl Run {
         let clean = tidy.clean(&read_message(&step.editor.file)?);
         self.draft.remember(&step.editor.file, &clean);
         let dialect = self.settings.dialect(tidy.comment.clone());
-        if self.leaves_to_git(&clean, step) {
+        let leaves_to_git = self.leaves_to_git(&clean, step);
+        if leaves_to_git {
             self.draft.forget();
-            let left = Written::unasked(clean, self.people(step)?, dialect);
-            self.outcome = Outcome::LeftToGit(Box::new(left));
-            return Ok(Reply::End(exit::DONE));
-        }
-        if clean.contains(&0) {
+        } else if clean.contains(&0) {
             return Err(Error::cannot(
                 "the message contains a NUL byte",
                 "remove it: git takes none",
@@ -228,6 +226,11 @@ impl Run {
         let draft = Message::parse(clean, &dialect);
         let file = step.editor.file.clone();
         let (situation, person) = self.situation(step, &draft)?;
+        if leaves_to_git {
+            let left = Written::unasked(draft, situation, dialect);
+            self.outcome = Outcome::LeftToGit(Box::new(left));
+            return Ok(Reply::End(exit::DONE));
+        }
         match author(&draft, &situation, &person) {
             Ok(authored) => {
                 let bytes = authored.message.as_bytes();
@@ -260,6 +263,10 @@ impl Run {
         if self.line.allow_empty_message {
             return clean.is_empty();
         }
+        if self.line.brings_final_message() && message::is_final_message_empty(clean, self.cleanup)
+        {
+            return true;
+        }
         let template =
             self.template(&step.editor.worktree).and_then(|path| files::read(&path).ok());
         message::is_empty(clean, self.cleanup)
@@ -287,6 +294,7 @@ impl Run {
                 "look at `git log -1`, and see whether `git` is a script that sets GIT_EDITOR",
             )),
             (Outcome::NotAsked, Some(_)) => {
+                begin_line(code);
                 self.draft.abandon("not committed");
                 Ok(code)
             }
@@ -304,17 +312,27 @@ impl Run {
             }
             (Outcome::Written(written) | Outcome::LeftToGit(written), Some(mut step)) => {
                 if code != exit::DONE && !step.start.was_made(&mut step.objects, &left)? {
+                    begin_line(code);
                     self.draft.abandon_if_any("git made no commit");
                     return Ok(code);
                 }
                 self.draft.forget();
-                written.report(self.options.policy.as_deref());
+                let policy = self.options.policy.as_deref();
+                written.report(policy);
                 let key = self.line.signing_key.as_deref();
-                verify::after_commit(&written, &mut step, &self.settings, key)?;
+                let commit = verify::after_commit(&written, &mut step, &self.settings, key)?;
+                written.refuse_incomplete(&commit, policy)?;
                 Ok(code)
             }
             (Outcome::Written(_) | Outcome::LeftToGit(_), None) => Ok(exit::CANNOT),
         }
+    }
+}
+
+/// After Ctrl-C the terminal has its `^C` on a line that has not ended.
+fn begin_line(code: u8) {
+    if code == exit::INTERRUPTED && io::stderr().is_terminal() {
+        note("\n");
     }
 }
 

@@ -1,7 +1,7 @@
 //! What the pipeline needs to know about the commit at hand: rules, people, state, and whether a
 //! person is there to ask.
 
-use super::super::person::{self, Surroundings};
+use super::super::person::{self, AuthorFrom, Surroundings};
 use super::super::policy_in_force::InForce;
 use super::{Run, Step, Tidy};
 use crate::agents::Catalogue;
@@ -21,8 +21,7 @@ impl Run {
         draft: &Message,
     ) -> Result<(Situation<'a>, Person), Error> {
         let people = self.people(step)?;
-        person::refuse_agent_committer(people.signer())?;
-        person::refuse_agent_author(people.author())?;
+        self.refuse_agents(&mut step.objects, &people)?;
         let Surroundings { person, shared } =
             Surroundings::look(&self.settings, self.options.no_ai)?;
         let kind = kind(&mut step.objects, draft)?;
@@ -43,9 +42,26 @@ impl Run {
             statement: self.statement.clone(),
             message_was_edited: self.edited_again,
             ask_sign_off: !self.options.no_sign_off,
+            sign_off_requested: self.line.asks_sign_off,
             existing: None,
         };
         Ok((situation, person))
+    }
+
+    /// No agent is committer or author, whatever the message says.
+    fn refuse_agents(&self, objects: &mut Objects, people: &People) -> Result<(), Error> {
+        person::refuse_agent_committer(people.signer(), &self.settings)?;
+        let from_commit = self.line.amend || self.line.reuses.is_some();
+        let from = if self.line.names_author {
+            AuthorFrom::Option
+        } else if self.line.reset_author {
+            AuthorFrom::Settings
+        } else if from_commit || objects.read("CHERRY_PICK_HEAD")?.is_some() {
+            AuthorFrom::Commit
+        } else {
+            AuthorFrom::Settings
+        };
+        person::refuse_agent_author(people.author(), from, &self.settings)
     }
 
     pub(super) fn people(&self, step: &Step) -> Result<People, Error> {

@@ -7,6 +7,7 @@ use super::{Step, Written};
 use crate::agents::Catalogue;
 use crate::authoring::{Plan, lines_of, removals, with_disclosure};
 use crate::error::{Error, note};
+use crate::escape;
 use crate::git::{Object, Objects, RawCommit, Settings, replace_head_message};
 use crate::message::Message;
 use crate::policy::Policy;
@@ -68,7 +69,8 @@ fn first_parent(commit: &Object) -> Option<String> {
     parents.first().map(|id| String::from_utf8_lossy(id).into_owned())
 }
 
-/// Compares the message that git stored with the written one and mends it where it must be.
+/// Compares the message that git stored with the written one and mends it where it must be. Returns the
+/// id of the commit.
 ///
 /// # Errors
 /// When the commit cannot be found, read or mended; its id is named then.
@@ -77,7 +79,7 @@ pub(super) fn after_commit(
     step: &mut Step,
     settings: &Settings,
     key: Option<&OsStr>,
-) -> Result<(), Error> {
+) -> Result<String, Error> {
     let Some((made, is_head)) = step.start.find(&mut step.objects)? else {
         return Err(Error::cannot(
             "HEAD has moved away from the commit that was just made: it was not compared",
@@ -87,48 +89,78 @@ pub(super) fn after_commit(
     let policy = &step.rules.policy;
     let stored = RawCommit::split(&made.bytes).message;
     if stored == written.bytes {
-        return Ok(());
+        return Ok(made.id);
     }
     let stored = Message::parse(stored, &written.dialect);
-    let (mended, mut said) = mend(&stored, written, policy);
+    let (mended, said) = mend(&stored, written, policy);
     if mended.as_bytes() == stored.as_bytes() {
-        return Ok(());
+        return Ok(made.id);
     }
+    let how = written.how();
     if !is_head {
-        return Err(cannot_mend(&made, "other commits lie on top of it"));
+        return Err(cannot_mend(&made, how, "other commits lie on top of it"));
     }
     let new = replace_head_message(&made, mended.as_bytes(), settings, key)
-        .map_err(|error| cannot_mend(&made, &error.to_string()))?;
-    said.push_str(&format!("  the commit is now {}\n", short(&new)));
-    note(&format!("a hook changed the message after it was confirmed; restored:\n{said}"));
-    Ok(())
+        .map_err(|error| cannot_mend(&made, how, &error.to_string()))?;
+    let now = format!("the commit is now {}\n", short(&new));
+    note(&format!("a hook changed the message after it was {how}\n{}{now}", said.shown()));
+    Ok(new)
+}
+
+/// What was done about a hook's changes, line by line.
+#[derive(Default)]
+struct Mended {
+    taken_out: String,
+    put_back: String,
+}
+
+impl Mended {
+    fn shown(&self) -> String {
+        let parts = [("taken out:", &self.taken_out), ("put back:", &self.put_back)];
+        let parts = parts.iter().filter(|(_, lines)| !lines.is_empty());
+        parts.map(|(heading, lines)| format!("{heading}\n{lines}")).collect()
+    }
 }
 
 /// The stored message without traces and unconfirmed sign-offs, and with the confirmed disclosure.
-fn mend(stored: &Message, written: &Written, policy: &Policy) -> (Message, String) {
+fn mend(stored: &Message, written: &Written, policy: &Policy) -> (Message, Mended) {
     let mut plan = Plan::new(stored, policy, Catalogue::builtin(), &written.people, false);
     if written.signed {
         plan.keep_one_sign_off(stored, &written.people.signer().to_value());
     }
     let mut mended = plan.apply(stored, &[]);
-    let mut said = removals(&plan.into_removals(&[]));
+    let taken_out = removals(&plan.into_removals(&[]));
+    let mut said = Mended { taken_out, ..Mended::default() };
     if let Some(rule) = &policy.disclosure {
         let written = Message::parse(written.bytes.clone(), &written.dialect);
         for token in rule.tokens() {
-            let confirmed = lines_of(&written, token);
-            if lines_of(&mended, token) != confirmed {
+            let (confirmed, found) = (lines_of(&written, token), lines_of(&mended, token));
+            if found != confirmed {
                 mended = with_disclosure(&mended, token.as_bytes(), &confirmed);
-                said.push_str(&format!("  {token}: as you confirmed it\n"));
+                let line = |value: Vec<u8>| format!("  {token}: {}\n", escape::line(&value));
+                said.taken_out.extend(without(&found, &confirmed).map(line));
+                said.put_back.extend(without(&confirmed, &found).map(line));
             }
         }
     }
     (mended, said)
 }
 
-fn cannot_mend(head: &Object, why: &str) -> Error {
+/// The values that are not among `others`; one that stands there once is taken off once.
+fn without(values: &[Vec<u8>], others: &[Vec<u8>]) -> impl Iterator<Item = Vec<u8>> {
+    let mut left = values.to_vec();
+    for other in others {
+        if let Some(at) = left.iter().position(|value| value == other) {
+            left.remove(at);
+        }
+    }
+    left.into_iter()
+}
+
+fn cannot_mend(head: &Object, how: &str, why: &str) -> Error {
     Error::cannot(
         format!(
-            "a hook changed the message of commit {} after it was confirmed, and it could not be mended: {why}",
+            "a hook changed the message of commit {} after it was {how}, and it could not be mended: {why}",
             head.id
         ),
         "look at it with `git log -1`, and undo it with `git reset --soft HEAD^`",

@@ -1,8 +1,11 @@
 //! The message that git was given, with what is needed to compare it and to say what nobody saw.
 
-use crate::authoring::{Authored, People, Person, Situation, removals, sign_off_values};
-use crate::error::note;
-use crate::message::Dialect;
+use crate::authoring::{Authored, People, Person, Situation, Statement, removals, sign_off_values};
+use crate::error::{Error, note};
+use crate::message::{Dialect, Message};
+
+/// Why nobody was asked though somebody may be there.
+const WAS_EMPTY: &str = "nobody was asked, since the message was empty";
 
 /// The message that git was given.
 pub(super) struct Written {
@@ -16,6 +19,12 @@ pub(super) struct Written {
     kept: String,
     /// Why nobody was asked to sign off; `None` where a person was, or where nobody was to be asked.
     unsigned_since: Option<String>,
+    /// Why `-s` had no question, where nobody saw it.
+    left_out: Option<String>,
+    /// Whether a person has seen the message.
+    confirmed: bool,
+    /// Whether the rules want a disclosure that nobody was asked for.
+    lacks_disclosure: bool,
 }
 
 impl Written {
@@ -27,9 +36,13 @@ impl Written {
         dialect: Dialect,
     ) -> Self {
         let unsigned = situation.wants_sign_off() && !authored.signed;
-        let (removed, unsigned_since) = match person {
-            Person::Here(_) => (String::new(), None),
-            Person::Away(why) => (removals(&authored.removed), unsigned.then(|| why.clone())),
+        let (removed, unsigned_since, left_out) = match person {
+            Person::Here(_) => (String::new(), None, None),
+            Person::Away(why) => (
+                removals(&authored.removed),
+                unsigned.then(|| why.to_string()),
+                situation.sign_off_left_out(),
+            ),
         };
         // What a person has kept stays whatever a hook does.
         let people = situation.people.carrying(sign_off_values(&authored.message));
@@ -41,13 +54,52 @@ impl Written {
             removed,
             kept: removals(&authored.kept),
             unsigned_since,
+            left_out,
+            confirmed: matches!(person, Person::Here(_)),
+            lacks_disclosure: false,
         }
     }
 
-    /// A message about which nobody was asked anything.
-    pub(super) fn unasked(bytes: Vec<u8>, people: People, dialect: Dialect) -> Self {
-        let (removed, kept) = (String::new(), String::new());
-        Self { bytes, signed: false, people, dialect, removed, kept, unsigned_since: None }
+    /// An empty message about which nobody was asked anything; a hook may fill it.
+    pub(super) fn unasked(draft: Message, situation: Situation<'_>, dialect: Dialect) -> Self {
+        let is_stated = situation.statement == Some(Statement::NoAi);
+        let unsigned = situation.wants_sign_off().then(|| WAS_EMPTY.to_owned());
+        Self {
+            bytes: draft.into_bytes(),
+            signed: false,
+            lacks_disclosure: situation.wants_statement() && !is_stated,
+            people: situation.people,
+            dialect,
+            removed: String::new(),
+            kept: String::new(),
+            unsigned_since: unsigned,
+            left_out: None,
+            confirmed: false,
+        }
+    }
+
+    /// What has become of the message in this run: a person has confirmed it, or nobody was there.
+    pub(super) fn how(&self) -> &'static str {
+        if self.confirmed { "confirmed" } else { "written" }
+    }
+
+    /// A commit without the disclosure that its rules want is there, and must not look finished.
+    ///
+    /// # Errors
+    /// Where it is so.
+    pub(super) fn refuse_incomplete(
+        &self,
+        commit: &str,
+        policy: Option<&str>,
+    ) -> Result<(), Error> {
+        if !self.lacks_disclosure {
+            return Ok(());
+        }
+        let sign_off = if self.unsigned_since.is_some() { " and has no sign-off" } else { "" };
+        Err(Error::cannot(
+            format!("commit {commit} does not say whether AI was used{sign_off}: {WAS_EMPTY}"),
+            format!("run `{}`", amend(policy)),
+        ))
     }
 
     /// Says on stderr what nobody could be told at the terminal. `policy` is what `--policy` named.
@@ -58,7 +110,10 @@ impl Written {
         if !self.kept.is_empty() {
             note(&format!("kept in the message, since only a person can decide:\n{}", self.kept));
         }
-        if let Some(why) = &self.unsigned_since {
+        if let Some(why) = &self.left_out {
+            note(&format!("{why}\n"));
+        }
+        if let Some(why) = self.unsigned_since.as_ref().filter(|_| !self.lacks_disclosure) {
             let amend = amend(policy);
             note(&format!(
                 "committed without a sign-off: {why}\nhint: to sign off, run `{amend}` in a terminal\n"
