@@ -149,7 +149,7 @@ mod unix {
         }
         let base = median(&costs[0]);
         for (way, costs) in ways.iter().zip(&costs) {
-            let Cost { wall, cpu } = median(costs);
+            let Cost { wall, cpu, .. } = median(costs);
             println!(
                 "| {commits} | {} | {} | {} | {} | {} |",
                 way.name,

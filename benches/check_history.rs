@@ -12,20 +12,20 @@ fn main() {
 }
 
 #[cfg(unix)]
+mod rig;
+
+#[cfg(unix)]
 fn main() {
     unix::main();
 }
 
 #[cfg(unix)]
 mod unix {
-    use std::ffi::OsString;
     use std::io::{BufWriter, Write};
-    use std::os::unix::fs::symlink;
     use std::path::PathBuf;
     use std::process::{Command, Stdio};
-    use std::time::{Duration, Instant};
 
-    use tempfile::TempDir;
+    use crate::rig::{Cost, Place, cost_of, median};
 
     /// A way to read the history: its name, and a shell script.
     type Way = (&'static str, &'static str);
@@ -54,33 +54,33 @@ mod unix {
     pub(crate) fn main() {
         let measures = std::env::args().any(|argument| argument == "--bench");
         let (commits, rounds) = if measures { (60_000, 7) } else { (3_100, 1) };
-        let place = Place::new(commits);
+        let history = History::new(commits);
         println!("{commits} commits, {} {}\n", std::env::consts::OS, std::env::consts::ARCH);
         for graph in [false, true] {
             if graph {
-                place.done("git commit-graph write --reachable");
+                history.done("git commit-graph write --reachable");
             }
             let with = if graph { "with" } else { "without" };
             println!(
                 "| {with} a commit-graph | wall ms | ratio | CPU ms | ratio | most memory MB |"
             );
             println!("|---|---|---|---|---|---|");
-            table(&place, &WAYS, BASE, rounds);
+            table(&history, &WAYS, BASE, rounds);
         }
         println!("| 3000 commits | wall ms | ratio | CPU ms | ratio | most memory MB |");
         println!("|---|---|---|---|---|---|");
-        table(&place, &COUNTED, 0, rounds);
+        table(&history, &COUNTED, 0, rounds);
         if !measures {
             println!("\nToo few rounds to mean anything: use `cargo bench --bench check_history`.");
         }
     }
 
-    fn table(place: &Place, ways: &[Way], base: usize, rounds: usize) {
+    fn table(history: &History, ways: &[Way], base: usize, rounds: usize) {
         let mut costs: Vec<Vec<Cost>> = vec![Vec::new(); ways.len()];
         for round in 0..rounds {
             for turn in 0..ways.len() {
                 let way = (round + turn) % ways.len();
-                costs[way].push(place.cost(ways[way].1));
+                costs[way].push(cost_of(history.shell(ways[way].1)));
             }
         }
         let medians: Vec<Cost> = costs.iter().map(|costs| median(costs)).collect();
@@ -97,38 +97,14 @@ mod unix {
         println!();
     }
 
-    /// What one run took, together with everything that it started.
-    #[derive(Clone, Copy)]
-    struct Cost {
-        wall: Duration,
-        cpu: Duration,
-        /// Of the largest process, in MB, mapped packs included.
-        memory: f64,
+    /// A place with a repository.
+    struct History {
+        place: Place,
     }
 
-    /// The median of each, on its own.
-    fn median(costs: &[Cost]) -> Cost {
-        let middle = |of: fn(&Cost) -> Duration| {
-            let mut times: Vec<Duration> = costs.iter().map(of).collect();
-            times.sort_unstable();
-            times[times.len() / 2]
-        };
-        let memory = costs.iter().map(|cost| cost.memory).fold(0.0, f64::max);
-        Cost { wall: middle(|cost| cost.wall), cpu: middle(|cost| cost.cpu), memory }
-    }
-
-    /// A temporary directory with a home, a search path and a repository.
-    struct Place {
-        directory: TempDir,
-    }
-
-    impl Place {
+    impl History {
         fn new(commits: u32) -> Self {
-            let place = Self { directory: tempfile::tempdir().expect("a temporary directory") };
-            let bin = place.directory.path().join("bin");
-            std::fs::create_dir(&bin).expect("a directory");
-            symlink(env!("CARGO_BIN_EXE_git-provenance"), bin.join("git-provenance"))
-                .expect("a link");
+            let place = Self { place: Place::new() };
             std::fs::create_dir(place.repository()).expect("a directory");
             place.done("git init -q -b main .");
             place.import(commits);
@@ -139,45 +115,18 @@ mod unix {
         }
 
         fn repository(&self) -> PathBuf {
-            self.directory.path().join("repository")
+            self.place.path().join("repository")
         }
 
         fn shell(&self, script: &str) -> Command {
-            let mut path = OsString::from(self.directory.path().join("bin"));
-            path.push(":");
-            path.push(std::env::var_os("PATH").unwrap_or_default());
-            let mut shell = Command::new("sh");
-            shell.args(["-c", script]).current_dir(self.repository()).env_clear().env("PATH", path);
-            shell.env("HOME", self.directory.path()).env("GIT_CONFIG_NOSYSTEM", "1");
-            shell.env("LC_ALL", "C.UTF-8").stdin(Stdio::null()).stdout(Stdio::null());
+            let mut shell = self.place.shell(script);
+            shell.current_dir(self.repository());
             shell
         }
 
         fn done(&self, script: &str) {
             let status = self.shell(script).status().expect("the shell starts");
             assert!(status.success(), "{script} ended with {status}");
-        }
-
-        /// Runs a script and waits for exactly this child, whose own usage the system tells.
-        #[allow(unsafe_code, reason = "no safe wrapper among our dependencies knows this call")]
-        fn cost(&self, script: &str) -> Cost {
-            let start = Instant::now();
-            let child = self.shell(script).spawn().expect("the shell starts");
-            let id = i32::try_from(child.id()).expect("a process id");
-            let mut usage = std::mem::MaybeUninit::<libc::rusage>::zeroed();
-            let mut status = 0;
-            // SAFETY: both pointers are to whole values, and the child is waited for only here.
-            let usage = unsafe {
-                assert_eq!(libc::wait4(id, &raw mut status, 0, usage.as_mut_ptr()), id);
-                usage.assume_init()
-            };
-            assert_eq!(status, 0, "{script}");
-            let time = |part: libc::timeval| {
-                Duration::from_secs(u64::try_from(part.tv_sec).unwrap_or(0))
-                    + Duration::from_micros(u64::try_from(part.tv_usec).unwrap_or(0))
-            };
-            let memory = u32::try_from(usage.ru_maxrss).map_or(0.0, |kib| f64::from(kib) / 1024.0);
-            Cost { wall: start.elapsed(), cpu: time(usage.ru_utime) + time(usage.ru_stime), memory }
         }
 
         /// A history such as people make: bodies of different length, one to four trailers.
@@ -224,10 +173,10 @@ mod unix {
             message += if line % 4 == 3 { "\n\n" } else { "\n" };
         }
         message += "\n";
-        if number % 3 == 0 {
+        if number.is_multiple_of(3) {
             message += &format!("Fixes: {number:012x} (\"part{}: start\")\n", number % 31);
         }
-        if number % 4 == 0 {
+        if number.is_multiple_of(4) {
             message += &format!("Reviewed-by: Reviewer {} <r{0}@example.org>\n", number % 53);
         }
         message += "AI-used-for: code\n";

@@ -79,7 +79,7 @@ mod unix {
             let costs = repository.take_turns(rounds);
             let base = median(&costs[0]);
             for ((name, words), costs) in WAYS.iter().zip(&costs) {
-                let Cost { wall, cpu } = median(costs);
+                let Cost { wall, cpu, .. } = median(costs);
                 let processes = repository.git_processes(words);
                 println!(
                     "| {files} | {name} | {} | {} | {} | {} | {} |",

@@ -23,30 +23,49 @@ pub(crate) fn leave_the_terminal() -> Option<ExitCode> {
     Some(if done { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// What a command costs, together with everything that it starts.
+/// What a command costs, together with everything that it starts: this child alone is waited for, and the
+/// system tells its usage.
+#[allow(unsafe_code, reason = "no safe wrapper among our dependencies knows this call")]
+#[allow(clippy::zombie_processes, reason = "`wait4` waits for it")]
 pub(crate) fn cost_of(mut command: Command) -> Cost {
-    let (start, cpu) = (Instant::now(), cpu_of_children());
-    let status = command.status().expect("it starts");
-    let (wall, cpu) = (start.elapsed(), cpu_of_children() - cpu);
-    assert!(status.success(), "{command:?} ended with {status}");
-    Cost { wall, cpu }
+    let start = Instant::now();
+    let child = command.spawn().expect("it starts");
+    let id = i32::try_from(child.id()).expect("a process id");
+    let mut usage = std::mem::MaybeUninit::<libc::rusage>::zeroed();
+    let mut status = 0;
+    // SAFETY: both pointers are to whole values, and the child is waited for only here.
+    let usage = unsafe {
+        assert_eq!(libc::wait4(id, &raw mut status, 0, usage.as_mut_ptr()), id);
+        usage.assume_init()
+    };
+    let wall = start.elapsed();
+    assert_eq!(status, 0, "{command:?}");
+    let time = |part: libc::timeval| {
+        Duration::from_secs(u64::try_from(part.tv_sec).unwrap_or(0))
+            + Duration::from_micros(u64::try_from(part.tv_usec).unwrap_or(0))
+    };
+    let memory = u32::try_from(usage.ru_maxrss).map_or(0.0, |kib| f64::from(kib) / 1024.0);
+    Cost { wall, cpu: time(usage.ru_utime) + time(usage.ru_stime), memory }
 }
 
-/// What one commit took, together with everything that it started.
+/// What one command took, together with everything that it started.
 #[derive(Clone, Copy)]
 pub(crate) struct Cost {
     pub(crate) wall: Duration,
     pub(crate) cpu: Duration,
+    /// Of the largest process, in MB, mapped packs included.
+    pub(crate) memory: f64,
 }
 
-/// The median of each, on its own.
+/// The median of the times, each on its own, and the most memory.
 pub(crate) fn median(costs: &[Cost]) -> Cost {
     let middle = |of: fn(&Cost) -> Duration| {
         let mut times: Vec<Duration> = costs.iter().map(of).collect();
         times.sort_unstable();
         times[times.len() / 2]
     };
-    Cost { wall: middle(|cost| cost.wall), cpu: middle(|cost| cost.cpu) }
+    let memory = costs.iter().map(|cost| cost.memory).fold(0.0, f64::max);
+    Cost { wall: middle(|cost| cost.wall), cpu: middle(|cost| cost.cpu), memory }
 }
 
 pub(crate) fn milliseconds(time: Duration) -> String {
@@ -55,23 +74,6 @@ pub(crate) fn milliseconds(time: Duration) -> String {
 
 pub(crate) fn ratio(time: Duration, base: Duration) -> String {
     format!("{:.2}", time.as_secs_f64() / base.as_secs_f64())
-}
-
-/// Processor time of all ended children and of theirs.
-#[allow(unsafe_code, reason = "no safe wrapper among our dependencies knows this call")]
-pub(crate) fn cpu_of_children() -> Duration {
-    let mut usage = std::mem::MaybeUninit::<libc::rusage>::zeroed();
-    // SAFETY: the pointer is to a whole `rusage`, of which all zeros is a value.
-    let usage = unsafe {
-        libc::getrusage(libc::RUSAGE_CHILDREN, usage.as_mut_ptr());
-        usage.assume_init()
-    };
-    let time = |part: libc::timeval| {
-        let seconds = u64::try_from(part.tv_sec).unwrap_or(0);
-        Duration::from_secs(seconds)
-            + Duration::from_micros(u64::try_from(part.tv_usec).unwrap_or(0))
-    };
-    time(usage.ru_utime) + time(usage.ru_stime)
 }
 
 /// A temporary directory with a home and a search path.
@@ -107,6 +109,16 @@ impl Place {
     pub(crate) fn says(&self, words: &[&str]) -> String {
         let output = self.git(words).stdout(Stdio::piped()).output().expect("git starts");
         String::from_utf8_lossy(&output.stdout).trim().to_owned()
+    }
+
+    /// A shell script in the same surroundings.
+    pub(crate) fn shell(&self, script: &str) -> Command {
+        let git = self.git(&[]);
+        let mut shell = Command::new("sh");
+        shell.args(["-c", script]).env_clear();
+        shell.envs(git.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        shell.stdin(Stdio::null()).stdout(Stdio::null());
+        shell
     }
 
     /// Where it is.

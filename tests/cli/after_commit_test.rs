@@ -354,12 +354,11 @@ fn a_message_that_nobody_was_asked_about_says_what_it_lacks() {
 fn an_empty_message_lets_no_agent_through() {
     let repo = staged();
     let before = repo.snapshot();
-    for words in [&["--author=Claude <noreply@anthropic.com>", "--no-ai"][..]] {
-        let empty = ["commit", "-m", "", "--allow-empty-message"];
-        let outcome = repo.provenance([&empty[..], words].concat());
-        outcome.assert_code(128).assert_err("is an agent");
-        repo.assert_unchanged(&before);
-    }
+    let agent = ["--author=Claude <noreply@anthropic.com>", "--no-ai"];
+    let empty = ["commit", "-m", "", "--allow-empty-message"];
+    let outcome = repo.provenance([empty.as_slice(), &agent].concat());
+    outcome.assert_code(128).assert_err("is an agent");
+    repo.assert_unchanged(&before);
     repo.env("QWEN_CODE", "1");
     let words = ["commit", "-m", "", "--allow-empty-message", "--no-ai"];
     repo.provenance(words).assert_code(128).assert_err("--no-ai under an agent");

@@ -72,7 +72,8 @@ fn a_merge_is_signed_off_where_somebody_wants_it() {
 #[test]
 fn where_an_explicit_s_asks_nothing_the_reason_is_said() {
     let forbidden = || with_rules("name: Handmade\nsign-off: {mode: forbidden}\n");
-    let rows: [(fn() -> Repo, &[&str], &str); 4] = [
+    type Row<'a> = (fn() -> Repo, &'a [&'a str], &'a str);
+    let rows: [Row<'_>; 4] = [
         (with_change, &["--fixup=HEAD"], "-s asks nothing here: a commit that is to be folded"),
         (with_change, &["--squash=HEAD", "-m", "x"], "-s asks nothing here: a commit that is to"),
         (forbidden, &["-m", "s"], "-s asks nothing here: `Handmade` takes no sign-offs"),

@@ -45,7 +45,7 @@ impl Decision {
 pub(super) struct Decider<'a> {
     pub(super) rules: InForce,
     /// By `--ai-used-for` or `--no-ai`.
-    pub(super) statement: Option<Statement>,
+    statement: Option<Statement>,
     pub(super) warnings: Vec<String>,
     signer: Ident,
     configured: Ident,
@@ -78,10 +78,12 @@ impl<'a> Decider<'a> {
             }
         };
         let comment = settings.comment().unwrap_or_else(|| b"#".to_vec());
+        let flags = (options.ai_used_for.as_deref(), options.no_ai);
+        let statement = person::statement_by_flag(flags, &rules.policy, &rules.origin)?;
         Ok(Self {
             warnings: rules.warning.iter().cloned().collect(),
             rules,
-            statement: None,
+            statement,
             signer,
             configured: settings.configured_person(),
             mailmap,

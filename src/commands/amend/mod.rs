@@ -15,7 +15,7 @@ use decide::{Decider, Decision};
 use entries::Entry;
 use journal::Journal;
 
-use super::person::{self, Surroundings};
+use super::person::Surroundings;
 use super::policy_in_force;
 use crate::authoring::{Away, Person};
 use crate::cli::AmendOptions;
@@ -59,13 +59,10 @@ fn rewrite(options: &AmendOptions, fixes: Option<&Fixes<'_>>) -> Result<u8, Erro
     let explicit = options.policy.as_deref();
     let rules =
         policy_in_force::find(explicit, place.worktree.as_deref(), &mut objects, &settings)?;
-    let flags = (options.ai_used_for.as_deref(), options.no_ai);
-    let statement = person::statement_by_flag(flags, &rules.policy, &rules.origin)?;
     let entries = entries::read(&series, &place)?;
     let reach = Reach::look(&entries, &series, options, &settings)?;
     let Surroundings { person, shared } = Surroundings::look(&settings, options.no_ai)?;
     let mut decider = Decider::new(&settings, &place, &mut objects, rules, options)?;
-    decider.statement = statement;
     decider.warnings.extend(shared);
 
     let policy = decider.rules.policy.id.clone();
@@ -82,17 +79,11 @@ fn rewrite(options: &AmendOptions, fixes: Option<&Fixes<'_>>) -> Result<u8, Erro
         let decisions = decider.decide_all_unasked(&entries)?;
         return run.show(&decisions);
     }
+    run.confirm_published(person.terminal())?;
     let decisions = match (fixes, person) {
-        (Some(fixes), person) => {
-            run.confirm_published(person.terminal())?;
-            entries.iter().map(|entry| Decision::fixed(entry, fixes)).collect()
-        }
-        (None, Person::Here(terminal)) => {
-            run.confirm_published(Some(&terminal))?;
-            walk::walk(&run, &mut decider, terminal)?
-        }
+        (Some(fixes), _) => entries.iter().map(|entry| Decision::fixed(entry, fixes)).collect(),
+        (None, Person::Here(terminal)) => walk::walk(&run, &mut decider, terminal)?,
         (None, Person::Away(why)) => {
-            run.confirm_published(None)?;
             let decisions = decider.decide_all_unasked(&entries)?;
             run.report_unasked(&decisions, &why);
             decisions
