@@ -303,7 +303,7 @@ impl DisclosureRule {
             }
             ValueGrammar::Literal(word) => word.clone(),
             ValueGrammar::ToolModel => "TOOL:MODEL".to_owned(),
-            ValueGrammar::Free => "how".to_owned(),
+            ValueGrammar::Free => "TOOL".to_owned(),
         }
     }
 

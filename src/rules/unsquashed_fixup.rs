@@ -21,10 +21,11 @@ Run `git rebase -i --autosquash` from the commit before the series.",
 };
 
 fn found(facts: &CommitFacts<'_>) -> Vec<Found> {
-    if !facts.is_fixup() {
+    let subject = facts.raw.message.subject();
+    // An `amend!` commit is disclosed and signed off like any other, and yet it is not to stay.
+    if !facts.is_fixup() && !subject.starts_with(b"amend!") {
         return Vec::new();
     }
-    let subject = facts.raw.message.subject();
     // The subject is a slice of the message, so the difference is an offset into it.
     let start = subject.as_ptr() as usize - facts.bytes().as_ptr() as usize;
     let prefix = subject.iter().position(|&byte| byte == b'!').map_or(subject.len(), |at| at + 1);
