@@ -1,5 +1,6 @@
 //! PURE. The disclosure does not stand where the policy's order puts it.
 
+use super::facts::DisclosureLine;
 use super::finding::{Fix, Found};
 use super::sign_off_order::Order;
 use super::{Book, CommitFacts, Rule, first_line};
@@ -25,26 +26,42 @@ Move the line; `--fix` can do that.",
 };
 
 fn found(book: &Book<'_>, facts: &CommitFacts<'_>) -> Vec<Found> {
-    let Some(rule) = &book.policy.disclosure else { return Vec::new() };
     let message = facts.raw.message;
     let order = Order::new(&book.policy.trailers.order, message);
-    let Some(own) = order.rank(rule.trailer.as_bytes()) else { return Vec::new() };
     for line in &facts.disclosures {
+        let Some(own) = order.rank(line.token.as_bytes()) else { continue };
         let Some(other) = order.out_of_place(line.index, own) else { continue };
         let token = crate::escape::line(message.canonical_token(&message.trailers()[other]));
         let side = if other < line.index { "before" } else { "behind" };
-        let text = format!("`{}` must stand {side} `{token}`", rule.trailer);
+        let text = format!("`{}` must stand {side} `{token}`", line.token);
         let found = Found::at(first_line(facts.bytes(), line.span.clone()), text);
         let (Some(old), Some(moved)) = (message.block(), moved(message, line.index, other)) else {
             return vec![found];
         };
         let with = moved.block().map(|block| moved.as_bytes()[block].to_vec());
-        return vec![match with {
-            Some(with) => found.fix(Fix::Replace { span: old, with }),
+        let fix = with.map(|with| Fix::Replace { span: old, with });
+        return vec![match fix
+            .filter(|fix| puts_right(fix, message, line, &book.policy.trailers.order))
+        {
+            Some(fix) => found.fix(fix),
             None => found,
         }];
     }
     Vec::new()
+}
+
+/// Whether the trailer stands right after the edit, in a message that git reads as it did before: an odd
+/// first paragraph can become the title, or stop being one.
+fn puts_right(fix: &Fix, message: &Message, line: &DisclosureLine, order: &[String]) -> bool {
+    let fixed = Message::parse(fix.apply(message.as_bytes()), message.dialect());
+    if fixed.trailers().len() != message.trailers().len() {
+        return false;
+    }
+    let order = Order::new(order, &fixed);
+    let Some(own) = order.rank(line.token.as_bytes()) else { return false };
+    let ours = fixed.trailers().iter().enumerate();
+    let mut ours = ours.filter(|(_, one)| fixed.has_token(one, line.token.as_bytes()));
+    ours.all(|(at, _)| order.out_of_place(at, own).is_none())
 }
 
 /// The trailer directly beside the one that it must not be behind, or before.

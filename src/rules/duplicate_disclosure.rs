@@ -27,11 +27,14 @@ fn found(book: &Book<'_>, facts: &CommitFacts<'_>) -> Vec<Found> {
     let Some(rule) = &book.policy.disclosure else { return Vec::new() };
     let message = facts.raw.message;
     let value = |at: usize| message.value(&message.trailers()[facts.disclosures[at].index]);
-    let one_only = matches!(rule.value, ValueGrammar::Categories | ValueGrammar::Literal(_));
-    let repeats = |at: usize| one_only || (0..at).any(|other| value(other) == value(at));
+    let lines = &facts.disclosures;
+    let one_only =
+        rule.once || matches!(rule.value, ValueGrammar::Categories | ValueGrammar::Literal(_));
+    let same = |a: usize, b: usize| lines[a].token == lines[b].token && value(a) == value(b);
+    let repeats = |at: usize| one_only || (0..at).any(|other| same(other, at));
     let Some(at) = (1..facts.disclosures.len()).find(|&at| repeats(at)) else { return Vec::new() };
     let span = first_line(facts.bytes(), facts.disclosures[at].span.clone());
-    let text = format!("`{}` is there {} times", rule.trailer, facts.disclosures.len());
+    let text = format!("`{}` is there {} times", lines[at].token, lines.len());
     let found = Found::at(span, text).help("unite the lines");
     vec![match united(facts, rule) {
         Some(fix) => found.fix(fix),
@@ -49,13 +52,17 @@ fn united(facts: &CommitFacts<'_>, rule: &DisclosureRule) -> Option<Fix> {
     let parsed: Vec<Disclosure> = parsed.collect::<Option<_>>()?;
     let values = disclosure::merge(&parsed, rule).to_values(rule);
     let (first, others) = facts.disclosures.split_first()?;
+    let token = first.token.as_bytes();
+    if others.iter().any(|line| line.token != first.token) || (rule.once && values.len() > 1) {
+        return None;
+    }
     let indices: Vec<usize> = others.iter().map(|line| line.index).collect();
     let mut message: Message = facts.raw.message.remove(&indices);
     let (value, more) = values.split_first()?;
-    message = message.replace(first.index, rule.trailer.as_bytes(), value.as_bytes());
+    message = message.replace(first.index, token, value.as_bytes());
     for (at, value) in more.iter().enumerate() {
         let place = crate::message::Place::After(first.index + at);
-        message = message.insert(place, rule.trailer.as_bytes(), value.as_bytes());
+        message = message.insert(place, token, value.as_bytes());
     }
     let block = facts.raw.message.block()?;
     let with = message.as_bytes()[message.block()?].to_vec();

@@ -8,7 +8,7 @@ use super::{Book, Memo};
 use crate::agents::{AgentIdentity, Kind, Trace, Verdict};
 use crate::authoring::{CommitKind, Plan};
 use crate::disclosure::{self, Parsed};
-use crate::message::Message;
+use crate::message::{Message, Trailer};
 use crate::policy::FileChange;
 
 /// The token that certifies.
@@ -102,6 +102,8 @@ pub struct CommitFacts<'a> {
 /// One disclosure trailer, read by the policy's grammar.
 #[derive(Debug)]
 pub(super) struct DisclosureLine {
+    /// The token, as the policy writes it.
+    pub(super) token: String,
     /// Index among the trailers.
     pub(super) index: usize,
     /// The whole lines.
@@ -218,14 +220,16 @@ fn named(traces: &[Trace]) -> Vec<Range<usize>> {
 fn disclosures(book: &Book<'_>, message: &Message) -> Vec<DisclosureLine> {
     let Some(rule) = &book.policy.disclosure else { return Vec::new() };
     let all = message.trailers().iter().enumerate();
-    all.filter(|(_, one)| message.has_token(one, rule.trailer.as_bytes()))
-        .map(|(index, one)| DisclosureLine {
-            index,
-            span: one.span.clone(),
-            value: one.value_span(),
-            parsed: disclosure::parse(&message.value(one), rule),
-        })
-        .collect()
+    let line = |(index, one): (usize, &Trailer)| {
+        let token = rule.tokens().find(|token| message.has_token(one, token.as_bytes()))?;
+        let mut parsed = disclosure::parse(&message.value(one), rule);
+        if let Parsed::Recognised(said) = &mut parsed {
+            said.trailer = rule.other_token(token);
+        }
+        let (span, value) = (one.span.clone(), one.value_span());
+        Some(DisclosureLine { token: token.to_owned(), index, span, value, parsed })
+    };
+    all.filter_map(line).collect()
 }
 
 fn sign_offs(message: &Message, is_agents: impl Fn(&Range<usize>) -> bool) -> Vec<SignOff> {

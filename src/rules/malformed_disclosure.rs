@@ -29,7 +29,7 @@ fn found(book: &Book<'_>, facts: &CommitFacts<'_>) -> Vec<Found> {
     let unread = unreadable(facts);
     let other = unread.filter(|(_, why)| !matches!(why.kind, ReasonKind::UnknownCategory { .. }));
     let each = other.map(|(line, why)| {
-        let text = format!("cannot read `{}`: {why}", rule.trailer);
+        let text = format!("cannot read `{}`: {why}", line.token);
         Found::at(place(facts, line, why), text).help(rule.expected())
     });
     each.collect()

@@ -4,7 +4,7 @@ use super::facts::DisclosureLine;
 use super::finding::Found;
 use super::{Book, CommitFacts, Rule, first_line};
 use crate::disclosure::{Disclosure, Parsed};
-use crate::policy::{Limit, Over, Severity, counted_lines};
+use crate::policy::{ANY, Limit, Over, Severity, counted_lines};
 
 pub(super) static RULE: Rule = Rule {
     name: "over-size-limit",
@@ -34,9 +34,10 @@ fn found(book: &Book<'_>, facts: &CommitFacts<'_>) -> Vec<Found> {
     for (line, limit) in limited(book, facts) {
         let counted = counted_lines(changes, limit, &book.paths);
         if counted > limit.lines {
+            let what = if limit.category == ANY { "content" } else { &limit.category };
             let text = format!(
-                "{counted} changed lines with AI-made {}; {} takes {} ({})",
-                limit.category, book.policy.name, limit.lines, limit.kind
+                "{counted} changed lines with AI-made {what}; {} takes {} ({})",
+                book.policy.name, limit.lines, limit.kind
             );
             let found = Found::at(first_line(facts.bytes(), line.span.clone()), text);
             all.push(found.help(help(limit)).doubtful(limit.over != Over::Refuse));
@@ -52,7 +53,8 @@ fn limited<'f>(
 ) -> impl Iterator<Item = (&'f DisclosureLine, &'f Limit)> {
     book.policy.limits.iter().filter_map(|limit| {
         let names = |disclosure: &Disclosure| {
-            disclosure.items.iter().any(|item| item.category == limit.category)
+            limit.category == ANY
+                || disclosure.items.iter().any(|item| limit.is_about(&item.category))
         };
         let named = |line: &&DisclosureLine| match &line.parsed {
             Parsed::Recognised(disclosure) => names(disclosure),

@@ -74,10 +74,12 @@ fn found(book: &Book<'_>, facts: &CommitFacts<'_>) -> Vec<Found> {
     }
     let order = Order::new(&book.policy.trailers.order, message);
     let Some(rank) = order.rank(SIGN_OFF) else { return all };
-    let disclosure = book.policy.disclosure.as_ref().map(|rule| rule.trailer.as_bytes());
+    let disclosure = book.policy.disclosure.as_ref();
     for trailer in &message.trailers()[last + 1..] {
         let token = message.canonical_token(trailer);
-        let is_disclosure = disclosure.is_some_and(|own| own.eq_ignore_ascii_case(token));
+        let is_disclosure = disclosure.is_some_and(|rule| {
+            rule.tokens().any(|own| own.as_bytes().eq_ignore_ascii_case(token))
+        });
         if !is_disclosure && order.rank(token).is_some_and(|own| own < rank) {
             let text = format!("`{}` must stand before the last sign-off", token.to_str_lossy());
             all.push(Found::at(first_line(facts.bytes(), trailer.span.clone()), text));

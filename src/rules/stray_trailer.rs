@@ -9,8 +9,8 @@ use super::facts::SIGN_OFF;
 use super::finding::{Fix, Found};
 use super::{Book, CommitFacts, Rule, first_line};
 use crate::message::lines::lines;
-use crate::policy::Severity;
 use crate::policy::suggest::edits;
+use crate::policy::{DisclosureRule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     name: "stray-trailer",
@@ -43,7 +43,7 @@ struct Line<'a> {
 
 fn found(book: &Book<'_>, facts: &CommitFacts<'_>) -> Vec<Found> {
     let bytes = facts.bytes();
-    let disclosure = book.policy.disclosure.as_ref().map(|rule| rule.trailer.as_str());
+    let disclosure = book.policy.disclosure.iter().flat_map(DisclosureRule::tokens);
     let known: Vec<&str> = ["Signed-off-by"]
         .into_iter()
         .chain(disclosure)
