@@ -106,11 +106,9 @@ impl Tables {
     }
 
     /// Whether a line can be one that the catalogue knows as a whole.
-    pub(super) fn begins_known_line(&self, text: &str) -> bool {
-        let first = text.trim_start().as_bytes().first();
-        self.lines.iter().any(|(line, _)| {
-            matches!(line.as_bytes().first(), Some(b'*')) || line.as_bytes().first() == first
-        })
+    pub(super) fn begins_known_line(&self, text: &[u8]) -> bool {
+        let begins = |line: &str| line.starts_with('*') || line.as_bytes().first() == text.first();
+        self.lines.iter().any(|(line, _)| begins(line))
     }
 
     /// A line that the catalogue knows as a whole.
@@ -175,6 +173,13 @@ impl<'a> Object<'a> {
 /// Whether a line begins as a footer does.
 pub(super) fn begins_footer(text: &str) -> bool {
     verb_and_object(text).is_some()
+}
+
+/// Whether a line can begin as a footer does; cheaper, and never says no where [`begins_footer`] says yes.
+pub(super) fn may_begin_footer(text: &[u8]) -> bool {
+    let first = text.split(|&byte| byte == b' ').next().unwrap_or_default();
+    text.starts_with(b"This commit was ")
+        || VERBS.iter().any(|verb| first.eq_ignore_ascii_case(verb.as_bytes()))
 }
 
 /// Splits `Generated with X` after the preposition; the verb and preposition in lower case.

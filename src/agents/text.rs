@@ -4,7 +4,7 @@
 use bstr::ByteSlice;
 
 use super::catalogue::Tables;
-use super::footer::{begins_footer, is_symbol};
+use super::footer::{begins_footer, is_symbol, may_begin_footer};
 use super::identity::Match;
 use super::trailer::Candidate;
 use super::{Kind, Trace, Verdict};
@@ -66,7 +66,7 @@ pub(super) fn scan(tables: &Tables, message: &[u8]) -> Vec<Trace> {
         }
         let subject = place.before.is_none();
         place.open_fence(line);
-        if !subject && let Some(hit) = look(tables, &mut place, line) {
+        if !subject && let Some(hit) = look(tables, &place, line) {
             let lines = message[line.end..hit.end].find_iter(b"\n").count();
             let cut = hit.end > line.end && !message[..hit.end].ends_with(b"\n");
             traces.push(trace(tables, line.start, number, &hit));
@@ -101,15 +101,17 @@ fn trace(tables: &Tables, start: usize, line: usize, hit: &Hit) -> Trace {
 }
 
 /// What a line is, in its place.
-fn look(tables: &Tables, place: &mut Place<'_>, line: Line<'_>) -> Option<Hit> {
-    if line.start < place.fence_until || line.text.trim().len() > LONGEST_LINE {
+fn look(tables: &Tables, place: &Place<'_>, line: Line<'_>) -> Option<Hit> {
+    let is_long = line.text.len() > LONGEST_LINE && line.text.trim().len() > LONGEST_LINE;
+    if line.start < place.fence_until || is_long || is_plain_prose(tables, line.text) {
         return None;
     }
+    look_closely(tables, place, line)
+}
+
+fn look_closely(tables: &Tables, place: &Place<'_>, line: Line<'_>) -> Option<Hit> {
     let text = line.text.to_str_lossy();
     let bare = Bare::of(&text)?;
-    if !is_worth_a_look(tables, bare.text) {
-        return None;
-    }
     let mut hit = trailer(tables, place, line, &bare)
         .or_else(|| link(tables, line, &bare))
         .or_else(|| footer(tables, place, line, &bare))?;
@@ -120,14 +122,15 @@ fn look(tables: &Tables, place: &mut Place<'_>, line: Line<'_>) -> Option<Hit> {
     Some(hit)
 }
 
-/// Whether a line has what every trailer, link and footer has: most lines are prose and have none of it.
-fn is_worth_a_look(tables: &Tables, text: &str) -> bool {
-    let bytes = text.as_bytes();
+/// A line without anything that a trailer, a link or a footer has: most lines are, and are passed over fast.
+fn is_plain_prose(tables: &Tables, line: &[u8]) -> bool {
+    let text = line.trim_ascii();
     let by = |window: &[u8]| window[2] == b' ' && window[..2].eq_ignore_ascii_case(b"by");
-    bytes.find_byte(b':').is_some()
-        || bytes[..bytes.len().min(LONGEST_BY)].windows(3).any(by)
-        || begins_footer(text)
-        || tables.begins_known_line(text)
+    text.first().is_some_and(u8::is_ascii_alphabetic)
+        && text.find_byte(b':').is_none()
+        && !text[..text.len().min(LONGEST_BY)].windows(3).any(by)
+        && !may_begin_footer(text)
+        && !tables.begins_known_line(text)
 }
 
 fn trailer(tables: &Tables, place: &Place<'_>, line: Line<'_>, bare: &Bare<'_>) -> Option<Hit> {
@@ -277,6 +280,9 @@ impl<'a> Bare<'a> {
 
 /// Begins a fenced block, or ends one.
 fn is_fence(text: &[u8]) -> bool {
+    if text.find_byteset("`~").is_none() {
+        return false;
+    }
     text.trim_start().starts_with(b"```") || text.trim_start().starts_with(b"~~~")
 }
 
@@ -304,3 +310,81 @@ const MOST_SYMBOLS: usize = 12;
 const LONGEST_BY: usize = 32;
 /// Indentation of an example.
 const EXAMPLE_INDENT: usize = 4;
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::agents::Catalogue;
+
+    /// Words of which lines are made that come near to a hit.
+    fn lines() -> impl Strategy<Value = String> {
+        let words = [
+            "Generated",
+            "generated with",
+            "This commit was",
+            "created by",
+            "Co-Authored",
+            "Co Authored",
+            "authored",
+            "BY ",
+            "bY ",
+            "by ",
+            "By",
+            "with",
+            "via",
+            "Claude",
+            "Claude Code",
+            "Claude Opus 4.6",
+            "Cursor",
+            "Aider",
+            "AI",
+            "an LLM",
+            "Assisted",
+            "assisted",
+            "<noreply@anthropic.com>",
+            "🤖",
+            "é",
+            "https",
+            "://",
+            "claude.ai/code/session_01AbCdEf",
+            ":",
+            "[",
+            "](",
+            ")",
+            "-",
+            "*",
+            "> ",
+            "  ",
+            "\t",
+            "vibe-coded",
+            "Made",
+            "the",
+            "written",
+            "Entire-Checkpoint",
+            "aider",
+        ];
+        let glue = proptest::sample::select(vec![" ", "", "  ", "-"]);
+        let parts = (proptest::sample::select(words.to_vec()), glue);
+        proptest::collection::vec(parts, 0..7)
+            .prop_map(|parts| parts.into_iter().flat_map(|(word, glue)| [word, glue]).collect())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(20_000))]
+
+        #[test]
+        fn nothing_is_found_in_a_line_that_is_passed_over(first in lines(), second in lines()) {
+            let tables = &Catalogue::builtin().tables;
+            let message = format!("{first}\n{second}\n");
+            let Some(line) = line_at(message.as_bytes(), 0) else { return Ok(()) };
+            let place = Place {
+                message: message.as_bytes(), before: None, glued: false, fence_until: 0, no_fence: false,
+            };
+            if is_plain_prose(tables, line.text) {
+                prop_assert!(look_closely(tables, &place, line).is_none(), "{:?}", message);
+            }
+        }
+    }
+}

@@ -1,5 +1,7 @@
 //! `git provenance check` on patches, mboxes and maildirs.
 
+use bstr::ByteSlice as _;
+
 use crate::rig::{Format, Outcome, Repo};
 
 const AGENT: &str = "Co-authored-by: Claude <noreply@anthropic.com>";
@@ -127,4 +129,32 @@ fn what_is_no_patch_or_only_half_of_one_is_128_with_its_place() {
     check(&repo, &["directory"]).assert_code(128).assert_err("`directory`");
     check(&repo, &["odd\x1b[2J.patch"]).assert_code(128).assert_err("`odd\\u{1b}[2J.patch`");
     assert_eq!(std::fs::read_dir(repo.temporary()).unwrap().count(), 0, "a temporary file stays");
+}
+
+#[test]
+fn a_patch_that_ends_early_or_is_damaged_never_crashes_and_never_passes_with_half_a_hunk() {
+    let repo = series();
+    let patch = repo.read("p/0002-two-second.patch");
+    let hunk = patch.find(b"@@ -").unwrap();
+    let end = hunk + patch[hunk..].find(b"\n-- \n").unwrap();
+    for cut in (0..patch.len()).step_by(23) {
+        repo.write("cut.patch", &patch[..cut]);
+        let outcome = check(&repo, &["--policy", "neutral", "cut.patch"]);
+        assert!(matches!(outcome.code, Some(1 | 128)), "cut at {cut}: {outcome}");
+        if cut < end - 1 {
+            assert_eq!(outcome.code, Some(128), "cut at {cut}: {outcome}");
+        }
+    }
+    let mut state = 12345_u32;
+    for round in 0..40 {
+        let mut damaged = patch.clone();
+        for _ in 0..=round % 5 {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            let at = usize::try_from(state >> 8).unwrap() % damaged.len();
+            damaged[at] = state.to_le_bytes()[3];
+        }
+        repo.write("damaged.patch", &damaged);
+        let outcome = check(&repo, &["damaged.patch"]);
+        assert!(matches!(outcome.code, Some(0 | 1 | 128)), "{outcome}");
+    }
 }

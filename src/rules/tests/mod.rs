@@ -6,6 +6,7 @@ use crate::message::{Dialect, Message};
 use crate::policy::{self, FileChange, Policy};
 
 mod agents;
+mod corpus;
 mod disclosures;
 mod properties;
 mod sign_offs;
