@@ -104,7 +104,7 @@ impl Error {
             Self::Policy(error) => error.hint().or_else(|| Some(POLICY_HINT.into())),
             Self::Git(error) => error.hint(),
             Self::File { action, source, .. } => Some(file_hint(action, source.kind()).into()),
-            Self::Editor(_) => Some("give the message with `-m`".into()),
+            Self::Editor(_) => Some("see which editor that is with `git var GIT_EDITOR`".into()),
             Self::CommandLine(_) | Self::Declined(_) | Self::Interrupted | Self::Said(_) => None,
         }
     }

@@ -29,12 +29,16 @@ pub fn copy_notes(settings: &Settings, pairs: &str) -> Result<(), GitError> {
 /// When it is there and cannot be started.
 #[expect(clippy::disallowed_methods, reason = "git would start this hook")]
 pub fn run_post_rewrite(place: &Place, pairs: &str) -> Result<(), GitError> {
-    let start = |source| GitError::Start { command: "post-rewrite".into(), source };
+    let start = |source: io::Error| GitError::Answer {
+        command: "post-rewrite".into(),
+        what: crate::error::reason(&source),
+    };
     let hook = &place.post_rewrite;
     let top = place.worktree.as_ref().unwrap_or(&place.git_directory);
     let run = |mut program: Command| {
         program.arg("amend").current_dir(top).env("GIT_DIR", &place.git_directory);
-        program.stdin(Stdio::piped()).spawn()
+        // As with git, what a hook prints is no result.
+        program.stdin(Stdio::piped()).stdout(io::stderr()).spawn()
     };
     if !is_executable(hook) {
         return Ok(());

@@ -36,7 +36,7 @@ pub use process::{GitError, command, is_in_git_directory};
 pub use raw_commit::{BrokenHeader, Change, RawCommit, with_signature};
 pub use refs::{Reaching, RefUpdate, Transaction, reaching, value_of};
 pub use rewrite::replace_head_message;
-pub use series::{Link, Named, Series, SeriesError};
+pub use series::{Link, Named, Series, SeriesError, is_ancestor};
 pub use settings::Settings;
 pub use signing::Signer;
 pub use store::{ObjectPlace, Store};

@@ -71,7 +71,7 @@ impl Objects {
         self.output.read_until(b'\n', &mut header).map_err(io_error)?;
         let header = header.trim_end();
         if header.is_empty() {
-            return Err(answer("it ended early"));
+            return Err(answer("it ended early; an object may be missing: see `git fsck`"));
         }
         if header.ends_with(b" missing") || header.ends_with(b" ambiguous") {
             return Ok(None);

@@ -31,6 +31,8 @@ pub struct Reaching {
     pub commit: String,
     /// The worktree where it is checked out.
     pub worktree: Option<BString>,
+    /// Whether it is only another name of one.
+    is_symbolic: bool,
 }
 
 /// A git that is ready to move references. It is started before anything is written down about it, so
@@ -66,6 +68,10 @@ impl Transaction {
     pub fn commit(mut self, updates: &[RefUpdate]) -> Result<(), GitError> {
         let mut script = b"start\n".to_vec();
         for update in updates {
+            if update.name == "HEAD" {
+                // A detached one: never a branch that it may name by then.
+                script.extend_from_slice(b"option no-deref\n");
+            }
             script.extend_from_slice(b"update ");
             script.extend_from_slice(&update.name);
             for word in [Some(&update.new), update.old.as_ref()].into_iter().flatten() {
@@ -99,9 +105,11 @@ pub fn reaching(commits: &[&str], prefixes: &[&str]) -> Result<Vec<Reaching>, Gi
         return Ok(Vec::new());
     }
     let mut git = command([
+        "--no-replace-objects",
         "for-each-ref",
-        "--format=%(objectname) %(*objectname) %(refname)%00%(worktreepath)",
+        "--format=%(objectname) %(*objectname) %(refname)%00%(symref)%00%(worktreepath)",
     ]);
+    git.env("GIT_GRAFT_FILE", "/dev/null");
     for commit in commits {
         git.args(["--contains", commit]);
     }
@@ -112,7 +120,8 @@ pub fn reaching(commits: &[&str], prefixes: &[&str]) -> Result<Vec<Reaching>, Gi
         what: crate::escape::line(line),
     };
     let read = |line: &[u8]| {
-        let (front, worktree) = line.split_once_str("\0")?;
+        let mut parts = line.splitn_str(3, "\0");
+        let (front, symref, worktree) = (parts.next()?, parts.next()?, parts.next()?);
         let mut fields = front.splitn_str(3, " ");
         let (object, peeled, name) = (fields.next()?, fields.next()?, fields.next()?);
         let commit = if peeled.is_empty() { object } else { peeled };
@@ -120,9 +129,12 @@ pub fn reaching(commits: &[&str], prefixes: &[&str]) -> Result<Vec<Reaching>, Gi
             name: name.into(),
             commit: commit.to_str_lossy().into_owned(),
             worktree: (!worktree.is_empty()).then(|| worktree.into()),
+            is_symbolic: !symref.is_empty(),
         })
     };
-    list.lines().map(|line| read(line).ok_or_else(|| unreadable(line))).collect()
+    let all = list.lines().map(|line| read(line).ok_or_else(|| unreadable(line)));
+    // What a symbolic one names is in the list itself.
+    all.filter(|one| !one.as_ref().is_ok_and(|one| one.is_symbolic)).collect()
 }
 
 /// What a reference points at now; `None` where it does not exist.

@@ -235,8 +235,13 @@ fn lines_with_parents(lines: &[u8]) -> Vec<(String, Vec<String>)> {
     read
 }
 
-fn is_ancestor(older: &str, newer: &str) -> Result<bool, GitError> {
-    let git = command(["--no-replace-objects", "merge-base", "--is-ancestor", older, newer]);
+/// Whether one commit is in the history of another, or the same.
+///
+/// # Errors
+/// When git cannot tell.
+pub fn is_ancestor(older: &str, newer: &str) -> Result<bool, GitError> {
+    let mut git = command(["--no-replace-objects", "merge-base", "--is-ancestor", older, newer]);
+    git.env("GIT_GRAFT_FILE", "/dev/null");
     match process::output(git) {
         Ok(_) => Ok(true),
         Err(GitError::Failed { said, .. }) if !said.contains("fatal") => Ok(false),

@@ -107,7 +107,10 @@ impl Signer {
     }
 
     fn fed(&self, mut program: Command, bytes: &[u8]) -> Result<Output, GitError> {
-        let start = |source| GitError::Start { command: self.name(), source };
+        let start = |source: std::io::Error| {
+            let why = crate::error::reason(&source);
+            failed(&format!("could not run `{}`: {why}", self.name()))
+        };
         program.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = program.spawn().map_err(start)?;
         if let Some(mut input) = child.stdin.take() {

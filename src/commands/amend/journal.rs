@@ -4,7 +4,7 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use bstr::{BString, ByteSlice};
 use rustix::process::{Pid, test_kill_process};
@@ -12,10 +12,12 @@ use rustix::process::{Pid, test_kill_process};
 use super::{apply, short_name};
 use crate::commands::files;
 use crate::error::{Error, exit, note};
-use crate::git::{Place, RefUpdate, Settings, Transaction, value_of};
+use crate::git::{Place, RefUpdate, Settings, Transaction, full_name, is_ancestor, value_of};
 
 /// The first line of the file.
 const HEADING: &[u8] = b"git-provenance amend 1";
+/// A lock that was made later is not that of the killed git.
+const LONGEST_MOVE: Duration = Duration::from_secs(10);
 
 /// The file, in the git directory of the worktree.
 pub(super) struct Journal<'a> {
@@ -44,15 +46,22 @@ struct Record {
     commits: Vec<(String, String)>,
 }
 
-/// Where the references of a run are now, apart from those that somebody else has moved since.
+/// Where the references of a run are now. One that has gone on from the old or the new commit counts as
+/// old or new.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Found {
-    /// None is where the run would put it.
-    NoneMoved,
-    /// None is where it was before.
-    AllMoved,
-    /// Some are old, some new.
-    Mixed,
+struct Found {
+    moved: Moved,
+    /// Whether each is exactly where it was, or where the run would put it.
+    exactly: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Moved {
+    None,
+    All,
+    Some,
+    /// One of them has nothing to do with the run any more.
+    Elsewhere,
 }
 
 /// Which end of the updates is wanted.
@@ -77,6 +86,12 @@ impl<'a> Journal<'a> {
         commits: &[(String, String)],
         reflog: &str,
     ) -> Result<(), Error> {
+        // Another run may have come in between while a person was answering.
+        self.settle()?;
+        refuse_if_attached(updates)?;
+        if matches!(self.read()?, Some(Record { state: State::Done, .. })) {
+            let _without = std::fs::rename(&self.path, self.previous());
+        }
         let transaction = Transaction::start(reflog)?;
         let mut record = Record {
             state: State::Moving(transaction.id()),
@@ -85,8 +100,8 @@ impl<'a> Journal<'a> {
         };
         self.write(&record)?;
         if let Err(error) = transaction.commit(updates) {
-            if record.found()?.0 == Found::NoneMoved {
-                self.remove();
+            if record.found()?.moved == Moved::None {
+                self.forget_last();
             }
             return Err(error.into());
         }
@@ -103,17 +118,17 @@ impl<'a> Journal<'a> {
         let Some(mut record) = self.read()? else { return Ok(()) };
         let State::Moving(process) = record.state else { return Ok(()) };
         self.refuse_if_alive(process)?;
-        let (found, elsewhere) = record.found()?;
-        if found == Found::Mixed && elsewhere {
+        let found = record.found()?;
+        if found.moved == Moved::Elsewhere {
             return Err(self.moved_elsewhere());
         }
         self.remove_stale_locks(&record);
-        if found == Found::NoneMoved {
-            self.remove();
+        if found.moved == Moved::None {
+            self.forget_last();
             note("an earlier amend was interrupted before it moved anything\n");
             return Ok(());
         }
-        if found == Found::Mixed {
+        if found.moved == Moved::Some {
             record.move_all(Direction::Forward, "provenance amend: finished")?;
         }
         apply::after_moving(self.place, self.settings, &record.commits);
@@ -142,13 +157,13 @@ impl<'a> Journal<'a> {
         }
         let interrupted = record.state != State::Done;
         match record.found()? {
-            (Found::NoneMoved, false) if interrupted => {
-                self.remove();
+            Found { moved: Moved::None, exactly: true } if interrupted => {
+                self.forget_last();
                 note("the last amend was interrupted before it moved anything\n");
                 return Ok(exit::DONE);
             }
-            (Found::AllMoved, false) => {}
-            (Found::Mixed, false) if interrupted => {}
+            Found { moved: Moved::All, exactly: true } => {}
+            Found { moved: Moved::Some, exactly: true } if interrupted => {}
             _ => return Err(moved_since(&record)),
         }
         record.move_all(Direction::Back, "provenance amend: undo")?;
@@ -194,7 +209,8 @@ impl<'a> Journal<'a> {
             locks.extend([common.join(&name), own.join(name)]);
         }
         for lock in locks {
-            if changed_at(&lock).is_some_and(|made| made >= begun) {
+            let window = begun..begun + LONGEST_MOVE;
+            if changed_at(&lock).is_some_and(|made| window.contains(&made)) {
                 let _gone = std::fs::remove_file(lock);
             }
         }
@@ -226,8 +242,16 @@ impl<'a> Journal<'a> {
         Ok(())
     }
 
-    fn remove(&self) {
-        let _gone = std::fs::remove_file(&self.path);
+    /// The record of the run before, kept until the next one has moved something.
+    fn previous(&self) -> PathBuf {
+        self.path.with_extension("before")
+    }
+
+    /// A run that has moved nothing never was: what `--undo` knows is the one before.
+    fn forget_last(&self) {
+        if std::fs::rename(self.previous(), &self.path).is_err() {
+            let _gone = std::fs::remove_file(&self.path);
+        }
     }
 }
 
@@ -237,22 +261,34 @@ impl Record {
         self.updates.iter().filter(|update| update.old.is_some())
     }
 
-    /// With it, whether some are neither where they were nor where the run would put them.
-    fn found(&self) -> Result<(Found, bool), Error> {
-        let (mut old, mut new, mut other) = (false, false, false);
+    fn found(&self) -> Result<Found, Error> {
+        let (mut old, mut new, mut other, mut exactly) = (false, false, false, true);
         for update in self.owned() {
-            match value_of(&update.name)? {
-                Some(now) if now == update.new => new = true,
-                now if now == update.old => old = true,
-                _ => other = true,
+            let now = value_of(&update.name)?;
+            if now.as_ref() == Some(&update.new) {
+                new = true;
+            } else if now == update.old {
+                old = true;
+            } else {
+                exactly = false;
+                let comes_from = |commit: &Option<String>| match (commit, &now) {
+                    (Some(commit), Some(now)) => is_ancestor(commit, now),
+                    _ => Ok(false),
+                };
+                match (comes_from(&Some(update.new.clone()))?, comes_from(&update.old)?) {
+                    (true, _) => new = true,
+                    (false, true) => old = true,
+                    (false, false) => other = true,
+                }
             }
         }
-        let found = match (old, new) {
-            (_, false) => Found::NoneMoved,
-            (false, true) => Found::AllMoved,
-            (true, true) => Found::Mixed,
+        let moved = match (old, new, other) {
+            (_, _, true) => Moved::Elsewhere,
+            (_, false, false) => Moved::None,
+            (false, true, false) => Moved::All,
+            (true, true, false) => Moved::Some,
         };
-        Ok((found, other))
+        Ok(Found { moved, exactly })
     }
 
     /// Moves what is not there yet.
@@ -268,6 +304,7 @@ impl Record {
                 updates.push(RefUpdate { name: update.name.clone(), old: Some(from), new: to });
             }
         }
+        refuse_if_attached(&updates)?;
         if !updates.is_empty() {
             Transaction::start(reflog)?.commit(&updates)?;
         }
@@ -361,12 +398,27 @@ fn moved_since(record: &Record) -> Error {
     )
 }
 
-/// A number may be another program's by now; where that can be seen, it is looked at.
-fn looks_like_git(process: u32) -> bool {
-    match files::read(Path::new(&format!("/proc/{process}/comm"))) {
-        Ok(name) => name.trim().starts_with(b"git"),
-        Err(_) => !Path::new("/proc/self").exists(),
+/// A detached HEAD that somebody has put on a branch meanwhile would be written through.
+fn refuse_if_attached(updates: &[RefUpdate]) -> Result<(), Error> {
+    let moves_head = updates.iter().any(|update| update.name == "HEAD");
+    if moves_head && full_name("HEAD")?.is_some_and(|name| name != "HEAD") {
+        return Err(Error::cannot(
+            "HEAD was detached, and is on a branch now: nothing is moved",
+            "name the branch, as in `main..topic`",
+        ));
     }
+    Ok(())
+}
+
+/// A number may be another program's by now, or that of a process which has ended and is not yet waited
+/// for (`Z` in proc(5)); where that can be seen, it is looked at.
+fn looks_like_git(process: u32) -> bool {
+    let Ok(stat) = files::read(Path::new(&format!("/proc/{process}/stat"))) else {
+        return !Path::new("/proc/self").exists();
+    };
+    let Some((front, rest)) = stat.rsplit_once_str(") ") else { return true };
+    let is_git = front.split_once_str("(").is_some_and(|(_, name)| name.starts_with(b"git"));
+    is_git && !matches!(rest.first(), Some(b'Z' | b'X'))
 }
 
 fn changed_at(path: &Path) -> Option<SystemTime> {
