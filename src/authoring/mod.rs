@@ -90,6 +90,8 @@ pub struct Situation<'a> {
 pub struct Existing {
     /// What was stated for the commit before it in the series; it may be given again.
     pub previous: Option<Statement>,
+    /// Whether it carries an own sign-off.
+    pub is_signed: bool,
 }
 
 impl Situation<'_> {
@@ -101,6 +103,8 @@ impl Situation<'_> {
             CommitKind::Ordinary => true,
             CommitKind::Fixup => false,
         };
+        // One that stands there already is asked about whatever it is on.
+        let by_kind = by_kind || self.existing.as_ref().is_some_and(|existing| existing.is_signed);
         self.ask_sign_off && by_kind && mode != SignOffMode::Forbidden
     }
 

@@ -130,6 +130,20 @@ impl Message {
         key.map_or_else(|| self.token(trailer), ByteSlice::as_bstr)
     }
 
+    /// Whether the trailer is one of this token to git, written so or by a configured key, which may end
+    /// with its separator (`key = "Signed-off-by: "`).
+    pub fn stands_for(&self, trailer: &Trailer, token: &[u8]) -> bool {
+        let separators = self.dialect.separators.as_slice();
+        let bare = |token: &[u8]| {
+            let ends = |byte: &u8| byte.is_ascii_whitespace() || separators.contains(byte);
+            let end = token.iter().rposition(|byte| !ends(byte)).map_or(0, |at| at + 1);
+            token[..end].to_vec()
+        };
+        [self.canonical_token(trailer), self.token(trailer)]
+            .iter()
+            .any(|own| bare(own).eq_ignore_ascii_case(token))
+    }
+
     /// Whether the trailer's token is this one, in any case of letters.
     pub fn has_token(&self, trailer: &Trailer, token: &[u8]) -> bool {
         self.token(trailer).eq_ignore_ascii_case(token)

@@ -6,12 +6,15 @@ use std::collections::{HashMap, HashSet};
 use bstr::ByteSlice;
 
 use super::journal::Journal;
-use super::{Decision, Entry, Run, decide, short_name};
+use super::{Decision, Entry, Reach, Run, decide, short_name};
 use crate::authoring::{Claim, Encoding, People};
 use crate::error::Error;
 use crate::git::{
     self, Change, Mailmap, PackWriter, Place, RefUpdate, Settings, Signer, with_signature,
 };
+
+/// Most references that a message names.
+const MOST_NAMED: usize = 5;
 
 /// Writes what was decided and moves the references. Returns what is to be said about it.
 ///
@@ -23,23 +26,24 @@ pub(super) fn apply(
     journal: &Journal<'_>,
 ) -> Result<String, Error> {
     let touched = touched(run.entries, decisions);
+    let reach = Reach::look(run, touched.iter().map(|&at| &run.entries[at]))?;
     if touched.is_empty() {
         return Ok(format!("{}: nothing to change\n", run.target()));
     }
     let signing = Signing::plan(run, &touched)?;
     let commits = write(run, decisions, &touched, &signing)?;
-    let updates = updates(run, &commits);
+    let updates = updates(run, &reach, &commits);
     let changed = decisions.iter().filter(|one| one.message.is_some()).count();
     let reflog = match changed {
         1 => "provenance amend: 1 message".to_owned(),
         _ => format!("provenance amend: {changed} messages"),
     };
     journal.carry_out(&updates, &commits, &reflog)?;
-    Ok(report(run, &updates, changed, commits.len()))
+    Ok(report(&reach, &updates, changed, commits.len()))
 }
 
 /// Positions of the commits that get another name: a new message, or a parent that has one.
-fn touched(entries: &[Entry], decisions: &[Decision]) -> HashSet<usize> {
+pub(super) fn touched(entries: &[Entry], decisions: &[Decision]) -> HashSet<usize> {
     let mut ids: HashSet<&[u8]> = HashSet::new();
     let mut touched = HashSet::new();
     for (at, (entry, decision)) in entries.iter().zip(decisions).enumerate() {
@@ -58,6 +62,19 @@ struct Signing {
     signer: Option<Signer>,
     signs_all: bool,
     yours: HashSet<usize>,
+}
+
+/// Commits whose signature is not yours, where none may be dropped.
+pub(super) fn signed_by_others<'a>(run: &'a Run<'_>) -> Vec<&'a Entry> {
+    let you = You::new(run.settings);
+    let theirs = |entry: &&Entry| {
+        let raw = entry.raw();
+        raw.is_signed() && !raw.value("committer").is_some_and(|committer| you.is(committer))
+    };
+    if run.options.drop_signatures {
+        return Vec::new();
+    }
+    run.entries.iter().filter(theirs).collect()
 }
 
 impl Signing {
@@ -176,7 +193,7 @@ impl CommitterLines<'_> {
     }
 }
 
-fn updates(run: &Run<'_>, commits: &[(String, String)]) -> Vec<RefUpdate> {
+fn updates(run: &Run<'_>, reach: &Reach, commits: &[(String, String)]) -> Vec<RefUpdate> {
     let new: HashMap<&str, &str> =
         commits.iter().map(|(old, new)| (old.as_str(), new.as_str())).collect();
     let mut updates = Vec::new();
@@ -186,7 +203,7 @@ fn updates(run: &Run<'_>, commits: &[(String, String)]) -> Vec<RefUpdate> {
         }
     };
     add(&run.series.target, &run.series.tip);
-    for branch in &run.reach.moving {
+    for branch in &reach.moving {
         add(&branch.name, &branch.commit);
     }
     if run.series.is_head {
@@ -207,7 +224,7 @@ pub(super) fn after_moving(place: &Place, settings: &Settings, commits: &[(Strin
     }
 }
 
-fn report(run: &Run<'_>, updates: &[RefUpdate], changed: usize, written: usize) -> String {
+fn report(reach: &Reach, updates: &[RefUpdate], changed: usize, written: usize) -> String {
     let s = if changed == 1 { "" } else { "s" };
     let mut text = format!("{changed} message{s} changed");
     if written > changed {
@@ -217,9 +234,14 @@ fn report(run: &Run<'_>, updates: &[RefUpdate], changed: usize, written: usize) 
     let moved: Vec<String> =
         updates.iter().filter(|one| one.old.is_some()).map(RefUpdate::describe).collect();
     text.push_str(&format!(": {}\n", moved.join(", ")));
-    if !run.reach.left.is_empty() {
-        let names: Vec<String> = run.reach.left.iter().map(|name| short_name(name)).collect();
-        text.push_str(&format!("the old commits are still in {}\n", names.join(", ")));
+    if !reach.left.is_empty() {
+        let names: Vec<String> =
+            reach.left.iter().take(MOST_NAMED).map(|name| short_name(name)).collect();
+        let more = match reach.left.len().saturating_sub(MOST_NAMED) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        text.push_str(&format!("the old commits are still in {}{more}\n", names.join(", ")));
     }
     text.push_str("`git provenance amend --undo` takes it back\n");
     text

@@ -123,6 +123,8 @@ impl<'a> Decider<'a> {
         }
         let draft = self.message(draft);
         let people = self.people(entry);
+        let values = sign_off_values(&draft);
+        let is_signed = values.iter().any(|value| people.claim(value) == Claim::Own);
         let situation = Situation {
             policy: &self.rules.policy,
             policy_origin: &self.rules.origin,
@@ -136,7 +138,7 @@ impl<'a> Decider<'a> {
             message_was_edited: asked.edited_again,
             ask_sign_off: !self.options.no_sign_off,
             sign_off_requested: false,
-            existing: Some(Existing { previous: asked.previous }),
+            existing: Some(Existing { previous: asked.previous, is_signed }),
         };
         let Authored { message, removed, kept, statement, .. } =
             author(&draft, &situation, person)?;

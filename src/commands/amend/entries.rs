@@ -70,9 +70,9 @@ pub(super) fn read(series: &Series, place: &Place) -> Result<Vec<Entry>, Error> 
 
 /// The named commits that follow no other one of the series: whoever reaches any of the series reaches
 /// one of these.
-pub(super) fn oldest(entries: &[Entry]) -> Vec<&str> {
+pub(super) fn oldest<'e>(entries: &[&'e Entry]) -> Vec<&'e str> {
     let ids: HashSet<&[u8]> = entries.iter().map(|entry| entry.id.as_bytes()).collect();
-    let first = |entry: &&Entry| !entry.parents().iter().any(|parent| ids.contains(parent));
+    let first = |entry: &&&Entry| !entry.parents().iter().any(|parent| ids.contains(parent));
     entries.iter().filter(first).map(|entry| entry.id.as_str()).collect()
 }
 

@@ -53,6 +53,8 @@ struct Found {
     moved: Moved,
     /// Whether each is exactly where it was, or where the run would put it.
     exactly: bool,
+    /// Whether any of them has been moved by the run.
+    any: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,7 +102,7 @@ impl<'a> Journal<'a> {
         };
         self.write(&record)?;
         if let Err(error) = transaction.commit(updates) {
-            if record.found()?.moved == Moved::None {
+            if !record.found()?.any {
                 self.forget_last();
             }
             return Err(error.into());
@@ -157,13 +159,13 @@ impl<'a> Journal<'a> {
         }
         let interrupted = record.state != State::Done;
         match record.found()? {
-            Found { moved: Moved::None, exactly: true } if interrupted => {
+            Found { moved: Moved::None, exactly: true, .. } if interrupted => {
                 self.forget_last();
                 note("the last amend was interrupted before it moved anything\n");
                 return Ok(exit::DONE);
             }
-            Found { moved: Moved::All, exactly: true } => {}
-            Found { moved: Moved::Some, exactly: true } if interrupted => {}
+            Found { moved: Moved::All, exactly: true, .. } => {}
+            Found { moved: Moved::Some, exactly: true, .. } if interrupted => {}
             _ => return Err(moved_since(&record)),
         }
         record.move_all(Direction::Back, "provenance amend: undo")?;
@@ -288,7 +290,7 @@ impl Record {
             (false, true, false) => Moved::All,
             (true, true, false) => Moved::Some,
         };
-        Ok(Found { moved, exactly })
+        Ok(Found { moved, exactly, any: new })
     }
 
     /// Moves what is not there yet.

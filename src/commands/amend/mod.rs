@@ -9,11 +9,14 @@ mod kept;
 mod show;
 mod walk;
 
+use std::collections::HashSet;
+
 use bstr::BString;
 
 use decide::{Decider, Decision};
 use entries::Entry;
 use journal::Journal;
+use kept::Kept;
 
 use super::person::Surroundings;
 use super::policy_in_force;
@@ -21,6 +24,7 @@ use crate::authoring::{Away, Person};
 use crate::cli::AmendOptions;
 use crate::error::{Error, exit, note};
 use crate::git::{self, Named, Objects, Place, RawCommit, Reaching, Series, SeriesError, Settings};
+use crate::terminal::Terminal;
 
 /// What a message is to become, where nobody has to decide; `None` where it stays.
 pub(super) type Fixes<'a> = dyn Fn(&RawCommit<'_>) -> Option<Vec<u8>> + 'a;
@@ -43,16 +47,16 @@ fn rewrite(options: &AmendOptions, fixes: Option<&Fixes<'_>>) -> Result<u8, Erro
     let settings = Settings::read()?;
     let place = Place::find()?;
     let journal = Journal::of(&place, &settings);
-    if options.undo {
-        return journal.undo();
-    }
     let only_shown = options.dry_run || options.json;
-    if !only_shown {
+    if !only_shown && !options.undo {
         journal.settle()?;
     }
     let mut objects = Objects::open()?;
     if let Some(operation) = place.in_progress(&mut objects)? {
         return Err(Error::cannot(format!("a {} is in progress", operation.what), operation.hint));
+    }
+    if options.undo {
+        return journal.undo();
     }
     let series = Named::parse(&options.revisions)?.find(&mut objects)?;
     refuse_if_rebased_elsewhere(&place, &series)?;
@@ -60,7 +64,6 @@ fn rewrite(options: &AmendOptions, fixes: Option<&Fixes<'_>>) -> Result<u8, Erro
     let rules =
         policy_in_force::find(explicit, place.worktree.as_deref(), &mut objects, &settings)?;
     let entries = entries::read(&series, &place)?;
-    let reach = Reach::look(&entries, &series, options, &settings)?;
     let Surroundings { person, shared } = Surroundings::look(&settings, options.no_ai)?;
     let mut decider = Decider::new(&settings, &place, &mut objects, rules, options)?;
     decider.warnings.extend(shared);
@@ -73,28 +76,51 @@ fn rewrite(options: &AmendOptions, fixes: Option<&Fixes<'_>>) -> Result<u8, Erro
         place: &place,
         series: &series,
         entries: &entries,
-        reach: &reach,
     };
     if only_shown {
         let decisions = decider.decide_all_unasked(&entries)?;
         return run.show(&decisions);
     }
-    run.confirm_published(person.terminal())?;
-    let decisions = match (fixes, person) {
-        (Some(fixes), _) => entries.iter().map(|entry| Decision::fixed(entry, fixes)).collect(),
-        (None, Person::Here(terminal)) => walk::walk(&run, &mut decider, terminal)?,
-        (None, Person::Away(why)) => {
-            let decisions = decider.decide_all_unasked(&entries)?;
-            run.report_unasked(&decisions, &why);
-            decisions
+    let (decisions, kept) = decide(&run, &mut decider, fixes, person)?;
+    let done = apply::apply(&run, &decisions, &journal);
+    if let Some(kept) = kept {
+        match &done {
+            Ok(_) => kept.forget(),
+            Err(_) => kept.say(),
         }
-    };
-    let done = apply::apply(&run, &decisions, &journal)?;
+    }
+    let done = done?;
     match fixes {
         Some(_) => note(&done),
         None => super::files::print(done.as_bytes())?,
     }
     Ok(exit::DONE)
+}
+
+/// What becomes of each commit: known beforehand, asked, or decided without asking. With it, the messages
+/// that a person has edited.
+fn decide(
+    run: &Run<'_>,
+    decider: &mut Decider<'_>,
+    fixes: Option<&Fixes<'_>>,
+    person: Person,
+) -> Result<(Vec<Decision>, Option<Kept>), Error> {
+    let entries = run.entries;
+    let decisions = match (fixes, &person) {
+        (None, Person::Here(terminal)) => {
+            run.confirm_published(Some(terminal), entries.iter())?;
+            let (decisions, edited) = walk::walk(run, decider, person)?;
+            return Ok((decisions, Some(edited)));
+        }
+        (None, Person::Away(_)) => decider.decide_all_unasked(entries)?,
+        (Some(fixes), _) => entries.iter().map(|one| Decision::fixed(one, fixes)).collect(),
+    };
+    let touched = apply::touched(entries, &decisions);
+    run.confirm_published(person.terminal(), touched.iter().map(|&at| &entries[at]))?;
+    if let (None, Person::Away(why)) = (fixes, &person) {
+        run.report_unasked(&decisions, why);
+    }
+    Ok((decisions, None))
 }
 
 /// What one run works on.
@@ -106,7 +132,6 @@ struct Run<'a> {
     place: &'a Place,
     series: &'a Series,
     entries: &'a [Entry],
-    reach: &'a Reach,
 }
 
 /// Who else holds the commits that are about to get other names.
@@ -120,25 +145,23 @@ struct Reach {
 }
 
 impl Reach {
-    fn look(
-        entries: &[Entry],
-        series: &Series,
-        options: &AmendOptions,
-        settings: &Settings,
-    ) -> Result<Self, Error> {
-        let oldest: Vec<&str> = entries::oldest(entries);
-        let all = git::reaching(&oldest, &["refs/remotes", "refs/heads", "refs/tags"])?;
-        let update =
-            options.update_refs || (settings.is_on("rebase.updaterefs") && !options.no_update_refs);
-        let ids: std::collections::HashSet<&str> =
-            entries.iter().map(|entry| entry.id.as_str()).collect();
+    /// Looks for what reaches one of these commits.
+    fn look<'e>(run: &Run<'_>, commits: impl Iterator<Item = &'e Entry>) -> Result<Self, Error> {
+        let commits: Vec<&Entry> = commits.collect();
         let mut reach = Self { published: Vec::new(), moving: Vec::new(), left: Vec::new() };
-        for one in all.into_iter().filter(|one| one.name != series.target) {
+        let oldest = entries::oldest(&commits);
+        let options = run.options;
+        let update = options.update_refs
+            || (run.settings.is_on("rebase.updaterefs") && !options.no_update_refs);
+        let ids: HashSet<&str> = commits.iter().map(|entry| entry.id.as_str()).collect();
+        let all = git::reaching(&oldest, &["refs/remotes", "refs/heads", "refs/tags"])?;
+        for one in all.into_iter().filter(|one| one.name != run.series.target) {
             let is_branch = one.name.starts_with(b"refs/heads/");
-            let points_at_one = ids.contains(one.commit.as_str());
+            let is_free =
+                one.worktree.is_none() && run.place.rebased_elsewhere(&one.name).is_none();
             if one.name.starts_with(b"refs/remotes/") {
                 reach.published.push(one.name);
-            } else if is_branch && update && points_at_one && one.worktree.is_none() {
+            } else if is_branch && update && is_free && ids.contains(one.commit.as_str()) {
                 reach.moving.push(one);
             } else {
                 reach.left.push(one.name);
@@ -155,11 +178,17 @@ impl Run<'_> {
     }
 
     /// Commits that others may have are rewritten only on purpose.
-    fn confirm_published(&self, terminal: Option<&crate::terminal::Terminal>) -> Result<(), Error> {
-        if self.reach.published.is_empty() || self.options.force {
+    fn confirm_published<'e>(
+        &self,
+        terminal: Option<&Terminal>,
+        commits: impl Iterator<Item = &'e Entry>,
+    ) -> Result<(), Error> {
+        let published =
+            if self.options.force { Vec::new() } else { Reach::look(self, commits)?.published };
+        if published.is_empty() {
             return Ok(());
         }
-        let names: Vec<String> = self.reach.published.iter().map(|name| short_name(name)).collect();
+        let names: Vec<String> = published.iter().map(|name| short_name(name)).collect();
         let on = names.join("`, `");
         match terminal {
             Some(terminal) => walk::ask_published(terminal, &on),
@@ -174,7 +203,11 @@ impl Run<'_> {
     fn show(&self, decisions: &[Decision]) -> Result<u8, Error> {
         let changes = decisions.iter().any(|one| one.message.is_some());
         let text = match self.options.json {
-            true => show::json(self, decisions),
+            true => {
+                let touched = apply::touched(self.entries, decisions);
+                let touched = touched.iter().map(|&at| &self.entries[at]);
+                show::json(self, decisions, &Reach::look(self, touched)?.published)
+            }
             false => show::diffs(self, decisions),
         };
         super::files::print(text.as_bytes())?;
@@ -237,9 +270,7 @@ impl From<SeriesError> for Error {
             SeriesError::Unknown(_) => {
                 Self::cannot(what, "see `git branch --all` and `git log` for names")
             }
-            SeriesError::Empty(_) => {
-                Self::cannot(what, "name the commit before the first one, as in `main..`")
-            }
+            SeriesError::Empty(_) => Self::cannot(what, "see `git log` for which commits you mean"),
             SeriesError::NoBranch(_) => Self::cannot(what, "name the branch, as in `main..topic`"),
         }
     }

@@ -1,6 +1,6 @@
 //! PURE. What a run would do, as a diff of messages and as JSON.
 
-use bstr::{BStr, ByteSlice};
+use bstr::{BStr, BString, ByteSlice};
 use serde::Serialize;
 use similar::TextDiff;
 
@@ -40,14 +40,14 @@ struct Line<'a> {
 }
 
 /// The plan as JSON, with a line end.
-pub(super) fn json(run: &Run<'_>, decisions: &[Decision]) -> String {
+pub(super) fn json(run: &Run<'_>, decisions: &[Decision], published: &[BString]) -> String {
     let name = |name: &[u8]| name.to_str_lossy().into_owned();
     let plan = Plan {
         version: 1,
         target: name(&run.series.target),
         tip: &run.series.tip,
         policy: run.policy,
-        published: run.reach.published.iter().map(|one| name(one)).collect(),
+        published: published.iter().map(|one| name(one)).collect(),
         commits: run.entries.iter().zip(decisions).map(|(entry, one)| commit(entry, one)).collect(),
     };
     // Strings, numbers and lists: there is nothing in it that JSON could not say.

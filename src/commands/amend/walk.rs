@@ -5,26 +5,26 @@ use bstr::ByteSlice;
 
 use super::decide::{Asked, of_halt, of_stopped};
 use super::kept::Kept;
-use super::{Decider, Decision, Entry, Run};
+use super::{Decider, Decision, Entry, Run, apply};
 use crate::authoring::{Away, Claim, Halt, Person, Statement, sign_off_values, whole};
-use crate::error::{Error, note};
+use crate::error::{Error, exit, note};
 use crate::git;
 use crate::message;
-use crate::policy::FileChange;
+use crate::policy::{FileChange, SignOffMode};
 use crate::terminal::{self, Choice, Question, Stopped, Terminal};
 
 /// Most commits that are listed before the first question.
 const MOST_LISTED: usize = 40;
 
-/// Asks about each named commit.
+/// Asks about each named commit. What was edited is kept until the caller forgets it.
 ///
 /// # Errors
 /// When the person stops; edited messages are kept then, and their files named.
 pub(super) fn walk(
     run: &Run<'_>,
     decider: &mut Decider<'_>,
-    terminal: Terminal,
-) -> Result<Vec<Decision>, Error> {
+    person: Person,
+) -> Result<(Vec<Decision>, Kept), Error> {
     let kept = Kept::new(&run.place.git_directory);
     let on_signal = kept.clone();
     let watch = terminal::watch(move || {
@@ -36,16 +36,13 @@ pub(super) fn walk(
     let mut walk = Walk {
         run,
         decider,
-        person: Person::Here(terminal),
+        person,
         kept: kept.clone(),
         progress: run.entries.iter().filter(|entry| entry.is_named).map(Progress::of).collect(),
     };
     let done = walk.say_plan(&warnings).map_err(of_stopped).and_then(|()| walk.go());
     match done {
-        Ok(()) => {
-            kept.forget();
-            Ok(walk.into_decisions())
-        }
+        Ok(()) => Ok((walk.into_decisions(), kept)),
         Err(error) => {
             watch.settle();
             if let Error::Declined(_) | Error::Interrupted = error {
@@ -76,7 +73,10 @@ pub(super) fn ask_published(terminal: &Terminal, on: &str) -> Result<(), Error> 
     };
     match terminal.ask_yes_no(&question) {
         Ok(true) => Ok(()),
-        Ok(false) => Err(Error::Declined("nothing was changed".into())),
+        Ok(false) | Err(Stopped::Declined) => {
+            note("nothing was changed\n");
+            Err(Error::Said(exit::DECLINED))
+        }
         Err(stopped) => Err(of_stopped(stopped)),
     }
 }
@@ -218,6 +218,15 @@ impl Walk<'_, '_> {
             terminal.say_wrapped(&format!("Note: {warning}"), "")?;
             terminal.say("\n")?;
         }
+        for entry in apply::signed_by_others(self.run) {
+            let text = format!(
+                "Note: commit {} is signed by somebody else. Nothing before it can be written anew, nor can it \
+                 be, without --drop-signatures.",
+                entry.short_id()
+            );
+            terminal.say_wrapped(&text, "")?;
+            terminal.say("\n")?;
+        }
         if self.run.entries.len() == 1 {
             return Ok(());
         }
@@ -258,16 +267,18 @@ impl Walk<'_, '_> {
             about.push(format!("{} in line {}", removal.rule, removal.line));
         }
         if let Some(rule) = &self.decider.rules.policy.disclosure
+            && one.entry.parents().len() < 2
             && crate::authoring::disclosure_lines(&message, rule).is_empty()
         {
             about.push(format!("no {}", rule.trailer));
         }
         let people = self.decider.people(one.entry);
         let own = sign_off_values(&message).iter().any(|value| people.claim(value) == Claim::Own);
-        about.push(if own {
-            "your sign-off is asked again".into()
-        } else {
-            "not signed off by you".into()
+        let forbidden = self.decider.rules.policy.sign_off.mode == SignOffMode::Forbidden;
+        about.push(match (own, forbidden || self.run.options.no_sign_off) {
+            (true, false) => "your sign-off is asked again".into(),
+            (true, true) => "your sign-off goes".into(),
+            (false, _) => "not signed off by you".into(),
         });
         if let Some(agent) = self.author_agent(one.entry) {
             about.push(agent);
@@ -393,8 +404,10 @@ impl Walk<'_, '_> {
         if decided == 0 {
             return Err(Error::Declined("nothing was changed".into()));
         }
-        let s = if decided == 1 { "" } else { "s" };
-        let text = format!("Write the {decided} commit{s} decided so far?");
+        let text = match decided {
+            1 => "Write the one commit decided so far?".to_owned(),
+            _ => format!("Write the {decided} commits decided so far?"),
+        };
         let question = Question { text: &text, why: "The others keep their messages.", more: &[] };
         match self.terminal()?.ask_yes_no(&question).map_err(of_stopped)? {
             true => Ok(()),
