@@ -141,6 +141,49 @@ fn undo_works_once_and_for_the_last_run_only() {
     assert_ne!(first, second);
 }
 
+#[test]
+fn a_reference_that_went_on_from_the_new_commit_counts_as_moved() {
+    let (repo, old, new) = interrupted();
+    write_journal(&repo, &both(&old, &new));
+    let tree = rev(&repo, "HEAD^{tree}");
+    let later = repo.git(["commit-tree", "-p", &new, "-m", "later", &tree]);
+    let later = later.trim().to_str().unwrap();
+    repo.git(["update-ref", "refs/heads/one", later]);
+    repo.provenance(["amend"]).assert_success().assert_err("it is finished now");
+    assert_eq!([rev(&repo, "one"), rev(&repo, "two")], [later.to_owned(), new]);
+}
+
+#[test]
+fn a_failed_run_leaves_the_one_before_to_undo() {
+    let repo = with_series();
+    let first = rev(&repo, "HEAD");
+    repo.provenance(["amend", "HEAD~2"]).assert_success();
+    repo.hook("reference-transaction", "#!/bin/sh\n[ \"$1\" != prepared ]\n");
+    repo.provenance(["amend", "HEAD~1"]).assert_code(128);
+    std::fs::remove_file(repo.hooks_dir().join("reference-transaction")).unwrap();
+    repo.provenance(["amend", "--undo"]).assert_success();
+    assert_eq!(rev(&repo, "HEAD"), first);
+}
+
+#[test]
+fn a_branch_that_took_over_a_detached_head_is_not_moved_back() {
+    let repo = with_series();
+    repo.git(["checkout", "-q", "--detach"]);
+    repo.provenance(["amend"]).assert_success();
+    repo.git(["switch", "-q", "-c", "fresh"]);
+    let before = repo.snapshot();
+    repo.provenance(["amend", "--undo"]).assert_code(128).assert_err("is on a branch now");
+    repo.assert_unchanged(&before);
+}
+
+#[test]
+fn undo_waits_for_the_end_of_a_rebase() {
+    let repo = with_series();
+    repo.provenance(["amend", "-2"]).assert_success();
+    repo.shell("GIT_SEQUENCE_EDITOR='sed -i s/^pick/edit/' git rebase -q -i HEAD~1").run();
+    repo.provenance(["amend", "--undo"]).assert_code(128).assert_err("in progress");
+}
+
 const WORDS: [&str; 5] = ["amend", "-3", "--update-refs", "--ai-used-for", "code"];
 
 /// Kills a run, or it and its git, at some moment; nothing may be lost, and the next run must go through.

@@ -502,3 +502,28 @@ fn own_sign_offs_survive_without_a_person_only_while_the_disclosure_does() {
     amend(&repo, &["--ai-used-for", "code, tests"]).assert_success().assert_err("sign off");
     assert_eq!(repo.head_message(), b"s\n\nAI-used-for: code, tests\n");
 }
+
+#[test]
+fn a_short_form_of_a_sign_off_is_one_however_its_key_is_written() {
+    for key in ["Signed-off-by: ", "Signed-off-by:", "Signed-off-by"] {
+        let repo = with_series();
+        repo.config("trailer.sign.key", key);
+        add(&repo, "s\n\nsign: Robin Tester <robin@example.org>\n");
+        amend(&repo, &["--ai-used-for", "code"]).assert_success();
+        assert_eq!(repo.head_message(), b"s\n\nAI-used-for: code\n", "{key:?}");
+    }
+}
+
+#[test]
+fn nothing_to_change_is_no_rewrite_of_what_is_published() {
+    let repo = Repo::seeded(Format::usual());
+    repo.git(["update-ref", "refs/remotes/origin/main", "HEAD"]);
+    repo.git(["symbolic-ref", "refs/heads/alias", "refs/heads/main"]);
+    amend(&repo, &["-2"]).assert_success().assert_out("nothing to change");
+    let repo = with_series();
+    repo.git(["tag", "v1", "HEAD~3"]);
+    repo.git(["symbolic-ref", "refs/heads/alias", "refs/heads/main"]);
+    repo.hook("post-rewrite", "#!/bin/sh\necho HOOK\n");
+    let out = amend(&repo, &["-4", "--update-refs"]).assert_success().out();
+    assert!(!out.contains("still in") && !out.contains("HOOK"), "{out}");
+}

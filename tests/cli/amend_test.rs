@@ -367,3 +367,44 @@ fn a_message_cannot_draw_on_the_screen() {
     assert!(!raw.contains_str("\x1b[2J") && !raw.contains(&7), "{:?}", raw.as_bstr());
     assert!(raw.contains_str("\\u{1b}[2J\\u{202e}y"), "{:?}", raw.as_bstr());
 }
+
+#[test]
+fn an_edited_message_is_kept_where_the_commits_could_not_be_written() {
+    let repo = with_series();
+    repo.env("GIT_EDITOR", repo.editor_script("echo 'words of mine' >>\"$1\""));
+    repo.config("commit.gpgSign", "true").config("gpg.program", "false");
+    let before = repo.snapshot();
+    let mut terminal = amend(&repo, &["--no-ai", "--no-sign-off"]);
+    terminal.at(GO).type_text("e").at_again(2, GO).type_text("y");
+    let screen = stopped(&repo, &mut terminal, &before, 128);
+    let kept = repo.git_dir().join("provenance").read_dir().unwrap();
+    let kept: Vec<_> = kept.map(|entry| std::fs::read(entry.unwrap().path()).unwrap()).collect();
+    assert!(kept.iter().any(|text| text.contains_str("words of mine")), "{screen}");
+    assert!(screen.replace('\n', "").contains("is kept in"), "{screen}");
+}
+
+#[test]
+fn a_sign_off_on_a_merge_is_asked_about_again() {
+    for (answer, stays) in [("yes", true), ("u", false)] {
+        let repo = with_series();
+        repo.git(["checkout", "-q", "-b", "side", "HEAD~1"]);
+        add(&repo, "side\n");
+        repo.git(["checkout", "-q", "-"]);
+        let text = format!("Merge side\n\nAcked-by: Kim Other <kim@example.org>\n{OWN}");
+        repo.git(["merge", "-q", "--no-ff", "-m", &text, "side"]);
+        let mut terminal = amend(&repo, &[]);
+        committed(terminal.at(GO).type_text("y").sign_off(answer));
+        assert_eq!(message(&repo, "HEAD").contains(OWN.trim()), stays);
+        assert!(message(&repo, "HEAD").contains("Acked-by: Kim"));
+    }
+}
+
+#[test]
+fn a_foreign_signature_is_said_before_the_first_question() {
+    let repo = with_series();
+    crate::passthrough_test::ssh_key(&repo);
+    let kim = ["-c", "user.name=Kim Other", "-c", "user.email=kim@example.org"];
+    repo.git(kim.iter().chain(&["commit", "-q", "-S", "--allow-empty", "-m", "theirs"]));
+    let mut terminal = amend(&repo, &["-2"]);
+    terminal.at(GO).wait_for("is signed by somebody else").key(Key::Esc).finish();
+}

@@ -293,7 +293,7 @@ impl Record {
         Ok(Found { moved, exactly, any: new })
     }
 
-    /// Moves what is not there yet.
+    /// Moves what is still at the other end.
     fn move_all(&self, direction: Direction, reflog: &str) -> Result<(), Error> {
         let mut updates = Vec::new();
         for update in self.owned() {
@@ -302,7 +302,8 @@ impl Record {
                 Direction::Forward => (old, update.new.clone()),
                 Direction::Back => (update.new.clone(), old),
             };
-            if value_of(&update.name)?.as_ref() != Some(&to) {
+            // One that has gone on from there stays where it is.
+            if value_of(&update.name)?.as_ref() == Some(&from) {
                 updates.push(RefUpdate { name: update.name.clone(), old: Some(from), new: to });
             }
         }

@@ -234,8 +234,12 @@ impl Run<'_> {
             ));
         }
         if decisions.iter().any(|decision| decision.is_unsigned) {
-            let words: Vec<String> =
-                self.options.revisions.iter().map(|word| super::quoted(word)).collect();
+            let words: Vec<String> = self
+                .options
+                .revisions
+                .iter()
+                .map(|word| crate::escape::word(word.as_bytes()))
+                .collect();
             note(&format!(
                 "nobody was asked to sign off: {why}\nhint: to sign off, run `{}` in a terminal\n",
                 ["git provenance amend", &words.join(" ")].join(" ").trim_end()
