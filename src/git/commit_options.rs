@@ -170,11 +170,6 @@ impl CommitLine {
         self.edit.unwrap_or(!self.message_is_given)
     }
 
-    /// Whether the message is the final one of another commit, below a subject that says so.
-    pub fn brings_final_message(&self) -> bool {
-        self.fixup.as_ref().is_some_and(|value| brings_message(value))
-    }
-
     /// The words for git: it always goes through its editor step, whatever the user asked for. `cleanup`
     /// is the mode to name where git would choose another one only because there is an editor.
     pub fn for_git(&self, cleanup: Option<&str>) -> Vec<OsString> {
@@ -266,13 +261,8 @@ impl CommitLine {
                     self.note(*means, false, None, vec![os(vec![b'-', *letter])]);
                 }
                 Value::Attached => {
-                    self.note(
-                        *means,
-                        false,
-                        attached.as_deref(),
-                        vec![os([b"-", &letters[at..]].concat())],
-                    );
-                    return;
+                    let spelling = vec![os([b"-", &letters[at..]].concat())];
+                    return self.note(*means, false, attached.as_deref(), spelling);
                 }
                 Value::Yes => {
                     let mut spelling = vec![os([b"-", &letters[at..]].concat())];
@@ -315,7 +305,7 @@ impl CommitLine {
                 self.reuses = value.filter(|_| on).and_then(OsStr::to_str).map(str::to_owned);
             }
             Means::Fixup => {
-                self.message_is_given |= on && !value.is_some_and(brings_message);
+                self.message_is_given |= on && !value.is_some_and(again::brings_message);
                 self.fixup = value.filter(|_| on).map(OsStr::to_owned);
             }
             Means::Author => self.names_author = on,
@@ -331,12 +321,6 @@ impl CommitLine {
         }
         self.git.extend(spelling);
     }
-}
-
-/// Whether a value of `--fixup` is about the message as well.
-fn brings_message(value: &OsStr) -> bool {
-    let value = value.as_bytes();
-    value.starts_with(b"amend:") || value.starts_with(b"reword:")
 }
 
 /// Finds a long option by its name or an unambiguous beginning of it, as parse-options.c does; the flag

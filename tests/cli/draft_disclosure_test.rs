@@ -1,7 +1,7 @@
 //! What the draft says about AI use: it is kept, offered or replaced, and never without a word.
 
 use crate::dialogue::{
-    CATEGORIES, CODE, DOCS, Dialogue, EXPLANATION, IN_TESTS, SIGN_OFF, TESTS, USED, commit,
+    AUTHOR, CATEGORIES, CODE, DOCS, Dialogue, EXPLANATION, IN_TESTS, LIMIT, USED, commit,
     committed, message, with_change,
 };
 use crate::interview_test::with_rules;
@@ -79,19 +79,10 @@ fn an_explanation_of_what_is_no_longer_ticked_is_not_offered() {
     let mut terminal = commit(&repo, &["-m", "s\n\nAI-used-for: tests (ported), docs"]);
     up_to_explanation(&mut terminal, &[IN_TESTS]);
     assert!(!terminal.screen().contains("Enter keeps"), "{terminal}");
-    committed(
-        terminal
-            .line("-")
-            .wait_for("cannot stand")
-            .at_again(2, EXPLANATION_AGAIN)
-            .line("")
-            .sign_off("yes"),
-    );
+    terminal.line("-").wait_for("cannot stand").at_again(2, EXPLANATION).line("");
+    committed(terminal.sign_off("yes"));
     assert_eq!(message(&repo), format!("s\n\nAI-used-for: docs\n{OWN}"));
 }
-
-/// The explanation once more: its question is posed again.
-const EXPLANATION_AGAIN: crate::dialogue::Prompt = EXPLANATION;
 
 #[test]
 fn an_explanation_that_a_project_wants_is_not_left_out() {
@@ -123,8 +114,8 @@ fn a_question_mark_in_a_list_explains_once() {
     terminal.key(Key::Space).key(Key::Enter).at(EXPLANATION);
     let screen = terminal.screen();
     assert_eq!(screen.matches("Tick everything that AI").count(), 1, "{screen}");
-    terminal.line("").at(crate::dialogue::LIMIT).type_text("??").wait_for("does the same thing");
-    terminal.choose(2).at(crate::dialogue::AUTHOR);
+    terminal.line("").at(LIMIT).type_text("??").wait_for("does the same thing");
+    terminal.choose(2).at(AUTHOR);
     let screen = terminal.screen();
     assert_eq!(screen.matches("does the same thing").count(), 1, "{screen}");
     let words = screen.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -133,5 +124,4 @@ fn a_question_mark_in_a_list_explains_once() {
     let why = &why[..30];
     assert_eq!(words.matches(why).count(), 1, "{why}: {screen}");
     terminal.type_text("?").wait_for("your editor opens, and");
-    let _unused = (SIGN_OFF, TESTS);
 }

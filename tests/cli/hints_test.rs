@@ -3,7 +3,10 @@
 use std::fs;
 use std::os::unix::fs::symlink;
 
-use crate::dialogue::{AUTHOR, CODE, Dialogue, IN_TESTS, LIMIT, USED, commit, with_change};
+use crate::dialogue::{
+    AUTHOR, CATEGORIES, CODE, Dialogue, EXPLANATION, IN_TESTS, LIMIT, TESTS, USED,
+};
+use crate::dialogue::{commit, with_change};
 use crate::interview_test::with_rules;
 use crate::rig::Repo;
 
@@ -146,11 +149,11 @@ fn what_is_said_fits_into_narrow_terminals() {
     let repo = with_change();
     let words = ["provenance", "commit", "--policy", "qemu-draft", "-q", "-m", "s"];
     let mut terminal = repo.command(words).size(40, 60).terminal();
-    terminal.at(USED).type_text("y").at(crate::dialogue::CATEGORIES).tick(&[]);
-    terminal.wait_for("nothing is ticked").at_again(2, crate::dialogue::CATEGORIES);
-    terminal.tick(&[IN_TESTS]).at(crate::dialogue::EXPLANATION).line("(");
-    terminal.wait_for("cannot stand").at_again(2, crate::dialogue::EXPLANATION).line("");
-    terminal.at(crate::dialogue::TESTS).type_text("n").at(AUTHOR);
+    terminal.at(USED).type_text("y").at(CATEGORIES).tick(&[]);
+    terminal.wait_for("nothing is ticked").at_again(2, CATEGORIES);
+    terminal.tick(&[IN_TESTS]).at(EXPLANATION).line("(");
+    terminal.wait_for("cannot stand").at_again(2, EXPLANATION).line("");
+    terminal.at(TESTS).type_text("n").at(AUTHOR);
     let screen = terminal.screen();
     for text in ["nothing is ticked", "That cannot stand", "Run them once"] {
         let row = screen.lines().position(|row| row.contains(text)).unwrap();

@@ -1,7 +1,7 @@
 //! PURE. How a run that has made no commit is taken up again: its own words, without those that gave the
 //! message, since the kept draft has it by now.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
@@ -9,6 +9,10 @@ use bstr::ByteSlice;
 
 use super::{CommitLine, Means, os};
 use crate::escape;
+
+/// Values of `--fixup` that begin so bring the final message of the commit that they name.
+const AMEND: &[u8] = b"amend:";
+const REWORD: &[u8] = b"reword:";
 
 /// The words of a run, for another one that goes on with its draft.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,17 +34,19 @@ impl CommitLine {
             words.push("--reset-author".into());
         }
         // What git does for such a line, whose draft is an ordinary message to it.
-        match self.fixup.as_ref().map(|value| value.as_bytes()) {
-            Some([b'a', b'm', b'e', b'n', b'd', b':', ..]) => words.push("--allow-empty".into()),
-            Some([b'r', b'e', b'w', b'o', b'r', b'd', b':', ..]) => {
-                words.extend(["--only".into(), "--allow-empty".into()]);
-            }
-            _ => {}
+        if self.fixup.as_ref().is_some_and(|value| value.as_bytes().starts_with(REWORD)) {
+            words.push("--only".into());
         }
+        words.extend(self.brings_final_message().then(|| "--allow-empty".into()));
         let status = self.status.map(|on| if on { "--status" } else { "--no-status" }.into());
         let cleanup = self.cleanup.as_ref().map(|mode| format!("--cleanup={mode}").into());
         let of_editor = status.into_iter().chain(cleanup).collect();
         Again { words, of_editor, paths: self.paths.clone() }
+    }
+
+    /// Whether the message is the final one of another commit, below a subject that says so.
+    pub fn brings_final_message(&self) -> bool {
+        self.fixup.as_ref().is_some_and(|value| brings_message(value))
     }
 }
 
@@ -88,6 +94,12 @@ impl Means {
             matches!(self, Self::Edit | Self::Status | Self::Cleanup | Self::ResetAuthor);
         !gives_the_message && !decided_anew
     }
+}
+
+/// Whether a value of `--fixup` is about the message as well.
+pub(super) fn brings_message(value: &OsStr) -> bool {
+    let value = value.as_bytes();
+    value.starts_with(AMEND) || value.starts_with(REWORD)
 }
 
 /// `Name <mail> seconds zone` as options.
