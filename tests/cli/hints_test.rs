@@ -99,8 +99,7 @@ fn a_picked_commit_of_an_agents_is_taken_over_with_its_hint() {
     repo.git(["commit", "-q", "-m", "s", "--author=Claude <noreply@anthropic.com>"]);
     repo.git(["checkout", "-q", "--detach", "HEAD^"]);
     repo.git(["cherry-pick", "--no-commit", "main"]);
-    let picked = repo.git(["rev-parse", "main"]);
-    fs::write(repo.git_dir().join("CHERRY_PICK_HEAD"), picked).unwrap();
+    repo.git(["update-ref", "CHERRY_PICK_HEAD", "main"]);
     assert_eq!(refused_for_an_agent(&repo, &["-m", "s"]), "add --reset-author");
     repo.provenance(["commit", "--no-ai", "-m", "s", "--reset-author"]).assert_success();
 }
