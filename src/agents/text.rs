@@ -214,6 +214,10 @@ impl Place<'_> {
             if words.is_empty() || words.len() > LONGEST_LINE {
                 break;
             }
+            // A link to a session below a complete trailer is a trace of its own.
+            if !alone.value.is_empty() && joined.is_none() && tables.is_session_url(words) {
+                break;
+            }
             let deeper = text.len() - text.trim_start().len() > bare.indent && !bare.bullet;
             let address = words.starts_with('<') && words.ends_with('>') && words.contains('@');
             let folded = alone.value.is_empty() && tables.is_session_url(words)

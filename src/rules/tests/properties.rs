@@ -73,7 +73,7 @@ fn judged(policy: &str, bytes: &[u8]) -> Vec<Finding> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_message_gives_findings_with_places_inside_it(policy in policies(), message in pieces()) {
