@@ -4,11 +4,10 @@
 use std::io::{self, BufWriter, Write};
 use std::process::{Child, ChildStdin, Stdio};
 
-use bstr::ByteSlice;
 use flate2::{Compress, Compression, FlushCompress, Status};
 use sha1::Digest;
 
-use super::process::{GitError, command};
+use super::process::{self, GitError, command};
 
 /// Up to here git stores what it fetches as loose objects (git-config(1), `fetch.unpackLimit`).
 const MOST_LOOSE: u32 = 100;
@@ -82,12 +81,7 @@ impl PackWriter {
         let _closed = sink.finish();
         let start = |source| GitError::Start { command: command.into(), source };
         let out = child.wait_with_output().map_err(start)?;
-        if out.status.success() {
-            return Ok(());
-        }
-        let said = out.stderr.trim().to_str_lossy().into_owned();
-        let said = if said.is_empty() { out.status.to_string() } else { said };
-        Err(GitError::Failed { command: command.into(), said })
+        process::ended_well(&out).map_err(|said| GitError::Failed { command: command.into(), said })
     }
 
     fn failed(&self, said: &str) -> GitError {

@@ -127,7 +127,8 @@ pub(super) fn words(command: &Command) -> String {
     args.join(" ")
 }
 
-fn ended_well(out: &Output) -> Result<(), String> {
+/// What git said, or how it ended, where it did not end well.
+pub(super) fn ended_well(out: &Output) -> Result<(), String> {
     if out.status.success() {
         return Ok(());
     }

@@ -87,12 +87,8 @@ impl Transaction {
         }
         let start = |source| GitError::Start { command: "update-ref --stdin".into(), source };
         let out = self.child.wait_with_output().map_err(start)?;
-        if out.status.success() {
-            return Ok(());
-        }
-        let said = out.stderr.trim().to_str_lossy().into_owned();
-        let said = if said.is_empty() { out.status.to_string() } else { said };
-        Err(GitError::Failed { command: "update-ref --stdin".into(), said })
+        process::ended_well(&out)
+            .map_err(|said| GitError::Failed { command: "update-ref --stdin".into(), said })
     }
 }
 
