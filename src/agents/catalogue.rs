@@ -50,10 +50,20 @@ pub(super) struct Tables {
     pub(super) unattended: Vec<String>,
     /// Environment signals in the order of the file.
     pub(super) signals: Vec<(AgentId, RawSignal)>,
-    /// Program names for a matcher of process ancestry.
-    pub(super) processes: Vec<(AgentId, String)>,
+    /// Programs that are agents.
+    pub(super) processes: Vec<(AgentId, Process)>,
     /// Programs that host agents and people alike.
     pub(super) process_hosts: Vec<String>,
+    /// Programs at which the ancestry of a terminal ends.
+    pub(super) process_borders: Vec<String>,
+}
+
+/// A program that is an agent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Process {
+    pub(super) name: String,
+    /// Whether other programs may well have this name.
+    pub(super) is_word: bool,
 }
 
 /// Identities of bots whose lines stay.
@@ -104,7 +114,7 @@ struct RawCatalogue {
     unattended: RawLocals,
     claims: RawClaims,
     bots: Vec<RawBot>,
-    process_hosts: RawNames,
+    process_hosts: RawHosts,
 }
 
 /// How sure an entry is; only checked to be there.
@@ -154,6 +164,17 @@ struct RawAgent {
     environment: Vec<RawSignal>,
     #[serde(default)]
     processes: Vec<String>,
+    #[serde(default)]
+    process_words: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawHosts {
+    source: String,
+    confidence: Confidence,
+    names: Vec<String>,
+    borders: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -237,14 +258,6 @@ struct RawLocals {
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawNames {
-    source: String,
-    confidence: Confidence,
-    names: Vec<String>,
-}
-
-#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct RawClaims {
     source: String,
@@ -306,6 +319,7 @@ impl Tables {
         tables.placeholder_domains = lower(&raw.placeholder_domains.domains).collect();
         tables.unattended = lower(&raw.unattended.locals).collect();
         tables.process_hosts = raw.process_hosts.names;
+        tables.process_borders = raw.process_hosts.borders;
         Ok(tables)
     }
 
@@ -345,7 +359,10 @@ impl Tables {
         self.sessions.extend(raw.sessions.iter().map(|session| (session.clone(), id)));
         self.lines.extend(raw.lines.iter().map(|line| (line.clone(), id)));
         self.signals.extend(raw.environment.iter().map(|signal| (id, signal.clone())));
-        self.processes.extend(raw.processes.iter().map(|process| (id, process.clone())));
+        for (names, is_word) in [(&raw.processes, false), (&raw.process_words, true)] {
+            let processes = names.iter().map(|name| Process { name: name.clone(), is_word });
+            self.processes.extend(processes.map(|process| (id, process)));
+        }
         Ok(())
     }
 

@@ -7,6 +7,7 @@ mod footer;
 mod identity;
 mod link;
 mod name;
+mod process;
 mod remove;
 mod text;
 mod trailer;
@@ -18,6 +19,7 @@ use std::sync::OnceLock;
 use bstr::ByteSlice;
 use catalogue::Tables;
 
+pub use process::Running;
 pub use remove::remove_lines;
 
 /// What is known about agents, as tables; made once, read often.
@@ -177,15 +179,16 @@ impl Catalogue {
         environment::signals(&self.tables, env, exists)
     }
 
-    /// Agent and program name, for a look at the process's ancestors.
-    pub fn process_names(&self) -> impl Iterator<Item = (&str, &str)> {
-        let tables = &self.tables;
-        tables.processes.iter().map(|(id, name)| (tables.agents[*id].0.as_str(), name.as_str()))
+    /// The nearest agent among the programs above this one, the nearest program first.
+    pub fn running(&self, running: &[Running<'_>]) -> Option<Signal> {
+        process::signal(&self.tables, running)
     }
 
-    /// Programs that host agents and people alike and prove nothing.
-    pub fn process_hosts(&self) -> impl Iterator<Item = &str> {
-        self.tables.process_hosts.iter().map(String::as_str)
+    /// The program names by which agents are known.
+    pub fn process_names(&self) -> impl Iterator<Item = (&str, &str)> {
+        let tables = &self.tables;
+        let named = tables.processes.iter();
+        named.map(|(id, process)| (tables.agents[*id].0.as_str(), process.name.as_str()))
     }
 }
 
@@ -208,7 +211,10 @@ mod tests {
         let catalogue = Catalogue::parse(BUILTIN_YAML).unwrap();
         assert!(catalogue.tables.agents.len() > 40);
         assert!(catalogue.process_names().any(|found| found == ("claude-code", "claude")));
-        assert!(catalogue.process_hosts().any(|host| host == "tmux"));
+        let tables = &catalogue.tables;
+        let hosts = || tables.process_hosts.iter().chain(&tables.process_borders);
+        assert!(hosts().any(|host| host == "tmux"));
+        assert!(!catalogue.process_names().any(|(_, name)| hosts().any(|host| host == name)));
     }
 
     #[test]

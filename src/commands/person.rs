@@ -3,13 +3,13 @@
 use std::ffi::OsString;
 use std::path::Path;
 
-use crate::agents::{Catalogue, Signal, Strength, Verdict};
+use crate::agents::{Catalogue, Running, Signal, Strength, Verdict};
 use crate::authoring::{Away, Person, Statement};
 use crate::disclosure;
 use crate::error::Error;
 use crate::git::{Ident, Settings};
 use crate::policy::{Policy, Stance};
-use crate::terminal::{Absence, Looks, Terminal};
+use crate::terminal::{Absence, Looks, Terminal, ancestors};
 
 /// Where an example of the value stands.
 const SPEC_HINT: &str = "leave --ai-used-for out to be asked in a terminal";
@@ -29,7 +29,7 @@ impl Surroundings {
     /// # Errors
     /// When an agent says that no AI was used.
     pub(super) fn look(settings: &Settings, no_ai: bool) -> Result<Self, Error> {
-        let signals = Catalogue::builtin().signals(&variable, &|path| Path::new(path).exists());
+        let signals = signals();
         let person = find_person(&signals, settings.text("color.ui").as_deref());
         if matches!(person, Person::Away(_))
             && no_ai
@@ -42,6 +42,23 @@ impl Surroundings {
         }
         Ok(Self { person, shared: shared(&signals) })
     }
+}
+
+/// What hints at an agent: variables and files first, then the programs above this one.
+pub(super) fn signals() -> Vec<Signal> {
+    let mut signals = Catalogue::builtin().signals(&variable, &|path| Path::new(path).exists());
+    let above = ancestors();
+    let words: Vec<Vec<&str>> = above
+        .iter()
+        .map(|one| one.words.iter().filter_map(|word| word.to_str()).collect())
+        .collect();
+    let running: Vec<Running<'_>> = above
+        .iter()
+        .zip(&words)
+        .map(|(one, words)| Running { name: &one.name, program: one.program.as_deref(), words })
+        .collect();
+    signals.extend(Catalogue::builtin().running(&running));
+    signals
 }
 
 /// What `--ai-used-for` and `--no-ai` say, read before anybody types.

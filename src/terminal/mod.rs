@@ -1,6 +1,7 @@
 //! EFFECTS. The controlling terminal: whether a person is there, and questions to that person. The only
 //! place that can make a [`Consent`].
 
+mod ancestors;
 mod consent;
 mod list;
 mod prompt;
@@ -15,6 +16,7 @@ use std::os::fd::AsFd;
 use console::Term;
 use rustix::termios::{QueueSelector, tcflush, tcgetpgrp};
 
+pub use ancestors::{Ancestor, ancestors};
 pub use consent::{Consent, SignOffAnswer, SignOffQuestion};
 pub use prompt::{Choice, Question, Stopped};
 pub use signals::{Watch, watch};
