@@ -7,7 +7,7 @@ use crate::policy::DisclosureRule;
 use crate::terminal::Consent;
 
 /// The only token that certifies anything.
-const SIGN_OFF: &[u8] = b"Signed-off-by";
+pub(super) const SIGN_OFF: &[u8] = b"Signed-off-by";
 
 /// How text that we insert becomes bytes of the message.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -6,6 +6,7 @@ mod compose;
 mod help;
 mod interview;
 mod people;
+mod picked;
 mod preview;
 mod strip;
 
@@ -19,6 +20,7 @@ use crate::terminal::{SignOffAnswer, SignOffQuestion, Stopped, Terminal};
 
 pub use compose::{Encoding, disclosure_lines, lines_of, with_disclosure};
 pub use people::{Claim, People};
+pub use picked::{Origin, Source, has_own_sign_off, picked};
 pub use preview::{removals, size, whole};
 pub use strip::{Doubt, Plan, Removal, sign_off_values};
 
@@ -83,6 +85,8 @@ pub struct Situation<'a> {
     pub sign_off_requested: bool,
     /// Set where the message is that of a commit which exists: then it may stay as it is.
     pub existing: Option<Existing>,
+    /// Whether a commit may say nothing about AI use where nobody can be asked: others will say that it does.
+    pub may_be_silent: bool,
 }
 
 /// What a message brings along that stands in a commit already.
@@ -410,6 +414,7 @@ impl Suggestion {
         let Some(rule) = &situation.policy.disclosure else { return Ok(None) };
         match self.disclosure {
             Some(disclosure) => Ok(Some(Statement::UsedFor(disclosure))),
+            None if situation.may_be_silent => Ok(None),
             None if self.lines.is_empty() => Err(nobody_says(situation.policy, rule, why)),
             None if self.contradicts => Err(Halt::Refused {
                 what: format!(

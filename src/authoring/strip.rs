@@ -143,6 +143,18 @@ impl Plan {
         self.removals.retain(|one| one.rule != OWN_SIGN_OFF);
     }
 
+    /// Lets everything stand for which this is not true.
+    pub(super) fn retain(&mut self, goes: impl Fn(&Removal) -> bool) {
+        self.removals.retain(goes);
+    }
+
+    /// Gives a better reason for some of what goes.
+    pub(super) fn explain(&mut self, which: impl Fn(&Removal) -> bool, reason: &str) {
+        for one in self.removals.iter_mut().filter(|one| which(one)) {
+            reason.clone_into(&mut one.reason);
+        }
+    }
+
     /// What is in doubt.
     pub fn doubts(&self) -> &[Doubt] {
         &self.doubts

@@ -25,6 +25,7 @@ pub(crate) fn run(file: &Path) -> Result<u8, Error> {
                 return Ok(code.unwrap_or(exit::DECLINED));
             }
             Reply::End(code) => return Ok(code),
+            Reply::Ours | Reply::Others => return Ok(exit::INTERRUPTED),
         }
     }
 }

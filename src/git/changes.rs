@@ -25,7 +25,7 @@ pub enum Base {
 
 impl Base {
     /// The tree of no files is known to git by its hash, without being stored.
-    fn revision(self) -> &'static str {
+    pub(super) fn revision(self) -> &'static str {
         match self {
             Self::Head => "HEAD",
             Self::HeadParent => "HEAD^1",

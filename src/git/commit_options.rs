@@ -2,105 +2,14 @@
 //! values, and what matters to a wrapper. Everything else passes through as it came.
 
 mod again;
+mod table;
 
 use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::PathBuf;
 
 pub use again::Again;
-
-/// Whether an option takes a value (git's parse-options.c).
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Value {
-    /// Never.
-    No,
-    /// Always: `--opt=v`, `--opt v`, `-ov`, `-o v`.
-    Yes,
-    /// Only attached: `--opt=v`, `-ov`.
-    Attached,
-}
-
-/// What an option means to the wrapper.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Means {
-    Nothing,
-    Message,
-    File,
-    Reuse,
-    Reedit,
-    Fixup,
-    /// It adds to the message.
-    AddsText,
-    Author,
-    ResetAuthor,
-    Edit,
-    SignOff,
-    Status,
-    Cleanup,
-    Verbose,
-    Amend,
-    Template,
-    Sign,
-    EmptyMessage,
-    /// git only shows what it would do.
-    ShowOnly,
-}
-
-/// Long name, short letter, value, meaning. Options of git 2.39 to 2.52; an unknown one passes through
-/// and is taken to have no separate value.
-const OPTIONS: &[(&str, Option<u8>, Value, Means)] = &[
-    ("quiet", Some(b'q'), Value::No, Means::Nothing),
-    ("verbose", Some(b'v'), Value::No, Means::Verbose),
-    ("file", Some(b'F'), Value::Yes, Means::File),
-    ("author", None, Value::Yes, Means::Author),
-    ("date", None, Value::Yes, Means::Nothing),
-    ("message", Some(b'm'), Value::Yes, Means::Message),
-    ("reedit-message", Some(b'c'), Value::Yes, Means::Reedit),
-    ("reuse-message", Some(b'C'), Value::Yes, Means::Reuse),
-    ("fixup", None, Value::Yes, Means::Fixup),
-    ("squash", None, Value::Yes, Means::AddsText),
-    ("reset-author", None, Value::No, Means::ResetAuthor),
-    ("trailer", None, Value::Yes, Means::AddsText),
-    ("signoff", Some(b's'), Value::No, Means::SignOff),
-    ("template", Some(b't'), Value::Yes, Means::Template),
-    ("edit", Some(b'e'), Value::No, Means::Edit),
-    ("cleanup", None, Value::Yes, Means::Cleanup),
-    ("status", None, Value::No, Means::Status),
-    ("gpg-sign", Some(b'S'), Value::Attached, Means::Sign),
-    ("all", Some(b'a'), Value::No, Means::Nothing),
-    ("include", Some(b'i'), Value::No, Means::Nothing),
-    ("interactive", None, Value::No, Means::Nothing),
-    ("patch", Some(b'p'), Value::No, Means::Nothing),
-    ("unified", Some(b'U'), Value::Yes, Means::Nothing),
-    ("inter-hunk-context", None, Value::Yes, Means::Nothing),
-    ("only", Some(b'o'), Value::No, Means::Nothing),
-    ("verify", Some(b'n'), Value::No, Means::Nothing),
-    ("dry-run", None, Value::No, Means::ShowOnly),
-    ("short", None, Value::No, Means::ShowOnly),
-    ("branch", None, Value::No, Means::Nothing),
-    ("ahead-behind", None, Value::No, Means::Nothing),
-    ("porcelain", None, Value::No, Means::ShowOnly),
-    ("long", None, Value::No, Means::ShowOnly),
-    ("null", Some(b'z'), Value::No, Means::ShowOnly),
-    ("amend", None, Value::No, Means::Amend),
-    ("post-rewrite", None, Value::No, Means::Nothing),
-    ("untracked-files", Some(b'u'), Value::Attached, Means::Nothing),
-    ("pathspec-from-file", None, Value::Yes, Means::Nothing),
-    ("pathspec-file-nul", None, Value::No, Means::Nothing),
-    ("git-completion-helper", None, Value::No, Means::ShowOnly),
-    ("git-completion-helper-all", None, Value::No, Means::ShowOnly),
-    ("allow-empty", None, Value::No, Means::Nothing),
-    ("allow-empty-message", None, Value::No, Means::EmptyMessage),
-];
-
-/// Our own options, which never reach git. `--no-signoff` is git's spelling of ours.
-const OURS: &[(&str, Value)] = &[
-    ("ai-used-for", Value::Yes),
-    ("no-ai", Value::No),
-    ("no-sign-off", Value::No),
-    ("policy", Value::Yes),
-    ("help", Value::No),
-];
+use table::{Means, OPTIONS, OURS, Value};
 
 /// A command line taken apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -141,6 +50,8 @@ pub struct CommitLine {
     pub template: Option<PathBuf>,
     /// `--allow-empty-message`.
     pub allow_empty_message: bool,
+    /// `-n` or `--no-verify`, the last one: no pre-commit and commit-msg hook.
+    pub skips_hooks: bool,
     /// git would make no commit.
     pub shows_only: bool,
 }
@@ -163,6 +74,11 @@ impl CommitLine {
             }
         }
         line
+    }
+
+    /// A command line of which only this is known.
+    pub fn with_editor(opens: bool) -> Self {
+        Self { edit: Some(opens), ..Self::default() }
     }
 
     /// Whether git would start an editor for this line (builtin/commit.c).
@@ -315,6 +231,10 @@ impl CommitLine {
             Means::Template => self.template = value.filter(|_| on).map(PathBuf::from),
             Means::Sign => self.signing_key = value.filter(|_| on).map(OsStr::to_owned),
             Means::EmptyMessage => self.allow_empty_message = on,
+            Means::Verify => {
+                let is_short = spelling.first().is_some_and(|word| word == "-n");
+                self.skips_hooks = negated || is_short;
+            }
             // git stays with showing: a later `--no-short` does not make it commit.
             Means::ShowOnly => self.shows_only |= on,
             Means::AddsText | Means::Nothing => {}

@@ -31,8 +31,20 @@ pub struct Walk {
     pub revisions: Vec<OsString>,
     /// A revision that is no range stands for its whole history, not for one commit.
     pub whole: bool,
-    /// Without the commits that some ref has.
-    pub new: bool,
+    /// What is known already and left out.
+    pub without: Without,
+}
+
+/// Commits that are left out of a walk.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Without {
+    /// None.
+    #[default]
+    Nothing,
+    /// Those that some reference has.
+    Refs,
+    /// Those that a remote-tracking branch has.
+    Remotes,
 }
 
 /// What somebody makes of one commit.
@@ -103,10 +115,11 @@ struct Walker {
 impl Walker {
     fn start(walk: &Walk) -> Result<Self, GitError> {
         let mut git = command(["--no-replace-objects", "rev-list"]);
-        if walk.new {
-            git.args(["--not", "--all", "--not"]);
-        } else if !walk.whole {
-            git.arg("--no-walk=unsorted");
+        match walk.without {
+            Without::Refs => drop(git.args(["--not", "--all", "--not"])),
+            Without::Remotes => drop(git.args(["--not", "--remotes", "--not"])),
+            Without::Nothing if !walk.whole => drop(git.arg("--no-walk=unsorted")),
+            Without::Nothing => {}
         }
         git.arg("--end-of-options").args(&walk.revisions).arg("--");
         git.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());

@@ -6,11 +6,13 @@ mod changes;
 mod commit_options;
 mod counted;
 mod history;
+mod hooks;
 mod identity;
 mod mail;
 mod names;
 mod objects;
 mod pack;
+mod picked;
 mod place;
 mod process;
 mod raw_commit;
@@ -25,14 +27,16 @@ mod wrapped;
 pub use after_rewrite::{copy_notes, run_post_rewrite};
 pub use changes::{Base, changes_of, show_commit, staged_changes};
 pub use commit_options::{Again, CommitLine};
-pub use history::{Batch, Look, Walk, read_history};
+pub use history::{Batch, Look, Walk, Without, read_history};
+pub use hooks::{HookPlace, HooksPath, configured_hooks, global_hooks_path, set_global_hooks_path};
 pub use identity::{Ident, Mailmap};
 pub use mail::{Content, Mail, MailError, Mails};
 pub use names::{Place as WorkPlace, is_revision};
 pub use objects::{Object, Objects};
 pub use pack::PackWriter;
+pub use picked::{Making, applied_commit, applied_text, is_same_change};
 pub use place::{InProgress, Place, full_name};
-pub use process::{GitError, command, is_in_git_directory};
+pub use process::{GitError, GitVersion, command, git_version, is_in_git_directory};
 pub use raw_commit::{BrokenHeader, Change, RawCommit, with_signature};
 pub use refs::{Reaching, RefUpdate, Transaction, reaching, value_of};
 pub use rewrite::replace_head_message;
@@ -42,5 +46,5 @@ pub use signing::Signer;
 pub use store::{ObjectPlace, Store};
 pub use wrapped::{
     EditorStep, OuterEditor, Reply, Request, WRAPPER_VARIABLE, WrappedGit, connect, exit_code,
-    run_to_end,
+    run_to_end, users_editor,
 };

@@ -110,6 +110,34 @@ pub(super) fn output_of(mut git: Command, input: &[u8]) -> Result<Vec<u8>, GitEr
     }
 }
 
+/// The git that is run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GitVersion {
+    /// As git says it (`2.47.3`).
+    pub text: String,
+    /// The first two numbers.
+    pub number: (u32, u32),
+}
+
+/// Asks git for its version.
+///
+/// # Errors
+/// When git cannot be started or says something else.
+pub fn git_version() -> Result<GitVersion, GitError> {
+    let answer = output(command(["version"]))?;
+    let text = answer.to_str_lossy();
+    let unreadable =
+        || GitError::Answer { command: "version".into(), what: crate::escape::line(&answer) };
+    let text = text.trim().strip_prefix("git version ").ok_or_else(unreadable)?;
+    let mut numbers = text.split(|c: char| !c.is_ascii_digit()).map(str::parse);
+    match (numbers.next(), numbers.next()) {
+        (Some(Ok(major)), Some(Ok(minor))) => {
+            Ok(GitVersion { text: text.to_owned(), number: (major, minor) })
+        }
+        _ => Err(unreadable()),
+    }
+}
+
 /// Whether a file lies directly in the git directory of the current worktree.
 ///
 /// # Errors

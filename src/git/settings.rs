@@ -38,6 +38,11 @@ impl Settings {
         self.entries.iter().rev().find(|(k, _)| k == key).map(|(_, value)| value.as_slice())
     }
 
+    /// All keys with their values, in the order in which git reads them.
+    pub fn entries(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.entries.iter().map(|(key, value)| (key.as_str(), value.as_slice()))
+    }
+
     /// The last value of a key, as text.
     pub fn text(&self, key: &str) -> Option<String> {
         self.get(key).map(|value| value.to_str_lossy().into_owned())
@@ -66,7 +71,12 @@ impl Settings {
         self.variables.get("GIT_COMMITTER_IDENT").and_then(|line| Ident::parse(line))
     }
 
-    /// The same with the time, as git would write it into a commit now.
+    /// The person git would write as author of a new commit.
+    pub fn author(&self) -> Option<Ident> {
+        self.variables.get("GIT_AUTHOR_IDENT").and_then(|line| Ident::parse(line))
+    }
+
+    /// The committer with the time, as git would write it into a commit now.
     pub fn committer_line(&self) -> Option<&[u8]> {
         self.variables.get("GIT_COMMITTER_IDENT").map(Vec::as_slice)
     }

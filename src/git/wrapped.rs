@@ -14,7 +14,7 @@ use std::thread;
 use rustix::fs::FileType;
 use rustix::io::FdFlags;
 
-use super::process::{GitError, command, words};
+use super::process::{GitError, command, output, words};
 
 /// Names the inherited descriptor for the programs that git starts.
 pub const WRAPPER_VARIABLE: &str = "GIT_PROVENANCE_WRAPPER";
@@ -46,6 +46,8 @@ pub enum Request {
     Edit(EditorStep),
     /// The editor that the wrapper named has ended; `None` where it could not be run.
     Edited(Option<i32>),
+    /// A hook of ours runs under the git with this process id.
+    Hook(u32),
 }
 
 /// What the wrapper answers.
@@ -57,6 +59,10 @@ pub enum Reply {
     Pass(OuterEditor),
     /// The step is over; end with this code.
     End(u8),
+    /// The hook runs for the wrapper's own commit, which the wrapper looks after.
+    Ours,
+    /// The hook runs for another commit.
+    Others,
 }
 
 /// The user's editor, with the variables as they were before we changed them for git.
@@ -104,6 +110,16 @@ impl OuterEditor {
         }
         shell.status().ok()?.code()
     }
+}
+
+/// The editor that git would start without its variable, which it sets to `:` for hooks where it starts none.
+///
+/// # Errors
+/// When git knows no editor.
+pub fn users_editor() -> Result<Vec<u8>, GitError> {
+    let mut git = command(["var", "GIT_EDITOR"]);
+    git.env_remove("GIT_EDITOR");
+    Ok(output(git)?.trim_ascii_end().to_vec())
 }
 
 /// A running `git commit` whose editor step comes to us.
@@ -244,6 +260,7 @@ impl Request {
                 let code = code.map_or_else(String::new, |code| code.to_string());
                 vec![b"edited".to_vec(), code.into_bytes()]
             }
+            Self::Hook(git) => vec![b"hook".to_vec(), git.to_string().into_bytes()],
         }
     }
 
@@ -259,6 +276,9 @@ impl Request {
                     author_name: name.clone(),
                     author_email: email.clone(),
                 }))
+            }
+            [verb, git] if verb == b"hook" => {
+                Some(Self::Hook(std::str::from_utf8(git).ok()?.parse().ok()?))
             }
             [verb, code] if verb == b"edited" => {
                 let code = std::str::from_utf8(code).ok()?;
@@ -281,6 +301,8 @@ impl Reply {
             Self::Open(outer) => editor(b"open", outer),
             Self::Pass(outer) => editor(b"pass", outer),
             Self::End(code) => vec![b"end".to_vec(), code.to_string().into_bytes()],
+            Self::Ours => vec![b"ours".to_vec()],
+            Self::Others => vec![b"others".to_vec()],
         }
     }
 
@@ -299,6 +321,8 @@ impl Reply {
                     _ => None,
                 }
             }
+            [verb] if verb == b"ours" => Some(Self::Ours),
+            [verb] if verb == b"others" => Some(Self::Others),
             [verb, code] if verb == b"end" => {
                 Some(Self::End(std::str::from_utf8(code).ok()?.parse().ok()?))
             }
@@ -349,11 +373,13 @@ mod tests {
             author_name: b"Robin \xff".to_vec(),
             author_email: Vec::new(),
         };
-        for request in [Request::Edit(step), Request::Edited(Some(-1)), Request::Edited(None)] {
+        let edited = [Request::Edited(Some(-1)), Request::Edited(None)];
+        for request in edited.into_iter().chain([Request::Edit(step), Request::Hook(7)]) {
             assert_eq!(Request::from_fields(&request.to_fields()), Some(request));
         }
         let outer = OuterEditor { command: "vi -x".into(), ..OuterEditor::default() };
-        for reply in [Reply::Open(outer.clone()), Reply::Pass(outer), Reply::End(130)] {
+        let outers = [Reply::Open(outer.clone()), Reply::Pass(outer)];
+        for reply in outers.into_iter().chain([Reply::End(130), Reply::Ours, Reply::Others]) {
             assert_eq!(Reply::from_fields(&reply.to_fields()), Some(reply));
         }
     }

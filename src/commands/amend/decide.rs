@@ -139,6 +139,7 @@ impl<'a> Decider<'a> {
             ask_sign_off: !self.options.no_sign_off,
             sign_off_requested: false,
             existing: Some(Existing { previous: asked.previous, is_signed }),
+            may_be_silent: false,
         };
         let Authored { message, removed, kept, statement, .. } =
             author(&draft, &situation, person)?;

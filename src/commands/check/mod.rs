@@ -21,15 +21,50 @@ use crate::error::{Error, exit};
 use crate::git::{Settings, WorkPlace};
 use crate::message::{Dialect, Message, comment_from_tail};
 use crate::policy::suggest::nearest;
-use crate::report::{Format, Head, Judged, Origin, reporter};
+use crate::report::{Format, Head, Judged, Origin, Tally, reporter};
 use crate::rules::{self, Book, CommitFacts, Memo, RawFacts, Subject};
 use output::Output;
-use sources::Source;
+pub(super) use sources::Source;
 
 /// Runs the command.
 pub(crate) fn run(options: &CheckOptions) -> Result<u8, Error> {
     let place = WorkPlace::find()?;
     let in_force = rules_of(options, &place)?;
+    let book = book_of(&in_force)?;
+    let sources = sources::of(options, &place)?;
+    if options.fix {
+        fix::fix(&sources, options.force, &book)?;
+    }
+    let output = Output::new(reporter(format(options)), &head_of(&in_force))?;
+    let tally = judge_all(&sources, &book, output)?;
+    Ok(code_of(&tally))
+}
+
+/// Judges for a hook, as text and silently where nothing is found.
+pub(super) fn for_hook(in_force: &InForce, sources: &[Source]) -> Result<u8, Error> {
+    let book = book_of(in_force)?;
+    let color = io::stdout().is_terminal() && console::colors_enabled();
+    let reporter = reporter(Format::Text { color });
+    let output = Output::new(reporter, &head_of(in_force))?.silent_if_clean();
+    let tally = judge_all(sources, &book, output)?;
+    Ok(code_of(&tally))
+}
+
+fn judge_all(sources: &[Source], book: &Book<'_>, mut output: Output) -> Result<Tally, Error> {
+    for source in sources {
+        if let Err(error) = judge(source, book, &mut output) {
+            output.break_off();
+            return Err(error);
+        }
+    }
+    output.finish()
+}
+
+fn code_of(tally: &Tally) -> u8 {
+    if tally.errors > 0 { exit::DECLINED } else { exit::DONE }
+}
+
+fn book_of(in_force: &InForce) -> Result<Book<'_>, Error> {
     let globs = |error: crate::policy::GlobError| {
         Error::cannot(
             format!("cannot use the globs of {}: {error}", in_force.origin),
@@ -40,24 +75,15 @@ pub(crate) fn run(options: &CheckOptions) -> Result<u8, Error> {
     if let Some(unknown) = book.unknown_rules().next() {
         return Err(no_such_rule(unknown, &in_force.origin));
     }
-    let sources = sources::of(options, &place)?;
-    if options.fix {
-        fix::fix(&sources, options.force, &book)?;
-    }
-    let head = Head {
+    Ok(book)
+}
+
+fn head_of(in_force: &InForce) -> Head {
+    Head {
         policy: in_force.policy.id.clone(),
         project: in_force.policy.name.clone(),
         origin: in_force.origin.clone(),
-    };
-    let mut output = Output::new(reporter(format(options)), &head)?;
-    for source in &sources {
-        if let Err(error) = judge(source, &book, &mut output) {
-            output.break_off();
-            return Err(error);
-        }
     }
-    let tally = output.finish()?;
-    Ok(if tally.errors > 0 { exit::DECLINED } else { exit::DONE })
 }
 
 /// A policy sets the severity of a rule that does not exist: it would not do what somebody meant.

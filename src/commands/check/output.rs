@@ -18,6 +18,7 @@ pub(super) struct Output {
     tally: Tally,
     progress: Option<Instant>,
     shown: bool,
+    silent_if_clean: bool,
 }
 
 impl Output {
@@ -26,9 +27,22 @@ impl Output {
         let progress = io::stderr().is_terminal().then(Instant::now);
         let out = BufWriter::with_capacity(1 << 16, io::stdout());
         let tally = Tally::default();
-        let mut output = Self { reporter, out, closed: false, tally, progress, shown: false };
+        let mut output = Self {
+            reporter,
+            out,
+            closed: false,
+            tally,
+            progress,
+            shown: false,
+            silent_if_clean: false,
+        };
         output.write(&begin)?;
         Ok(output)
+    }
+
+    /// The same, but it says nothing where nothing is found.
+    pub(super) fn silent_if_clean(self) -> Self {
+        Self { silent_if_clean: true, ..self }
     }
 
     /// Whether clean messages are to be handed in as well.
@@ -89,7 +103,9 @@ impl Output {
     pub(super) fn finish(mut self) -> Result<Tally, Error> {
         self.clear();
         let end = self.reporter.end(&self.tally);
-        self.write(&end)?;
+        if !(self.silent_if_clean && self.tally.errors + self.tally.warnings == 0) {
+            self.write(&end)?;
+        }
         self.flush()?;
         Ok(self.tally)
     }

@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::CheckOptions;
 use crate::error::{Error, note};
-use crate::git::{Walk, WorkPlace, is_revision};
+use crate::git::{Walk, Without, WorkPlace, is_revision};
 
 /// Something to check.
-pub(super) enum Source {
+pub(in crate::commands) enum Source {
     /// Commits.
     Commits {
         /// Which ones.
@@ -24,7 +24,11 @@ pub(super) enum Source {
 
 /// What is to be checked, in the order in which it was named, commits first.
 pub(super) fn of(options: &CheckOptions, place: &WorkPlace) -> Result<Vec<Source>, Error> {
-    let mut walk = Walk { revisions: Vec::new(), whole: options.root, new: options.new };
+    let mut walk = Walk {
+        revisions: Vec::new(),
+        whole: options.root,
+        without: if options.new { Without::Refs } else { Without::Nothing },
+    };
     let mut files = Vec::new();
     for word in &options.what {
         match kind(word, options, place)? {

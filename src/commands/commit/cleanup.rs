@@ -1,19 +1,22 @@
 //! What git's cleanup will do to the message file: the mode, the comment string, where it is cut.
 
+use std::path::Path;
+
 use super::Run;
+use crate::commands::files;
 use crate::error::Error;
 use crate::git::{CommitLine, Settings};
 use crate::message::{self, Cleanup};
 
 /// git's cleanup mode for this commit, and what has to be said to git so that it stays that mode.
-pub(super) struct Mode {
-    pub(super) mode: Cleanup,
+pub(in crate::commands) struct Mode {
+    pub(in crate::commands) mode: Cleanup,
     pub(super) for_git: Option<&'static str>,
 }
 
 impl Mode {
     /// builtin/commit.c, `get_cleanup_mode`: `default` and `scissors` depend on whether an editor opens.
-    pub(super) fn of(line: &CommitLine, settings: &Settings) -> Result<Self, Error> {
+    pub(in crate::commands) fn of(line: &CommitLine, settings: &Settings) -> Result<Self, Error> {
         let named = line.cleanup.clone().or_else(|| settings.text("commit.cleanup"));
         let whitespace = Self { mode: Cleanup::Whitespace, for_git: Some("whitespace") };
         let plain = |mode| Self { mode, for_git: None };
@@ -36,28 +39,72 @@ impl Mode {
 
 /// How git will clean what is typed.
 #[derive(Clone)]
-pub(super) struct Tidy {
+pub(in crate::commands) struct Tidy {
     mode: Cleanup,
-    pub(super) comment: Vec<u8>,
+    pub(in crate::commands) comment: Vec<u8>,
     /// Whether everything below git's scissors goes.
     cut: bool,
 }
 
 impl Tidy {
-    pub(super) fn clean(&self, typed: &[u8]) -> Vec<u8> {
+    /// How git cleans the message file that it `offered`. With `auto` it has chosen a comment string by
+    /// then; once somebody has typed, it can no longer be told from the file.
+    pub(in crate::commands) fn of(
+        line: &CommitLine,
+        settings: &Settings,
+        mode: Cleanup,
+        offered: &[u8],
+    ) -> Self {
+        let by_status = || line.opens_editor().then(|| message::comment_from_tail(offered));
+        let comment = settings.comment().or_else(|| by_status().flatten());
+        let comment = comment.unwrap_or_else(|| message::choose_comment(offered));
+        let verbose = line.verbose.unwrap_or_else(|| settings.is_on("commit.verbose"));
+        Self { mode, comment, cut: verbose || mode == Cleanup::Scissors }
+    }
+
+    pub(in crate::commands) fn clean(&self, typed: &[u8]) -> Vec<u8> {
         message::cleanup(typed, self.mode, &self.comment, self.cut)
+    }
+
+    /// git's own tests for a message that it will not commit (builtin/commit.c).
+    pub(in crate::commands) fn leaves_to_git(
+        &self,
+        line: &CommitLine,
+        settings: &Settings,
+        worktree: &Path,
+        clean: &[u8],
+    ) -> bool {
+        if line.allow_empty_message {
+            return clean.is_empty();
+        }
+        if line.brings_final_message() && message::is_final_message_empty(clean, self.mode) {
+            return true;
+        }
+        // The template of the configuration may begin with `~/`, and git looks for it from the top of the
+        // worktree.
+        let configured = || settings.path("commit.template").map(|path| worktree.join(path));
+        let template = line.template.clone().or_else(configured);
+        let template = template.and_then(|path| files::read(&path).ok());
+        message::is_empty(clean, self.mode)
+            || template.is_some_and(|template| {
+                message::template_untouched(clean, &template, self.mode, &self.comment)
+            })
     }
 }
 
 impl Run {
-    /// How git cleans the message file that it `offered`. With `auto` it has chosen a comment string by
-    /// then; once somebody has typed, it can no longer be told from the file.
     pub(super) fn tidy(&self, offered: &[u8]) -> Tidy {
-        let by_status = || self.line.opens_editor().then(|| message::comment_from_tail(offered));
-        let comment = self.settings.comment().or_else(|| by_status().flatten());
-        let comment = comment.unwrap_or_else(|| message::choose_comment(offered));
-        let verbose = self.line.verbose.unwrap_or_else(|| self.settings.is_on("commit.verbose"));
-        let cut = verbose || self.cleanup == Cleanup::Scissors;
-        Tidy { mode: self.cleanup, comment, cut }
+        Tidy::of(&self.line, &self.settings, self.cleanup, offered)
     }
+}
+
+/// git would cut lines out of a message that a person has seen.
+pub(in crate::commands) fn lines_would_go(comment: &[u8]) -> Error {
+    Error::cannot(
+        format!(
+            "git would drop lines of the final message, since its comment string is `{}`",
+            crate::escape::line(comment)
+        ),
+        "set `core.commentChar` to a character that begins no line of the message",
+    )
 }

@@ -1,8 +1,8 @@
 //! `git provenance commit`: git makes the commit; we are its editor, ask the person, and afterwards
 //! compare what git stored with what was confirmed.
 
-mod cleanup;
-mod situation;
+pub(super) mod cleanup;
+pub(super) mod situation;
 mod verify;
 mod written;
 
@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use bstr::ByteSlice;
 use clap::Parser;
 
-use cleanup::{Mode, Tidy};
+use cleanup::{Mode, Tidy, lines_would_go};
 use written::Written;
 
 use super::draft::Draft;
@@ -27,7 +27,7 @@ use crate::git::{
     self, CommitLine, EditorStep, GitError, Objects, OuterEditor, RawCommit, Reply, Request,
     Settings, WrappedGit,
 };
-use crate::message::{self, Cleanup, Message};
+use crate::message::{Cleanup, Message};
 use crate::terminal::{self, Stopped};
 
 /// Runs the command and returns its exit code.
@@ -113,6 +113,8 @@ impl Run {
         match request {
             Request::Edit(editor) if editor.parent != self.git => self.for_another(&editor),
             Request::Edit(editor) => self.begin(editor).unwrap_or_else(|error| self.end(error)),
+            Request::Hook(git) if git == self.git => Reply::Ours,
+            Request::Hook(_) => Reply::Others,
             Request::Edited(Some(0)) => self.author().unwrap_or_else(|error| self.end(error)),
             Request::Edited(_) => {
                 let editor = crate::escape::line(self.settings.editor().unwrap_or_default());
@@ -214,7 +216,8 @@ impl Run {
         let clean = tidy.clean(&read_message(&step.editor.file)?);
         self.draft.remember(&step.editor.file, &clean);
         let dialect = self.settings.dialect(tidy.comment.clone());
-        let leaves_to_git = self.leaves_to_git(&clean, step);
+        let worktree = &step.editor.worktree;
+        let leaves_to_git = tidy.leaves_to_git(&self.line, &self.settings, worktree, &clean);
         if leaves_to_git {
             self.draft.forget();
         } else if clean.contains(&0) {
@@ -256,32 +259,6 @@ impl Run {
             }
             Err(Halt::Refused { what, hint }) => Err(Error::cannot(what, hint)),
         }
-    }
-
-    /// git's own tests for a message that it will not commit (builtin/commit.c).
-    fn leaves_to_git(&self, clean: &[u8], step: &Step) -> bool {
-        if self.line.allow_empty_message {
-            return clean.is_empty();
-        }
-        if self.line.brings_final_message() && message::is_final_message_empty(clean, self.cleanup)
-        {
-            return true;
-        }
-        let template =
-            self.template(&step.editor.worktree).and_then(|path| files::read(&path).ok());
-        message::is_empty(clean, self.cleanup)
-            || template.is_some_and(|template| {
-                message::template_untouched(clean, &template, self.cleanup, &step.tidy.comment)
-            })
-    }
-
-    /// The template's path; the one of the configuration may begin with `~/`, and git looks for it from
-    /// the top of the worktree.
-    fn template(&self, worktree: &Path) -> Option<PathBuf> {
-        if let Some(path) = &self.line.template {
-            return Some(path.clone());
-        }
-        self.settings.path("commit.template").map(|path| worktree.join(path))
     }
 
     /// git has ended: compare, report, and choose the exit code.
@@ -340,16 +317,6 @@ fn read_message(file: &Path) -> Result<Vec<u8>, Error> {
     files::read(file).map_err(|error| {
         Error::cannot(error.to_string(), "save the message there, or give it with -m or -F")
     })
-}
-
-fn lines_would_go(comment: &[u8]) -> Error {
-    Error::cannot(
-        format!(
-            "git would drop lines of the final message, since its comment string is `{}`",
-            crate::escape::line(comment)
-        ),
-        "set `core.commentChar` to a character that begins no line of the message",
-    )
 }
 
 fn own_program() -> Result<PathBuf, Error> {

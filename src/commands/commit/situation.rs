@@ -10,7 +10,7 @@ use crate::authoring::{
 };
 use crate::error::Error;
 use crate::git::{Base, Ident, Mailmap, Objects, RawCommit, staged_changes};
-use crate::message::Message;
+use crate::message::{Dialect, Message};
 use crate::policy::FileChange;
 
 impl Run {
@@ -44,6 +44,7 @@ impl Run {
             ask_sign_off: !self.options.no_sign_off,
             sign_off_requested: self.line.asks_sign_off,
             existing: None,
+            may_be_silent: false,
         };
         Ok((situation, person))
     }
@@ -88,14 +89,7 @@ impl Run {
         sources.extend(self.line.amend.then(|| "HEAD".to_owned()));
         sources.extend(self.line.reuses.as_ref().map(|name| format!("{name}^{{commit}}")));
         let dialect = self.settings.dialect(tidy.comment.clone());
-        let mut carried = Vec::new();
-        for source in sources {
-            if let Some(commit) = objects.read(&source)? {
-                let message = RawCommit::split(&commit.bytes).message;
-                carried.extend(sign_off_values(&Message::parse(message, &dialect)));
-            }
-        }
-        Ok(carried)
+        carried_by(&sources, objects, &dialect)
     }
 
     /// What the options say, read before anybody types.
@@ -105,20 +99,48 @@ impl Run {
     }
 
     fn changes(&self, step: &mut Step) -> Result<Vec<FileChange>, Error> {
-        let head = step.objects.read("HEAD")?;
-        let nothing = Base::EmptyTree { sha256: self.settings.is_sha256() };
-        let base = match head {
-            None => nothing,
-            Some(_) if !self.line.amend => Base::Head,
-            Some(head) if RawCommit::split(&head.bytes).values("parent").is_empty() => nothing,
-            Some(_) => Base::HeadParent,
-        };
+        let base = base(&mut step.objects, self.line.amend, self.settings.is_sha256())?;
         Ok(staged_changes(&step.editor.worktree, &step.editor.index, base)?)
     }
 }
 
+/// What the index is compared with.
+pub(in crate::commands) fn base(
+    objects: &mut Objects,
+    amends: bool,
+    sha256: bool,
+) -> Result<Base, Error> {
+    Ok(match objects.read("HEAD")? {
+        None => Base::EmptyTree { sha256 },
+        Some(_) if !amends => Base::Head,
+        Some(head) if RawCommit::split(&head.bytes).values("parent").is_empty() => {
+            Base::EmptyTree { sha256 }
+        }
+        Some(_) => Base::HeadParent,
+    })
+}
+
+/// The sign-offs of these commits, as far as they exist.
+pub(in crate::commands) fn carried_by(
+    sources: &[String],
+    objects: &mut Objects,
+    dialect: &Dialect,
+) -> Result<Vec<Vec<u8>>, Error> {
+    let mut carried = Vec::new();
+    for source in sources {
+        if let Some(commit) = objects.read(source)? {
+            let message = RawCommit::split(&commit.bytes).message;
+            carried.extend(sign_off_values(&Message::parse(message, dialect)));
+        }
+    }
+    Ok(carried)
+}
+
 /// A merge is known by git's state, anything else by its subject.
-fn kind(objects: &mut Objects, draft: &Message) -> Result<CommitKind, Error> {
+pub(in crate::commands) fn kind(
+    objects: &mut Objects,
+    draft: &Message,
+) -> Result<CommitKind, Error> {
     Ok(match objects.read("MERGE_HEAD")? {
         Some(_) => CommitKind::Merge,
         None => CommitKind::of_subject(draft.subject()),

@@ -1,0 +1,186 @@
+//! PURE. Messages that git makes from commits which exist: picks, reverts, folded commits, mails. Nobody is
+//! asked; what the commits did not carry goes, and what they said about AI is united.
+
+use std::ops::Range;
+
+use bstr::ByteSlice;
+
+use super::compose::{SIGN_OFF, lines_of, with_disclosure};
+use super::people::{Claim, People};
+use super::strip::{OWN_SIGN_OFF, Plan, Removal, sign_off_values, sign_offs};
+use crate::agents::{Catalogue, remove_lines};
+use crate::disclosure::{self, Disclosure, Parsed};
+use crate::message::{Message, Place};
+use crate::policy::{DisclosureRule, Policy};
+
+/// A commit (or mail) that a message is made from.
+pub struct Source {
+    /// Its message.
+    pub message: Message,
+    /// Whether the new commit makes the same change, so that what was signed off is what is signed off now.
+    pub same_patch: bool,
+}
+
+/// What a message is made from.
+pub struct Origin<'a> {
+    /// The commits, the one whose place the new one takes first.
+    pub sources: &'a [Source],
+    /// Whether several commits become one.
+    pub folds: bool,
+}
+
+/// The message without what its sources did not carry, and what went.
+pub fn picked(
+    draft: &Message,
+    origin: &Origin<'_>,
+    policy: &Policy,
+    catalogue: &Catalogue,
+    people: &People,
+) -> (Message, Vec<Removal>) {
+    let mut plan = Plan::new(draft, policy, catalogue, people, false);
+    spare_what_was_there(&mut plan, draft, origin.sources);
+    let mut message = plan.apply(draft, &[]);
+    if origin.folds {
+        message = united(&message, origin.sources, policy, people);
+    }
+    (message, plan.into_removals(&[]))
+}
+
+/// Own sign-offs stay as often as a source with the same change carries them; other lines stay where a source
+/// has the same line.
+fn spare_what_was_there(plan: &mut Plan, draft: &Message, sources: &[Source]) {
+    let signed = |same: bool| {
+        let chosen = sources.iter().filter(move |source| source.same_patch == same);
+        chosen.flat_map(|source| sign_off_values(&source.message)).collect::<Vec<_>>()
+    };
+    let (mut confirmed, changed) = (signed(true), signed(false));
+    let mut spared: Vec<Range<usize>> = Vec::new();
+    let mut other_change: Vec<Range<usize>> = Vec::new();
+    for line in sign_offs(draft) {
+        if let Some(at) = confirmed.iter().position(|value| *value == line.value) {
+            confirmed.remove(at);
+            spared.push(line.span);
+        } else if changed.contains(&line.value) {
+            other_change.push(line.span);
+        }
+    }
+    let had = |text: &[u8]| {
+        let mut lines = text.lines();
+        lines
+            .all(|line| sources.iter().any(|one| one.message.as_bytes().lines().any(|l| l == line)))
+    };
+    plan.retain(|one| match one.rule {
+        OWN_SIGN_OFF => !spared.contains(&one.span),
+        _ => !had(&one.text),
+    });
+    plan.explain(
+        |one| one.rule == OWN_SIGN_OFF && other_change.contains(&one.span),
+        "the change is not the one that was signed off",
+    );
+}
+
+/// One set of trailers for several commits: disclosures merged, other people's sign-offs in order, each once.
+fn united(message: &Message, sources: &[Source], policy: &Policy, people: &People) -> Message {
+    let mut all: Vec<&Message> = sources.iter().map(|source| &source.message).collect();
+    let tokens: Vec<&str> = policy
+        .disclosure
+        .iter()
+        .flat_map(DisclosureRule::tokens)
+        .chain(["Signed-off-by"])
+        .collect();
+    let (gathered, inner) = without_inner_blocks(message, &tokens);
+    all.push(message);
+    let mut result = gathered;
+    if let Some(rule) = &policy.disclosure {
+        for token in rule.tokens() {
+            let mut values: Vec<Vec<u8>> = Vec::new();
+            let inner = inner.iter().filter(|one| one.token.eq_ignore_ascii_case(token.as_bytes()));
+            let said = all.iter().flat_map(|one| lines_of(one, token));
+            for value in said.chain(inner.map(|one| one.value.clone())) {
+                if !values.contains(&value) {
+                    values.push(value);
+                }
+            }
+            result = with_disclosure(&result, token.as_bytes(), &merged(values, rule));
+        }
+    }
+    let others = all.iter().flat_map(|one| sign_off_values(one));
+    let others = others.filter(|value| people.claim(value) != Claim::Own);
+    for value in others {
+        if !sign_off_values(&result).contains(&value) {
+            result = result.insert(Place::End, SIGN_OFF, &value);
+        }
+    }
+    result.merge_duplicates(SIGN_OFF)
+}
+
+/// Several values as one, where the grammar reads them all; as they are otherwise.
+fn merged(values: Vec<Vec<u8>>, rule: &DisclosureRule) -> Vec<Vec<u8>> {
+    let read = |value: &Vec<u8>| match disclosure::parse(value, rule) {
+        Parsed::Recognised(said) => Some(said),
+        Parsed::Unrecognised { .. } => None,
+    };
+    let parsed: Option<Vec<Disclosure>> = values.iter().map(read).collect();
+    match parsed {
+        Some(parsed) if parsed.len() > 1 => {
+            let merged = disclosure::merge(&parsed, rule).to_values(rule);
+            merged.into_iter().map(String::into_bytes).collect()
+        }
+        _ => values,
+    }
+}
+
+/// A trailer in the middle of a body.
+struct Line {
+    token: Vec<u8>,
+    value: Vec<u8>,
+}
+
+/// A message without these trailers in paragraphs of its body that hold nothing but trailers, and what stood
+/// there: folding leaves each commit's block where it was.
+fn without_inner_blocks(message: &Message, tokens: &[&str]) -> (Message, Vec<Line>) {
+    let bytes = message.as_bytes();
+    let body = message.title().end..message.block().map_or(message.log_end(), |block| block.start);
+    let mut spans = Vec::new();
+    let mut found = Vec::new();
+    let mut paragraph: Vec<Range<usize>> = Vec::new();
+    let mut at = body.start.min(body.end);
+    let comment = message.dialect().comment.clone();
+    let mut close = |paragraph: &mut Vec<Range<usize>>| {
+        let lines: Vec<_> =
+            paragraph.drain(..).map(|span| (span.clone(), pair(&bytes[span]))).collect();
+        if lines.iter().all(|(_, pair)| pair.is_some()) {
+            for (span, pair) in lines {
+                let Some((token, value)) = pair else { continue };
+                if tokens.iter().any(|one| one.as_bytes().eq_ignore_ascii_case(token)) {
+                    spans.push(span);
+                    found.push(Line { token: token.to_vec(), value: value.to_vec() });
+                }
+            }
+        }
+    };
+    for line in bytes[at..body.end].lines_with_terminator() {
+        let span = at..at + line.len();
+        at = span.end;
+        if line.trim().is_empty() || line.starts_with(&comment) {
+            close(&mut paragraph);
+        } else {
+            paragraph.push(span);
+        }
+    }
+    close(&mut paragraph);
+    (Message::parse(remove_lines(bytes, &spans), message.dialect()), found)
+}
+
+/// `Token: value`.
+fn pair(line: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (token, value) = line.split_once_str(":")?;
+    let is_token = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'-';
+    (!token.is_empty() && token.iter().all(is_token)).then_some((token, value.trim()))
+}
+
+/// Whether the own sign-offs of a draft, or its lines from agents, could stay or go at all: most messages have
+/// neither, and then nothing needs to be known about their origin.
+pub fn has_own_sign_off(draft: &Message, people: &People) -> bool {
+    sign_off_values(draft).iter().any(|value| people.claim(value) != Claim::Others)
+}
