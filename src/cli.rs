@@ -45,6 +45,19 @@ pub enum Command {
         #[command(subcommand)]
         command: PolicyCommand,
     },
+    /// Install git hooks, so that plain `git commit`, pushes and mails keep the rules too
+    #[command(arg_required_else_help = true, disable_help_subcommand = true)]
+    Hook {
+        /// What to do.
+        #[command(subcommand)]
+        command: HookCommand,
+    },
+    /// Say what works here and what does not: git, rules, hooks, identity, terminal, agents
+    Doctor {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// The editor that git is given while `commit` runs
     #[command(name = "editor-step", hide = true)]
     EditorStep {
@@ -163,6 +176,9 @@ pub enum PolicyCommand {
     Show(ShowOptions),
     /// Begin a policy: write .git-provenance.yml at the top of the worktree
     Init {
+        /// Write or update the part of AGENTS.md that tells agents what to do, instead
+        #[arg(long, conflicts_with = "preset")]
+        agents_md: bool,
         /// The preset to extend
         #[arg(value_name = "PRESET", default_value = "default")]
         preset: String,
@@ -187,6 +203,56 @@ pub struct ShowOptions {
     /// A preset or a file; the policy in force here where none is named
     #[arg(value_name = "PRESET|FILE")]
     pub policy: Option<String>,
+}
+
+/// What `git provenance hook` can do.
+#[derive(Debug, Subcommand)]
+pub enum HookCommand {
+    /// Install hooks; what is there already is kept and runs first
+    Install(HookEvents),
+    /// Take our hooks away and put back what was there before
+    Uninstall(HookEvents),
+    /// Say which hooks are active, and why
+    Status {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// What a hook file runs: git's arguments follow the event
+    Run {
+        /// The hook's name
+        #[arg(value_enum)]
+        event: HookEvent,
+        /// What git passes to the hook
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARGUMENT")]
+        words: Vec<OsString>,
+    },
+}
+
+/// Which hooks, and where.
+#[derive(Debug, Args)]
+pub struct HookEvents {
+    /// For all repositories of this user, by `core.hooksPath` in the user's configuration
+    #[arg(long)]
+    pub global: bool,
+    /// The hooks; all of them where none is named
+    #[arg(value_enum, value_name = "EVENT")]
+    pub events: Vec<HookEvent>,
+}
+
+/// The hooks of git that have a part in this.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum HookEvent {
+    /// Plain `git commit` and `git merge`: asks at a terminal, removes elsewhere
+    CommitMsg,
+    /// What rebase, cherry-pick and revert make: nobody is asked
+    PrepareCommitMsg,
+    /// `git am`: checks the message
+    ApplypatchMsg,
+    /// `git push`: checks what is pushed
+    PrePush,
+    /// `git send-email`: checks patches and the cover letter
+    SendemailValidate,
 }
 
 /// Options of `git provenance check`.

@@ -54,6 +54,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Explain { rule } => commands::explain::run(rule.as_deref()),
         Command::Strip(options) => commands::strip::run(&options),
         Command::Policy { command } => commands::policy::run(&command),
+        Command::Hook { command } => commands::hook::run(&command),
+        Command::Doctor { json } => commands::doctor::run(json),
         Command::EditorStep { file } => commands::editor_step::run(&file),
     };
     match done {

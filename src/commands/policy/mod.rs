@@ -1,5 +1,6 @@
 //! `git provenance policy`: lists, shows, starts and checks policies. Changes nothing but with `init`.
 
+mod agents_md;
 mod lint;
 
 use std::path::{Path, PathBuf};
@@ -17,7 +18,8 @@ pub(crate) fn run(command: &PolicyCommand) -> Result<u8, Error> {
     match command {
         PolicyCommand::List { json } => list(*json),
         PolicyCommand::Show(options) => show(options),
-        PolicyCommand::Init { preset } => init(preset),
+        PolicyCommand::Init { agents_md: true, .. } => agents_md::write(),
+        PolicyCommand::Init { preset, .. } => init(preset),
         PolicyCommand::Lint { files } => lint::run(files, &today()),
         PolicyCommand::Schema => print(policy::SCHEMA),
     }
@@ -141,7 +143,7 @@ fn there_already() -> Error {
 }
 
 /// The day, by the clock of this machine.
-fn today() -> Day {
+pub(super) fn today() -> Day {
     Day::since_1970(SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default())
 }
 

@@ -1,0 +1,282 @@
+//! `git provenance doctor`: what works here and what does not, each line with what mends it. Changes nothing.
+
+mod installed;
+
+use serde_json::{Value, json};
+
+use super::files::print;
+use super::hook::{Status, own_program, survey};
+use super::person::{known_agent, signals};
+use super::policy::today;
+use super::policy_in_force;
+use crate::agents::{Signal, Strength};
+use crate::error::{Error, exit};
+use crate::git::{GitError, HookPlace, Ident, Objects, Place, Settings, git_version};
+use crate::terminal::{Absence, Looks, Terminal};
+
+/// The oldest git with which this is tried (Debian 12).
+const OLDEST_GIT: (u32, u32) = (2, 39);
+
+/// How well one thing is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Level {
+    Ok,
+    Warning,
+    Problem,
+}
+
+impl Level {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Warning => "warning",
+            Self::Problem => "problem",
+        }
+    }
+}
+
+/// One line of the report.
+struct Line {
+    about: String,
+    level: Level,
+    says: String,
+    fix: Option<String>,
+}
+
+impl Line {
+    fn ok(about: &str, says: impl Into<String>) -> Self {
+        Self { about: about.into(), level: Level::Ok, says: says.into(), fix: None }
+    }
+
+    fn bad(about: &str, level: Level, says: impl Into<String>, fix: impl Into<String>) -> Self {
+        Self { about: about.into(), level, says: says.into(), fix: Some(fix.into()) }
+    }
+
+    fn failed(about: &str, error: &Error) -> Self {
+        let fix = error.hint();
+        Self { about: about.into(), level: Level::Problem, says: error.to_string(), fix }
+    }
+}
+
+/// Runs the command: 1 if there is a problem.
+pub(crate) fn run(json: bool) -> Result<u8, Error> {
+    let mut lines = vec![program()?, git()];
+    match Settings::read() {
+        Ok(settings) => {
+            lines.extend(repository(&settings));
+            lines.push(identity(&settings));
+        }
+        Err(error) => lines.push(Line::failed("configuration", &error.into())),
+    }
+    lines.push(terminal());
+    lines.extend(agents(&signals()));
+    lines.extend(installed::lines(&own_program()?));
+    print(shown(&lines, json).as_bytes())?;
+    let worst = lines.iter().map(|line| line.level).max();
+    Ok(if worst == Some(Level::Problem) { exit::DECLINED } else { exit::DONE })
+}
+
+fn shown(lines: &[Line], json: bool) -> String {
+    if json {
+        let lines = lines.iter().map(|line| {
+            json!({
+                "about": line.about,
+                "level": line.level.word(),
+                "says": line.says,
+                "fix": line.fix,
+            })
+        });
+        return format!("{:#}\n", json!({"version": 1, "lines": lines.collect::<Vec<Value>>()}));
+    }
+    let width = lines.iter().map(|line| line.about.len()).max().unwrap_or_default() + 2;
+    let mut text = String::new();
+    for line in lines {
+        let says = crate::escape::line(line.says.as_bytes());
+        text.push_str(&format!("{:<9}{:<width$}{says}\n", line.level.word(), line.about));
+        if let Some(fix) = &line.fix {
+            let fix = crate::escape::line(fix.as_bytes());
+            text.push_str(&format!("{:9}{:width$}fix: {fix}\n", "", ""));
+        }
+    }
+    text
+}
+
+/// This program, and whether `git provenance` would start another copy.
+fn program() -> Result<Line, Error> {
+    let own = own_program()?;
+    let says = format!("{} ({})", env!("CARGO_PKG_VERSION"), own.display());
+    Ok(match installed::first_in_path("git-provenance") {
+        Some(other) if other.canonicalize().ok() != own.canonicalize().ok() => Line::bad(
+            "git-provenance",
+            Level::Warning,
+            format!("{says}, but `git provenance` starts {}", other.display()),
+            "remove one of the two, or put the directory of this one first in PATH",
+        ),
+        Some(_) => Line::ok("git-provenance", says),
+        None => Line::bad(
+            "git-provenance",
+            Level::Warning,
+            format!("{says}, which is not in PATH: git does not find it"),
+            "add its directory to PATH",
+        ),
+    })
+}
+
+fn git() -> Line {
+    let install = format!("install git {}.{} or newer", OLDEST_GIT.0, OLDEST_GIT.1);
+    match git_version() {
+        Ok(version) if version.number >= OLDEST_GIT => Line::ok("git", version.text),
+        Ok(version) => Line::bad(
+            "git",
+            Level::Problem,
+            format!("{} is older than what this is tried with", version.text),
+            install,
+        ),
+        Err(error) => Line::bad("git", Level::Problem, error.to_string(), install),
+    }
+}
+
+/// The repository, its rules, its hooks.
+fn repository(settings: &Settings) -> Vec<Line> {
+    let place = match Place::find() {
+        Ok(place) => place,
+        Err(GitError::Failed { said, .. }) if said.contains("not a git repository") => {
+            return vec![Line::ok("repository", "none here")];
+        }
+        Err(error) => return vec![Line::failed("repository", &error.into())],
+    };
+    let hash = if settings.is_sha256() { "SHA-256" } else { "SHA-1" };
+    let references = settings.text("extensions.refstorage").unwrap_or_else(|| "files".into());
+    let kind = match &place.worktree {
+        Some(top) if place.git_directory != place.common_directory => {
+            format!("linked worktree {}", top.display())
+        }
+        Some(top) => format!("worktree {}", top.display()),
+        None => "no worktree".into(),
+    };
+    let mut lines = vec![Line::ok("repository", format!("{kind}; {hash}, {references}"))];
+    lines.push(rules(&place, settings));
+    match HookPlace::find().map_err(Error::from).and_then(|place| {
+        let all = survey(&place, settings, &own_program()?)?;
+        Ok((place, all))
+    }) {
+        Ok((place, all)) => lines.extend(hooks(&place, &all)),
+        Err(error) => lines.push(Line::failed("hooks", &error)),
+    }
+    lines
+}
+
+fn rules(place: &Place, settings: &Settings) -> Line {
+    let found = Objects::open().map_err(Error::from).and_then(|mut objects| {
+        policy_in_force::find(None, place.worktree.as_deref(), &mut objects, settings)
+    });
+    match found {
+        Ok(found) => {
+            let says = format!("{} ({})", found.policy.name, found.origin);
+            if let Some(stale) = found.policy.stale(&today()) {
+                let fix = "read the project's text again, and update the policy";
+                return Line::bad("rules", Level::Warning, format!("{says}: {stale}"), fix);
+            }
+            match found.warning {
+                Some(warning) => {
+                    let warning = warning.trim_end_matches('.');
+                    let fix = "commit the rules, or put the committed ones back";
+                    Line::bad("rules", Level::Warning, format!("{says}: {warning}"), fix)
+                }
+                None => Line::ok("rules", says),
+            }
+        }
+        Err(error) => Line::failed("rules", &error),
+    }
+}
+
+fn hooks(place: &HookPlace, all: &[Status]) -> Vec<Line> {
+    if let Some(elsewhere) = &place.elsewhere
+        && !all.iter().any(|one| one.state.is_active())
+    {
+        let says = format!(
+            "none of ours in {}, where core.hooksPath ({}) sends git",
+            place.directory.display(),
+            elsewhere.scope
+        );
+        return vec![Line::bad("hooks", Level::Warning, says, "run `git provenance hook install`")];
+    }
+    let line = |one: &Status| {
+        let about = format!("hook {}", one.event);
+        match one.state.is_active() {
+            true => Line::ok(&about, one.state.says()),
+            false => {
+                let fix = format!("run `git provenance hook install {}`", one.event);
+                Line::bad(&about, Level::Warning, one.state.says(), fix)
+            }
+        }
+    };
+    all.iter().map(line).collect()
+}
+
+/// The committer must be a person.
+fn identity(settings: &Settings) -> Line {
+    let Some(committer) = settings.committer() else {
+        let fix = "set `user.name` and `user.email`";
+        return Line::bad("identity", Level::Problem, "git knows no committer", fix);
+    };
+    let agent =
+        [Some(committer.clone()), settings.author()].into_iter().flatten().find_map(|one| {
+            let reason = known_agent(&one)?;
+            Some((one, reason))
+        });
+    let shown = |ident: &Ident| String::from_utf8_lossy(&ident.to_value()).into_owned();
+    match agent {
+        None => Line::ok("identity", shown(&committer)),
+        Some((ident, reason)) => Line::bad(
+            "identity",
+            Level::Problem,
+            format!("{} is an agent: {reason}", shown(&ident)),
+            "set `user.name` and `user.email` to your own, and unset GIT_AUTHOR_NAME and the like",
+        ),
+    }
+}
+
+fn terminal() -> Line {
+    match Terminal::open(Looks::Dumb) {
+        Ok(_) => Line::ok("terminal", "there is one, and questions can be asked at it"),
+        Err(Absence::NoTerminal) => Line::bad(
+            "terminal",
+            Level::Warning,
+            "none: nobody is asked, and nothing is signed off",
+            "run `git provenance` in a terminal",
+        ),
+        Err(Absence::Background) => Line::bad(
+            "terminal",
+            Level::Warning,
+            "this runs in its background: nobody is asked, and nothing is signed off",
+            "run it in the foreground",
+        ),
+    }
+}
+
+/// What hints at an agent, and what that means.
+fn agents(signals: &[Signal]) -> Vec<Line> {
+    if signals.is_empty() {
+        return vec![Line::ok("agents", "nothing here hints at one")];
+    }
+    let line = |signal: &Signal| {
+        let says = format!("{} ({}): {}", signal.agent, signal.variable, signal.why);
+        match signal.strength {
+            Strength::Strong => Line::bad(
+                "agents",
+                Level::Problem,
+                format!("{says}. Nobody is asked, and nothing is signed off"),
+                "use a terminal that no agent has opened",
+            ),
+            Strength::Shared => Line::bad(
+                "agents",
+                Level::Warning,
+                format!("{says}. You are asked, and told so"),
+                "use a terminal that no agent has opened",
+            ),
+            Strength::Weak => Line::ok("agents", format!("{says}. It changes nothing")),
+        }
+    };
+    signals.iter().map(line).collect()
+}

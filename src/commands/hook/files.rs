@@ -1,0 +1,198 @@
+//! Hook files: put in place, taken away, looked at. All places are looked at before the first one is changed.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::manager::Manager;
+use super::scripts::{self, Earlier, KEPT, name};
+use crate::cli::HookEvent;
+use crate::commands::files;
+use crate::error::Error;
+
+/// What stands in the place of a hook.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum There {
+    Nothing,
+    /// Ours, with these bytes.
+    Ours(Vec<u8>),
+    /// A program keeps it.
+    Managed(Manager),
+    /// Somebody's own hook, a link or anything else that can be moved.
+    Theirs,
+    Directory,
+}
+
+impl There {
+    /// Looks at a place, without following it to a directory or a device.
+    pub(super) fn look(path: &Path) -> Result<Self, Error> {
+        let meta = match std::fs::symlink_metadata(path) {
+            Ok(meta) => meta,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::Nothing),
+            Err(error) => return Err(Error::file("look at", path, error)),
+        };
+        if meta.is_dir() {
+            return Ok(Self::Directory);
+        }
+        // A link that leads nowhere is somebody's all the same.
+        let Ok(bytes) = files::read_bounded(path, LONGEST_SCRIPT) else { return Ok(Self::Theirs) };
+        if meta.is_file() && scripts::is_ours(&bytes) {
+            return Ok(Self::Ours(bytes));
+        }
+        Ok(Manager::of_hook(&bytes).map_or(Self::Theirs, Self::Managed))
+    }
+}
+
+/// More of a hook file is not read.
+const LONGEST_SCRIPT: usize = 1 << 20;
+
+/// Where the hook stands that was there before ours.
+pub(super) fn kept(directory: &Path, event: &str) -> PathBuf {
+    directory.join(format!("{event}{KEPT}"))
+}
+
+/// What was done in one place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Done {
+    Installed,
+    /// The hook that was there runs first now.
+    InstalledBefore,
+    Renewed,
+    Already,
+    Removed,
+    Restored,
+    NotThere,
+}
+
+/// One file that is to be there.
+pub(super) struct Wanted {
+    pub(super) event: String,
+    pub(super) bytes: Vec<u8>,
+}
+
+impl Wanted {
+    /// Our hook for an event.
+    pub(super) fn hook(event: HookEvent, program: &Path, earlier: Earlier) -> Self {
+        let bytes = scripts::hook(event, program, earlier);
+        Self { event: name(event).to_owned(), bytes }
+    }
+}
+
+/// Puts hooks in their places: checks all, then writes.
+///
+/// # Errors
+/// When a directory is in the way, a kept hook would be lost, or a file cannot be written; what was written
+/// before that stays and is complete.
+pub(super) fn install(directory: &Path, wanted: &[Wanted]) -> Result<Vec<Done>, Error> {
+    let mut found = Vec::new();
+    for one in wanted {
+        let path = directory.join(&one.event);
+        let there = There::look(&path)?;
+        refuse_what_cannot_be_kept(directory, &path, one, &there)?;
+        found.push((path, there));
+    }
+    std::fs::create_dir_all(directory).map_err(|error| Error::file("make", directory, error))?;
+    let each = found.into_iter().zip(wanted);
+    each.map(|((path, there), one)| put(directory, &path, &there, one)).collect()
+}
+
+fn refuse_what_cannot_be_kept(
+    directory: &Path,
+    path: &Path,
+    one: &Wanted,
+    there: &There,
+) -> Result<(), Error> {
+    if *there == There::Directory {
+        let what = format!("`{}` is a directory, and git runs no directory", shown(path));
+        return Err(Error::cannot(what, "move it away"));
+    }
+    let kept = kept(directory, &one.event);
+    if matches!(there, There::Theirs | There::Managed(_)) && kept.symlink_metadata().is_ok() {
+        let what = format!(
+            "`{}` is not ours, and one that was there before is kept in `{}`",
+            shown(path),
+            shown(&kept)
+        );
+        return Err(Error::cannot(
+            what,
+            "decide which of the two is to run, and move the other away",
+        ));
+    }
+    Ok(())
+}
+
+fn put(directory: &Path, path: &Path, there: &There, one: &Wanted) -> Result<Done, Error> {
+    let done = match there {
+        There::Ours(bytes) if *bytes == one.bytes && is_executable(path) => {
+            return Ok(Done::Already);
+        }
+        There::Ours(_) => Done::Renewed,
+        There::Nothing => Done::Installed,
+        There::Theirs | There::Managed(_) | There::Directory => Done::InstalledBefore,
+    };
+    let kept = kept(directory, &one.event);
+    if done == Done::InstalledBefore {
+        std::fs::rename(path, &kept).map_err(|error| Error::file("move", path, error))?;
+    }
+    match write_executable(path, &one.bytes) {
+        Ok(()) => Ok(done),
+        Err(error) => {
+            if done == Done::InstalledBefore {
+                let _the_first_error_counts = std::fs::rename(&kept, path);
+            }
+            Err(error)
+        }
+    }
+}
+
+/// Takes our hook away from one place, and puts back what was there before it.
+///
+/// # Errors
+/// When a file cannot be moved or removed.
+pub(super) fn uninstall(directory: &Path, event: &str) -> Result<Done, Error> {
+    // pre-commit moves a hook that it finds aside, and runs it under this name.
+    for place in [event.to_owned(), format!("{event}.legacy")] {
+        let path = directory.join(place);
+        if !matches!(There::look(&path)?, There::Ours(_)) {
+            continue;
+        }
+        let kept = kept(directory, event);
+        if kept.symlink_metadata().is_ok() {
+            std::fs::rename(&kept, &path).map_err(|error| Error::file("move", &kept, error))?;
+            return Ok(Done::Restored);
+        }
+        std::fs::remove_file(&path).map_err(|error| Error::file("remove", &path, error))?;
+        return Ok(Done::Removed);
+    }
+    Ok(Done::NotThere)
+}
+
+/// Whether git would run it: any of the three bits, as access(2) sees it for most.
+pub(super) fn is_executable(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt as _;
+    path.metadata().is_ok_and(|meta| meta.permissions().mode() & 0o111 != 0)
+}
+
+/// A file in one step, with the permissions that the user's umask leaves of those of a program.
+fn write_executable(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    use std::io::Write as _;
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let failed = |source| Error::file("write", path, source);
+    let directory = path.parent().unwrap_or_else(|| Path::new("."));
+    let permissions = std::fs::Permissions::from_mode(0o777);
+    let mut new =
+        tempfile::Builder::new().permissions(permissions).tempfile_in(directory).map_err(failed)?;
+    new.write_all(bytes).map_err(failed)?;
+    new.persist(path).map_err(|error| failed(error.error))?;
+    Ok(())
+}
+
+pub(super) fn shown(path: &Path) -> String {
+    crate::escape::line(path.as_os_str().as_encoded_bytes())
+}
+
+/// A configuration file as text; what cannot be read says nothing.
+pub(super) fn text(path: &Path) -> String {
+    let bytes = files::read_bounded(path, LONGEST_SCRIPT).unwrap_or_default();
+    String::from_utf8_lossy(&bytes).into_owned()
+}

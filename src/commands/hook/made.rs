@@ -1,0 +1,153 @@
+//! Messages that git makes itself: picks, reverts, rebases, folded commits, applied mails. Nobody is asked.
+
+use std::path::{Path, PathBuf};
+
+use super::caller::Caller;
+use crate::agents::Catalogue;
+use crate::authoring::{
+    Origin, People, Source, has_own_sign_off, picked, removals, sign_off_values,
+};
+use crate::commands::policy_in_force::{self, InForce};
+use crate::commands::{check, files};
+use crate::error::{Error, exit, note};
+use crate::git::{
+    Ident, Mailmap, Making, Object, Objects, RawCommit, Settings, applied_commit, applied_text,
+    is_same_change,
+};
+use crate::message::{Dialect, Message, comment_from_tail};
+use crate::policy::Policy;
+
+/// What the run needs to know about the repository.
+struct Here {
+    settings: Settings,
+    objects: Objects,
+    rules: InForce,
+    worktree: PathBuf,
+}
+
+impl Here {
+    /// git starts its hooks at the top of the worktree.
+    fn look() -> Result<Self, Error> {
+        let settings = Settings::read()?;
+        let mut objects = Objects::open()?;
+        let worktree = std::env::current_dir().map_err(|error| Error::file("find", ".", error))?;
+        let rules = policy_in_force::find(None, Some(&worktree), &mut objects, &settings)?;
+        Ok(Self { settings, objects, rules, worktree })
+    }
+
+    fn dialect(&self, message: &[u8]) -> Dialect {
+        let comment = self.settings.comment().or_else(|| comment_from_tail(message));
+        self.settings.dialect(comment.unwrap_or_else(|| b"#".to_vec()))
+    }
+
+    /// The author is the one of the first source, since git takes it from there.
+    fn people(&self, sources: &[&Object]) -> Result<People, Error> {
+        let signer = self.settings.committer().ok_or_else(|| {
+            Error::cannot("git knows no committer", "set `user.name` and `user.email`")
+        })?;
+        let author = sources
+            .iter()
+            .find_map(|one| RawCommit::split(&one.bytes).value("author").and_then(Ident::parse));
+        let map = self.settings.path("mailmap.file");
+        let mailmap = Mailmap::load(&self.worktree, map.as_deref());
+        let author = author.unwrap_or_else(|| signer.clone());
+        Ok(People::new(signer, author, &self.settings.configured_person(), mailmap))
+    }
+}
+
+/// A message of the sequencer, or one of `git commit` with `--no-verify`.
+pub(super) fn by_git(file: &Path, caller: &Caller, amends: bool) -> Result<u8, Error> {
+    let mut here = Here::look()?;
+    let bytes = files::read(file)?;
+    let dialect = here.dialect(&bytes);
+    let git_directory = file.parent().unwrap_or_else(|| Path::new(".")).to_path_buf();
+    let amends = amends || caller.line().is_some_and(|line| line.amend);
+    let making = Making::read(&git_directory, &mut here.objects, amends)?;
+    let commits: Vec<&Object> = making.replaced.iter().chain(&making.picked).collect();
+    let people = here.people(&commits)?;
+    let draft = Message::parse(bytes, &dialect);
+    let has_sign_offs = has_own_sign_off(&draft, &people);
+    let sha256 = here.settings.is_sha256();
+    let base = making.base(sha256, &mut here.objects)?;
+    let mut sources = Vec::new();
+    for commit in commits {
+        let message = Message::parse(RawCommit::split(&commit.bytes).message, &dialect);
+        let same_patch = has_sign_offs && is_same_change(commit, base, sha256)?;
+        sources.push(Source { message, same_patch });
+    }
+    let origin = Origin { sources: &sources, folds: making.folds };
+    let amend = format!("git provenance amend{}", range(&git_directory));
+    finish(file, &draft, &origin, &here.rules.policy, people, &amend)
+}
+
+/// A message that `git am` is about to commit: a mail, or a commit that `git rebase --apply` replays.
+pub(super) fn by_am(file: &Path) -> Result<u8, Error> {
+    let mut here = Here::look()?;
+    let bytes = files::read(file)?;
+    let dialect = here.dialect(&bytes);
+    // `.git/rebase-apply/final-commit`.
+    let git_directory = file.parent().and_then(Path::parent).unwrap_or_else(|| Path::new("."));
+    let replayed = applied_commit(git_directory, &mut here.objects)?;
+    let people = here.people(&replayed.iter().collect::<Vec<_>>())?;
+    let before = match &replayed {
+        Some(commit) => RawCommit::split(&commit.bytes).message.to_vec(),
+        // git keeps the text below the subject.
+        None => [b"mail\n\n", &applied_text(git_directory).unwrap_or_default()[..]].concat(),
+    };
+    let message = Message::parse(before, &dialect);
+    // The patch is applied as it came; where it does not apply, a person mends it.
+    let sources = [Source { message, same_patch: true }];
+    let draft = Message::parse(bytes, &dialect);
+    let origin = Origin { sources: &sources, folds: false };
+    let policy = &here.rules.policy;
+    if replayed.is_some() {
+        return finish(file, &draft, &origin, policy, people, "git provenance amend");
+    }
+    // A mail is somebody's own: its lines are judged, and not changed.
+    finish(file, &draft, &origin, policy, people, "git provenance amend")?;
+    let code = check::for_hook(&here.rules, &[check::Source::Message(file.to_path_buf())])?;
+    if code != exit::DONE {
+        note("hint: ask for a new version, or apply it as it is with `git am --no-verify`\n");
+    }
+    Ok(code)
+}
+
+/// Writes the message if anything went, and says so.
+fn finish(
+    file: &Path,
+    draft: &Message,
+    origin: &Origin<'_>,
+    policy: &Policy,
+    people: People,
+    amend: &str,
+) -> Result<u8, Error> {
+    let carried = origin.sources.iter().flat_map(|one| sign_off_values(&one.message)).collect();
+    let people = people.carrying(carried);
+    let (message, removed) = picked(draft, origin, policy, Catalogue::builtin(), &people);
+    if message.as_bytes() != draft.as_bytes() {
+        files::replace(file, message.as_bytes())?;
+    }
+    if !removed.is_empty() {
+        let signs = removed.iter().any(|one| sign_off_values(&probe(&one.text)).len() == 1);
+        let hint = match signs {
+            true => format!("hint: to sign off, run `{amend}` in a terminal\n"),
+            false => String::new(),
+        };
+        note(&format!("removed from the message:\n{}{hint}", removals(&removed)));
+    }
+    Ok(exit::DONE)
+}
+
+/// A line below a subject of its own, to be read as part of a message.
+fn probe(line: &[u8]) -> Message {
+    Message::parse([b"s\n\n", line, b"\n"].concat(), &Dialect::default())
+}
+
+/// The commits that a sequence has made by now, for a hint.
+fn range(git_directory: &Path) -> String {
+    let state = ["rebase-merge/onto", "sequencer/head"];
+    let begun = state.iter().find_map(|name| files::read(&git_directory.join(name)).ok());
+    let Some(begun) = begun else { return String::new() };
+    let id = String::from_utf8_lossy(&begun).trim().chars().take(12).collect::<String>();
+    format!(" {id}..")
+}

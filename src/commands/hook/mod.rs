@@ -1,0 +1,205 @@
+//! `git provenance hook`: keeps the rules where nobody types `git provenance commit`.
+
+mod caller;
+mod files;
+mod made;
+mod manager;
+mod pushed;
+mod run;
+mod scripts;
+mod status;
+mod typed;
+
+use std::path::{Path, PathBuf};
+
+use files::{Done, There, Wanted, shown};
+use manager::Manager;
+use scripts::{EVENTS, Earlier, OTHERS, name};
+pub(in crate::commands) use status::{Status, survey};
+
+use super::files::print;
+use crate::cli::{HookCommand, HookEvent, HookEvents};
+use crate::error::{Error, exit, note};
+use crate::git::{HookPlace, Settings, global_hooks_path, set_global_hooks_path};
+
+/// Runs the command.
+pub(crate) fn run(command: &HookCommand) -> Result<u8, Error> {
+    match command {
+        HookCommand::Install(options) if options.global => install_for_all(&events(options)),
+        HookCommand::Install(options) => install_here(&events(options)),
+        HookCommand::Uninstall(options) if options.global => uninstall_for_all(options),
+        HookCommand::Uninstall(options) => {
+            uninstall_from(&HookPlace::find()?.directory, &events(options))
+        }
+        HookCommand::Status { json } => {
+            let place = HookPlace::find()?;
+            let all = survey(&place, &Settings::read()?, &own_program()?)?;
+            print(status::report(&place, &all, *json).as_bytes())?;
+            Ok(exit::DONE)
+        }
+        HookCommand::Run { event, words } => run::run(*event, words),
+    }
+}
+
+/// The events somebody named, or all of them.
+fn events(options: &HookEvents) -> Vec<HookEvent> {
+    let named = |event: &HookEvent| options.events.is_empty() || options.events.contains(event);
+    EVENTS.into_iter().filter(named).collect()
+}
+
+pub(in crate::commands) fn own_program() -> Result<PathBuf, Error> {
+    std::env::current_exe().map_err(|error| Error::file("find", "this program", error))
+}
+
+/// In the repository at hand. Where a program keeps the hooks, its configuration is the place.
+fn install_here(events: &[HookEvent]) -> Result<u8, Error> {
+    let place = HookPlace::find()?;
+    if let Some(manager) = Manager::of_directory(&place.directory) {
+        return leave_to(manager, events);
+    }
+    refuse_a_shared_directory(&place)?;
+    let mut ours = Vec::new();
+    let mut managed: Vec<(Manager, HookEvent)> = Vec::new();
+    for &event in events {
+        match There::look(&place.directory.join(name(event)))? {
+            There::Managed(manager) => managed.push((manager, event)),
+            _ => ours.push(event),
+        }
+    }
+    let program = own_program()?;
+    let wanted: Vec<Wanted> =
+        ours.iter().map(|&event| Wanted::hook(event, &program, Earlier::Beside)).collect();
+    let done = files::install(&place.directory, &wanted)?;
+    print(installed(&place.directory, &wanted, &done).as_bytes())?;
+    let Some(&(manager, _)) = managed.first() else { return Ok(exit::DONE) };
+    let left: Vec<HookEvent> = managed.iter().map(|(_, event)| *event).collect();
+    leave_to(manager, &left)
+}
+
+/// What a person adds to the configuration of the program that keeps the hooks.
+fn leave_to(manager: Manager, events: &[HookEvent]) -> Result<u8, Error> {
+    print(manager.snippet(events).as_bytes())?;
+    let names: Vec<&str> = events.iter().map(|event| name(*event)).collect();
+    Err(Error::cannot(
+        format!("{} keeps {} here, so nothing was written there", manager.name(), names.join(", ")),
+        "add the lines above to its configuration",
+    ))
+}
+
+/// A directory that other repositories use, or that belongs to the project, is not ours to write to.
+fn refuse_a_shared_directory(place: &HookPlace) -> Result<(), Error> {
+    let Some(elsewhere) = &place.elsewhere else { return Ok(()) };
+    let directory = shown(&place.directory);
+    if place.is_in_worktree(&place.directory) {
+        return Err(Error::cannot(
+            format!("core.hooksPath names `{directory}`, whose files belong to the project"),
+            "add `git provenance hook run EVENT \"$@\"` to the project's hook of that name",
+        ));
+    }
+    if elsewhere.scope == "global" || elsewhere.scope == "system" {
+        return Err(Error::cannot(
+            format!(
+                "core.hooksPath ({}) names `{directory}` for all repositories",
+                elsewhere.scope
+            ),
+            "install there with `git provenance hook install --global`",
+        ));
+    }
+    Ok(())
+}
+
+/// For all repositories of the user: in the directory that is set, else in one of our own.
+fn install_for_all(events: &[HookEvent]) -> Result<u8, Error> {
+    let program = own_program()?;
+    let ours = own_directory()?;
+    let (directory, earlier) = match global_hooks_path()? {
+        Some(directory) if directory != ours => (directory, Earlier::Beside),
+        _ => (ours.clone(), Earlier::OfRepository),
+    };
+    let mut wanted: Vec<Wanted> =
+        events.iter().map(|&event| Wanted::hook(event, &program, earlier)).collect();
+    if directory == ours {
+        let others = EVENTS.into_iter().filter(|event| !events.contains(event)).map(name);
+        let others = others
+            .chain(OTHERS)
+            .map(|event| Wanted { event: event.to_owned(), bytes: scripts::dispatch(event) });
+        wanted.extend(others);
+    }
+    let done = files::install(&directory, &wanted)?;
+    if directory == ours {
+        set_global_hooks_path(Some(&directory))?;
+        note(
+            "core.hooksPath is set in your configuration; each repository's own hooks still run\n",
+        );
+    }
+    let shown_events = &wanted[..events.len()];
+    print(installed(&directory, shown_events, &done[..events.len()]).as_bytes())?;
+    Ok(exit::DONE)
+}
+
+/// Our own directory goes as a whole, and the key with it; in another one, our files go.
+fn uninstall_for_all(options: &HookEvents) -> Result<u8, Error> {
+    let ours = own_directory()?;
+    match global_hooks_path()? {
+        Some(directory) if directory != ours => uninstall_from(&directory, &events(options)),
+        set => {
+            if set.is_some() {
+                set_global_hooks_path(None)?;
+            }
+            let all = EVENTS.map(name).into_iter().chain(OTHERS);
+            let mut removed = false;
+            for event in all {
+                removed |= files::uninstall(&ours, event)? != Done::NotThere;
+            }
+            let _not_empty = std::fs::remove_dir(&ours);
+            let text = match removed || set.is_some() {
+                true => format!("removed {} and core.hooksPath\n", shown(&ours)),
+                false => "there are no hooks of ours for all repositories\n".to_owned(),
+            };
+            print(text.as_bytes())?;
+            Ok(exit::DONE)
+        }
+    }
+}
+
+fn uninstall_from(directory: &Path, events: &[HookEvent]) -> Result<u8, Error> {
+    let mut text = String::new();
+    for event in events.iter().map(|event| name(*event)) {
+        let says = match files::uninstall(directory, event)? {
+            Done::Restored => "removed; the hook that was there before is back",
+            Done::NotThere => "was not installed",
+            _ => "removed",
+        };
+        text.push_str(&format!("{event:<20}{says}\n"));
+    }
+    print(text.as_bytes())?;
+    Ok(exit::DONE)
+}
+
+fn installed(directory: &Path, wanted: &[Wanted], done: &[Done]) -> String {
+    let mut text = String::new();
+    for (one, done) in wanted.iter().zip(done) {
+        let says = match done {
+            Done::InstalledBefore => "installed; the hook that was there is kept and runs first",
+            Done::Renewed => "installed anew",
+            Done::Already => "is installed already",
+            _ => "installed",
+        };
+        text.push_str(&format!("{:<20}{says}\n", one.event));
+    }
+    if !wanted.is_empty() {
+        text.push_str(&format!("in {}\n", shown(directory)));
+    }
+    text
+}
+
+/// Where our hooks for all repositories are.
+#[expect(clippy::disallowed_methods, reason = "the user's directory for configuration")]
+fn own_directory() -> Result<PathBuf, Error> {
+    let absolute = |path: &PathBuf| path.is_absolute();
+    let variable = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(absolute);
+    let configuration = variable("XDG_CONFIG_HOME")
+        .or_else(|| variable("HOME").map(|home| home.join(".config")))
+        .ok_or_else(|| Error::cannot("HOME is not set", "set it to your home directory"))?;
+    Ok(configuration.join("git-provenance/hooks"))
+}

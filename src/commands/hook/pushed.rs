@@ -1,0 +1,88 @@
+//! What leaves the repository: pushes and mails. Nothing is changed, and what breaks a rule stops it.
+
+use std::ffi::OsString;
+use std::io::{self, Read};
+use std::path::Path;
+
+use bstr::ByteSlice;
+
+use crate::commands::check::{self, Source};
+use crate::commands::policy_in_force;
+use crate::error::{Error, exit, note};
+use crate::git::{Objects, Walk, Without, WorkPlace};
+
+/// Checks the commits that `git push` sends and no remote has. git writes a line for each reference:
+/// local name, local id, remote name, remote id (githooks(5)).
+pub(super) fn push(words: &[OsString]) -> Result<u8, Error> {
+    let mut input = Vec::new();
+    let read = io::stdin().lock().read_to_end(&mut input);
+    read.map_err(|error| Error::file("read", "standard input", error))?;
+    let mut objects = Objects::open()?;
+    let (mut sent, mut known) = (Vec::new(), Vec::new());
+    for line in input.lines() {
+        let fields: Vec<&str> = line.fields().filter_map(|field| field.to_str().ok()).collect();
+        let [_, local, _, remote] = fields[..] else {
+            return Err(Error::cannot(
+                format!(
+                    "cannot read `{}` as git writes it for pre-push",
+                    crate::escape::line(line)
+                ),
+                "`git provenance check` checks the same without a push",
+            ));
+        };
+        // A tag of something else brings no commit, and a deletion none at all.
+        if is_nothing(local) || objects.read_start(&format!("{local}^{{commit}}"), 0)?.is_none() {
+            continue;
+        }
+        sent.push(OsString::from(local));
+        // What somebody else has pushed may not be here yet.
+        if !is_nothing(remote) && objects.read_start(&format!("{remote}^{{commit}}"), 0)?.is_some()
+        {
+            known.push(OsString::from(format!("^{remote}")));
+        }
+    }
+    if sent.is_empty() {
+        return Ok(exit::DONE);
+    }
+    sent.append(&mut known);
+    let walk = Walk { revisions: sent, whole: true, without: Without::Remotes };
+    let rules = policy_in_force::for_check(worktree()?.as_deref())?;
+    let code = check::for_hook(&rules, &[Source::Commits { walk, explicit: false }])?;
+    if code != exit::DONE {
+        let remote = words.first().map(|name| crate::escape::line(name.as_encoded_bytes()));
+        let remote = remote.unwrap_or_else(|| "the remote".into());
+        note(&format!(
+            "not pushed to {remote}\nhint: mend the commits with `git provenance amend`, which takes a range such as {}\n",
+            "@{upstream}.."
+        ));
+    }
+    Ok(code)
+}
+
+/// Checks one mail that `git send-email` is about to send.
+pub(super) fn mail(file: &Path) -> Result<u8, Error> {
+    let rules = match WorkPlace::find()? {
+        WorkPlace::Nowhere => policy_in_force::fallback()?,
+        WorkPlace::Worktree(top) => policy_in_force::for_check(Some(&top))?,
+        WorkPlace::Bare => policy_in_force::for_check(None)?,
+    };
+    let code = check::for_hook(&rules, &[Source::Mails(Some(file.to_path_buf()))])?;
+    if code != exit::DONE {
+        note(
+            "not sent\nhint: mend the commits with `git provenance amend`, and write the patches anew\n",
+        );
+    }
+    Ok(code)
+}
+
+fn worktree() -> Result<Option<std::path::PathBuf>, Error> {
+    Ok(match WorkPlace::find()? {
+        WorkPlace::Worktree(top) => Some(top),
+        WorkPlace::Bare | WorkPlace::Nowhere => None,
+    })
+}
+
+/// The id of no object.
+fn is_nothing(id: &str) -> bool {
+    id.bytes().all(|byte| byte == b'0')
+}

@@ -1,0 +1,166 @@
+//! Which hooks are active here, and why: what git would run, looked at and never run.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use super::files::{self, There, is_executable, kept, shown};
+use super::manager::Manager;
+use super::scripts::{self, EVENTS, name};
+use crate::error::Error;
+use crate::git::{HookPlace, Settings, configured_hooks};
+
+/// What git runs for one event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::commands) enum State {
+    /// Our hook.
+    Active {
+        /// Whether a hook that was there before runs first.
+        earlier: bool,
+    },
+    /// Our hook, and it runs another copy of this program.
+    OtherProgram(String),
+    /// Our hook file, which git passes over.
+    NotExecutable,
+    /// A program that keeps hooks runs ours.
+    Through(&'static str),
+    /// A program that keeps hooks, and does not know ours.
+    Managed(&'static str),
+    /// Somebody else's hook.
+    Theirs,
+    /// No hook.
+    Missing,
+}
+
+impl State {
+    /// Whether our part runs.
+    pub(in crate::commands) fn is_active(&self) -> bool {
+        matches!(self, Self::Active { .. } | Self::OtherProgram(_) | Self::Through(_))
+    }
+
+    fn word(&self) -> &'static str {
+        match self {
+            Self::Active { .. } => "active",
+            Self::OtherProgram(_) => "other-program",
+            Self::NotExecutable => "not-executable",
+            Self::Through(_) => "through-manager",
+            Self::Managed(_) => "managed",
+            Self::Theirs => "other-hook",
+            Self::Missing => "missing",
+        }
+    }
+
+    /// One clause for a person.
+    pub(in crate::commands) fn says(&self) -> String {
+        match self {
+            Self::Active { earlier: false } => "active".into(),
+            Self::Active { earlier: true } => "active, after the hook that was there before".into(),
+            Self::OtherProgram(program) => format!("active, but it runs `{program}`"),
+            Self::NotExecutable => "installed, but not executable: git passes it over".into(),
+            Self::Through(manager) => format!("active, through {manager}"),
+            Self::Managed(manager) => format!("not active: {manager} keeps this hook"),
+            Self::Theirs => "not active: another hook is there".into(),
+            Self::Missing => "not installed".into(),
+        }
+    }
+}
+
+/// One event with what git runs for it.
+pub(in crate::commands) struct Status {
+    pub(in crate::commands) event: &'static str,
+    pub(in crate::commands) state: State,
+    /// Hooks of git's configuration, which run as well.
+    configured: Vec<String>,
+}
+
+/// Looks at all events. `program` is this program.
+///
+/// # Errors
+/// When a place cannot be looked at.
+pub(in crate::commands) fn survey(
+    place: &HookPlace,
+    settings: &Settings,
+    program: &Path,
+) -> Result<Vec<Status>, Error> {
+    let look = |event| {
+        let state = state(place, name(event), program)?;
+        let configured = configured_hooks(settings, name(event));
+        Ok(Status { event: name(event), state, configured })
+    };
+    EVENTS.into_iter().map(look).collect()
+}
+
+fn state(place: &HookPlace, event: &str, program: &Path) -> Result<State, Error> {
+    let path = place.directory.join(event);
+    if let Some(manager) = Manager::of_directory(&place.directory) {
+        return Ok(managed(place, manager, event));
+    }
+    Ok(match There::look(&path)? {
+        There::Nothing => State::Missing,
+        There::Directory | There::Theirs => State::Theirs,
+        There::Managed(manager) => {
+            let legacy = There::look(&path.with_extension("legacy"))?;
+            match (manager, legacy) {
+                (Manager::PreCommit, There::Ours(_)) => State::Through(manager.name()),
+                _ => managed(place, manager, event),
+            }
+        }
+        There::Ours(_) if !is_executable(&path) => State::NotExecutable,
+        There::Ours(bytes) => match scripts::program_of(&bytes) {
+            Some(other) if other != program.as_os_str().as_encoded_bytes() => {
+                State::OtherProgram(crate::escape::line(&other))
+            }
+            _ => State::Active { earlier: is_executable(&kept(&place.directory, event)) },
+        },
+    })
+}
+
+/// Whether the project has told the program that keeps its hooks about ours.
+fn managed(place: &HookPlace, manager: Manager, event: &str) -> State {
+    let top = place.worktree.as_deref().unwrap_or(&place.directory);
+    let line = format!("provenance hook run {event}");
+    let check = (manager, event) == (Manager::PreCommit, "pre-push");
+    let names = |path: &str| {
+        let text = files::text(&top.join(path));
+        text.contains(&line) || check && text.contains("provenance check")
+    };
+    match manager.configuration(event).iter().any(|path| names(path)) {
+        true => State::Through(manager.name()),
+        false => State::Managed(manager.name()),
+    }
+}
+
+/// The report, for people or for programs.
+pub(super) fn report(place: &HookPlace, all: &[Status], json: bool) -> String {
+    if json {
+        let events = all.iter().map(|one| {
+            json!({
+                "event": one.event,
+                "active": one.state.is_active(),
+                "state": one.state.word(),
+                "says": one.state.says(),
+                "configured": one.configured,
+            })
+        });
+        let report = json!({
+            "directory": place.directory.to_string_lossy(),
+            "hooks-path": place.elsewhere.as_ref().map(|one| {
+                json!({"value": one.value.to_string_lossy(), "scope": one.scope})
+            }),
+            "hooks": events.collect::<Vec<Value>>(),
+        });
+        return format!("{report:#}\n");
+    }
+    let mut text = format!("git looks for hooks in {}\n", shown(&place.directory));
+    if let Some(elsewhere) = &place.elsewhere {
+        text.push_str(&format!("  since core.hooksPath is set ({})\n", elsewhere.scope));
+    }
+    for one in all {
+        text.push_str(&format!("{:<20}{}\n", one.event, one.state.says()));
+        for hook in &one.configured {
+            let hook = crate::escape::line(hook.as_bytes());
+            text.push_str(&format!("{:<20}and `hook.{hook}` of git's configuration\n", ""));
+        }
+    }
+    text
+}

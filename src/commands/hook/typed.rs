@@ -1,0 +1,245 @@
+//! A message that a person (or an agent) commits with plain `git commit`: the same pipeline as that of
+//! `git provenance commit`. Where nobody can be asked the commit is made, unsigned, and that is said.
+
+use std::ffi::OsString;
+use std::os::unix::ffi::OsStringExt;
+use std::path::{Path, PathBuf};
+
+use super::caller::Caller;
+use crate::agents::Catalogue;
+use crate::authoring::{
+    Authored, Encoding, Halt, People, Person, Situation, Statement, author, has_own_sign_off,
+    removals,
+};
+use crate::commands::commit::cleanup::{Mode, Tidy, lines_would_go};
+use crate::commands::commit::situation::{base, carried_by, kind};
+use crate::commands::draft::Draft;
+use crate::commands::files;
+use crate::commands::person::{self, AuthorFrom, Surroundings};
+use crate::commands::policy_in_force::{self, InForce};
+use crate::error::{Error, exit, note};
+use crate::git::{
+    CommitLine, Ident, Mailmap, Objects, OuterEditor, Settings, staged_changes, users_editor,
+};
+use crate::message::Message;
+use crate::terminal::{self, Stopped};
+
+/// What a person runs to go over the commit.
+const AMEND: &str = "git provenance amend";
+
+/// One run of the hook.
+struct Run {
+    file: PathBuf,
+    worktree: PathBuf,
+    line: CommitLine,
+    settings: Settings,
+    objects: Objects,
+    rules: InForce,
+    tidy: Tidy,
+}
+
+/// Runs the pipeline over the message file; the commit goes on where the code is 0.
+pub(super) fn ask(file: &Path, caller: &Caller) -> Result<u8, Error> {
+    let draft = Draft::default();
+    let on_signal = draft.clone();
+    let watch = terminal::watch(move || on_signal.abandon("not committed"))
+        .map_err(|error| Error::file("watch", "signals", error))?;
+    let ended = Run::begin(file, caller).and_then(|mut run| run.go(&draft));
+    watch.settle();
+    match ended {
+        Err(error @ (Error::Declined(_) | Error::Interrupted)) => {
+            draft.abandon(&error.to_string());
+            Ok(error.exit_code())
+        }
+        Err(error) => {
+            let code = error.exit_code();
+            let _shown = error.report();
+            draft.abandon_after_error();
+            Ok(code)
+        }
+        Ok(()) => Ok(exit::DONE),
+    }
+}
+
+impl Run {
+    /// git starts its hooks at the top of the worktree.
+    fn begin(file: &Path, caller: &Caller) -> Result<Self, Error> {
+        let settings = Settings::read()?;
+        let mut objects = Objects::open()?;
+        let worktree = std::env::current_dir().map_err(|error| Error::file("find", ".", error))?;
+        let rules = policy_in_force::find(None, Some(&worktree), &mut objects, &settings)?;
+        let line =
+            caller.line().cloned().unwrap_or_else(|| CommitLine::with_editor(opens_editor()));
+        let offered = files::read(file)?;
+        let mode = Mode::of(&line, &settings)?.mode;
+        let tidy = Tidy::of(&line, &settings, mode, &offered);
+        Ok(Self { file: worktree.join(file), worktree, line, settings, objects, rules, tidy })
+    }
+
+    fn go(&mut self, kept: &Draft) -> Result<(), Error> {
+        let mut statement: Option<Statement> = None;
+        let mut again = false;
+        loop {
+            let clean = self.tidy.clean(&files::read(&self.file)?);
+            let (line, settings) = (&self.line, &self.settings);
+            if self.tidy.leaves_to_git(line, settings, &self.worktree, &clean) {
+                return Ok(());
+            }
+            kept.remember(&self.file, &clean);
+            let dialect = self.settings.dialect(self.tidy.comment.clone());
+            let draft = Message::parse(clean, &dialect);
+            match self.pipeline(&draft, statement.take(), again)? {
+                Ok(authored) => {
+                    let bytes = authored.as_bytes();
+                    if self.tidy.clean(bytes) != bytes {
+                        return Err(lines_would_go(&self.tidy.comment));
+                    }
+                    return files::replace(&self.file, bytes);
+                }
+                Err(said) => {
+                    statement = said;
+                    again = true;
+                    self.edit()?;
+                }
+            }
+        }
+    }
+
+    /// The final message, or what was said before the person wanted to edit once more.
+    fn pipeline(
+        &mut self,
+        draft: &Message,
+        statement: Option<Statement>,
+        message_was_edited: bool,
+    ) -> Result<Result<Message, Option<Statement>>, Error> {
+        let people = self.people()?;
+        let Surroundings { person, shared } = Surroundings::look(&self.settings, false)?;
+        let changes = match &person {
+            Person::Here(_) => {
+                let sha256 = self.settings.is_sha256();
+                let base = base(&mut self.objects, self.line.amend, sha256)?;
+                Some(staged_changes(&self.worktree, &index(), base)?)
+            }
+            Person::Away(_) => None,
+        };
+        let warnings = self.rules.warning.iter().cloned().chain(shared).collect();
+        let situation = Situation {
+            policy: &self.rules.policy,
+            policy_origin: &self.rules.origin,
+            warnings,
+            catalogue: Catalogue::builtin(),
+            kind: kind(&mut self.objects, draft)?,
+            changes,
+            encoding: self.settings.commit_encoding().map_or(Encoding::Utf8, Encoding::Other),
+            statement,
+            message_was_edited,
+            ask_sign_off: !self
+                .line
+                .ours
+                .iter()
+                .any(|word| word == "--no-sign-off" || word == "--no-signoff"),
+            sign_off_requested: self.line.asks_sign_off || has_own_sign_off(draft, &people),
+            people,
+            existing: None,
+            may_be_silent: true,
+        };
+        match author(draft, &situation, &person) {
+            Ok(authored) => {
+                if let Person::Away(why) = &person {
+                    report(&authored, &situation, &why.to_string());
+                }
+                Ok(Ok(authored.message))
+            }
+            Err(Halt::Edit(statement)) => Ok(Err(statement)),
+            Err(Halt::Stopped(Stopped::Interrupted)) => Err(Error::Interrupted),
+            Err(Halt::Stopped(Stopped::Declined) | Halt::NotSigned) => {
+                Err(Error::Declined("not committed".into()))
+            }
+            Err(Halt::Stopped(broken @ Stopped::Broken(_))) => {
+                Err(Error::cannot(broken.to_string(), "try another terminal"))
+            }
+            Err(Halt::Refused { what, hint }) => Err(Error::cannot(what, hint)),
+        }
+    }
+
+    /// Nobody's agent is the committer or the author, here as in `git provenance commit`.
+    fn people(&mut self) -> Result<People, Error> {
+        let signer = self.settings.committer().ok_or_else(|| {
+            Error::cannot("git knows no committer", "set `user.name` and `user.email`")
+        })?;
+        let author = author_of_commit().or_else(|| self.settings.author());
+        let author = author.unwrap_or_else(|| signer.clone());
+        person::refuse_agent_committer(&signer, &self.settings)?;
+        let from_commit = self.line.amend || self.line.reuses.is_some();
+        let from = match (self.line.names_author, from_commit && !self.line.reset_author) {
+            (true, _) => AuthorFrom::Option,
+            (false, true) => AuthorFrom::Commit,
+            (false, false) => AuthorFrom::Settings,
+        };
+        person::refuse_agent_author(&author, from, &self.settings)?;
+        let map = self.settings.path("mailmap.file");
+        let mailmap = Mailmap::load(&self.worktree, map.as_deref());
+        let mut sources = vec!["CHERRY_PICK_HEAD".to_owned()];
+        sources.extend(self.line.amend.then(|| "HEAD".to_owned()));
+        sources.extend(self.line.reuses.as_ref().map(|name| format!("{name}^{{commit}}")));
+        let dialect = self.settings.dialect(self.tidy.comment.clone());
+        let carried = carried_by(&sources, &mut self.objects, &dialect)?;
+        let people = People::new(signer, author, &self.settings.configured_person(), mailmap);
+        Ok(people.carrying(carried))
+    }
+
+    /// The person's editor, once more.
+    fn edit(&self) -> Result<(), Error> {
+        let configured =
+            self.settings.editor().filter(|editor| *editor != b":").map(<[u8]>::to_vec);
+        let editor = configured.map_or_else(users_editor, Ok)?;
+        match OuterEditor::new(&editor).run(&self.file) {
+            Some(0) => Ok(()),
+            _ => Err(Error::Editor(crate::escape::line(&editor))),
+        }
+    }
+}
+
+/// What nobody could be told at a terminal.
+fn report(authored: &Authored, situation: &Situation<'_>, why: &str) {
+    let mut text = String::new();
+    if !authored.removed.is_empty() {
+        text.push_str(&format!("removed from the message:\n{}", removals(&authored.removed)));
+    }
+    if !authored.kept.is_empty() {
+        let kept = removals(&authored.kept);
+        text.push_str(&format!("kept in the message, since only a person can decide:\n{kept}"));
+    }
+    let silent = situation.wants_statement() && authored.statement.is_none();
+    let unsigned = situation.wants_sign_off();
+    let lacks = match (silent, unsigned) {
+        (true, true) => "the commit has no sign-off and does not say whether AI was used",
+        (true, false) => "the commit does not say whether AI was used",
+        (false, true) => "the commit has no sign-off",
+        (false, false) => "",
+    };
+    if !lacks.is_empty() {
+        text.push_str(&format!("{lacks}: {why}\nhint: run `{AMEND}` in a terminal\n"));
+    }
+    note(&text);
+}
+
+#[expect(clippy::disallowed_methods, reason = "git tells its hooks these things by variables")]
+fn variable(name: &str) -> Option<OsString> {
+    std::env::var_os(name)
+}
+
+/// Whether git has started an editor: where it has not, its hooks are told that there is none.
+fn opens_editor() -> bool {
+    variable("GIT_EDITOR").is_none_or(|editor| editor != ":")
+}
+
+fn index() -> OsString {
+    variable("GIT_INDEX_FILE").unwrap_or_default()
+}
+
+/// `git commit` says who the author is, whatever its options were.
+fn author_of_commit() -> Option<Ident> {
+    let part = |name| variable(name).map(OsStringExt::into_vec);
+    Some(Ident { name: part("GIT_AUTHOR_NAME")?, email: part("GIT_AUTHOR_EMAIL")? })
+}

@@ -1,0 +1,16 @@
+#!/bin/sh
+# git-provenance hook 1. `git provenance hook install` has made it, `git provenance hook uninstall` takes it away.
+# What was here before stands beside it and runs first.
+event='@EVENT@'
+program='@PROGRAM@'
+earlier=@EARLIER@
+
+[ -x "$program" ] || program="$(command -v git-provenance)" || {
+    echo "error: git-provenance is gone, so the $event hook cannot run" >&2
+    echo "hint: install it again, or take the hook away with: rm '$0'" >&2
+    exit 1
+}
+if [ -x "$earlier" ]; then
+    "$earlier" "$@" || exit
+fi
+exec "$program" hook run "$event" "$@"
