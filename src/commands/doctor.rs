@@ -66,7 +66,10 @@ pub(crate) fn run(json: bool) -> Result<u8, Error> {
             lines.extend(repository(&settings));
             lines.push(identity(&settings));
         }
-        Err(error) => lines.push(Line::failed("configuration", &error.into())),
+        Err(error) => {
+            let fix = "see what `git var -l` says, and set `user.name` and `user.email`";
+            lines.push(Line::bad("configuration", Level::Problem, error.to_string(), fix));
+        }
     }
     lines.push(terminal());
     lines.extend(agents(&signals()));
@@ -226,7 +229,19 @@ fn identity(settings: &Settings) -> Line {
             Some((one, reason))
         });
     let shown = |ident: &Ident| String::from_utf8_lossy(&ident.to_value()).into_owned();
+    let guessed = ["name", "email"].iter().any(|part| {
+        let keys = [format!("user.{part}"), format!("committer.{part}")];
+        let variable = format!("GIT_COMMITTER_{}", part.to_uppercase());
+        keys.iter().all(|key| settings.get(key).is_none())
+            && installed::variable(&variable).is_none()
+    });
     match agent {
+        None if guessed => Line::bad(
+            "identity",
+            Level::Warning,
+            format!("git guesses {}", shown(&committer)),
+            "set `user.name` and `user.email`",
+        ),
         None => Line::ok("identity", shown(&committer)),
         Some((ident, reason)) => Line::bad(
             "identity",

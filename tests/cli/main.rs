@@ -13,6 +13,7 @@
 )]
 
 mod after_commit_test;
+mod agents_md_test;
 mod amend_bad_input_test;
 mod amend_interrupted_test;
 mod amend_rewrite_test;
@@ -26,9 +27,15 @@ mod ci_test;
 mod consent_test;
 mod dialogue;
 mod docs_test;
+mod doctor_test;
 mod draft_disclosure_test;
+mod fake_agent_test;
 mod going_on_test;
 mod hints_test;
+mod hook_commit_test;
+mod hook_install_test;
+mod hook_picks_test;
+mod hook_push_test;
 mod interview_test;
 mod kinds_test;
 mod never_signs_test;

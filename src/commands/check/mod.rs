@@ -43,9 +43,9 @@ pub(crate) fn run(options: &CheckOptions) -> Result<u8, Error> {
 /// Judges for a hook, as text and silently where nothing is found.
 pub(super) fn for_hook(in_force: &InForce, sources: &[Source]) -> Result<u8, Error> {
     let book = book_of(in_force)?;
-    let color = io::stdout().is_terminal() && console::colors_enabled();
+    let color = io::stderr().is_terminal() && console::colors_enabled_stderr();
     let reporter = reporter(Format::Text { color });
-    let output = Output::new(reporter, &head_of(in_force))?.silent_if_clean();
+    let output = Output::new(reporter, &head_of(in_force))?.of_hook();
     let tally = judge_all(sources, &book, output)?;
     Ok(code_of(&tally))
 }

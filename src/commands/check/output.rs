@@ -1,6 +1,6 @@
 //! Where the report goes: standard output, and a sign of life on a terminal's standard error.
 
-use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::time::{Duration, Instant};
 
 use crate::error::{Error, note};
@@ -12,7 +12,7 @@ const PATIENCE: Duration = Duration::from_millis(700);
 /// The report on its way out.
 pub(super) struct Output {
     reporter: Box<dyn Reporter>,
-    out: BufWriter<Stdout>,
+    out: BufWriter<Box<dyn Write>>,
     /// The reader has gone away: nothing is written any more, but the judgement is still wanted.
     closed: bool,
     tally: Tally,
@@ -25,7 +25,8 @@ impl Output {
     pub(super) fn new(mut reporter: Box<dyn Reporter>, head: &Head) -> Result<Self, Error> {
         let begin = reporter.begin(head);
         let progress = io::stderr().is_terminal().then(Instant::now);
-        let out = BufWriter::with_capacity(1 << 16, io::stdout());
+        let out: Box<dyn Write> = Box::new(io::stdout());
+        let out = BufWriter::with_capacity(1 << 16, out);
         let tally = Tally::default();
         let mut output = Self {
             reporter,
@@ -40,9 +41,11 @@ impl Output {
         Ok(output)
     }
 
-    /// The same, but it says nothing where nothing is found.
-    pub(super) fn silent_if_clean(self) -> Self {
-        Self { silent_if_clean: true, ..self }
+    /// The same for a hook: on standard error, since standard output is git's, and silent where nothing is
+    /// found.
+    pub(super) fn of_hook(self) -> Self {
+        let out: Box<dyn Write> = Box::new(io::stderr());
+        Self { silent_if_clean: true, out: BufWriter::new(out), ..self }
     }
 
     /// Whether clean messages are to be handed in as well.
@@ -132,7 +135,7 @@ impl Output {
                 self.closed = true;
                 Ok(())
             }
-            other => other.map_err(|error| Error::file("write", "standard output", error)),
+            other => other.map_err(|error| Error::file("write", "the report", error)),
         }
     }
 

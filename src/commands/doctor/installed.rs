@@ -67,6 +67,6 @@ fn manuals(shares: &[PathBuf]) -> Vec<PathBuf> {
 }
 
 #[expect(clippy::disallowed_methods, reason = "where the user keeps such files")]
-fn variable(name: &str) -> Option<OsString> {
+pub(super) fn variable(name: &str) -> Option<OsString> {
     std::env::var_os(name).filter(|value| !value.is_empty())
 }
