@@ -103,6 +103,22 @@ mod tests {
     }
 
     #[test]
+    fn each_program_is_known_exactly_and_nothing_like_it() {
+        for (agent, name) in Catalogue::builtin().process_names() {
+            let of = |name: &str| found(&[one(name, &format!("/usr/bin/{name}"), &[name])]);
+            assert_eq!(of(name).map(|found| found.0).as_deref(), Some(agent), "{name}");
+            for other in [
+                format!("{name}x"),
+                format!("x{name}"),
+                format!("{name}-notes"),
+                name.to_uppercase(),
+            ] {
+                assert_eq!(of(&other), None, "{other}");
+            }
+        }
+    }
+
+    #[test]
     fn people_and_their_programs_are_not_agents() {
         for running in [
             one("bash", "/usr/bin/bash", &["bash", "-c", "claude --help"]),
