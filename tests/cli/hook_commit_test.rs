@@ -254,3 +254,54 @@ fn a_broken_policy_stops_the_commit() {
     run.assert_err(".git-provenance.yml").assert_err("hint: ");
     assert_eq!(repo.commit_count(), 2);
 }
+
+#[test]
+fn a_git_directory_in_another_place_changes_nothing() {
+    // Named by variables, from below the worktree, and with an index of its own.
+    let repo = hooked();
+    let odd = repo.scratch("odd directory");
+    std::fs::rename(repo.path().join(".git"), &odd).unwrap();
+    let commit = |directory: &str| {
+        let run = repo.command(["commit", "-q", "--allow-empty", "-s", "-m", "s", "-m", AGENT]);
+        let run = run.env("GIT_DIR", &odd).env("GIT_WORK_TREE", repo.path());
+        run.directory(directory).run()
+    };
+    for directory in [".", "src"] {
+        let run = commit(directory).assert_success().assert_err("agent-trailer");
+        assert!(run.err().contains("the commit has no sign-off"), "{run}");
+        let head = repo.command(["log", "-1", "--format=%B"]).env("GIT_DIR", &odd).run();
+        assert_eq!(head.out().trim(), "s", "{directory}");
+    }
+    let file = repo.path().join(".git");
+    std::fs::write(file, format!("gitdir: {}\n", odd.display())).unwrap();
+    let other = repo.scratch("index");
+    std::fs::copy(odd.join("index"), &other).unwrap();
+    let run = repo.command(["commit", "-q", "--allow-empty", "-s", "-m", "t"]);
+    run.env("GIT_INDEX_FILE", &other).run().assert_success();
+    assert_eq!(message(&repo), "t\n");
+}
+
+#[test]
+fn an_index_of_its_own_is_what_a_person_sees_counted() {
+    let repo = hooked();
+    repo.write("README", "changed\n");
+    // `git commit PATH` commits from a temporary index.
+    let mut terminal = repo.terminal(["commit", "-m", "s", "README"]);
+    terminal.no_ai().at(SIGN_OFF);
+    terminal.wait_for("1 file, 1 line added, 1 removed");
+    committed(terminal.line("yes"));
+    assert_eq!(message(&repo), format!("s\n\n{OWN}"));
+}
+
+#[test]
+fn somebody_elses_repository_is_gits_to_refuse() {
+    if !rustix::process::geteuid().is_root() {
+        return;
+    }
+    let repo = hooked();
+    let script = "unset GIT_CONFIG_COUNT; git commit -q -s -m s; git provenance hook status";
+    if let Some(run) = crate::rig::unprivileged(&repo, script) {
+        let _run = run.assert_code(128).assert_err("dubious ownership");
+        assert_eq!(repo.commit_count(), 2);
+    }
+}
