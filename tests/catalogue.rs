@@ -13,6 +13,8 @@ mod odd;
 mod odd_more;
 #[path = "catalogue/properties.rs"]
 mod properties;
+#[path = "catalogue/settled.rs"]
+mod settled;
 #[path = "catalogue/traps.rs"]
 mod traps;
 

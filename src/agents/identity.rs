@@ -13,6 +13,14 @@ pub(super) struct Match {
     pub(super) reason: String,
 }
 
+impl Match {
+    /// Sure by itself, but it may be quoted here.
+    pub(super) fn doubt_as_quotation(&mut self) {
+        self.verdict = Verdict::Ambiguous;
+        self.reason.push_str(", but it reads like a quotation");
+    }
+}
+
 /// A trailer's value taken apart.
 #[derive(Debug)]
 pub(super) struct Person<'a> {

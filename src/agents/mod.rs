@@ -9,6 +9,7 @@ mod link;
 mod name;
 mod process;
 mod remove;
+mod settle;
 mod text;
 mod trailer;
 
@@ -84,6 +85,13 @@ pub struct Trace {
     pub reason: String,
 }
 
+impl Trace {
+    /// Whether it is removed whatever a policy says. A disclosure is the project's own business.
+    pub fn goes(&self) -> bool {
+        self.verdict == Verdict::Agent && self.kind != Kind::Disclosure
+    }
+}
+
 /// An author, committer or signer that is an agent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AgentIdentity {
@@ -154,8 +162,22 @@ impl Catalogue {
     /// The message comes without git's comment tail. Its first line that is not blank is the
     /// subject and never touched; the further lines of its paragraph are looked at, since agents
     /// write trailers there.
+    ///
+    /// Once the traces of an agent are removed, no other trace of one is left: what shows only then is
+    /// found as well, in the place where it stands now.
     pub fn scan(&self, message: &[u8]) -> Vec<Trace> {
-        text::scan(&self.tables, message)
+        self.scan_beside(message, &[], &Trace::goes)
+    }
+
+    /// As `scan`, where other lines go too (sorted or not, not disjoint with traces), and `goes` says which
+    /// traces do.
+    pub fn scan_beside(
+        &self,
+        message: &[u8],
+        others: &[Range<usize>],
+        goes: &dyn Fn(&Trace) -> bool,
+    ) -> Vec<Trace> {
+        settle::scan(&self.tables, message, others, goes)
     }
 
     /// Whether an author, committer or signer is an agent.

@@ -8,24 +8,62 @@ use std::ops::Range;
 /// before it, and no blank line is left at the end where the end was removed. Every other byte
 /// stays. Spans must be sorted and disjoint; a span that reaches past the message is cut off.
 pub fn remove_lines(message: &[u8], spans: &[Range<usize>]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(message.len());
-    let mut at = 0;
-    for span in spans {
-        let start = span.start.clamp(at, message.len());
-        let end = span.end.clamp(start, message.len());
-        out.extend_from_slice(&message[at..start]);
-        at = end;
-        if start < end && ends_with_blank_line(&out) {
-            at = skip_blank_lines(message, at);
+    Rest::of(message, spans).bytes
+}
+
+/// What is left of a message, and where in the message it stood.
+pub(super) struct Rest {
+    pub(super) bytes: Vec<u8>,
+    /// Where a piece begins here, and where in the message.
+    pieces: Vec<(usize, usize)>,
+}
+
+impl Rest {
+    /// As `remove_lines`.
+    pub(super) fn of(message: &[u8], spans: &[Range<usize>]) -> Self {
+        let mut rest = Self { bytes: Vec::with_capacity(message.len()), pieces: Vec::new() };
+        let mut at = 0;
+        for span in spans {
+            let start = span.start.clamp(at, message.len());
+            let end = span.end.clamp(start, message.len());
+            rest.take(message, at..start);
+            at = end;
+            if start < end && ends_with_blank_line(&rest.bytes) {
+                at = skip_blank_lines(message, at);
+            }
+        }
+        let cut_at_end = !spans.is_empty() && skip_blank_lines(message, at) == message.len();
+        if cut_at_end && spans.iter().any(|span| span.start < span.end) {
+            trim_blank_lines(&mut rest.bytes);
+        } else {
+            rest.take(message, at..message.len());
+        }
+        rest
+    }
+
+    fn take(&mut self, message: &[u8], piece: Range<usize>) {
+        if !piece.is_empty() {
+            self.pieces.push((self.bytes.len(), piece.start));
+            self.bytes.extend_from_slice(&message[piece]);
         }
     }
-    let cut_at_end = !spans.is_empty() && skip_blank_lines(message, at) == message.len();
-    if cut_at_end && spans.iter().any(|span| span.start < span.end) {
-        trim_blank_lines(&mut out);
-    } else {
-        out.extend_from_slice(&message[at..]);
+
+    /// Where in the message a span of what is left stands; more than one where something between went.
+    pub(super) fn places(&self, span: &Range<usize>) -> Vec<Range<usize>> {
+        let first = self.pieces.partition_point(|&(here, _)| here <= span.start).saturating_sub(1);
+        let mut places = Vec::new();
+        for (index, &(here, there)) in self.pieces.iter().enumerate().skip(first) {
+            let until = self.pieces.get(index + 1).map_or(self.bytes.len(), |next| next.0);
+            let (start, end) = (span.start.max(here), span.end.min(until));
+            if here >= span.end {
+                break;
+            }
+            if start < end {
+                places.push(there + start - here..there + end - here);
+            }
+        }
+        places
     }
-    out
 }
 
 /// The message is empty or its last line is blank.

@@ -1,6 +1,8 @@
 //! One pass over a message: which lines an agent left there. What a single line means is decided
 //! in `trailer`, `footer` and `link`; here it is seen in its place.
 
+use std::cell::Cell;
+
 use bstr::ByteSlice;
 
 use super::catalogue::Tables;
@@ -27,6 +29,12 @@ struct Hit {
     end: usize,
 }
 
+impl Hit {
+    fn goes(&self) -> bool {
+        self.found.verdict == Verdict::Agent && self.kind != Kind::Disclosure
+    }
+}
+
 /// Where in the message the scan is.
 struct Place<'a> {
     message: &'a [u8],
@@ -38,6 +46,8 @@ struct Place<'a> {
     fence_until: usize,
     /// No fence behind this point is closed.
     no_fence: bool,
+    /// Up to here agents' lines stand one below the other: each of them asks what comes behind.
+    run_until: Cell<usize>,
 }
 
 /// A line without what stands around its words.
@@ -55,7 +65,7 @@ struct Bare<'a> {
 /// Finds what agents left in a message.
 pub(super) fn scan(tables: &Tables, message: &[u8]) -> Vec<Trace> {
     let mut traces = Vec::new();
-    let mut place = Place { message, before: None, glued: false, fence_until: 0, no_fence: false };
+    let mut place = Place::at_the_start(message);
     let (mut at, mut number) = (0, 0);
     while let Some(line) = line_at(message, at) {
         number += 1;
@@ -72,7 +82,7 @@ pub(super) fn scan(tables: &Tables, message: &[u8]) -> Vec<Trace> {
             traces.push(trace(tables, line.start, number, &hit));
             number += lines + usize::from(cut);
             at = hit.end;
-            if hit.found.verdict == Verdict::Agent && hit.kind != Kind::Disclosure {
+            if hit.goes() {
                 continue;
             }
         }
@@ -102,22 +112,35 @@ fn trace(tables: &Tables, start: usize, line: usize, hit: &Hit) -> Trace {
 
 /// What a line is, in its place.
 fn look(tables: &Tables, place: &Place<'_>, line: Line<'_>) -> Option<Hit> {
-    let is_long = line.text.len() > LONGEST_LINE && line.text.trim().len() > LONGEST_LINE;
-    if line.start < place.fence_until || is_long || is_plain_prose(tables, line.text) {
+    if line.start < place.fence_until || is_passed_over(tables, line.text) {
         return None;
     }
     look_closely(tables, place, line)
 }
 
+/// Too long for anything that agents write, or prose.
+fn is_passed_over(tables: &Tables, line: &[u8]) -> bool {
+    let is_long = line.len() > LONGEST_LINE && line.trim().len() > LONGEST_LINE;
+    is_long || is_plain_prose(tables, line)
+}
+
 fn look_closely(tables: &Tables, place: &Place<'_>, line: Line<'_>) -> Option<Hit> {
     let text = line.text.to_str_lossy();
     let bare = Bare::of(&text)?;
-    let mut hit = trailer(tables, place, line, &bare)
-        .or_else(|| link(tables, line, &bare))
-        .or_else(|| footer(tables, place, line, &bare))?;
-    if hit.found.verdict == Verdict::Agent && (bare.quoted || place.is_example(&bare, hit.end)) {
-        hit.found.verdict = Verdict::Ambiguous;
-        hit.found.reason.push_str(", but it reads like a quotation");
+    let mut hit = by_itself(tables, place, line, &bare)?;
+    if hit.found.verdict == Verdict::Agent && place.is_example(tables, &bare, hit.end) {
+        hit.found.doubt_as_quotation();
+    }
+    Some(hit)
+}
+
+/// What a line is wherever it stands.
+fn by_itself(tables: &Tables, place: &Place<'_>, line: Line<'_>, bare: &Bare<'_>) -> Option<Hit> {
+    let mut hit = trailer(tables, place, line, bare)
+        .or_else(|| link(tables, line, bare))
+        .or_else(|| footer(tables, place, line, bare))?;
+    if hit.found.verdict == Verdict::Agent && bare.quoted {
+        hit.found.doubt_as_quotation();
     }
     Some(hit)
 }
@@ -180,7 +203,18 @@ fn footer(tables: &Tables, place: &Place<'_>, line: Line<'_>, bare: &Bare<'_>) -
     Some(Hit { kind: footer.kind, found: footer.found, token: None, end })
 }
 
-impl Place<'_> {
+impl<'a> Place<'a> {
+    fn at_the_start(message: &'a [u8]) -> Self {
+        Place {
+            message,
+            before: None,
+            glued: false,
+            fence_until: 0,
+            no_fence: false,
+            run_until: Cell::new(0),
+        }
+    }
+
     /// Notes a fenced block, which quotes. A fence that is never closed is none.
     fn open_fence(&mut self, line: Line<'_>) {
         if line.start < self.fence_until || self.no_fence || !is_fence(line.text) {
@@ -237,22 +271,40 @@ impl Place<'_> {
     }
 
     /// The line is an example: announced by a colon and indented, or in the middle of a sentence.
-    fn is_example(&self, bare: &Bare<'_>, end: usize) -> bool {
+    fn is_example(&self, tables: &Tables, bare: &Bare<'_>, end: usize) -> bool {
         let Some(before) = self.before else { return false };
         let announced =
             before.text.trim_end().ends_with(b":") && !before.text.trim().ends_with(b"by:");
         if announced && bare.indent >= EXAMPLE_INDENT {
             return true;
         }
-        let Some(next) = line_at(self.message, end) else { return false };
+        if !self.glued {
+            return false;
+        }
+        let behind = self.behind_agents_lines(tables, end);
+        let Some(next) = line_at(self.message, behind) else { return false };
         let goes_on = next.text.trim_start().first().is_some_and(u8::is_ascii_lowercase);
         let text = next.text.to_str_lossy();
         let next_is_trailer = Candidate::parse(text.trim(), false).is_some_and(|c| c.colon);
-        self.glued
-            && goes_on
-            && !next_is_trailer
-            && !text.starts_with("http")
-            && !text.starts_with("via ")
+        goes_on && !next_is_trailer && !text.starts_with("http") && !text.starts_with("via ")
+    }
+
+    /// Where the agents' lines end that stand from here on: they are not how a sentence goes on, and
+    /// each of them gets the same answer.
+    fn behind_agents_lines(&self, tables: &Tables, mut at: usize) -> usize {
+        at = at.max(self.run_until.get());
+        while let Some(line) = line_at(self.message, at) {
+            let text = line.text.to_str_lossy();
+            let hit = (!is_passed_over(tables, line.text))
+                .then(|| Bare::of(&text))
+                .flatten()
+                .and_then(|bare| by_itself(tables, self, line, &bare))
+                .filter(Hit::goes);
+            let Some(hit) = hit else { break };
+            at = hit.end;
+        }
+        self.run_until.set(at);
+        at
     }
 }
 
@@ -383,9 +435,7 @@ mod tests {
             let tables = &Catalogue::builtin().tables;
             let message = format!("{first}\n{second}\n");
             let Some(line) = line_at(message.as_bytes(), 0) else { return Ok(()) };
-            let place = Place {
-                message: message.as_bytes(), before: None, glued: false, fence_until: 0, no_fence: false,
-            };
+            let place = Place::at_the_start(message.as_bytes());
             if is_plain_prose(tables, line.text) {
                 prop_assert!(look_closely(tables, &place, line).is_none(), "{:?}", message);
             }

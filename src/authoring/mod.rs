@@ -22,7 +22,7 @@ pub use compose::{Encoding, disclosure_lines, lines_of, with_disclosure};
 pub use people::{Claim, People};
 pub use picked::{Origin, Source, has_own_sign_off, picked};
 pub use preview::{removals, size, whole};
-pub use strip::{Doubt, Plan, Removal, sign_off_values};
+pub use strip::{Doubt, Plan, Removal, sign_off_values, traces};
 
 /// What kind of commit is being made: some ask less.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

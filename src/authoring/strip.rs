@@ -57,23 +57,26 @@ impl Plan {
         people: &People,
         somebody_is_here: bool,
     ) -> Self {
-        let mut plan = Self::agents(draft, draft.as_bytes().len(), policy, catalogue);
+        let mut going = Vec::new();
+        let mut doubts = Vec::new();
         for SignOffLine { span, value } in sign_offs(draft) {
             let found = |why: &str| removal(draft, span.clone(), OWN_SIGN_OFF, why.into());
             match people.claim(&value) {
-                Claim::Own => {
-                    plan.removals.push(found("only an answer at the terminal signs off"));
-                }
+                Claim::Own => going.push(found("only an answer at the terminal signs off")),
                 Claim::Authors if people.is_carried(&value) => {}
                 Claim::Authors if somebody_is_here => {
-                    plan.doubts.push(Doubt(found("it is new and names the author, not you")));
+                    doubts.push(Doubt(found("it is new and names the author, not you")));
                 }
                 Claim::Authors => {
-                    plan.removals.push(found("it is new, and nobody is here to say whose it is"));
+                    going.push(found("it is new, and nobody is here to say whose it is"));
                 }
                 Claim::Others => {}
             }
         }
+        let spans: Vec<Range<usize>> = going.iter().map(|one| one.span.clone()).collect();
+        let mut plan = Self::agents(draft, draft.as_bytes().len(), policy, catalogue, &spans);
+        plan.removals.append(&mut going);
+        plan.doubts.append(&mut doubts);
         plan.sort(draft);
         plan
     }
@@ -81,7 +84,7 @@ impl Plan {
     /// Looks through a draft for agents and forbidden trailers only: nobody's own sign-off is known.
     /// What git ignores at the end stays.
     pub fn agents_only(draft: &Message, policy: &Policy, catalogue: &Catalogue) -> Self {
-        Self::agents(draft, draft.log_end(), policy, catalogue)
+        Self::agents(draft, draft.log_end(), policy, catalogue, &[])
     }
 
     /// Sorts out what the catalogue found in a stored message, which is judged to its last byte.
@@ -89,8 +92,19 @@ impl Plan {
         Self::sorted_out(stored, stored.as_bytes().len(), policy, traces)
     }
 
-    fn agents(draft: &Message, end: usize, policy: &Policy, catalogue: &Catalogue) -> Self {
-        Self::sorted_out(draft, end, policy, catalogue.scan(&draft.as_bytes()[..end]))
+    fn agents(
+        draft: &Message,
+        end: usize,
+        policy: &Policy,
+        catalogue: &Catalogue,
+        others: &[Range<usize>],
+    ) -> Self {
+        Self::sorted_out(
+            draft,
+            end,
+            policy,
+            traces(&draft.as_bytes()[..end], policy, catalogue, others),
+        )
     }
 
     fn sorted_out(draft: &Message, end: usize, policy: &Policy, traces: Vec<Trace>) -> Self {
@@ -197,9 +211,7 @@ impl Plan {
 
     fn judge(&mut self, draft: &Message, policy: &Policy, trace: Trace) {
         let mut found = removal(draft, trace.span, trace.rule, trace.reason);
-        let token = trace.token.unwrap_or_default();
-        let rules = &policy.trailers;
-        let named = names(&rules.forbidden, &token) || names(&rules.forbidden_for_agents, &token);
+        let named = is_named(policy, trace.token.as_deref());
         match (trace.kind, trace.verdict) {
             // The project's own business: kept unless the policy names the token.
             (Kind::Disclosure, _) if !named => {}
@@ -232,6 +244,27 @@ impl Plan {
         number(draft.as_bytes(), self.removals.iter_mut());
         number(draft.as_bytes(), self.doubts.iter_mut().map(|doubt| &mut doubt.0));
     }
+}
+
+/// What agents left in a message, as this policy judges it: what shows only once everything that goes is
+/// away, and these other lines too, is among it.
+pub fn traces(
+    message: &[u8],
+    policy: &Policy,
+    catalogue: &Catalogue,
+    others: &[Range<usize>],
+) -> Vec<Trace> {
+    let named =
+        |trace: &Trace| trace.verdict == Verdict::Agent && is_named(policy, trace.token.as_deref());
+    catalogue.scan_beside(message, others, &|trace| trace.goes() || named(trace))
+}
+
+/// Whether the policy forbids a token, to all or to agents.
+fn is_named(policy: &Policy, token: Option<&[u8]>) -> bool {
+    let rules = &policy.trailers;
+    token.is_some_and(|token| {
+        names(&rules.forbidden, token) || names(&rules.forbidden_for_agents, token)
+    })
 }
 
 /// Whether a span touches one of these, which are sorted and disjoint.

@@ -6,7 +6,7 @@ use bstr::ByteSlice;
 
 use super::{Book, Memo};
 use crate::agents::{AgentIdentity, Kind, Trace, Verdict};
-use crate::authoring::{CommitKind, Plan};
+use crate::authoring::{self, CommitKind, Plan};
 use crate::disclosure::{self, Parsed};
 use crate::message::{Message, Trailer};
 use crate::policy::FileChange;
@@ -135,7 +135,7 @@ impl<'a> CommitFacts<'a> {
     /// Reads what the rules need to know.
     pub fn read(book: &Book<'_>, raw: RawFacts<'a>, memo: &mut Memo) -> Self {
         let message = raw.message;
-        let traces = book.catalogue.scan(message.as_bytes());
+        let traces = authoring::traces(message.as_bytes(), book.policy, book.catalogue, &[]);
         let agents = agents(book, &raw, memo);
         let evidence = evidence(&traces, &agents);
         let mut facts = Self {
