@@ -11,6 +11,10 @@ use super::process::{self, GitError, command};
 use super::{Ident, identity};
 use crate::message::{ConfiguredTrailer, Dialect};
 
+/// The variables that are read out of git's answer.
+const COMMITTER: &str = "GIT_COMMITTER_IDENT";
+const EDITOR: &str = "GIT_EDITOR";
+
 /// git's configuration as it holds here and now (`-c`, includes and worktree settings count), with the
 /// identities and the editor git would use.
 #[derive(Clone, Debug, Default)]
@@ -28,7 +32,7 @@ impl Settings {
         let listing = process::output(command(["var", "-l"]))?;
         let settings = Self::parse_listing(&listing);
         if settings.is_ambiguous(&listing) {
-            return settings.with_entries(&process::output(command(["config", "--list", "-z"]))?);
+            return Self::one_by_one();
         }
         Ok(settings)
     }
@@ -68,7 +72,7 @@ impl Settings {
 
     /// The person git would write as committer; `None` where git knows none.
     pub fn committer(&self) -> Option<Ident> {
-        self.variables.get("GIT_COMMITTER_IDENT").and_then(|line| Ident::parse(line))
+        self.variables.get(COMMITTER).and_then(|line| Ident::parse(line))
     }
 
     /// The person git would write as author of a new commit.
@@ -78,7 +82,7 @@ impl Settings {
 
     /// The committer with the time, as git would write it into a commit now.
     pub fn committer_line(&self) -> Option<&[u8]> {
-        self.variables.get("GIT_COMMITTER_IDENT").map(Vec::as_slice)
+        self.variables.get(COMMITTER).map(Vec::as_slice)
     }
 
     /// The configured person, complete or not.
@@ -89,7 +93,7 @@ impl Settings {
 
     /// The editor git would start.
     pub fn editor(&self) -> Option<&[u8]> {
-        self.variables.get("GIT_EDITOR").map(Vec::as_slice)
+        self.variables.get(EDITOR).map(Vec::as_slice)
     }
 
     /// The encoding of commit messages; `None` means UTF-8.
@@ -138,29 +142,45 @@ impl Settings {
         let mut settings = Self::default();
         for line in listing.lines() {
             let (key, value) = line.split_once_str("=").unwrap_or((line, b"true"));
-            let key = key.to_str_lossy().into_owned();
-            if key.starts_with("GIT_") && !key.contains('.') {
-                settings.variables.insert(key, value.to_vec());
+            if is_variable(key) {
+                settings.variables.insert(key.to_str_lossy().into_owned(), value.to_vec());
             } else {
-                settings.entries.push((key, value.to_vec()));
+                settings.entries.push((key.to_str_lossy().into_owned(), value.to_vec()));
             }
         }
         settings
     }
 
-    /// `git var -l` separates with line feeds, so a value that holds one cannot be told apart.
-    /// Then the keys do not all look like keys, and `git config -z` must be asked.
+    /// `git var -l` separates with line feeds, so a value that holds one cannot be told apart: then the
+    /// keys do not all look like keys, or the variables are not the end of the list, each once.
     fn is_ambiguous(&self, listing: &[u8]) -> bool {
-        !listing.is_utf8() || !self.entries.iter().all(|(key, _)| looks_like_a_key(key))
+        let key = |line| <[u8]>::split_once_str(line, "=").map_or(line, |pair| pair.0);
+        let lines = || listing.lines().map(key);
+        let once = |name: &str| lines().filter(|&key| key == name.as_bytes()).count() <= 1;
+        let variables: Vec<&[u8]> = lines().skip_while(|key| !is_variable(key)).collect();
+        let are_last = variables.iter().all(|key| is_variable(key))
+            && variables.first().is_none_or(|&first| first == COMMITTER.as_bytes());
+        let told_apart = are_last && once(COMMITTER) && once(EDITOR);
+        let are_keys = self.entries.iter().all(|(key, _)| looks_like_a_key(key));
+        !(listing.is_utf8() && told_apart && are_keys)
     }
 
-    fn with_entries(mut self, listing: &[u8]) -> Result<Self, GitError> {
-        self.entries.clear();
+    /// Asks for each by itself: slower, and no value can pass for another.
+    fn one_by_one() -> Result<Self, GitError> {
+        let mut settings = Self::default();
+        for name in [COMMITTER, EDITOR] {
+            // Without a name, or an editor on a dumb terminal, git answers with an error.
+            if let Ok(answer) = process::output(command(["var", name])) {
+                let value = answer.strip_suffix(b"\n").unwrap_or(&answer);
+                settings.variables.insert(name.into(), value.to_vec());
+            }
+        }
+        let listing = process::output(command(["config", "--list", "-z"]))?;
         for entry in listing.split_str(b"\0").filter(|entry| !entry.is_empty()) {
             let (key, value) = entry.split_once_str("\n").unwrap_or((entry, b"true"));
-            self.entries.push((key.to_str_lossy().into_owned(), value.to_vec()));
+            settings.entries.push((key.to_str_lossy().into_owned(), value.to_vec()));
         }
-        Ok(self)
+        Ok(settings)
     }
 }
 
@@ -169,6 +189,11 @@ impl Ident {
     pub fn parse(line: &[u8]) -> Option<Self> {
         identity::parse(line)
     }
+}
+
+/// A variable of git's, not a key of its configuration.
+fn is_variable(key: &[u8]) -> bool {
+    key.starts_with(b"GIT_") && !key.contains(&b'.')
 }
 
 fn trailer_key(key: &str) -> Option<(&[u8], &str)> {
@@ -218,6 +243,20 @@ mod tests {
     fn a_value_with_line_feeds_is_noticed() {
         let listing = b"alias.x=!f() {\n  echo 'a.b=c'\n}; f\nuser.name=R\n";
         assert!(Settings::parse_listing(listing).is_ambiguous(listing));
+        let idents = "GIT_COMMITTER_IDENT=R <r@x> 1 +0000\nGIT_AUTHOR_IDENT=R <r@x> 1 +0000\n";
+        for listing in [
+            format!("{idents}GIT_EDITOR=vi\nGIT_COMMITTER_IDENT=K <k@x> 1 +0000\n"),
+            format!("{idents}GIT_EDITOR=vi\nuser.name=K\n"),
+            format!("{idents}GIT_PAGER=less\nGIT_EDITOR=vi\nGIT_EDITOR=evil\n"),
+            format!("alias.x=y\nGIT_EDITOR=evil\n{idents}"),
+        ] {
+            let listing = listing.as_bytes();
+            assert!(Settings::parse_listing(listing).is_ambiguous(listing));
+        }
+        let usual = format!(
+            "user.name=R\n{idents}GIT_EDITOR=vi\nGIT_CONFIG_GLOBAL=/a\nGIT_CONFIG_GLOBAL=/b\n"
+        );
+        assert!(!Settings::parse_listing(usual.as_bytes()).is_ambiguous(usual.as_bytes()));
         let plain = b"alias.x=!f\nremote.o/r.g.url=x=y\nuser.name=R\n";
         assert!(!Settings::parse_listing(plain).is_ambiguous(plain));
     }
