@@ -65,7 +65,7 @@ impl Draft {
         let git_directory = message_file.parent().unwrap_or_else(|| Path::new(".")).to_path_buf();
         let editing = Editing {
             file: message_file.to_path_buf(),
-            opened: files::read(message_file).unwrap_or_default(),
+            opened: files::read_bounded(message_file, files::ANY_LENGTH).unwrap_or_default(),
             clean: Box::new(clean),
         };
         draft.typed = Some(Typed { git_directory, text, editing: Some(editing) });
@@ -100,7 +100,7 @@ impl Draft {
             return note(&format!("{why}\n"));
         };
         if let Some(editing) = &typed.editing
-            && let Ok(saved) = files::read(&editing.file)
+            && let Ok(saved) = files::read_bounded(&editing.file, files::ANY_LENGTH)
             && saved != editing.opened
         {
             typed.text = (editing.clean)(&saved);

@@ -7,9 +7,13 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
 use crate::error::Error;
+use crate::git;
 
 /// A longer message was written by nobody.
 pub(super) const LONGEST_MESSAGE: usize = 16 << 20;
+
+/// For a file that git has written and will read again.
+pub(super) const ANY_LENGTH: usize = usize::MAX >> 1;
 
 /// Reads a file.
 #[expect(clippy::disallowed_methods, reason = "commands read the files they are given")]
@@ -20,16 +24,18 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>, Error> {
 /// Reads a regular file, at most `most` bytes and one more: a repository must not make us read a device
 /// or wait for a pipe.
 pub(super) fn read_bounded(path: &Path, most: usize) -> Result<Vec<u8>, Error> {
+    read_open(git::open_plain(path), path, most)
+}
+
+/// The same for a file of the worktree whose name has a meaning: a link in its place is not followed.
+pub(super) fn read_unlinked(path: &Path, most: usize) -> Result<Vec<u8>, Error> {
+    read_open(git::open_unlinked(path), path, most)
+}
+
+fn read_open(opened: io::Result<File>, path: &Path, most: usize) -> Result<Vec<u8>, Error> {
     let failed = |source| Error::file("read", path, source);
-    if !path.metadata().map_err(failed)?.is_file() {
-        return Err(failed(io::Error::other("it is not a file")));
-    }
     let mut bytes = Vec::new();
-    File::open(path)
-        .map_err(failed)?
-        .take(most as u64 + 1)
-        .read_to_end(&mut bytes)
-        .map_err(failed)?;
+    opened.map_err(failed)?.take(most as u64 + 1).read_to_end(&mut bytes).map_err(failed)?;
     Ok(bytes)
 }
 

@@ -137,7 +137,10 @@ pub(super) fn at_revision(revision: &str) -> Result<InForce, Error> {
 fn in_worktree(top: &Path) -> Result<Option<Vec<u8>>, Error> {
     let path = top.join(FILE);
     match std::fs::symlink_metadata(&path) {
-        Ok(_) => read(&path).map(Some).map_err(|error| no_file(&path, error)),
+        Ok(found) if found.is_symlink() => Err(is_link()),
+        Ok(_) => files::read_unlinked(&path, policy::MAX_BYTES)
+            .map(Some)
+            .map_err(|error| no_file(&path, error)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(Error::file("read", path, error)),
     }
@@ -155,6 +158,15 @@ fn stored(objects: &mut Objects, name: &str) -> Result<Option<Vec<u8>>, Error> {
         }
         object => Ok(object.map(|object| object.bytes)),
     }
+}
+
+/// A link in the place of the project's rules. What it leads to would be shown line by line where it is no
+/// policy, be it a secret of the machine that checks a stranger's commits.
+pub(super) fn is_link() -> Error {
+    Error::cannot(
+        format!("`{FILE}` is a symbolic link, and rules are not taken from elsewhere"),
+        "put the rules in a file of that name, or remove it",
+    )
 }
 
 /// What stands in the place of the project's rules without being a file was not named by anybody.

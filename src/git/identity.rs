@@ -5,7 +5,11 @@ use std::rc::Rc;
 
 use bstr::ByteSlice;
 
+use super::plain_file::{open_plain, open_unlinked, read_start};
 use super::process::GitError;
+
+/// A larger mailmap is no list of people: that of the Linux kernel has 70 KiB.
+const LARGEST_MAP: usize = 16 << 20;
 
 /// A name with an e-mail address; bytes, since git does not promise an encoding.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,14 +41,14 @@ pub struct Mailmap(Option<Rc<git2::Mailmap>>);
 impl Mailmap {
     /// Reads `.mailmap` at the top of the worktree and the file that `mailmap.file` names. A map that
     /// cannot be read maps nothing: it can only add matches, so nothing is lost to safety.
-    #[expect(clippy::disallowed_methods, reason = "src/git reads the files that git reads")]
     pub fn load(worktree: &Path, configured: Option<&Path>) -> Self {
+        let own = open_unlinked(&worktree.join(".mailmap"));
+        let named = configured.map(|file| open_plain(&worktree.join(file)));
         let mut text = Vec::new();
-        for path in [Some(worktree.join(".mailmap")), configured.map(|file| worktree.join(file))] {
-            if let Some(Ok(more)) = path.map(std::fs::read) {
-                text.extend_from_slice(&more);
-                text.push(b'\n');
-            }
+        for file in [Some(own), named].into_iter().flatten().flatten() {
+            let more = read_start(file, LARGEST_MAP).ok().filter(|map| map.len() <= LARGEST_MAP);
+            text.extend(more.unwrap_or_default());
+            text.push(b'\n');
         }
         Self::parse(&text)
     }

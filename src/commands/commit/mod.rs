@@ -314,7 +314,7 @@ fn begin_line(code: u8) {
 }
 
 fn read_message(file: &Path) -> Result<Vec<u8>, Error> {
-    files::read(file).map_err(|error| {
+    files::read_bounded(file, files::ANY_LENGTH).map_err(|error| {
         Error::cannot(error.to_string(), "save the message there, or give it with -m or -F")
     })
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::super::files;
-use super::super::policy_in_force::FILE;
+use super::super::policy_in_force::{FILE, is_link};
 use super::{print, shown, top};
 use crate::error::{Error, exit, note};
 use crate::policy::{self, Day, PolicyError};
@@ -31,7 +31,11 @@ fn own_file() -> Result<PathBuf, Error> {
     let hint = "name the file to check";
     let top = top(hint)?.ok_or_else(|| Error::cannot("there is no worktree here", hint))?;
     let path = top.join(FILE);
-    if path.symlink_metadata().is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound) {
+    let found = path.symlink_metadata();
+    if found.as_ref().is_ok_and(std::fs::Metadata::is_symlink) {
+        return Err(is_link());
+    }
+    if found.is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound) {
         let hint = "name a file, or begin one with `git provenance policy init`";
         return Err(Error::cannot(format!("there is no `{FILE}` in this worktree"), hint));
     }
