@@ -36,12 +36,16 @@ pub fn quoted(text: &[u8]) -> String {
 
 fn shown(text: &[u8], keep_newlines: bool) -> String {
     let mut out = String::with_capacity(text.len());
+    let mut marks = 0;
     for chunk in text.utf8_chunks() {
         for c in chunk.valid().chars() {
+            marks = if is_mark(c) { marks + 1 } else { 0 };
             match c {
                 '\n' if keep_newlines => out.push('\n'),
                 '\t' => out.push('\t'),
-                _ if is_deceptive(c) => out.push_str(&c.escape_unicode().to_string()),
+                _ if is_deceptive(c) || marks > MOST_MARKS => {
+                    out.push_str(&c.escape_unicode().to_string());
+                }
                 _ => out.push(c),
             }
         }
@@ -50,6 +54,15 @@ fn shown(text: &[u8], keep_newlines: bool) -> String {
         }
     }
     out
+}
+
+/// Marks on one letter, as languages use them; a pile of them would cover other lines.
+const MOST_MARKS: usize = 3;
+
+/// Whether a character is set above or below the one before it.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36F}' | '\u{483}'..='\u{489}' | '\u{1AB0}'..='\u{1AFF}'
+        | '\u{1DC0}'..='\u{1DFF}' | '\u{20D0}'..='\u{20FF}' | '\u{FE20}'..='\u{FE2F}')
 }
 
 /// Whether a character can change what other characters look like, or cannot be seen itself.
@@ -61,6 +74,10 @@ pub fn is_deceptive(c: char) -> bool {
         || matches!(c,
             '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
             | '\u{180B}'..='\u{180F}'
+            | '\u{2800}'                // a blank that is no space
+            | '\u{FE00}'..='\u{FE0F}'   // variation selectors
+            | '\u{FFF0}'..='\u{FFF8}' | '\u{13430}'..='\u{1343F}' | '\u{16FE4}'
+            | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D159}' | '\u{1D173}'..='\u{1D17A}'
             | '\u{200B}'..='\u{200F}'   // zero-width and direction marks
             | '\u{2028}'..='\u{202E}'   // line separators, embeddings and overrides
             | '\u{2060}'..='\u{206F}'   // joiners, isolates
@@ -85,6 +102,13 @@ mod tests {
         assert_eq!(line("x\u{202e}y\u{200b}z".as_bytes()), "x\\u{202e}y\\u{200b}z");
         assert_eq!(line(b"one\r\ntwo"), "one\\u{d}\\u{a}two");
         assert_eq!(line("\u{9b}31m".as_bytes()), "\\u{9b}31m");
+        assert_eq!(line("a\u{2800}b\u{fe0f}c".as_bytes()), "a\\u{2800}b\\u{fe0f}c");
+    }
+
+    #[test]
+    fn a_pile_of_marks_does_not_grow_over_other_lines() {
+        let piled = format!("a{}b\u{301}", "\u{30a}".repeat(5));
+        assert_eq!(line(piled.as_bytes()), "a\u{30a}\u{30a}\u{30a}\\u{30a}\\u{30a}b\u{301}");
     }
 
     #[test]

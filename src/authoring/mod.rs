@@ -5,6 +5,7 @@
 mod compose;
 mod help;
 mod interview;
+mod lookalike;
 mod people;
 mod picked;
 mod preview;

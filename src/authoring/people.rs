@@ -1,5 +1,6 @@
 //! Whose sign-off is whose: wide on purpose, since an own sign-off in a draft is never kept.
 
+use super::lookalike::skeleton;
 use crate::git::{Ident, Mailmap};
 
 /// Whose sign-off a line is.
@@ -97,7 +98,7 @@ fn pieces(value: &[u8]) -> impl Iterator<Item = &[u8]> {
     names.chain(addresses).chain(name)
 }
 
-/// An identity without differences of case and spacing: made once for each, compared often.
+/// An identity as it looks, without differences of case and spacing: made once for each, compared often.
 #[derive(PartialEq, Eq)]
 struct Folded {
     name: String,
@@ -111,8 +112,7 @@ impl Folded {
 }
 
 fn folded(text: &[u8]) -> String {
-    let text = String::from_utf8_lossy(text).to_lowercase();
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    skeleton(&String::from_utf8_lossy(text))
 }
 
 #[cfg(test)]
@@ -161,6 +161,19 @@ mod tests {
             "kim@example.org (Kim, Other)",
         ] {
             assert_eq!(people.claim(value.as_bytes()), Claim::Others, "{value}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_only_looks_like_ones_own_is_own() {
+        let people = people("");
+        for value in [
+            "Rоbin Tеster <r@example.com>",
+            "Robin\u{200b} Tes\u{2060}ter <r@example.com>",
+            "R\u{f3}bin T\u{e9}ster <r@example.com>",
+            "Somebody Else <robin@exаmple.org>",
+        ] {
+            assert_eq!(people.claim(value.as_bytes()), Claim::Own, "{value}");
         }
     }
 

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use bstr::ByteSlice;
 
+use super::lookalike::{skeleton, split_at_colon};
 use super::{Claim, People};
 use crate::agents::{Catalogue, Kind, Trace, Verdict, remove_lines};
 use crate::message::Message;
@@ -336,13 +337,26 @@ pub(super) fn sign_offs(message: &Message) -> Vec<SignOffLine> {
     found
 }
 
-/// `^\s*signed-off-by\s*:`, any case.
+/// `^\s*signed-off-by\s*:`, any case, and what looks like it to a reader.
 fn sign_off_value(line: &[u8]) -> Option<&[u8]> {
-    const TOKEN: &[u8] = b"signed-off-by";
+    const TOKEN: &str = "signed-off-by";
+    /// In bytes; letters of other scripts take two or three, invisible characters as well.
+    const LONGEST: usize = 8 * TOKEN.len();
     let line = line.trim_start();
-    let (token, rest) = line.split_at_checked(TOKEN.len())?;
-    token.eq_ignore_ascii_case(TOKEN).then_some(())?;
-    rest.trim_start().strip_prefix(b":")
+    let start = &line[..line.len().min(TOKEN.len())];
+    if start.eq_ignore_ascii_case(TOKEN.as_bytes()) {
+        let rest = &line[TOKEN.len()..];
+        if let Some(value) = rest.trim_start().strip_prefix(b":") {
+            return Some(value);
+        }
+    }
+    if line[..line.len().min(LONGEST)].is_ascii() {
+        return None;
+    }
+    let text = line[..line.len().min(LONGEST)].utf8_chunks().next()?.valid();
+    let (token, rest) = split_at_colon(text)?;
+    let value = text.len() - rest.len();
+    (skeleton(token) == TOKEN).then_some(&line[value..])
 }
 
 /// End of the first line that is not blank.
