@@ -1,6 +1,6 @@
 //! PURE. Annotations of GitHub's workflow runs: `::error title=…::…`, one line for each finding.
 
-use super::place::Place;
+use super::place::placed;
 use super::{Head, Judged, Origin, Reporter, Tally, severity};
 
 /// The report.
@@ -17,8 +17,7 @@ impl Reporter for Github {
 
     fn message(&mut self, judged: &Judged) -> String {
         let mut out = String::new();
-        for finding in &judged.findings {
-            let place = Place::of(judged, finding);
+        for (finding, place) in placed(judged) {
             let line = place.as_ref().map(|place| place.start.line);
             let mut properties = format!("title={}", property(finding.rule));
             let mut at = line.map_or_else(String::new, |line| format!(", line {line}"));

@@ -5,7 +5,7 @@ use bstr::ByteSlice;
 use serde::Serialize;
 use serde_json::json;
 
-use super::place::Place;
+use super::place::{Place, placed};
 use super::{Head, Judged, Origin, Reporter, Tally, severity};
 use crate::rules::{Finding, Position};
 
@@ -50,10 +50,10 @@ impl Reporter for Json {
 
     fn message(&mut self, judged: &Judged) -> String {
         let mut out = String::new();
-        for finding in &judged.findings {
+        for (finding, place) in placed(judged) {
             out.push_str(if self.begun { ",\n" } else { "\n" });
             self.begun = true;
-            out.push_str(&json!(row(judged, finding)).to_string());
+            out.push_str(&json!(row(judged, finding, place.as_ref())).to_string());
         }
         out
     }
@@ -66,8 +66,7 @@ impl Reporter for Json {
     }
 }
 
-fn row<'a>(judged: &Judged, finding: &'a Finding) -> Row<'a> {
-    let place = Place::of(judged, finding);
+fn row<'a>(judged: &Judged, finding: &'a Finding, place: Option<&Place<'_>>) -> Row<'a> {
     let position =
         |at: Position, byte: usize| json!({"line": at.line, "column": at.column, "byte": byte});
     Row {
@@ -83,13 +82,13 @@ fn row<'a>(judged: &Judged, finding: &'a Finding) -> Row<'a> {
         severity: severity(finding.severity),
         message: &finding.text,
         help: finding.help.as_deref(),
-        span: place.as_ref().map(|place| {
+        span: place.map(|place| {
             json!({
                 "start": position(place.start, place.bytes.start),
                 "end": position(place.end, place.bytes.end),
             })
         }),
-        line: place.as_ref().map(|place| crate::escape::line(place.line)),
+        line: place.map(|place| crate::escape::line(place.line)),
         fix: finding.fix.as_ref().map(|fix| {
             let (span, with) = fix.edit(&judged.message);
             let text = with.to_str_lossy().into_owned();

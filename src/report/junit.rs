@@ -3,7 +3,7 @@
 
 use quick_xml::escape::escape;
 
-use super::place::Place;
+use super::place::{Place, placed};
 use super::{Head, Judged, Reporter, Tally, severity};
 use crate::policy::Severity;
 use crate::rules::Finding;
@@ -30,8 +30,8 @@ impl Reporter for Junit {
         if judged.findings.is_empty() {
             out += &format!("<testcase classname=\"{class}\" name=\"{title}\"/>\n");
         }
-        for finding in &judged.findings {
-            out += &case(judged, finding, &class);
+        for (finding, place) in placed(judged) {
+            out += &case(finding, place.as_ref(), &class);
         }
         out + "</testsuite>\n"
     }
@@ -49,9 +49,9 @@ impl Reporter for Junit {
 }
 
 /// A warning is a case that passed, with something on its output.
-fn case(judged: &Judged, finding: &Finding, class: &str) -> String {
+fn case(finding: &Finding, place: Option<&Place<'_>>, class: &str) -> String {
     let mut details = String::new();
-    if let Some(place) = Place::of(judged, finding) {
+    if let Some(place) = place {
         let line = crate::escape::line(place.line);
         details += &format!("line {}: {line}\n", place.start.line);
     }

@@ -19,23 +19,51 @@ pub(super) struct Place<'a> {
     pub(super) within: Range<usize>,
 }
 
+/// The findings of a message, each with its place where it has one. They come in order, so that lines are
+/// counted once: a message may have 100,000 findings.
+pub(super) fn placed(judged: &Judged) -> impl Iterator<Item = (&Finding, Option<Place<'_>>)> {
+    let mut counted = Counted { at: 0, line: 1 };
+    judged.findings.iter().map(move |finding| {
+        let span = finding.span.clone();
+        (finding, span.map(|span| Place::of(&judged.message, span, &mut counted)))
+    })
+}
+
+/// Up to where lines were counted, at the beginning of a line.
+struct Counted {
+    at: usize,
+    line: usize,
+}
+
+impl Counted {
+    /// The number of the line that begins here.
+    fn line_at(&mut self, message: &[u8], from: usize) -> usize {
+        if from < self.at {
+            *self = Self { at: 0, line: 1 };
+        }
+        self.line += message[self.at..from].find_iter(b"\n").count();
+        self.at = from;
+        self.line
+    }
+}
+
 impl<'a> Place<'a> {
-    /// Of a finding, where it has one.
-    pub(super) fn of(judged: &'a Judged, finding: &Finding) -> Option<Self> {
-        let message = &judged.message;
-        let span = finding.span.clone()?;
+    fn of(message: &'a [u8], span: Range<usize>, counted: &mut Counted) -> Self {
         let start = span.start.min(message.len());
         let from = message[..start].rfind_byte(b'\n').map_or(0, |newline| newline + 1);
         let to = message[start..].find_byte(b'\n').map_or(message.len(), |n| start + n);
         let line = &message[from..to];
         let line = line.strip_suffix(b"\r").unwrap_or(line);
         let end = span.end.clamp(start, from + line.len().max(start - from));
-        Some(Self {
+        let number = counted.line_at(message, from);
+        let position =
+            |at: usize| Position { line: number, column: message[from..at].chars().count() + 1 };
+        Self {
             bytes: start..end,
-            start: Position::of(message, start),
-            end: Position::of(message, end),
+            start: position(start),
+            end: position(end),
             within: start - from..end - from,
             line,
-        })
+        }
     }
 }

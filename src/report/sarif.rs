@@ -4,7 +4,7 @@
 use bstr::ByteSlice;
 use serde_json::{Value, json};
 
-use super::place::Place;
+use super::place::{Place, placed};
 use super::{Head, Judged, Origin, Reporter, Tally, severity};
 use crate::policy::Severity;
 use crate::rules::{Finding, Fix, RULES};
@@ -47,10 +47,10 @@ impl Reporter for Sarif {
 
     fn message(&mut self, judged: &Judged) -> String {
         let mut out = String::new();
-        for finding in &judged.findings {
+        for (finding, place) in placed(judged) {
             out.push_str(if self.begun { ",\n" } else { "\n" });
             self.begun = true;
-            out.push_str(&result(judged, finding).to_string());
+            out.push_str(&result(judged, finding, place.as_ref()).to_string());
         }
         out
     }
@@ -61,13 +61,13 @@ impl Reporter for Sarif {
     }
 }
 
-fn result(judged: &Judged, finding: &Finding) -> Value {
+fn result(judged: &Judged, finding: &Finding, place: Option<&Place<'_>>) -> Value {
     let mut text = finding.text.clone();
     if let Some(help) = &finding.help {
         text = format!("{text}\n{help}");
     }
     let mut physical = json!({"artifactLocation": {"uri": address(&judged.origin)}});
-    if let Some(place) = Place::of(judged, finding) {
+    if let Some(place) = place {
         physical["region"] = json!({
             "startLine": place.start.line,
             "startColumn": place.start.column,

@@ -3,7 +3,7 @@
 
 use console::{Style, measure_text_width};
 
-use super::place::Place;
+use super::place::{Place, placed};
 use super::{Head, Judged, Reporter, Tally, fix, severity};
 use crate::policy::Severity;
 use crate::rules::Finding;
@@ -51,7 +51,7 @@ impl Text {
         Self { rules: String::new(), paint: Paint::new(color) }
     }
 
-    fn finding(&self, judged: &Judged, finding: &Finding) -> String {
+    fn finding(&self, judged: &Judged, finding: &Finding, place: Option<&Place<'_>>) -> String {
         let paint = &self.paint;
         let style = paint.of(finding.severity);
         let label = format!("{}[{}]", severity(finding.severity), finding.rule);
@@ -60,16 +60,15 @@ impl Text {
             style.apply_to(label),
             paint.bold.apply_to(format!(": {}", finding.text))
         );
-        let place = Place::of(judged, finding);
-        let number = place.as_ref().map_or(String::new(), |place| place.start.line.to_string());
+        let number = place.map_or(String::new(), |place| place.start.line.to_string());
         let pad = " ".repeat(number.len().max(1));
-        let at = place.as_ref().map_or_else(String::new, |place| {
+        let at = place.map_or_else(String::new, |place| {
             format!(", line {}, column {}", place.start.line, place.start.column)
         });
         let arrow = paint.frame.apply_to("-->");
         out += &format!("{pad}{arrow} {} \"{}\"{at}\n", judged.origin.shown(), judged.title());
         let bar = paint.frame.apply_to("|");
-        if let Some(place) = &place {
+        if let Some(place) = place {
             let (line, skip, width) = shown(place);
             let number = paint.frame.apply_to(&number);
             let mark = style.apply_to("^".repeat(width));
@@ -96,7 +95,9 @@ impl Reporter for Text {
     }
 
     fn message(&mut self, judged: &Judged) -> String {
-        judged.findings.iter().map(|finding| self.finding(judged, finding)).collect()
+        placed(judged)
+            .map(|(finding, place)| self.finding(judged, finding, place.as_ref()))
+            .collect()
     }
 
     fn end(&mut self, tally: &Tally) -> String {

@@ -41,15 +41,22 @@ pub enum Fix {
 impl Fix {
     /// The edit as one replacement: these bytes of the message become those.
     pub fn edit(&self, message: &[u8]) -> (Range<usize>, Vec<u8>) {
-        if let Self::Replace { span, with } = self {
-            return (span.clone(), with.clone());
-        }
-        let fixed = self.apply(message);
+        let lines = match self {
+            Self::Replace { span, with } => return (span.clone(), with.clone()),
+            Self::RemoveLines(lines) => lines,
+        };
+        // Only the blank lines around them can go as well; a message may have 100,000 such edits.
+        let near = with_neighbours(message, lines);
+        let start = near.start;
+        let old = &message[near];
+        let within = lines.start - start..lines.end.max(lines.start) - start;
+        let new = remove_lines(old, std::slice::from_ref(&within));
         let same = |(a, b): &(&u8, &u8)| a == b;
-        let before = message.iter().zip(&fixed).take_while(same).count();
-        let rest = message[before..].iter().rev().zip(fixed[before..].iter().rev());
+        let before = old.iter().zip(&new).take_while(same).count();
+        let rest = old[before..].iter().rev().zip(new[before..].iter().rev());
         let behind = rest.take_while(same).count();
-        (before..message.len() - behind, fixed[before..fixed.len() - behind].to_vec())
+        let span = start + before..start + old.len() - behind;
+        (span, new[before..new.len() - behind].to_vec())
     }
 
     /// The message after the edit.
@@ -61,6 +68,30 @@ impl Fix {
             }
         }
     }
+}
+
+/// Lines with what stands around them, up to the next line that is not blank on either side.
+fn with_neighbours(message: &[u8], lines: &Range<usize>) -> Range<usize> {
+    let is_blank = |line: &[u8]| line.trim().is_empty();
+    let mut start = lines.start.min(message.len());
+    while start > 0 {
+        let line = message[..start - 1].rfind_byte(b'\n').map_or(0, |newline| newline + 1);
+        let blank = is_blank(&message[line..start]);
+        start = line;
+        if !blank {
+            break;
+        }
+    }
+    let mut end = lines.end.clamp(start, message.len());
+    while end < message.len() {
+        let next = message[end..].find_byte(b'\n').map_or(message.len(), |n| end + n + 1);
+        let blank = is_blank(&message[end..next]);
+        end = next;
+        if !blank {
+            break;
+        }
+    }
+    start..end
 }
 
 /// What a rule returns; the name and the severity are the table's and the policy's business.
@@ -146,5 +177,18 @@ mod tests {
         let last = Fix::RemoveLines(3..13);
         assert_eq!((last.apply(text), last.edit(text)), (b"s\n".to_vec(), (2..13, Vec::new())));
         assert_eq!(other.edit(text), (6..7, b"zz".to_vec()));
+    }
+
+    #[test]
+    fn an_edit_is_the_whole_change_wherever_the_lines_stand() {
+        let text = "s\n\nX: y\n\n\nX: y\nX: y\n \nb\r\n\r\nX: y\r\n\n\nX: y\n\n";
+        let mut at = 0;
+        for line in text.split_inclusive('\n') {
+            let fix = Fix::RemoveLines(at..at + line.len());
+            at += line.len();
+            let (span, with) = fix.edit(text.as_bytes());
+            let edited = [&text.as_bytes()[..span.start], &with, &text.as_bytes()[span.end..]];
+            assert_eq!(edited.concat().as_bstr(), fix.apply(text.as_bytes()).as_bstr(), "{line:?}");
+        }
     }
 }

@@ -33,14 +33,18 @@ pub(super) struct Order<'a> {
     tokens: &'a [String],
     /// For each trailer, where the order names its token.
     ranks: Vec<Option<usize>>,
+    /// For each trailer, the highest rank before it and the lowest behind it: whether a search pays. A
+    /// message may have 100,000 trailers.
+    around: Vec<(Option<usize>, Option<usize>)>,
 }
 
 impl<'a> Order<'a> {
     pub(super) fn new(tokens: &'a [String], message: &Message) -> Self {
-        let mut order = Self { tokens, ranks: Vec::new() };
+        let mut order = Self { tokens, ranks: Vec::new(), around: Vec::new() };
         if !tokens.is_empty() {
             let all = message.trailers().iter();
             order.ranks = all.map(|one| order.rank(message.canonical_token(one))).collect();
+            order.around = around(&order.ranks);
         }
         order
     }
@@ -53,6 +57,11 @@ impl<'a> Order<'a> {
     /// The trailer that stands on the wrong side of the one at `index`: the first of those that belong
     /// behind it, else the last of those that belong before it.
     pub(super) fn out_of_place(&self, index: usize, rank: usize) -> Option<usize> {
+        let (before, behind) = self.around.get(index)?;
+        if before.is_none_or(|highest| highest <= rank) && behind.is_none_or(|least| least >= rank)
+        {
+            return None;
+        }
         let too_early =
             self.ranks[..index].iter().position(|other| other.is_some_and(|r| r > rank));
         too_early.or_else(|| {
@@ -61,6 +70,21 @@ impl<'a> Order<'a> {
             too_late.map(|at| index + 1 + at)
         })
     }
+}
+
+fn around(ranks: &[Option<usize>]) -> Vec<(Option<usize>, Option<usize>)> {
+    let mut all = vec![(None, None); ranks.len()];
+    let mut highest = None;
+    for (one, rank) in all.iter_mut().zip(ranks) {
+        one.0 = highest;
+        highest = highest.max(*rank);
+    }
+    let mut lowest: Option<usize> = None;
+    for (one, rank) in all.iter_mut().zip(ranks).rev() {
+        one.1 = lowest;
+        lowest = lowest.into_iter().chain(*rank).min();
+    }
+    all
 }
 
 fn found(book: &Book<'_>, facts: &CommitFacts<'_>) -> Vec<Found> {
