@@ -12,6 +12,9 @@
     reason = "tests start programs, touch files and fail loudly; the fence is for the program"
 )]
 
+mod adversary_files_test;
+mod adversary_names_test;
+mod adversary_race_test;
 mod after_commit_test;
 mod agents_md_test;
 mod amend_bad_input_test;
