@@ -140,7 +140,7 @@ fn rules_that_are_no_file_are_made_one_or_removed() {
     refused().assert_err("hint: make it a file, or remove it\n");
     fs::remove_dir(repo.path().join(".git-provenance.yml")).unwrap();
     symlink("/dev/zero", repo.path().join(".git-provenance.yml")).unwrap();
-    refused().assert_err("hint: make it a file, or remove it\n");
+    refused().assert_err("hint: put the rules in a file of that name, or remove it\n");
 }
 
 #[test]
