@@ -101,6 +101,21 @@ pub fn show_commit(commit: &str, terminal: &File) -> Result<(), GitError> {
     Ok(())
 }
 
+/// The message of a commit as git shows it: in UTF-8, whatever the commit says it is written in.
+///
+/// # Errors
+/// When git cannot be started or has no such commit.
+pub fn message_in_utf8(commit: &str) -> Result<Vec<u8>, GitError> {
+    let words = ["--no-replace-objects", "log", "-1", "--no-show-signature", "--no-color"];
+    let mut git = command(words);
+    git.args(["--encoding=UTF-8", "--format=%B", "--end-of-options", commit, "--"]);
+    let mut message = process::output(git)?;
+    if message.ends_with(b"\n") {
+        message.pop();
+    }
+    Ok(message)
+}
+
 /// `added TAB deleted TAB path NUL`, or with a rename `added TAB deleted TAB NUL old NUL new NUL`;
 /// `-` stands for both counts of a binary file (git-diff-index(1)).
 pub(super) fn parse_numstat(output: &[u8]) -> Result<Vec<FileChange>, GitError> {

@@ -26,7 +26,7 @@ mod store;
 mod wrapped;
 
 pub use after_rewrite::{copy_notes, run_post_rewrite};
-pub use changes::{Base, changes_of, show_commit, staged_changes};
+pub use changes::{Base, changes_of, message_in_utf8, show_commit, staged_changes};
 pub use commit_options::{Again, CommitLine};
 pub use history::{Batch, Look, Walk, Without, read_history};
 pub use hooks::{HookPlace, HooksPath, configured_hooks, global_hooks_path, set_global_hooks_path};

@@ -222,6 +222,31 @@ fn a_replaced_commit_is_judged_as_it_is_stored() {
 }
 
 #[test]
+fn an_encoding_that_hides_a_line_from_us_and_not_from_readers_hides_nothing() {
+    // In UTF-7 `+AEM-` is a C; in EBCDIC no byte is what it is in ASCII.
+    let text = b"s\n\nbody\n\n+AEM-o-authored-by: Claude <+AG4-oreply+AEA-anthropic.com>\n";
+    let ebcdic = b"\xa2\x25\x25\x82\x96\x84\xa8\x25\x25\xc3\x96\x60\x81\xa4\xa3\x88\x96\x99\x85\x84\x60\x82\xa8\x7a\x40\xc3\x93\
+        \x81\xa4\x84\x85\x40\x4c\x95\x96\x99\x85\x97\x93\xa8\x7c\x81\x95\xa3\x88\x99\x96\x97\x89\x83\x4b\
+        \x83\x96\x94\x6e\x25";
+    for (label, message) in [("UTF-7", &text[..]), ("IBM037", ebcdic)] {
+        let repo = Repo::seeded(Format::usual());
+        let who = "Robin Tester <robin@example.org> 1700000000 +0000";
+        let tree = String::from_utf8(repo.git(["rev-parse", "HEAD^{tree}"])).unwrap();
+        let mut commit =
+            format!("tree {tree}author {who}\ncommitter {who}\nencoding {label}\n\n").into_bytes();
+        commit.extend_from_slice(message);
+        let words = ["hash-object", "-t", "commit", "-w", "--stdin"];
+        let id = repo.command(words).stdin(commit).run().assert_success().out();
+        let shown = String::from_utf8(repo.git(["log", "-1", "--format=%B", id.trim()])).unwrap();
+        // Which encodings git's library knows is the system's business: we see what git shows.
+        let outcome = repo.provenance(["check", id.trim()]);
+        let seen = outcome.out().contains("agent-trailer");
+        assert_eq!(seen, shown.contains("Co-authored-by: Claude"), "{label}: {outcome}");
+        assert!(!outcome.out().contains("fix: "), "the stored bytes are others: {outcome}");
+    }
+}
+
+#[test]
 fn words_that_look_like_options_and_odd_names_reach_no_git_as_options() {
     let repo = staged();
     let written = repo.scratch("written");

@@ -8,7 +8,7 @@ use encoding_rs::Encoding;
 use super::output::Output;
 use super::stored;
 use crate::error::Error;
-use crate::git::{Look, ObjectPlace, RawCommit, Walk, read_history};
+use crate::git::{Look, ObjectPlace, RawCommit, Walk, message_in_utf8, read_history};
 use crate::message::{Dialect, Message};
 use crate::policy::FileChange;
 use crate::report::{Judged, Origin};
@@ -88,7 +88,7 @@ fn judged(
 ) -> Look<Judged> {
     let Context { book, dialect, wants_clean } = context;
     let header = Header::read(commit.header);
-    let decoded = header.encoding.and_then(|label| decode(label, commit.message));
+    let decoded = header.encoding.and_then(|label| decode(label, id, commit.message));
     let foreign = decoded.is_some();
     let message = decoded.unwrap_or_else(|| commit.message.to_vec());
     let message = Message::parse_shared(message, dialect);
@@ -145,9 +145,11 @@ impl<'a> Header<'a> {
     }
 }
 
-/// The message in UTF-8; `None` where it is that already, or where nobody knows the encoding.
-fn decode(label: &[u8], message: &[u8]) -> Option<Vec<u8>> {
-    let encoding = Encoding::for_label(label.trim())?;
+/// The message in UTF-8; `None` where it is that already, or where nobody knows the encoding. What only
+/// git's library can read (EBCDIC …) is read by git: a reader of `git log` sees it as well.
+fn decode(label: &[u8], id: &str, message: &[u8]) -> Option<Vec<u8>> {
+    let known = Encoding::for_label(label.trim()).filter(|&one| one != encoding_rs::REPLACEMENT);
+    let Some(encoding) = known else { return message_in_utf8(id).ok() };
     if encoding == encoding_rs::UTF_8 || message.is_ascii() {
         return None;
     }
