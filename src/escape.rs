@@ -123,6 +123,7 @@ mod tests {
         assert_eq!(word(b"it's $x"), r"'it'\''s $x'");
         assert_eq!(word(b"a\nb'\xff"), r"$'a\x0ab\'\xff'");
         assert_eq!(quoted("näh".as_bytes()), "'näh'");
+        assert_eq!(word("a\u{1b}[2J\u{202e}".as_bytes()), r"$'a\x1b[2J\xe2\x80\xae'");
     }
 
     #[test]
