@@ -150,6 +150,9 @@ pub enum Away {
     NoTerminal,
     /// Another process group is in the terminal's foreground.
     Background,
+    /// Another program started git, and neither reads from nor writes to a terminal: a question would make it
+    /// wait for an answer that nobody sees is wanted.
+    Unattended,
     /// An agent says that it runs this, and how it does.
     Agent(String),
 }
@@ -159,6 +162,7 @@ impl fmt::Display for Away {
         match self {
             Self::NoTerminal => write!(f, "there is no terminal to ask at"),
             Self::Background => write!(f, "this runs in the background"),
+            Self::Unattended => write!(f, "another program runs git here, and not at a terminal"),
             Self::Agent(why) => write!(f, "an agent runs this ({why})"),
         }
     }

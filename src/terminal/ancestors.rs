@@ -35,6 +35,22 @@ pub fn ancestors() -> Vec<Ancestor> {
     found
 }
 
+/// Whether a process reads from or writes to a terminal; `None` where the system does not say.
+pub fn is_at_terminal(id: u32) -> Option<bool> {
+    let mut known = false;
+    for number in 0..=2 {
+        let Ok(file) = std::fs::read_link(format!("/proc/{id}/fd/{number}")) else { continue };
+        known = true;
+        let is_terminal = ["/dev/pts", "/dev/tty", "/dev/console"]
+            .iter()
+            .any(|name| file.as_os_str().as_encoded_bytes().starts_with(name.as_bytes()));
+        if is_terminal {
+            return Some(true);
+        }
+    }
+    known.then_some(false)
+}
+
 /// A process and its parent's id.
 #[expect(clippy::disallowed_methods, reason = "the system's own files about processes")]
 fn look(id: u32) -> Option<(Ancestor, u32)> {

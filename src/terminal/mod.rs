@@ -16,7 +16,7 @@ use std::os::fd::AsFd;
 use console::Term;
 use rustix::termios::{QueueSelector, tcflush, tcgetpgrp};
 
-pub use ancestors::{Ancestor, ancestors};
+pub use ancestors::{Ancestor, ancestors, is_at_terminal};
 pub use consent::{Consent, SignOffAnswer, SignOffQuestion};
 pub use prompt::{Choice, Question, Stopped};
 pub use signals::{Watch, watch};

@@ -237,6 +237,23 @@ fn a_merge_asks_only_where_the_project_wants_it() {
     assert_eq!(message(&repo), format!("Merge\n\n{OWN}"));
 }
 
+/// An editor that was started in a terminal has that terminal, and its button must not wait for it.
+#[cfg(target_os = "linux")]
+#[test]
+fn an_editors_button_does_not_wait_for_a_terminal_in_its_back() {
+    let repo = hooked();
+    let mut terminal = repo.shell("git commit -s -m s </dev/null 2>&1 | cat >said").terminal();
+    let finished = terminal.finish();
+    assert_eq!(finished.code, Some(0), "{}", finished.screen);
+    let said = String::from_utf8(repo.read("said")).unwrap();
+    assert!(said.contains("not at a terminal") && said.contains("git provenance amend"), "{said}");
+    assert_eq!(message(&repo), "s\n");
+    // One of the three is enough for a person who redirects.
+    let mut terminal = repo.shell("git commit --allow-empty -m s </dev/null 2>said").terminal();
+    committed(terminal.no_ai().sign_off("yes"));
+    assert_eq!(message(&repo), format!("s\n\n{OWN}"));
+}
+
 #[test]
 fn other_peoples_sign_offs_stay_in_order() {
     let repo = hooked();

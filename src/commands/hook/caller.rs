@@ -4,7 +4,7 @@ use std::ffi::{OsStr, OsString};
 use std::path::Path;
 
 use crate::git::{CommitLine, Request, connect};
-use crate::terminal::{Ancestor, ancestors};
+use crate::terminal::{Ancestor, ancestors, is_at_terminal};
 
 /// Commands that make commits from others, so that nobody is there to ask.
 const SEQUENCERS: [&str; 5] = ["rebase", "cherry-pick", "revert", "am", "pull"];
@@ -67,6 +67,12 @@ impl Caller {
         let parent = above.get(at + 1).and_then(subcommand);
         let is_sequenced = parent.is_some_and(|(name, _)| SEQUENCERS.contains(&&*name));
         Some(Self { id: above[at].id, command, is_sequenced })
+    }
+
+    /// Whether somebody at a terminal can be meant: an editor's button runs git with pipes, even where the editor
+    /// itself was started in a terminal. In doubt, yes.
+    pub(super) fn is_at_terminal(&self) -> bool {
+        is_at_terminal(self.id).unwrap_or(true)
     }
 
     /// Whether a living `git provenance commit` looks after this commit.

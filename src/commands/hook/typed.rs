@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::caller::Caller;
 use crate::agents::Catalogue;
 use crate::authoring::{
-    Authored, Encoding, Halt, People, Person, Situation, Statement, author, has_own_sign_off,
+    Authored, Away, Encoding, Halt, People, Person, Situation, Statement, author, has_own_sign_off,
     removals,
 };
 use crate::commands::commit::cleanup::{Mode, Tidy, lines_would_go};
@@ -36,6 +36,8 @@ struct Run {
     objects: Objects,
     rules: InForce,
     tidy: Tidy,
+    /// Whether git was started at a terminal.
+    at_terminal: bool,
 }
 
 /// Runs the pipeline over the message file; the commit goes on where the code is 0.
@@ -73,7 +75,8 @@ impl Run {
         let offered = files::read(file)?;
         let mode = Mode::of(&line, &settings)?.mode;
         let tidy = Tidy::of(&line, &settings, mode, &offered);
-        Ok(Self { file: worktree.join(file), worktree, line, settings, objects, rules, tidy })
+        let (file, at_terminal) = (worktree.join(file), caller.is_at_terminal());
+        Ok(Self { file, worktree, line, settings, objects, rules, tidy, at_terminal })
     }
 
     fn go(&mut self, kept: &Draft) -> Result<(), Error> {
@@ -113,7 +116,10 @@ impl Run {
         message_was_edited: bool,
     ) -> Result<Result<Message, Option<Statement>>, Error> {
         let people = self.people()?;
-        let Surroundings { person, shared } = Surroundings::look(&self.settings, false)?;
+        let Surroundings { mut person, shared } = Surroundings::look(&self.settings, false)?;
+        if !self.at_terminal && matches!(person, Person::Here(_)) {
+            person = Person::Away(Away::Unattended);
+        }
         let changes = match &person {
             Person::Here(_) => {
                 let sha256 = self.settings.is_sha256();
