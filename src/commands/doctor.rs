@@ -12,7 +12,7 @@ use super::policy_in_force;
 use crate::agents::{Signal, Strength};
 use crate::error::{Error, exit};
 use crate::git::{GitError, HookPlace, Ident, Objects, Place, Settings, git_version};
-use crate::terminal::{Absence, Looks, Terminal};
+use crate::terminal::{Absence, Looks, Terminal, wrap};
 
 /// The oldest git with which this is tried (Debian 12).
 const OLDEST_GIT: (u32, u32) = (2, 39);
@@ -50,6 +50,31 @@ impl Line {
 
     fn bad(about: &str, level: Level, says: impl Into<String>, fix: impl Into<String>) -> Self {
         Self { about: about.into(), level, says: says.into(), fix: Some(fix.into()) }
+    }
+
+    /// In columns, wrapped to those of a terminal; a file gets one line for each statement.
+    fn shown(&self, columns: Option<usize>, about_width: usize) -> String {
+        let style = match self.level {
+            Level::Ok => console::Style::new().green(),
+            Level::Warning => console::Style::new().yellow(),
+            Level::Problem => console::Style::new().red().bold(),
+        };
+        let word = style.apply_to(format!("{:<LEVEL_WIDTH$}", self.level.word()));
+        let narrow = columns.is_some_and(|columns| columns < NARROW);
+        let indent = if narrow { 2 } else { LEVEL_WIDTH + about_width };
+        let wrapped = |text: &str| {
+            let text = crate::escape::line(text.as_bytes());
+            let width =
+                columns.map_or(usize::MAX, |columns| columns.saturating_sub(indent).max(20));
+            let lines = wrap(&text, width);
+            lines.iter().map(|line| format!("{:indent$}{line}\n", "")).collect::<String>()
+        };
+        let says = wrapped(&self.says);
+        let fix = self.fix.as_ref().map(|fix| wrapped(&format!("fix: {fix}"))).unwrap_or_default();
+        match narrow {
+            true => format!("{word}{}\n{says}{fix}", self.about),
+            false => format!("{word}{:<about_width$}{}{fix}", self.about, &says[indent..]),
+        }
     }
 
     fn failed(about: &str, error: &Error) -> Self {
@@ -91,18 +116,20 @@ fn shown(lines: &[Line], json: bool) -> String {
         });
         return format!("{:#}\n", json!({"version": 1, "lines": lines.collect::<Vec<Value>>()}));
     }
-    let width = lines.iter().map(|line| line.about.len()).max().unwrap_or_default() + 2;
-    let mut text = String::new();
-    for line in lines {
-        let says = crate::escape::line(line.says.as_bytes());
-        text.push_str(&format!("{:<9}{:<width$}{says}\n", line.level.word(), line.about));
-        if let Some(fix) = &line.fix {
-            let fix = crate::escape::line(fix.as_bytes());
-            text.push_str(&format!("{:9}{:width$}fix: {fix}\n", "", ""));
-        }
-    }
-    text
+    let terminal = console::Term::stdout();
+    let columns = terminal.is_term().then(|| usize::from(terminal.size().1));
+    lines.iter().map(|line| line.shown(columns, about_width(lines))).collect()
 }
+
+/// Columns for what a line is about.
+fn about_width(lines: &[Line]) -> usize {
+    lines.iter().map(|line| line.about.len()).max().unwrap_or_default() + 2
+}
+
+/// Narrower terminals get what a line says below what it is about.
+const NARROW: usize = 72;
+/// Columns for the longest level, and a gap.
+const LEVEL_WIDTH: usize = 9;
 
 /// This program, and whether `git provenance` would start another copy.
 fn program() -> Result<Line, Error> {

@@ -150,7 +150,7 @@ impl Terminal {
 }
 
 /// Lines of at most `width` columns. No word is divided at its hyphen: `AI-used-for` stays whole.
-fn wrap(text: &str, width: usize) -> Vec<Cow<'_, str>> {
+pub fn wrap(text: &str, width: usize) -> Vec<Cow<'_, str>> {
     let options = textwrap::Options::new(width)
         .word_separator(textwrap::WordSeparator::AsciiSpace)
         .word_splitter(textwrap::WordSplitter::NoHyphenation);
