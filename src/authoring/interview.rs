@@ -1,6 +1,6 @@
 //! The questions: only those that the policy and the facts need, in words that need no manual.
 
-use super::{CommitKind, Halt, Plan, Situation, Statement, Suggestion, help, preview};
+use super::{Halt, Plan, Situation, Statement, Suggestion, help, preview};
 use crate::disclosure::{self, Disclosure, Item, Parsed};
 use crate::policy::{
     ANY, Allowed, DisclosureRule, Limit, MessageAuthor, Over, PathClasses, Policy, Stance,
@@ -51,7 +51,7 @@ pub(super) fn open(
 fn has_something_to_say(situation: &Situation<'_>, plan: &Plan) -> bool {
     let stated = match situation.statement {
         None => situation.wants_statement(),
-        Some(Statement::UsedFor(_)) => situation.kind != CommitKind::Merge,
+        Some(Statement::UsedFor(_)) => situation.kind.is_disclosed(),
         Some(Statement::NoAi) => false,
     };
     stated
@@ -160,7 +160,7 @@ pub(super) fn ask_about_content(
     statement: Option<&Statement>,
 ) -> Result<(), Halt> {
     let may_have_used_ai = statement != Some(&Statement::NoAi);
-    if may_have_used_ai && situation.kind != CommitKind::Merge && !situation.message_was_edited {
+    if may_have_used_ai && situation.kind.is_disclosed() && !situation.message_was_edited {
         for reminder in &situation.policy.reminders {
             terminal.say_wrapped(&format!("Reminder: {reminder}"), "")?;
             terminal.say("\n")?;

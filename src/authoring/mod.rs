@@ -13,6 +13,8 @@ mod strip;
 
 use std::fmt;
 
+use bstr::ByteSlice;
+
 use crate::agents::Catalogue;
 use crate::disclosure::{self, Disclosure, Parsed};
 use crate::message::Message;
@@ -34,9 +36,20 @@ pub enum CommitKind {
     Fixup,
     /// A merge: its content was disclosed where it was made; signed off only where the policy says so.
     Merge,
+    /// The letter that introduces a series, in a commit without changes: b4 keeps it there and reads it again,
+    /// so nothing is asked and nothing added.
+    CoverLetter,
 }
 
 impl CommitKind {
+    /// Tells by the message; a merge in progress is known by its state.
+    pub fn of(message: &Message) -> Self {
+        match is_cover_letter(message) {
+            true => Self::CoverLetter,
+            false => Self::of_subject(message.subject()),
+        }
+    }
+
     /// Tells by the subject; a merge in progress is known by its state, not by its words. `amend!` is an
     /// ordinary one: below its subject stands the final message of the commit that it is folded into.
     pub fn of_subject(subject: &[u8]) -> Self {
@@ -47,6 +60,17 @@ impl CommitKind {
             Self::Ordinary
         }
     }
+
+    /// Whether such a commit says what AI was used for.
+    fn is_disclosed(self) -> bool {
+        matches!(self, Self::Ordinary | Self::Fixup)
+    }
+}
+
+/// Whether this is a cover letter as b4 keeps it: behind this line stand its own notes, to the end.
+pub fn is_cover_letter(message: &Message) -> bool {
+    let mut lines = message.as_bytes().lines();
+    lines.any(|line| line == b"--- b4-submit-tracking ---")
 }
 
 /// What somebody stated about AI use.
@@ -106,10 +130,11 @@ impl Situation<'_> {
         let by_kind = match self.kind {
             CommitKind::Merge => mode == SignOffMode::Required || self.sign_off_requested,
             CommitKind::Ordinary => true,
-            CommitKind::Fixup => false,
+            CommitKind::Fixup | CommitKind::CoverLetter => false,
         };
         // One that stands there already is asked about whatever it is on.
-        let by_kind = by_kind || self.existing.as_ref().is_some_and(|existing| existing.is_signed);
+        let is_signed = self.existing.as_ref().is_some_and(|existing| existing.is_signed);
+        let by_kind = by_kind || is_signed && self.kind != CommitKind::CoverLetter;
         self.ask_sign_off && by_kind && mode != SignOffMode::Forbidden
     }
 
@@ -122,6 +147,9 @@ impl Situation<'_> {
             SignOffMode::Forbidden => {
                 format!("-s asks nothing here: `{}` takes no sign-offs", self.policy.name)
             }
+            _ if self.kind == CommitKind::CoverLetter => {
+                "-s asks nothing here: a cover letter is not signed off".into()
+            }
             _ => "-s asks nothing here: a commit that is to be folded into another one is not \
                   signed off itself"
                 .into(),
@@ -131,7 +159,7 @@ impl Situation<'_> {
     /// Whether it is to be stated if AI was used.
     pub fn wants_statement(&self) -> bool {
         let asks = self.policy.disclosure.is_some() || self.policy.ai.stance == Stance::Refuse;
-        asks && self.kind != CommitKind::Merge
+        asks && self.kind.is_disclosed()
     }
 }
 
@@ -248,7 +276,7 @@ pub fn author(
     let agent_lines_went = !(plan.removals().is_empty() && also.is_empty());
 
     let statement = match (person, &situation.statement) {
-        _ if situation.kind == CommitKind::Merge => None,
+        _ if !situation.kind.is_disclosed() => None,
         (_, Some(made)) => Some(made.clone()),
         (Person::Here(terminal), None) => {
             interview::ask_about_ai(terminal, situation, &suggestion, agent_lines_went)?
@@ -278,7 +306,7 @@ fn replace_disclosures(
         return Ok(());
     };
     let (values, option) = match statement {
-        _ if situation.kind == CommitKind::Merge => return Ok(()),
+        _ if !situation.kind.is_disclosed() => return Ok(()),
         Statement::NoAi => (Vec::new(), "--no-ai"),
         Statement::UsedFor(stated) => {
             let said = Suggestion::of(draft, Some(rule)).disclosure;

@@ -41,6 +41,7 @@ mod hook_picks_test;
 mod hook_push_test;
 mod interview_test;
 mod kinds_test;
+mod mail_flow_test;
 mod never_signs_test;
 mod passthrough_test;
 mod picture_test;

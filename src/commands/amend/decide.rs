@@ -1,7 +1,5 @@
 //! What becomes of one commit's message: the facts for the pipeline, and its answer.
 
-use bstr::ByteSlice;
-
 use super::{Entry, Fixes};
 use crate::agents::Catalogue;
 use crate::authoring::{
@@ -223,7 +221,7 @@ pub(super) fn decoded(raw: &RawCommit<'_>, bytes: &[u8]) -> Option<String> {
 
 fn kind(raw: &RawCommit<'_>, draft: &Message) -> CommitKind {
     match raw.values("parent").len() {
-        0 | 1 => CommitKind::of_subject(draft.subject().as_bytes()),
+        0 | 1 => CommitKind::of(draft),
         _ => CommitKind::Merge,
     }
 }

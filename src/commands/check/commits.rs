@@ -7,6 +7,7 @@ use encoding_rs::Encoding;
 
 use super::output::Output;
 use super::stored;
+use crate::authoring::is_cover_letter;
 use crate::error::Error;
 use crate::git::{Look, ObjectPlace, RawCommit, Walk, message_in_utf8, read_history};
 use crate::message::{Dialect, Message};
@@ -92,8 +93,17 @@ fn judged(
     let foreign = decoded.is_some();
     let message = decoded.unwrap_or_else(|| commit.message.to_vec());
     let message = Message::parse_shared(message, dialect);
+    let is_letter = is_cover_letter(&message);
+    if is_letter && changes.is_none() {
+        return Look::NeedsChanges;
+    }
+    // A letter is one only where nothing is changed.
+    let subject = match is_letter && changes.is_some_and(<[_]>::is_empty) {
+        true => Subject::CoverLetter,
+        false => Subject::Commit,
+    };
     let raw = RawFacts {
-        subject: Subject::Commit,
+        subject,
         author: header.author,
         committer: header.committer,
         parents: header.parents,

@@ -143,6 +143,6 @@ pub(in crate::commands) fn kind(
 ) -> Result<CommitKind, Error> {
     Ok(match objects.read("MERGE_HEAD")? {
         Some(_) => CommitKind::Merge,
-        None => CommitKind::of_subject(draft.subject()),
+        None => CommitKind::of(draft),
     })
 }
