@@ -29,6 +29,8 @@ pub(super) struct Caller {
     pub(super) command: Command,
     /// Whether a rebase or the like has started it.
     pub(super) is_sequenced: bool,
+    /// Whether `git provenance commit` has started it: the only `git commit` that is a child of its process.
+    is_wrapped: bool,
 }
 
 /// What that git was told to do.
@@ -45,14 +47,16 @@ pub(super) enum Command {
 impl Caller {
     /// Looks at the processes above.
     pub(super) fn find() -> Self {
-        Self::among(&ancestors()).unwrap_or_else(|| Self {
+        let program = std::env::current_exe().ok();
+        Self::among(&ancestors(), program.as_deref()).unwrap_or_else(|| Self {
             id: std::os::unix::process::parent_id(),
             command: Command::Unknown,
             is_sequenced: says_sequenced(),
+            is_wrapped: false,
         })
     }
 
-    fn among(above: &[Ancestor]) -> Option<Self> {
+    fn among(above: &[Ancestor], program: Option<&Path>) -> Option<Self> {
         let at = above
             .iter()
             .position(|one| subcommand(one).is_some_and(|(name, _)| !BETWEEN.contains(&&*name)))?;
@@ -66,7 +70,9 @@ impl Caller {
         };
         let parent = above.get(at + 1).and_then(subcommand);
         let is_sequenced = parent.is_some_and(|(name, _)| SEQUENCERS.contains(&&*name));
-        Some(Self { id: above[at].id, command, is_sequenced })
+        let is_wrapped = matches!(command, Command::Commit(_))
+            && above.get(at + 1).is_some_and(|parent| is_our_commit(parent, program));
+        Some(Self { id: above[at].id, command, is_sequenced, is_wrapped })
     }
 
     /// Whether somebody at a terminal can be meant: an editor's button runs git with pipes, even where the editor
@@ -75,8 +81,12 @@ impl Caller {
         is_at_terminal(self.id).unwrap_or(true)
     }
 
-    /// Whether a living `git provenance commit` looks after this commit.
+    /// Whether a living `git provenance commit` looks after this commit. Programs that keep hooks may close its
+    /// line to us (pre-commit and lefthook do); then its place above the git that commits tells.
     pub(super) fn is_looked_after(&self) -> bool {
+        if self.is_wrapped {
+            return true;
+        }
         let Some(mut line) = connect() else { return false };
         line.ask(&Request::Hook(self.id)).is_ok_and(|reply| reply == crate::git::Reply::Ours)
     }
@@ -97,6 +107,12 @@ impl Caller {
             _ => None,
         }
     }
+}
+
+/// Whether this is our own program, as the system knows it, at work on `commit`.
+fn is_our_commit(one: &Ancestor, program: Option<&Path>) -> bool {
+    let is_ours = program.is_some() && one.program.as_deref() == program;
+    is_ours && one.words.get(1).is_some_and(|word| word == "commit")
 }
 
 /// git's command and the words behind it, for a process that is git.
@@ -138,7 +154,27 @@ mod tests {
     fn among(lines: &[&str]) -> Option<Caller> {
         let all: Vec<_> =
             lines.iter().enumerate().map(|(at, line)| process(10 + at as u32, line)).collect();
-        Caller::among(&all)
+        Caller::among(&all, Some(Path::new("/opt/git-provenance")))
+    }
+
+    #[test]
+    fn a_commit_below_our_own_program_is_looked_after() {
+        let wrapped = |program: &str, line: &str, git: &str| {
+            let parent = Ancestor { program: Some(program.into()), ..process(11, line) };
+            let all = [process(9, "python3 pre-commit"), process(10, git), parent];
+            let caller = Caller::among(&all, Some(Path::new("/opt/git-provenance")));
+            caller.expect("a git").is_wrapped
+        };
+        let (ours, line) = ("/opt/git-provenance", "git-provenance commit -m x");
+        assert!(wrapped(ours, line, "git commit --edit"));
+        for (program, line, git) in [
+            ("/tmp/git-provenance", line, "git commit"),
+            (ours, "git-provenance editor-step", "git commit"),
+            (ours, "git-provenance hook run commit-msg", "git commit"),
+            (ours, line, "git merge x"),
+        ] {
+            assert!(!wrapped(program, line, git), "{program} {line} {git}");
+        }
     }
 
     #[test]
