@@ -1,5 +1,7 @@
 //! PURE. The confirmed trailers, put where the project wants them; nothing else changes.
 
+use bstr::ByteSlice;
+
 use super::{Halt, Situation, Statement};
 use crate::disclosure::Disclosure;
 use crate::message::{Message, Place};
@@ -64,6 +66,27 @@ pub fn disclosure_lines(message: &Message, rule: &DisclosureRule) -> Vec<(String
         values.map(|value| (token.to_owned(), value)).collect::<Vec<_>>()
     };
     rule.tokens().flat_map(lines).collect()
+}
+
+/// What the commits say that `git merge --squash` lists in its message, each indented by four blanks.
+pub(super) fn squashed_lines(message: &Message, rule: &DisclosureRule) -> Vec<(String, Vec<u8>)> {
+    let mut lines = message.as_bytes().lines();
+    if !lines.any(|line| line == b"Squashed commit of the following:") {
+        return Vec::new();
+    }
+    let mut said = Vec::new();
+    for line in lines {
+        let pair = line.strip_prefix(b"    ").and_then(|text| text.split_once_str(":"));
+        let Some((token, value)) = pair else { continue };
+        let mut tokens = rule.tokens();
+        if let Some(token) = tokens.find(|one| one.as_bytes().eq_ignore_ascii_case(token)) {
+            let line = (token.to_owned(), value.trim().to_vec());
+            if !said.contains(&line) {
+                said.push(line);
+            }
+        }
+    }
+    said
 }
 
 /// The values of the trailers of this token.

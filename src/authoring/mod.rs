@@ -418,7 +418,10 @@ pub(crate) struct Suggestion {
 impl Suggestion {
     fn of(message: &Message, rule: Option<&DisclosureRule>) -> Self {
         let Some(rule) = rule else { return Self::default() };
-        let lines = disclosure_lines(message, rule);
+        let lines = match disclosure_lines(message, rule) {
+            lines if lines.is_empty() => compose::squashed_lines(message, rule),
+            lines => lines,
+        };
         let parsed: Vec<Disclosure> = lines
             .iter()
             .filter_map(|(token, line)| match disclosure::parse(line, rule) {

@@ -52,3 +52,4 @@ mod rig;
 mod rig_test;
 mod strip_test;
 mod usage_test;
+mod wishes_test;
