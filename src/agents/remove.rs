@@ -144,6 +144,13 @@ mod tests {
     }
 
     #[test]
+    fn an_empty_span_removes_nothing() {
+        for (text, at) in [("s\n\n\nb\n", 3), ("s\n\n", 3), ("\n\n", 0)] {
+            assert_eq!(remove_lines(text.as_bytes(), &[at..at]), text.as_bytes());
+        }
+    }
+
+    #[test]
     fn blank_lines_elsewhere_stay() {
         assert_eq!(without_x("s\n\n\nb\n\nX\nc\n\n\n"), "s\n\n\nb\n\nc\n\n\n");
         assert_eq!(without_x("s\n\nX\nc"), "s\n\nc");

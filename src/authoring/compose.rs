@@ -165,6 +165,29 @@ mod tests {
         Message::parse(text.as_bytes(), &Dialect::default())
     }
 
+    #[test]
+    fn a_text_is_written_in_an_encoding_that_can_hold_it_or_not_at_all() {
+        let cyrillic = Encoding::Other("windows-1251".into());
+        assert_eq!(cyrillic.encode("\u{44f}"), Some(vec![0xff]));
+        assert_eq!(cyrillic.encode("\u{fc}"), None);
+        assert_eq!(Encoding::Other("utf-16le".into()).encode("\u{fc}"), None, "written as UTF-8");
+        assert_eq!(Encoding::Other("nobody's".into()).encode("plain"), Some(b"plain".to_vec()));
+    }
+
+    #[test]
+    fn what_a_message_discloses_is_found_with_its_token() {
+        let policy = crate::policy::preset("default").expect("it is shipped");
+        let rule = policy.disclosure.as_ref().expect("it has one");
+        let said = message("s\n\nAI-used-for: code\nFixes: #1\nai-used-for: tests\n");
+        let values = [b"code".to_vec(), b"tests".to_vec()];
+        assert_eq!(lines_of(&said, "AI-used-for"), values);
+        let lines = values.clone().map(|value| ("AI-used-for".to_owned(), value));
+        assert_eq!(disclosure_lines(&said, rule), lines);
+        let both = crate::disclosure::parse_spec("code, tests", rule).expect("it is one");
+        let written = encoded(&both, rule, &Encoding::Utf8).ok();
+        assert_eq!(written, Some(vec![b"code, tests".to_vec()]));
+    }
+
     fn with_code(text: &str) -> String {
         let out = with_disclosure(&message(text), b"AI-used-for", &[b"code".to_vec()]);
         String::from_utf8(out.into_bytes()).expect("text")
