@@ -42,6 +42,8 @@ pub struct Item {
 pub enum Parsed {
     /// The value follows the policy's grammar.
     Recognised(Disclosure),
+    /// It is the policy's value for no AI.
+    NoAi,
     /// It does not; people do write free text here, so this is an ordinary outcome.
     Unrecognised {
         /// Why, and where in the value.
@@ -130,6 +132,9 @@ impl fmt::Display for Reason {
 /// several items is followed by parentheses, as in `code, tests (prototype)`, they are about the
 /// whole list. Parentheses may be nested.
 pub fn parse(value: &[u8], rule: &DisclosureRule) -> Parsed {
+    if rule.says_none(value) {
+        return Parsed::NoAi;
+    }
     match read::value(value, rule) {
         Ok(disclosure) => Parsed::Recognised(disclosure),
         Err(reason) => Parsed::Unrecognised { reason },
@@ -256,6 +261,12 @@ impl DisclosureRule {
     /// The tokens that disclose, the usual one first.
     pub fn tokens(&self) -> impl Iterator<Item = &str> {
         std::iter::once(&self.trailer).chain(&self.also).map(String::as_str)
+    }
+
+    /// Whether a value is the one that says that no AI was used.
+    pub fn says_none(&self, value: &[u8]) -> bool {
+        let none = |word: &String| value.trim_ascii().eq_ignore_ascii_case(word.as_bytes());
+        self.none.as_ref().is_some_and(none)
     }
 
     /// The token to write for a disclosure.

@@ -217,6 +217,9 @@ impl Tables {
             let verdict = if model_like { Verdict::Agent } else { Verdict::Ambiguous };
             return Some((named.agent, verdict));
         }
+        if self.is_ai_and_tools(value) {
+            return Some((self.unknown, Verdict::Agent));
+        }
         let at = value.find([':', '(', '[', '<', '+', '/', '{'])?;
         let (tool, more) = value.split_at(at);
         let named = self.vocabulary.name(tool)?;
@@ -226,6 +229,21 @@ impl Tables {
             Grade::Bare => Verdict::Ambiguous,
         };
         Some((named.agent, verdict))
+    }
+
+    /// `LLM coccinelle sparse`: a word in capitals that means an AI, and names of tools as tools have them,
+    /// which no person has.
+    fn is_ai_and_tools(&self, value: &str) -> bool {
+        let mut words = value.split_whitespace();
+        let is_tool = |word: &str| {
+            word.starts_with(|c: char| c.is_ascii_lowercase())
+                && word
+                    .bytes()
+                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-_.+".contains(&b))
+        };
+        words.next().is_some_and(|first| {
+            first.bytes().all(|b| b.is_ascii_uppercase()) && self.vocabulary.is_generic(first)
+        }) && words.all(is_tool)
     }
 
     /// Several names, one of which is an AI's: a person may stand beside it.

@@ -119,7 +119,7 @@ pub(super) fn with_statement(
     let Some(rule) = &situation.policy.disclosure else { return Ok(message.clone()) };
     let (token, values) = match statement {
         None => return Ok(message.clone()),
-        Some(Statement::NoAi) => (rule.trailer.as_str(), Vec::new()),
+        Some(Statement::NoAi) => (rule.trailer.as_str(), none(rule, &situation.encoding)?),
         Some(Statement::UsedFor(disclosure)) => {
             (rule.token_of(disclosure), encoded(disclosure, rule, &situation.encoding)?)
         }
@@ -142,13 +142,21 @@ fn positions(message: &Message, token: &[u8]) -> Vec<usize> {
     all.filter(|(_, one)| message.has_token(one, token)).map(|(at, _)| at).collect()
 }
 
+/// The value that says that no AI was used, where the policy wants one.
+pub(super) fn none(rule: &DisclosureRule, encoding: &Encoding) -> Result<Vec<Vec<u8>>, Halt> {
+    in_encoding(&Vec::from_iter(rule.none.clone()), encoding)
+}
+
 /// The values of the trailers for a disclosure, as bytes of the message.
 pub(super) fn encoded(
     disclosure: &Disclosure,
     rule: &DisclosureRule,
     encoding: &Encoding,
 ) -> Result<Vec<Vec<u8>>, Halt> {
-    let values = disclosure.to_values(rule);
+    in_encoding(&disclosure.to_values(rule), encoding)
+}
+
+fn in_encoding(values: &[String], encoding: &Encoding) -> Result<Vec<Vec<u8>>, Halt> {
     let bytes: Option<Vec<Vec<u8>>> = values.iter().map(|value| encoding.encode(value)).collect();
     bytes.ok_or_else(|| Halt::Refused {
         what: format!("`{}` cannot be written in the message's encoding", values.join("; ")),

@@ -1,6 +1,6 @@
 //! The questions: only those that the policy and the facts need, in words that need no manual.
 
-use super::{Halt, Plan, Situation, Statement, Suggestion, help, preview};
+use super::{Halt, Plan, Situation, Statement, Suggestion, help, preview, refused};
 use crate::disclosure::{self, Disclosure, Item, Parsed};
 use crate::policy::{
     ANY, Allowed, DisclosureRule, Limit, MessageAuthor, Over, PathClasses, Policy, Stance,
@@ -110,7 +110,7 @@ pub(super) fn ask_about_ai(
         Use::AsBefore(statement) => return Ok(Some(statement)),
         Use::Yes => {}
     }
-    let Some(rule) = rule else { return Err(ai_refused(policy)) };
+    let Some(rule) = rule else { return Err(refused::ai(policy)) };
     let disclosure = match rule.value {
         ValueGrammar::Categories => ask_categories(terminal, rule, suggestion.disclosure.as_ref())?,
         _ => ask_value(terminal, rule)?,
@@ -203,12 +203,6 @@ fn ask_about_categories(
         terminal.say("\n")?;
     }
     Ok(())
-}
-
-/// What a project says that takes nothing made with AI, whoever stated it and how.
-pub(super) fn ai_refused(policy: &Policy) -> Halt {
-    let (what, hint) = policy.refusal();
-    Halt::Refused { what, hint: hint.into() }
 }
 
 fn ask_message_author(
@@ -392,6 +386,7 @@ fn ask_value(terminal: &Terminal, rule: &DisclosureRule) -> Result<Disclosure, H
             Parsed::Recognised(said) => {
                 return Ok(Disclosure { trailer: rule.other_token(token), ..said });
             }
+            Parsed::NoAi => terminal.say_wrapped("That says that no AI was used.", "  ")?,
             Parsed::Unrecognised { reason } => terminal.say_wrapped(&format!("{reason}."), "  ")?,
         }
     }

@@ -9,23 +9,26 @@ mod lookalike;
 mod people;
 mod picked;
 mod preview;
+mod refused;
 mod strip;
+mod suggestion;
 
 use std::fmt;
 
 use bstr::ByteSlice;
 
 use crate::agents::Catalogue;
-use crate::disclosure::{self, Disclosure, Parsed};
+use crate::disclosure::Disclosure;
 use crate::message::Message;
-use crate::policy::{DisclosureRule, FileChange, Policy, SignOffMode, Stance};
+use crate::policy::{FileChange, Policy, SignOffMode, Stance};
 use crate::terminal::{SignOffAnswer, SignOffQuestion, Stopped, Terminal};
 
 pub use compose::{Encoding, disclosure_lines, lines_of, with_disclosure};
 pub use people::{Claim, People};
 pub use picked::{Origin, Source, has_own_sign_off, picked};
 pub use preview::{removals, size, whole};
-pub use strip::{Doubt, Plan, Removal, sign_off_values, traces};
+pub use strip::{Doubt, Plan, Removal, says_ai, sign_off_values, traces};
+pub(crate) use suggestion::Suggestion;
 
 /// What kind of commit is being made: some ask less.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -271,7 +274,7 @@ pub fn author(
         Some(terminal) => interview::open(terminal, situation, &plan)?,
         None => Vec::new(),
     };
-    let cleaned = plan.apply(draft, &also);
+    let mut cleaned = plan.apply(draft, &also);
     let suggestion = Suggestion::of(&cleaned, situation.policy.disclosure.as_ref());
     let agent_lines_went = !(plan.removals().is_empty() && also.is_empty());
 
@@ -279,14 +282,25 @@ pub fn author(
         _ if !situation.kind.is_disclosed() => None,
         (_, Some(made)) => Some(made.clone()),
         (Person::Here(terminal), None) => {
+            refused::say(terminal, situation, &plan)?;
             interview::ask_about_ai(terminal, situation, &suggestion, agent_lines_went)?
         }
         (Person::Away(_), None) if situation.existing.is_some() => None,
-        (Person::Away(why), None) => suggestion.without_a_person(situation, why)?,
+        (Person::Away(why), None) => {
+            refused::unattended(&plan, situation, why)?;
+            suggestion.without_a_person(situation, why)?
+        }
     };
     let refuses = situation.policy.ai.stance == Stance::Refuse;
-    if refuses && matches!(statement, Some(Statement::UsedFor(_))) {
-        return Err(interview::ai_refused(situation.policy));
+    match statement {
+        Some(Statement::UsedFor(_)) if refuses => {
+            return Err(refused::ai(situation.policy));
+        }
+        Some(Statement::NoAi) if refuses && !plan.said().is_empty() => {
+            plan.withdraw_what_is_said(draft, "said otherwise: no AI was used");
+            cleaned = plan.apply(draft, &also);
+        }
+        _ => {}
     }
     let composed = compose::with_statement(&cleaned, situation, statement.as_ref())?;
     let Some(terminal) = terminal else {
@@ -307,7 +321,7 @@ fn replace_disclosures(
     };
     let (values, option) = match statement {
         _ if !situation.kind.is_disclosed() => return Ok(()),
-        Statement::NoAi => (Vec::new(), "--no-ai"),
+        Statement::NoAi => (compose::none(rule, &situation.encoding)?, "--no-ai"),
         Statement::UsedFor(stated) => {
             let said = Suggestion::of(draft, Some(rule)).disclosure;
             if said.is_some_and(|said| said == stated.clone().in_order(rule)) {
@@ -402,92 +416,4 @@ fn confirm(
         SignOffAnswer::Declined if situation.existing.is_some() => Err(Halt::NotSigned),
         SignOffAnswer::Declined => Err(Stopped::Declined.into()),
     }
-}
-
-/// What the draft itself says about AI use: never an answer, only something to start from.
-#[derive(Debug, Default)]
-pub(crate) struct Suggestion {
-    /// The lines as they stand in the draft, token and value.
-    lines: Vec<(String, Vec<u8>)>,
-    /// All of them read together, if the policy's grammar reads them.
-    disclosure: Option<Disclosure>,
-    /// Whether each can be read, but not all together.
-    contradicts: bool,
-}
-
-impl Suggestion {
-    fn of(message: &Message, rule: Option<&DisclosureRule>) -> Self {
-        let Some(rule) = rule else { return Self::default() };
-        let lines = match disclosure_lines(message, rule) {
-            lines if lines.is_empty() => compose::squashed_lines(message, rule),
-            lines => lines,
-        };
-        let parsed: Vec<Disclosure> = lines
-            .iter()
-            .filter_map(|(token, line)| match disclosure::parse(line, rule) {
-                Parsed::Recognised(said) => {
-                    Some(Disclosure { trailer: rule.other_token(token), ..said })
-                }
-                Parsed::Unrecognised { .. } => None,
-            })
-            .collect();
-        if parsed.is_empty() || parsed.len() < lines.len() {
-            return Self { lines, ..Self::default() };
-        }
-        let merged = disclosure::merge(&parsed, rule);
-        let one_trailer = parsed.iter().all(|said| said.trailer == merged.trailer);
-        let fits = one_trailer && (!rule.once || merged.to_values(rule).len() == 1);
-        Self { lines, disclosure: fits.then_some(merged), contradicts: !fits }
-    }
-
-    /// Nobody can be asked: a well-formed line in the draft is taken as the suggestion that it is, and
-    /// a project that wants disclosure gets no commit without any statement.
-    fn without_a_person(
-        self,
-        situation: &Situation<'_>,
-        why: &Away,
-    ) -> Result<Option<Statement>, Halt> {
-        let Some(rule) = &situation.policy.disclosure else { return Ok(None) };
-        match self.disclosure {
-            Some(disclosure) => Ok(Some(Statement::UsedFor(disclosure))),
-            None if situation.may_be_silent => Ok(None),
-            None if self.lines.is_empty() => Err(nobody_says(situation.policy, rule, why)),
-            None if self.contradicts => Err(Halt::Refused {
-                what: format!(
-                    "the draft has several disclosures, and {} takes one",
-                    situation.policy.name
-                ),
-                hint: format!("say it with --ai-used-for SPEC; {}", rule.expected()),
-            }),
-            None => {
-                let (token, value) = self.lines.into_iter().next().unwrap_or_default();
-                let what = format!("cannot read `{token}: {}`", crate::escape::line(&value));
-                let hint = format!("say it with --ai-used-for SPEC; {}", rule.expected());
-                Err(Halt::Refused { what, hint })
-            }
-        }
-    }
-}
-
-/// Nobody has said whether AI was used. What is named is what works: an agent may not say that none was,
-/// and a project that takes no AI takes no other statement.
-fn nobody_says(policy: &Policy, rule: &DisclosureRule, why: &Away) -> Halt {
-    let name = &policy.name;
-    let used_for = match policy.ai.stance {
-        Stance::Refuse => None,
-        _ => Some(format!("--ai-used-for '{}'", rule.example())),
-    };
-    let commit = "run `git provenance commit` in";
-    let is_agent = matches!(why, Away::Agent(_));
-    let hint = match (is_agent, used_for) {
-        (true, None) => format!("{commit} your own terminal"),
-        (true, Some(used)) => format!("say what it did with {used}, or {commit} your own terminal"),
-        (false, None) => format!("say it with --no-ai, or {commit} a terminal"),
-        (false, Some(used)) => format!("say it with --no-ai or {used}, or {commit} a terminal"),
-    };
-    let what = match is_agent {
-        true => format!("{why}, so nobody is asked whether AI was used, and {name} wants to know"),
-        false => format!("nobody is here to say whether AI was used, and {name} asks for it"),
-    };
-    Halt::Refused { what, hint }
 }

@@ -115,10 +115,14 @@ fn united(message: &Message, sources: &[Source], policy: &Policy, people: &Peopl
 }
 
 /// Several values as one, where the grammar reads them all; as they are otherwise.
-fn merged(values: Vec<Vec<u8>>, rule: &DisclosureRule) -> Vec<Vec<u8>> {
+fn merged(mut values: Vec<Vec<u8>>, rule: &DisclosureRule) -> Vec<Vec<u8>> {
+    // One commit that was made without AI says nothing about the others.
+    if values.iter().any(|value| !rule.says_none(value)) {
+        values.retain(|value| !rule.says_none(value));
+    }
     let read = |value: &Vec<u8>| match disclosure::parse(value, rule) {
         Parsed::Recognised(said) => Some(said),
-        Parsed::Unrecognised { .. } => None,
+        Parsed::NoAi | Parsed::Unrecognised { .. } => None,
     };
     let parsed: Option<Vec<Disclosure>> = values.iter().map(read).collect();
     match parsed {

@@ -8,7 +8,7 @@ use bstr::ByteSlice;
 use super::lookalike::{skeleton, split_at_colon};
 use super::{Claim, People};
 use crate::agents::{Catalogue, Kind, Trace, Verdict, remove_lines};
-use crate::message::Message;
+use crate::message::{Message, Trailer};
 use crate::policy::Policy;
 
 /// The rule under which own sign-offs go.
@@ -43,6 +43,8 @@ pub struct Plan {
     end: usize,
     removals: Vec<Removal>,
     doubts: Vec<Doubt>,
+    /// What says by itself that AI was used and stays: the policy does not name its token.
+    said: Vec<Removal>,
 }
 
 impl Plan {
@@ -114,6 +116,10 @@ impl Plan {
             plan.judge(draft, policy, trace);
         }
         let traced = plan.spans();
+        let foreign = draft.trailers().iter().filter(|one| says_ai(draft, one));
+        plan.said.extend(foreign.map(|one| {
+            removal(draft, one.span.clone(), DISCLOSURE, "discloses the use of an AI".into())
+        }));
         for trailer in draft.trailers() {
             let token = draft.canonical_token(trailer);
             let forbidden = names(&policy.trailers.forbidden, token);
@@ -142,6 +148,29 @@ impl Plan {
         let replaced = ours.filter(|one| !values.iter().any(|value| *value == **draft.value(one)));
         let gone = replaced.map(|one| removal(draft, one.span.clone(), DISCLOSURE, reason.into()));
         self.removals.extend(gone);
+        self.sort(draft);
+    }
+
+    /// What in the draft says that AI was used: disclosures, and what agents left.
+    pub(super) fn uses_of_ai(&self) -> impl Iterator<Item = &Removal> {
+        let left =
+            self.removals.iter().filter(|one| one.rule != OWN_SIGN_OFF && one.rule != DISCLOSURE);
+        self.said.iter().chain(left)
+    }
+
+    /// The disclosures that stay.
+    pub(super) fn said(&self) -> &[Removal] {
+        &self.said
+    }
+
+    /// Lets the disclosures go that say otherwise than a person.
+    pub(super) fn withdraw_what_is_said(&mut self, draft: &Message, reason: &str) {
+        let gone = std::mem::take(&mut self.said).into_iter();
+        self.removals.extend(gone.map(|one| Removal {
+            rule: DISCLOSURE,
+            reason: reason.to_owned(),
+            ..one
+        }));
         self.sort(draft);
     }
 
@@ -215,6 +244,7 @@ impl Plan {
         let named = is_named(policy, trace.token.as_deref());
         match (trace.kind, trace.verdict) {
             // The project's own business: kept unless the policy names the token.
+            (Kind::Disclosure, Verdict::Agent) if !named => self.said.push(found),
             (Kind::Disclosure, _) if !named => {}
             (Kind::Disclosure, Verdict::Agent) => {
                 found.rule = "forbidden-trailer";
@@ -244,6 +274,9 @@ impl Plan {
         self.doubts.sort_by_key(|doubt| doubt.0.span.start);
         number(draft.as_bytes(), self.removals.iter_mut());
         number(draft.as_bytes(), self.doubts.iter_mut().map(|doubt| &mut doubt.0));
+        self.said.retain(|one| !overlaps(&going, &one.span));
+        self.said.sort_by_key(|one| one.span.start);
+        number(draft.as_bytes(), self.said.iter_mut());
     }
 }
 
@@ -258,6 +291,13 @@ pub fn traces(
     let named =
         |trace: &Trace| trace.verdict == Verdict::Agent && is_named(policy, trace.token.as_deref());
     catalogue.scan_beside(message, others, &|trace| trace.goes() || named(trace))
+}
+
+/// Whether a trailer says, whatever project it comes from, that AI was used: `AI-used-for: code`.
+pub fn says_ai(message: &Message, trailer: &Trailer) -> bool {
+    let value = message.value(trailer).trim_ascii().to_ascii_lowercase();
+    message.has_token(trailer, b"AI-used-for")
+        && !["", "no", "none", "nothing", "n/a"].iter().any(|none| value == none.as_bytes())
 }
 
 /// Whether the policy forbids a token, to all or to agents.

@@ -34,14 +34,14 @@ fn said(items: &[(&str, &str)], explanation: &str) -> Disclosure {
 fn read(value: &str) -> Disclosure {
     match parse(value.as_bytes(), &rule()) {
         Parsed::Recognised(disclosure) => disclosure,
-        Parsed::Unrecognised { reason } => panic!("{value:?}: {reason}"),
+        other => panic!("{value:?}: {other:?}"),
     }
 }
 
 fn refused(value: &[u8], rule: &DisclosureRule) -> (ReasonKind, Range<usize>) {
     match parse(value, rule) {
-        Parsed::Recognised(disclosure) => panic!("{disclosure:?}"),
         Parsed::Unrecognised { reason } => (reason.kind, reason.span),
+        other => panic!("{other:?}"),
     }
 }
 
@@ -133,9 +133,20 @@ fn a_policy_may_refuse_or_want_explanations() {
 }
 
 #[test]
+fn the_word_for_no_ai_is_read_where_the_rule_has_one() {
+    let rule = |grammar| DisclosureRule { none: Some("none".to_owned()), ..with(grammar) };
+    for grammar in [ValueGrammar::Categories, ValueGrammar::ToolModel, ValueGrammar::Free] {
+        assert_eq!(parse(b" None ", &rule(grammar.clone())), Parsed::NoAi);
+        assert_ne!(parse(b"none at all", &rule(grammar)), Parsed::NoAi);
+    }
+    assert!(matches!(parse(b"none", &self::rule()), Parsed::Unrecognised { .. }));
+}
+
+#[test]
 fn other_grammars() {
     let read = |value: &str, grammar: ValueGrammar| match parse(value.as_bytes(), &with(grammar)) {
         Parsed::Recognised(disclosure) => Ok(disclosure.to_value()),
+        Parsed::NoAi => Ok("no AI".to_owned()),
         Parsed::Unrecognised { reason } => Err(reason.span),
     };
     let llm = || ValueGrammar::Literal("LLM".to_owned());
@@ -341,6 +352,7 @@ fn survive(value: &[u8]) -> Result<(), TestCaseError> {
                 let again = parse(disclosure.to_value().as_bytes(), &rule);
                 prop_assert_eq!(again, Parsed::Recognised(disclosure));
             }
+            Parsed::NoAi => prop_assert!(false, "the rule has no word for it"),
         }
     }
     Ok(())

@@ -72,6 +72,10 @@ pub(super) const MODES: &[(&str, SignOffMode)] = &[
 pub(super) const SEVERITIES: &[(&str, Severity)] =
     &[("off", Severity::Off), ("warning", Severity::Warning), ("error", Severity::Error)];
 
+/// Whether a prompt is missing, nobody can see.
+pub(super) const PROMPTS: &[(&str, Allowed)] =
+    &[("forbidden", Allowed::Forbidden), ("optional", Allowed::Optional)];
+
 pub(super) const ALLOWED: &[(&str, Allowed)] = &[
     ("forbidden", Allowed::Forbidden),
     ("optional", Allowed::Optional),
@@ -174,7 +178,12 @@ fn ai(node: &Node, ai: &mut Ai) -> Result<(), Fault> {
         ai.message = choice(node, AUTHORS)?;
     }
     if let Some(node) = node.get("prompts") {
-        ai.prompts = choice(node, ALLOWED)?;
+        if matches!(&node.kind, Kind::Text(word) if word == "required") {
+            let problem = Problem::new("`prompts` cannot be `required`");
+            let hint = "no rule can tell that a prompt is missing; say it in `reminders`";
+            return node.fault(problem.hint(hint));
+        }
+        ai.prompts = choice(node, PROMPTS)?;
     }
     if let Some(node) = node.get("model-names") {
         ai.model_names = choice(node, ALLOWED)?;

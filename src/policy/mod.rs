@@ -152,6 +152,8 @@ pub struct DisclosureRule {
     pub not_tools: Vec<String>,
     /// Whether a message has at most one such line.
     pub once: bool,
+    /// The value that says that no AI was used; where there is one, each commit has a line.
+    pub none: Option<String>,
 }
 
 /// Grammar of a disclosure trailer's value.

@@ -3,6 +3,7 @@
 
 use serde_yaml::{Mapping, Value};
 
+use super::layer::disclosure::OMIT;
 use super::layer::{ALLOWED, AUTHORS, CLASSES, OVERS, SEVERITIES};
 use super::summary::word;
 use super::{Category, Confirm, DisclosureRule, Limit, Policy, ValueGrammar};
@@ -75,6 +76,7 @@ fn disclosure(rule: &DisclosureRule) -> Value {
     map.some("attests", rule.attests.as_deref());
     map.list("not-tools", &rule.not_tools);
     map.put("once", rule.once);
+    map.put("none", text(rule.none.as_deref().unwrap_or(OMIT)));
     Value::Mapping(map.0)
 }
 

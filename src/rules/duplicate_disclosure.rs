@@ -47,7 +47,7 @@ fn found(book: &Book<'_>, facts: &CommitFacts<'_>) -> Vec<Found> {
 fn united(facts: &CommitFacts<'_>, rule: &DisclosureRule) -> Option<Fix> {
     let parsed = facts.disclosures.iter().map(|line| match &line.parsed {
         Parsed::Recognised(disclosure) => Some(disclosure.clone()),
-        Parsed::Unrecognised { .. } => None,
+        Parsed::NoAi | Parsed::Unrecognised { .. } => None,
     });
     let parsed: Vec<Disclosure> = parsed.collect::<Option<_>>()?;
     let values = disclosure::merge(&parsed, rule).to_values(rule);

@@ -137,12 +137,14 @@ impl<'a> CommitFacts<'a> {
         let message = raw.message;
         let traces = authoring::traces(message.as_bytes(), book.policy, book.catalogue, &[]);
         let agents = agents(book, &raw, memo);
-        let evidence = evidence(&traces, &agents);
+        let disclosures = disclosures(book, message);
+        let evidence = evidence(&traces, &disclosures, &agents)
+            .or_else(|| said_elsewhere(message, &disclosures));
         let mut facts = Self {
             raw,
             plan: Plan::default(),
             agents,
-            disclosures: disclosures(book, message),
+            disclosures,
             sign_offs: Vec::new(),
             evidence,
             named: named(&traces),
@@ -168,7 +170,8 @@ impl<'a> CommitFacts<'a> {
 
     /// What somebody said, or left behind, about AI use: the first disclosure, else the evidence.
     pub(super) fn ai_use(&self) -> Option<Evidence> {
-        let said = self.disclosures.first().map(|line| Evidence {
+        let used = self.disclosures.iter().find(|line| line.parsed != Parsed::NoAi);
+        let said = used.map(|line| Evidence {
             span: Some(line.span.clone()),
             why: "the commit discloses it".into(),
         });
@@ -200,14 +203,31 @@ fn agents(
         .collect()
 }
 
-fn evidence(traces: &[Trace], agents: &[(&'static str, AgentIdentity)]) -> Option<Evidence> {
-    let sure = traces.iter().find(|trace| trace.verdict == Verdict::Agent);
+fn evidence(
+    traces: &[Trace],
+    disclosures: &[DisclosureLine],
+    agents: &[(&'static str, AgentIdentity)],
+) -> Option<Evidence> {
+    // The policy's own word for no AI may read like a product elsewhere.
+    let says_none = |trace: &Trace| {
+        let same = |line: &DisclosureLine| line.span.start == trace.span.start;
+        disclosures.iter().any(|line| line.parsed == Parsed::NoAi && same(line))
+    };
+    let sure = traces.iter().find(|trace| trace.verdict == Verdict::Agent && !says_none(trace));
     let left =
         sure.map(|trace| Evidence { span: Some(trace.span.clone()), why: trace.reason.clone() });
     left.or_else(|| {
         let (role, agent) = agents.iter().find(|(_, agent)| agent.verdict == Verdict::Agent)?;
         Some(Evidence { span: None, why: format!("the {role} is an agent: {}", agent.reason) })
     })
+}
+
+/// A disclosure in the words of another project.
+fn said_elsewhere(message: &Message, disclosures: &[DisclosureLine]) -> Option<Evidence> {
+    let ours = |one: &Trailer| disclosures.iter().any(|line| line.span == one.span);
+    let said = |one: &&Trailer| authoring::says_ai(message, one) && !ours(one);
+    let line = message.trailers().iter().find(said)?;
+    Some(Evidence { span: Some(line.span.clone()), why: "the commit discloses it".into() })
 }
 
 /// Lines that disclose AI use with the name of a product.

@@ -41,7 +41,7 @@ pub(super) fn unreadable<'f>(
 ) -> impl Iterator<Item = (&'f DisclosureLine, &'f Reason)> {
     facts.disclosures.iter().filter_map(|line| match &line.parsed {
         Parsed::Unrecognised { reason } => Some((line, reason)),
-        Parsed::Recognised(_) => None,
+        Parsed::Recognised(_) | Parsed::NoAi => None,
     })
 }
 

@@ -3,6 +3,7 @@
 use super::facts::Evidence;
 use super::finding::Found;
 use super::{Book, CommitFacts, Rule};
+use crate::disclosure::Parsed;
 use crate::policy::{DisclosureRule, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -10,7 +11,8 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     explain: "\
 The project wants to know what AI was used for. A commit without the line says that none was used, so this \
-is reported only where something else in the commit shows that it was: an agent's lines, or an agent as author.
+is reported only where something else in the commit shows that it was: an agent's lines, or an agent as author. \
+Where the policy has a word for no AI (`disclosure: {none: WORD}`), each commit has a line, but for merges.
 
 bad:   Co-authored-by: Claude <noreply@anthropic.com>
 good:  AI-used-for: code (refactoring), tests
@@ -22,13 +24,29 @@ Run `git provenance commit --amend` and answer the question. Only the person who
 };
 
 fn found(book: &Book<'_>, facts: &CommitFacts<'_>) -> Vec<Found> {
-    let (Some(rule), true) = (&book.policy.disclosure, facts.disclosures.is_empty()) else {
+    let Some(rule) = &book.policy.disclosure else { return Vec::new() };
+    let says_none = facts.disclosures.iter().find(|line| line.parsed == Parsed::NoAi);
+    if facts.disclosures.iter().any(|line| line.parsed != Parsed::NoAi) {
         return Vec::new();
-    };
-    let Some(Evidence { span, why }) = &facts.evidence else { return Vec::new() };
-    let text = format!("no `{}` trailer, but AI was used: {why}", rule.trailer);
-    let span = span.clone().map(|span| super::first_line(facts.bytes(), span));
-    vec![Found { span, ..Found::missing(text) }.help(help(rule))]
+    }
+    match (&facts.evidence, says_none, &rule.none) {
+        (Some(Evidence { span, why }), says_none, _) => {
+            let said = match says_none {
+                Some(line) => format!("`{}` says that no AI was used", line.token),
+                None => format!("no `{}` trailer", rule.trailer),
+            };
+            let span = span.clone().map(|span| super::first_line(facts.bytes(), span));
+            let text = format!("{said}, but AI was used: {why}");
+            vec![Found { span, ..Found::missing(text) }.help(help(rule))]
+        }
+        // What a merge brings in was disclosed where it was made.
+        (None, None, Some(none)) if facts.raw.parents < 2 => {
+            let text = format!("no `{}` trailer, and each commit has one", rule.trailer);
+            let help = format!("{}, or `{none}` where it was not used", help(rule));
+            vec![Found::missing(text).help(help)]
+        }
+        _ => Vec::new(),
+    }
 }
 
 fn help(rule: &DisclosureRule) -> String {

@@ -14,6 +14,7 @@ mod finding;
 mod forbidden_trailer;
 mod malformed_disclosure;
 mod missing_disclosure;
+mod missing_model_name;
 mod missing_sign_off;
 mod model_name_in_message;
 mod off_limits_path;
@@ -58,7 +59,7 @@ type Counts = fn(&Book<'_>, &CommitFacts<'_>) -> bool;
 type Check = fn(&Book<'_>, &CommitFacts<'_>) -> Vec<Found>;
 
 /// All rules, in the order in which they are listed.
-pub static RULES: [&Rule; 21] = [
+pub static RULES: [&Rule; 22] = [
     &missing_disclosure::RULE,
     &malformed_disclosure::RULE,
     &unknown_category::RULE,
@@ -79,6 +80,7 @@ pub static RULES: [&Rule; 21] = [
     &stray_trailer::RULE,
     &prompt_in_message::RULE,
     &model_name_in_message::RULE,
+    &missing_model_name::RULE,
     &unsquashed_fixup::RULE,
 ];
 

@@ -58,7 +58,7 @@ fn limited<'f>(
         };
         let named = |line: &&DisclosureLine| match &line.parsed {
             Parsed::Recognised(disclosure) => names(disclosure),
-            Parsed::Unrecognised { .. } => false,
+            Parsed::NoAi | Parsed::Unrecognised { .. } => false,
         };
         facts.disclosures.iter().find(named).map(|line| (line, limit))
     })

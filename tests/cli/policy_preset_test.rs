@@ -110,6 +110,64 @@ fn presets_without_a_line_take_no_statement_for_one_and_two_of_them_refuse_ai() 
 }
 
 #[test]
+fn where_no_ai_is_taken_a_draft_that_shows_ai_is_refused_unless_it_is_said_otherwise() {
+    let repo = Repo::seeded(Format::usual());
+    let before = repo.snapshot();
+    let claude = "Co-authored-by: Claude <noreply@anthropic.com>";
+    for preset in ["no-ai", "qemu-in-force"] {
+        for line in ["AI-used-for: code", "Assisted-by: LLM sparse", claude] {
+            let outcome = unattended(&repo, preset, &[], &format!("S\n\n{line}\n"));
+            let outcome = outcome.assert_code(128).assert_err("does not take content made with AI");
+            outcome.assert_err(&format!("(line 3: {line})")).assert_err("hint: if no AI was used");
+            repo.assert_unchanged(&before);
+        }
+    }
+    let said = "S\n\nAI-used-for: code\nFixes: #1\n";
+    let outcome = unattended(&repo, "no-ai", &["--no-ai"], said).assert_success();
+    outcome.assert_err("line 3: AI-used-for: code (disclosure: said otherwise");
+    assert_eq!(message(&repo), "S\n\nFixes: #1\n");
+    unattended(&repo, "no-ai", &[], "T\n\nAI-used-for: none\n").assert_success();
+}
+
+#[test]
+fn where_no_ai_is_taken_a_person_is_told_what_the_draft_says_and_answers() {
+    for (key, code) in [("y", 128), ("n", 0)] {
+        let repo = with_change();
+        let words = ["-m", "S\n\nAI-used-for: code", "--policy", "no-ai"];
+        let mut terminal = commit(&repo, &words);
+        terminal
+            .wait_for("line 3: AI-used-for: code")
+            .wait_for("does not take content made with AI");
+        terminal.at(USED).type_text(key);
+        if code == 0 {
+            committed(terminal.sign_off("yes"));
+            assert!(!message(&repo).contains("AI-used-for"), "{}", message(&repo));
+        } else {
+            assert_eq!(terminal.finish().code, Some(code));
+        }
+    }
+}
+
+#[test]
+fn a_word_for_no_ai_is_written_demanded_and_read_again() {
+    let repo = Repo::seeded(Format::usual());
+    repo.write("rules.yml", "version: 1\nextends: default\ndisclosure: {none: none}\n");
+    let line = "AI-used-for: none";
+    unattended(&repo, "rules.yml", &["--no-ai"], "S\n\nFixes: #1\n").assert_success();
+    assert_eq!(message(&repo), format!("S\n\nFixes: #1\n{line}\n"));
+    repo.provenance(["check", "--policy", "rules.yml", "HEAD", "--"]).assert_success();
+    unattended(&repo, "rules.yml", &[], &format!("T\n\n{line}\n")).assert_success();
+    assert_eq!(message(&repo), format!("T\n\n{line}\n"));
+    let used =
+        unattended(&repo, "rules.yml", &["--ai-used-for", "code"], &format!("U\n\n{line}\n"));
+    used.assert_success();
+    assert_eq!(message(&repo), "U\n\nAI-used-for: code\n");
+    repo.git(["commit", "-q", "--allow-empty", "-m", "silent"]);
+    let found = repo.provenance(["check", "--policy", "rules.yml", "HEAD", "--"]).assert_code(1);
+    found.assert_out("missing-disclosure");
+}
+
+#[test]
 fn each_preset_removes_agents_and_keeps_people_and_its_own_trailers() {
     let agents = [
         "Co-authored-by: Claude <noreply@anthropic.com>",

@@ -6,7 +6,7 @@ use super::super::parse::Writer;
 use super::super::paths;
 use super::super::suggest::nearest;
 use super::super::tree::{Fault, Node};
-use super::super::{ANY, Limit, Policy, ValueGrammar};
+use super::super::{ANY, Allowed, DisclosureRule, Limit, Policy, ValueGrammar};
 use super::MAX_LIMITS;
 
 /// What only the resolved policy can show.
@@ -32,6 +32,7 @@ pub(super) fn resolved(root: &Node, policy: &Policy, writer: Writer) -> Result<(
         let message = format!("`{token}` is the disclosure trailer and forbidden at once");
         return Err((place(&[&["trailers"], &["disclosure", "trailer"]]), Problem::new(message)));
     }
+    settings(&place, policy, rule)?;
     if rule.value != ValueGrammar::Categories {
         return Ok(());
     }
@@ -58,4 +59,32 @@ pub(super) fn resolved(root: &Node, policy: &Policy, writer: Writer) -> Result<(
             problem.hint("the limit is the base's; keep the category, or say `limits: []`"),
         )),
     }
+}
+
+/// A word for no AI that says the opposite, and a name that is wanted where there is no place for one.
+fn settings(
+    place: &dyn Fn(&[&[&str]]) -> u32,
+    policy: &Policy,
+    rule: &DisclosureRule,
+) -> Result<(), Fault> {
+    let literal = match &rule.value {
+        ValueGrammar::Literal(word) => Some(word),
+        _ => None,
+    };
+    if let Some(none) = &rule.none {
+        let is_literal = literal.is_some_and(|word| word.eq_ignore_ascii_case(none));
+        if is_literal || rule.category(none).is_some() {
+            let problem = Problem::new(format!("`{none}` cannot say that no AI was used"));
+            let hint = "it is a value that says what AI was used for";
+            return Err((place(&[&["disclosure", "none"], &["disclosure"]]), problem.hint(hint)));
+        }
+    }
+    let categories = rule.value == ValueGrammar::Categories;
+    let no_place = literal.is_some() || categories && rule.explanation == Allowed::Forbidden;
+    if policy.ai.model_names == Allowed::Required && no_place {
+        let problem = Problem::new("the disclosure has no place for the name of a model");
+        let hint = "let `model-names` be optional, or change `disclosure`";
+        return Err((place(&[&["ai", "model-names"], &["disclosure"]]), problem.hint(hint)));
+    }
+    Ok(())
 }

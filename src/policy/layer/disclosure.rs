@@ -10,10 +10,21 @@ use super::super::{ANY, Allowed, Category, DisclosureRule, ValueGrammar};
 use super::{ALLOWED, not_sign_off};
 
 /// Keys of the map.
-pub(in super::super) const KEYS: &[&str] =
-    &["trailer", "also", "value", "categories", "explanation", "attests", "not-tools", "once"];
+pub(in super::super) const KEYS: &[&str] = &[
+    "trailer",
+    "also",
+    "value",
+    "categories",
+    "explanation",
+    "attests",
+    "not-tools",
+    "once",
+    "none",
+];
 /// Keys of one category.
 pub(in super::super) const CATEGORY_KEYS: &[&str] = &["aliases", "about"];
+/// What stands for no line where no AI was used.
+pub(in super::super) const OMIT: &str = "omit";
 /// Most categories, and most aliases of one.
 const MAX_CATEGORIES: usize = 32;
 /// Most other trailers that disclose.
@@ -45,6 +56,7 @@ pub(super) fn read(
             attests: None,
             not_tools: Vec::new(),
             once: false,
+            none: None,
         },
     };
     if let Some(node) = node.get("trailer") {
@@ -81,7 +93,20 @@ pub(super) fn read(
         // Words that the grammar cannot read are nothing to offer.
         rule.categories.clear();
     }
+    if let Some(node) = node.get("none") {
+        rule.none = none(node)?;
+    }
     Ok(Some(rule))
+}
+
+/// `omit`, or the word that says that no AI was used: one that says nothing else.
+fn none(node: &Node) -> Result<Option<String>, Fault> {
+    if let Kind::Null | Kind::Bool(_) = node.kind {
+        let hint = "write `none: omit`, or the word in quotes";
+        return expected(node, "a word", Some(hint.to_owned()));
+    }
+    let value = word(node.id, raw_text(node)?, "what says that no AI was used")?;
+    Ok((!value.eq_ignore_ascii_case(OMIT)).then_some(value))
 }
 
 fn grammar(node: &Node) -> Result<ValueGrammar, Fault> {

@@ -19,6 +19,8 @@ const BEYOND: &[&str] = &[
     "`trailer` is missing",
     "is `trailer` already",
     "is before `read`",
+    "cannot say that no AI was used",
+    "no place for the name of a model",
     "is not a glob",
     "unprintable",
     "anchors and aliases are not taken",

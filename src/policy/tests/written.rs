@@ -57,6 +57,7 @@ disclosure:
   - vim
   - emacs
   once: false
+  none: omit
 limits:
 - category: any
   kind: change
@@ -161,6 +162,7 @@ prop_compose! {
         ),
         reminders in prop::collection::vec(odd_text(), 0..4),
         once in any::<bool>(),
+        none in prop::option::of("x[a-z]{3,8}"),
     ) -> Policy {
         let mut policy = preset(id).unwrap();
         policy.name = name;
@@ -168,6 +170,7 @@ prop_compose! {
         if let Some(rule) = &mut policy.disclosure {
             rule.attests = attests;
             rule.once = once;
+            rule.none = none;
         }
         policy.sign_off.confirm = phrase.map_or(Confirm::YesNo, Confirm::Phrase);
         policy.paths.off_limits = globs;

@@ -25,6 +25,69 @@ fn a_disclosure_is_missed_only_where_something_shows_that_ai_was_used() {
 }
 
 #[test]
+fn where_there_is_a_word_for_no_ai_each_commit_has_a_line() {
+    let none = "disclosure: {none: none}\n";
+    let silent = with_block("Fixes: #1\n");
+    let found = Commit::new(none, &silent).gives(&["missing-disclosure!"]);
+    assert!(found[0].help.as_ref().unwrap().contains("`none`"), "{:?}", found[0].help);
+    Commit::new(none, &with_block("AI-used-for: None\n")).gives(&[]);
+    Commit::new(none, &with_block("AI-used-for: code\n")).gives(&[]);
+    Commit::new("", &with_block("AI-used-for: none\n")).gives(&["unknown-category! none"]);
+    let claude = "Co-authored-by: Claude <noreply@anthropic.com>";
+    let lie = with_block(&format!("AI-used-for: none\n{claude}\n"));
+    Commit::new(none, &lie)
+        .gives(&[&format!("missing-disclosure! {claude}"), &format!("agent-trailer! {claude}")]);
+    // The word may read like a product to the catalogue.
+    let odd =
+        "disclosure: {trailer: AI-Assisted, value: free, none: claude}\ntrailers: {order: []}\n";
+    Commit::new(odd, &with_block("AI-Assisted: claude\n")).gives(&[]);
+    Commit::new(
+        "ai: {stance: refuse}\ndisclosure: {none: none}\n",
+        &with_block("AI-used-for: none\n"),
+    )
+    .gives(&[]);
+    Commit::new(none, &with_block("AI-used-for: none\nAI-used-for: code\n"))
+        .is_not_fixed("duplicate-disclosure! AI-used-for: code");
+}
+
+#[test]
+fn a_model_is_named_where_the_project_wants_it() {
+    let rules = "ai: {model-names: required}\ntrailers: {forbidden-for-agents: [], order: []}\n";
+    let free = format!("{rules}disclosure: {{trailer: Assisted-by, value: free}}\n");
+    for bad in ["AI", "LLM", "AI assistant"] {
+        let bad = format!("Assisted-by: {bad}");
+        Commit::new(&free, &with_block(&format!("{bad}\n")))
+            .is_not_fixed(&format!("missing-model-name! {bad}"));
+    }
+    for good in ["claude-opus-4-6-20250925", "our-own-model 2", "AI (Claude Opus 4.6)"] {
+        Commit::new(&free, &with_block(&format!("Assisted-by: {good}\n"))).gives(&[]);
+    }
+    for bad in ["code", "code (LLM), tests"] {
+        let bad = format!("AI-used-for: {bad}");
+        Commit::new(rules, &with_block(&format!("{bad}\n")))
+            .gives(&[&format!("missing-model-name! {bad}")]);
+    }
+    Commit::new(rules, &with_block("AI-used-for: code (some-model 4), tests\n")).gives(&[]);
+    Commit::new("", &with_block("AI-used-for: code\n")).gives(&[]);
+}
+
+#[test]
+fn another_projects_disclosure_shows_that_ai_was_used() {
+    let line = "AI-used-for: code";
+    let block = with_block(&format!("{line}\n"));
+    for refuse in ["disclosure: none\nai: {stance: refuse}\n", REFUSE] {
+        Commit::new(refuse, &block).gives(&[&format!("refused-ai! {line}")]);
+    }
+    let literal = "disclosure: {trailer: Assisted-by, value: {literal: LLM}}\ntrailers: {forbidden-for-agents: [], order: []}\n";
+    Commit::new(literal, &block).gives(&[&format!("missing-disclosure! {line}")]);
+    let tools = with_block("Assisted-by: LLM coccinelle sparse\n");
+    Commit::under("version: 1\nextends: no-ai\n", &tools).gives(&[
+        "refused-ai! Assisted-by: LLM coccinelle sparse",
+        "forbidden-trailer! Assisted-by: LLM coccinelle sparse",
+    ]);
+}
+
+#[test]
 fn a_disclosure_that_is_no_list_of_categories_is_malformed() {
     let bad = |value: &str| with_block(&format!("AI-used-for: {value}\n"));
     Commit::new("", &bad("collecting comments and updating patch"))

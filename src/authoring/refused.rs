@@ -1,0 +1,49 @@
+//! A project that takes nothing made with AI: what a draft says about it, to a person and where nobody is.
+
+use super::{Away, Halt, Plan, Situation, preview};
+use crate::policy::{Policy, Stance};
+use crate::terminal::Terminal;
+
+/// What such a project says, whoever stated that AI was used and how.
+pub(super) fn ai(policy: &Policy) -> Halt {
+    let (what, hint) = policy.refusal();
+    Halt::Refused { what, hint: hint.into() }
+}
+
+/// Tells a person what in the draft says that AI was used; the question follows.
+pub(super) fn say(terminal: &Terminal, situation: &Situation<'_>, plan: &Plan) -> Result<(), Halt> {
+    if situation.policy.ai.stance != Stance::Refuse {
+        return Ok(());
+    }
+    let (what, _) = situation.policy.refusal();
+    for line in plan.said() {
+        terminal.say_wrapped(&preview::quoted(line), "  ")?;
+        let said = format!("This says that AI was used, and {what}. Please answer for yourself.");
+        terminal.say_wrapped(&said, "")?;
+        terminal.say("\n")?;
+    }
+    Ok(())
+}
+
+/// Where nobody is there to say otherwise, a draft that shows AI use is refused, and so is an agent
+/// whose commit goes through us.
+pub(super) fn unattended(plan: &Plan, situation: &Situation<'_>, why: &Away) -> Result<(), Halt> {
+    if situation.policy.ai.stance != Stance::Refuse {
+        return Ok(());
+    }
+    let (what, _) = situation.policy.refusal();
+    let refused = |because: String, hint: &str| {
+        let what = format!("{what}, and {because}");
+        Err(Halt::Refused { what, hint: hint.into() })
+    };
+    match (why, plan.uses_of_ai().next()) {
+        (Away::Agent(_), _) if !situation.may_be_silent => {
+            refused(why.to_string(), "run `git provenance commit` in your own terminal")
+        }
+        (_, Some(line)) => refused(
+            format!("the draft shows that it was used ({})", preview::quoted(line)),
+            "if no AI was used, say it with --no-ai, or run `git provenance commit` in a terminal",
+        ),
+        (_, None) => Ok(()),
+    }
+}

@@ -1,0 +1,60 @@
+//! PURE. A disclosure without the model or tool, where the project wants it named.
+
+use super::facts::{DisclosureLine, UNKNOWN_AGENT};
+use super::finding::Found;
+use super::{Book, CommitFacts, Rule, first_line};
+use crate::agents::{Catalogue, ValueVerdict};
+use crate::disclosure::{Disclosure, Parsed};
+use crate::policy::{Allowed, DisclosureRule, Severity, ValueGrammar};
+
+pub(super) static RULE: Rule = Rule {
+    name: "missing-model-name",
+    severity: Severity::Error,
+    explain: "\
+Where the policy says `ai: {model-names: required}`, the project wants to know which tool or model was used, and \
+not only that one was.
+
+bad:   Assisted-by: AI
+good:  Assisted-by: some-model-4.5
+
+Name what you used, with its version. A name that the catalogue does not know is taken as one.",
+    prose: false,
+    counts: None,
+    check: found,
+};
+
+fn found(book: &Book<'_>, facts: &CommitFacts<'_>) -> Vec<Found> {
+    let Some(rule) = &book.policy.disclosure else { return Vec::new() };
+    if book.policy.ai.model_names != Allowed::Required {
+        return Vec::new();
+    }
+    let unnamed = facts.disclosures.iter().filter(|line| is_unnamed(line, rule, book.catalogue));
+    let finding = |line: &DisclosureLine| {
+        let text = format!("`{}` names no model or tool", line.token);
+        let span = first_line(facts.bytes(), line.span.clone());
+        Found::at(span, text).help("name what was used, with its version")
+    };
+    unnamed.map(finding).collect()
+}
+
+/// Whether everything that could be a name says only that it was an AI.
+fn is_unnamed(line: &DisclosureLine, rule: &DisclosureRule, catalogue: &Catalogue) -> bool {
+    let Parsed::Recognised(said) = &line.parsed else { return false };
+    let says_nothing = |text: &str| match catalogue.names_an_agent(text.as_bytes()) {
+        ValueVerdict::Agent(id) => id == UNKNOWN_AGENT,
+        ValueVerdict::Ambiguous(_) | ValueVerdict::PersonOrUnknown => false,
+    };
+    places(said, rule).iter().all(|text| says_nothing(text))
+}
+
+/// Where a name may stand: beside categories it is the explanations, else the value.
+fn places<'s>(said: &'s Disclosure, rule: &DisclosureRule) -> Vec<&'s str> {
+    let items = said.items.iter();
+    match rule.value {
+        ValueGrammar::Categories => items
+            .filter_map(|item| item.explanation.as_deref())
+            .chain(said.explanation.as_deref())
+            .collect(),
+        _ => items.map(|item| item.category.as_str()).collect(),
+    }
+}
