@@ -27,6 +27,7 @@ pub mod rules;
 pub mod terminal;
 
 use std::ffi::OsString;
+use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
@@ -39,10 +40,11 @@ use error::{Error, exit};
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
     let parted = args.iter().any(|word| word == "--");
+    let in_full = args.iter().take_while(|word| *word != "--").any(|word| word == "--help");
     let subcommand = args.get(1).and_then(|word| word.to_str()).unwrap_or_default().to_owned();
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
-        Err(error) => return usage(&error, &subcommand),
+        Err(error) => return usage(&error, &subcommand, in_full),
     };
     let done = match cli.command {
         Command::Commit(words) => commands::commit::run(words.words),
@@ -61,19 +63,26 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     match done {
         Ok(code) => ExitCode::from(code),
         Err(Error::Said(code)) => ExitCode::from(code),
-        Err(Error::CommandLine(error)) => usage(&error, &subcommand),
+        Err(Error::CommandLine(error)) => usage(&error, &subcommand, in_full),
         Err(error) => error.report(),
     }
 }
 
-/// Help and version go to stdout; anything else is a wrong command line.
-fn usage(error: &clap::Error, subcommand: &str) -> ExitCode {
+/// Help and version go to stdout; anything else is a wrong command line. `--help` opens the page of the
+/// manual where somebody can read it.
+fn usage(error: &clap::Error, subcommand: &str, in_full: bool) -> ExitCode {
     const CLAPS: &str = "For more information, try '--help'.";
+    let known = Cli::command().get_subcommands().any(|one| one.get_name() == subcommand);
+    if error.kind() == ErrorKind::DisplayHelp && in_full && io::stdout().is_terminal() {
+        let of = if known { format!("-{subcommand}") } else { String::new() };
+        if git::open_manual(&format!("git-provenance{of}")) {
+            return ExitCode::from(exit::DONE);
+        }
+    }
     if let ErrorKind::DisplayHelp | ErrorKind::DisplayVersion = error.kind() {
         let _closed = error.print();
         return ExitCode::from(exit::DONE);
     }
-    let known = Cli::command().get_subcommands().any(|one| one.get_name() == subcommand);
     // `git provenance --help` opens a man page.
     let ours = match known {
         true => format!("hint: `git provenance {subcommand} -h` shows what can be said"),
