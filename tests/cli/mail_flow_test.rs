@@ -236,7 +236,7 @@ fn a_mail_with_an_agents_trailer_is_not_applied_and_abort_leaves_nothing() {
 }
 
 /// A series with the letter where b4 keeps it: in an empty commit below, with notes that it reads again.
-fn b4_branch() -> (Repo, String) {
+fn b4_branch(said: &str) -> (Repo, String) {
     let repo = Repo::seeded(Format::usual());
     let letter = "A series\n\nIt does x.\n\n--- b4-submit-tracking ---\n\
          # This section is used internally by b4 prep for tracking purposes.\n\
@@ -245,17 +245,19 @@ fn b4_branch() -> (Repo, String) {
     let words = ["commit", "-q", "--allow-empty", "-F", "-"];
     repo.command(words).stdin(&letter).run().assert_success();
     repo.write("src/a.c", "int b;\n").git(["add", "."]);
-    let message = format!("one: first\n\nAssisted-by: LLM\n{SIGNED}\n");
+    let message = format!("one: first\n\nAssisted-by: {said}\n{SIGNED}\n");
     repo.command(["commit", "-q", "-F", "-"]).stdin(message).run().assert_success();
     (repo, letter)
 }
 
 #[test]
 fn the_letter_that_b4_keeps_in_a_commit_is_judged_as_a_letter() {
-    let (repo, letter) = b4_branch();
-    for policy in ["linux", "b4"] {
+    // b4 wants the model's name, the kernel none.
+    for (policy, said) in [("b4", "claude-opus-4-6-20250925"), ("linux", "LLM")] {
+        let (repo, _letter) = b4_branch(said);
         repo.provenance(["check", "--policy", policy, "HEAD~2.."]).assert_success();
     }
+    let (repo, letter) = b4_branch("LLM");
     // Its prose counts all the same, and a commit that changes something is a commit.
     let bad = letter.replace("It does x.", &format!("It does x.\n\n{FOOTER}"));
     let words = ["commit", "-q", "--allow-empty", "-F", "-"];
@@ -269,7 +271,7 @@ fn the_letter_that_b4_keeps_in_a_commit_is_judged_as_a_letter() {
 
 #[test]
 fn nothing_is_asked_about_the_letter_that_b4_keeps_and_nothing_is_added() {
-    let (repo, letter) = b4_branch();
+    let (repo, letter) = b4_branch("LLM");
     repo.provenance(["hook", "install", "commit-msg"]).assert_success();
     let words = ["commit", "-q", "--allow-empty", "-F", "-"];
     let mut run = repo.command(words).stdin(&letter).terminal();
