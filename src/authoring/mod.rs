@@ -27,7 +27,7 @@ pub use compose::{Encoding, disclosure_lines, lines_of, with_disclosure};
 pub use people::{Claim, People};
 pub use picked::{Origin, Source, has_own_sign_off, picked};
 pub use preview::{removals, size, whole};
-pub use strip::{Doubt, Plan, Removal, says_ai, sign_off_values, traces};
+pub use strip::{Doubt, Plan, Removal, is_sign_off, says_ai, sign_off_values, traces};
 pub(crate) use suggestion::Suggestion;
 
 /// What kind of commit is being made: some ask less.

@@ -183,8 +183,7 @@ fn pair(line: &[u8]) -> Option<(&[u8], &[u8])> {
     (!token.is_empty() && token.iter().all(is_token)).then_some((token, value.trim()))
 }
 
-/// Whether the own sign-offs of a draft, or its lines from agents, could stay or go at all: most messages have
-/// neither, and then nothing needs to be known about their origin.
+/// Whether a draft carries a sign-off that is not plainly somebody else's.
 pub fn has_own_sign_off(draft: &Message, people: &People) -> bool {
     sign_off_values(draft).iter().any(|value| people.claim(value) != Claim::Others)
 }

@@ -329,6 +329,11 @@ pub fn sign_off_values(message: &Message) -> Vec<Vec<u8>> {
     sign_offs(message).into_iter().map(|one| one.value).collect()
 }
 
+/// Whether a line reads as a sign-off.
+pub fn is_sign_off(line: &[u8]) -> bool {
+    sign_off_value(line).is_some()
+}
+
 /// A line that reads as a sign-off, wherever it stands below the subject.
 pub(super) struct SignOffLine {
     /// The whole line with its continuation lines.

@@ -4,8 +4,8 @@ mod installed;
 
 use serde_json::{Value, json};
 
-use super::files::print;
-use super::hook::{Status, own_program, survey};
+use super::files::{own_program, print};
+use super::hook::{Status, survey};
 use super::person::{known_agent, signals};
 use super::policy::today;
 use super::policy_in_force;

@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use super::files;
 use crate::error::{Error, exit};
 use crate::git::{EditorStep, Reply, Request, connect};
 
@@ -36,7 +37,7 @@ fn describe(file: &Path) -> Result<EditorStep, Error> {
     use std::os::unix::ffi::OsStringExt;
 
     let variable = |name| std::env::var_os(name).unwrap_or_default();
-    let worktree = std::env::current_dir().map_err(|error| Error::file("find", ".", error))?;
+    let worktree = files::here()?;
     Ok(EditorStep {
         parent: std::os::unix::process::parent_id(),
         file: worktree.join(file),

@@ -66,20 +66,46 @@ pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
 
 /// Writes a new file in one step; `false` if the name is taken, be it by a link that leads nowhere.
 pub(super) fn create(path: &Path, bytes: &[u8]) -> Result<bool, Error> {
+    match beside(path, bytes, 0o666)?.persist_noclobber(path) {
+        Ok(_) => Ok(true),
+        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+        Err(error) => Err(Error::file("write", path, error.error)),
+    }
+}
+
+/// Writes a program in one step, in the place of whatever file was there.
+pub(super) fn put_program(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let put = beside(path, bytes, 0o777)?.persist(path);
+    put.map(drop).map_err(|error| Error::file("write", path, error.error))
+}
+
+/// A temporary file beside its place. The user's umask takes away from the mode what it takes away from that
+/// of any new file.
+fn beside(path: &Path, bytes: &[u8], mode: u32) -> Result<tempfile::NamedTempFile, Error> {
     use std::os::unix::fs::PermissionsExt as _;
 
     let failed = |source| Error::file("write", path, source);
     let directory = path.parent().unwrap_or_else(|| Path::new("."));
-    // The user's umask takes away from this what it takes away from any new file.
-    let permissions = std::fs::Permissions::from_mode(0o666);
+    let permissions = std::fs::Permissions::from_mode(mode);
     let mut new =
         tempfile::Builder::new().permissions(permissions).tempfile_in(directory).map_err(failed)?;
     new.write_all(bytes).map_err(failed)?;
-    match new.persist_noclobber(path) {
-        Ok(_) => Ok(true),
-        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
-        Err(error) => Err(failed(error.error)),
-    }
+    Ok(new)
+}
+
+/// The name of a file, for messages.
+pub(super) fn shown(path: &Path) -> String {
+    crate::escape::line(path.as_os_str().as_encoded_bytes())
+}
+
+/// This program.
+pub(super) fn own_program() -> Result<PathBuf, Error> {
+    std::env::current_exe().map_err(|error| Error::file("find", "this program", error))
+}
+
+/// Where this process is: for a program that git starts, the top of the worktree.
+pub(super) fn here() -> Result<PathBuf, Error> {
+    std::env::current_dir().map_err(|error| Error::file("find", ".", error))
 }
 
 /// Writes to stdout; a reader that has gone away is no error.

@@ -4,12 +4,12 @@ use std::ffi::OsString;
 use std::path::Path;
 
 use crate::agents::{Catalogue, Running, Signal, Strength, Verdict};
-use crate::authoring::{Away, Person, Statement};
+use crate::authoring::{Away, Halt, People, Person, Statement};
 use crate::disclosure;
 use crate::error::Error;
-use crate::git::{Ident, Settings};
+use crate::git::{Ident, Mailmap, Settings};
 use crate::policy::{Policy, Stance};
-use crate::terminal::{Absence, Looks, Terminal, ancestors};
+use crate::terminal::{Absence, Looks, Stopped, Terminal, ancestors};
 
 /// Where an example of the value stands.
 const SPEC_HINT: &str = "leave --ai-used-for out to be asked in a terminal";
@@ -89,6 +89,49 @@ pub(super) fn statement_by_flag(
         Error::Usage { what: error.to_string(), hint: Some(hint) }
     })?;
     Ok(Some(Statement::UsedFor(said)))
+}
+
+/// Whoever commits here, as git knows the person.
+///
+/// # Errors
+/// When git knows none.
+pub(super) fn committer(settings: &Settings) -> Result<Ident, Error> {
+    settings
+        .committer()
+        .ok_or_else(|| Error::cannot("git knows no committer", "set `user.name` and `user.email`"))
+}
+
+/// Whose sign-offs are whose in a commit that is made in this worktree.
+///
+/// # Errors
+/// When git knows no committer.
+pub(super) fn people(settings: &Settings, worktree: &Path, author: Ident) -> Result<People, Error> {
+    let mailmap = Mailmap::load(worktree, settings.path("mailmap.file").as_deref());
+    Ok(People::new(committer(settings)?, author, &settings.configured_person(), mailmap))
+}
+
+/// What a halt is to a commit that is being made: what was said before the person wanted to edit the message
+/// once more, or the end.
+///
+/// # Errors
+/// For all other halts.
+pub(super) fn of_halt(halt: Halt) -> Result<Option<Statement>, Error> {
+    const NOT_COMMITTED: &str = "not committed";
+    match halt {
+        Halt::Edit(statement) => Ok(statement),
+        Halt::NotSigned => Err(Error::Declined(NOT_COMMITTED.into())),
+        Halt::Stopped(stopped) => Err(of_stopped(stopped, NOT_COMMITTED)),
+        Halt::Refused { what, hint } => Err(Error::cannot(what, hint)),
+    }
+}
+
+/// The person stopped; `so` is what that means where it was on purpose.
+pub(super) fn of_stopped(stopped: Stopped, so: &str) -> Error {
+    match stopped {
+        Stopped::Declined => Error::Declined(so.into()),
+        Stopped::Interrupted => Error::Interrupted,
+        broken @ Stopped::Broken(_) => Error::cannot(broken.to_string(), "try another terminal"),
+    }
 }
 
 /// Where git takes the author of a commit from.
@@ -181,6 +224,6 @@ fn shared(signals: &[Signal]) -> Option<String> {
 }
 
 #[expect(clippy::disallowed_methods, reason = "the environment is read here and passed in")]
-fn variable(name: &str) -> Option<OsString> {
+pub(super) fn variable(name: &str) -> Option<OsString> {
     std::env::var_os(name)
 }

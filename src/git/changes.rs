@@ -7,6 +7,7 @@ use std::path::Path;
 use bstr::ByteSlice;
 
 use super::process::{self, GitError, command};
+use super::{Objects, RawCommit};
 use crate::policy::FileChange;
 
 /// What the index is compared with.
@@ -24,6 +25,21 @@ pub enum Base {
 }
 
 impl Base {
+    /// The right one for a commit in the making; `amends` says that it takes HEAD's place.
+    ///
+    /// # Errors
+    /// When HEAD cannot be read.
+    pub fn of(objects: &mut Objects, amends: bool, sha256: bool) -> Result<Self, GitError> {
+        Ok(match objects.read("HEAD")? {
+            None => Self::EmptyTree { sha256 },
+            Some(_) if !amends => Self::Head,
+            Some(head) if RawCommit::split(&head.bytes).values("parent").is_empty() => {
+                Self::EmptyTree { sha256 }
+            }
+            Some(_) => Self::HeadParent,
+        })
+    }
+
     /// The tree of no files is known to git by its hash, without being stored.
     pub(super) fn revision(self) -> &'static str {
         match self {

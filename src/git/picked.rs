@@ -5,6 +5,7 @@ use std::path::Path;
 
 use bstr::ByteSlice;
 
+use super::place::read;
 use super::process::{self, GitError, command};
 use super::{Base, Object, Objects, RawCommit};
 
@@ -45,18 +46,6 @@ impl Making {
             false => None,
         };
         Ok(Self { picked, replaced, folds })
-    }
-
-    /// What the index is compared with to see the new commit's change.
-    pub fn base(&self, sha256: bool, objects: &mut Objects) -> Result<Base, GitError> {
-        Ok(match &self.replaced {
-            Some(head) if RawCommit::split(&head.bytes).values("parent").is_empty() => {
-                Base::EmptyTree { sha256 }
-            }
-            Some(_) => Base::HeadParent,
-            None if objects.read("HEAD")?.is_none() => Base::EmptyTree { sha256 },
-            None => Base::Head,
-        })
     }
 }
 
@@ -129,9 +118,4 @@ pub fn is_same_change(commit: &Object, base: Base, sha256: bool) -> Result<bool,
 fn patch_id(diff: &[u8]) -> Result<Vec<u8>, GitError> {
     let answer = process::output_of(command(["patch-id", "--stable"]), diff)?;
     Ok(answer.fields().next().unwrap_or_default().to_vec())
-}
-
-#[expect(clippy::disallowed_methods, reason = "src/git reads the files that git keeps")]
-fn read(path: &Path) -> Option<Vec<u8>> {
-    std::fs::read(path).ok()
 }

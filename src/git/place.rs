@@ -194,7 +194,7 @@ fn from_here(relative: &Path) -> Result<PathBuf, GitError> {
 }
 
 #[expect(clippy::disallowed_methods, reason = "src/git reads the files that git keeps")]
-fn read(path: &Path) -> Option<Vec<u8>> {
+pub(super) fn read(path: &Path) -> Option<Vec<u8>> {
     std::fs::read(path).ok()
 }
 

@@ -64,9 +64,7 @@ impl<'a> Decider<'a> {
         rules: InForce,
         options: &'a AmendOptions,
     ) -> Result<Self, Error> {
-        let signer = settings.committer().ok_or_else(|| {
-            Error::cannot("git knows no committer", "set `user.name` and `user.email`")
-        })?;
+        let signer = person::committer(settings)?;
         person::refuse_agent_committer(&signer, settings)?;
         let mailmap = match &place.worktree {
             Some(top) => Mailmap::load(top, settings.path("mailmap.file").as_deref()),
@@ -196,12 +194,7 @@ pub(super) fn of_halt(entry: &Entry, halt: Halt) -> Error {
 
 /// The person stopped.
 pub(super) fn of_stopped(stopped: crate::terminal::Stopped) -> Error {
-    use crate::terminal::Stopped;
-    match stopped {
-        Stopped::Declined => Error::Declined("nothing was changed".into()),
-        Stopped::Interrupted => Error::Interrupted,
-        broken @ Stopped::Broken(_) => Error::cannot(broken.to_string(), "try another terminal"),
-    }
+    person::of_stopped(stopped, "nothing was changed")
 }
 
 /// The encoding in which a commit says that its message is.

@@ -66,6 +66,17 @@ impl Tidy {
         message::cleanup(typed, self.mode, &self.comment, self.cut)
     }
 
+    /// Writes the final message for git.
+    ///
+    /// # Errors
+    /// When git would not commit it as it is, or the file cannot be written.
+    pub(in crate::commands) fn write(&self, file: &Path, message: &[u8]) -> Result<(), Error> {
+        if self.clean(message) != message {
+            return Err(lines_would_go(&self.comment));
+        }
+        files::replace(file, message)
+    }
+
     /// git's own tests for a message that it will not commit (builtin/commit.c).
     pub(in crate::commands) fn leaves_to_git(
         &self,
@@ -99,7 +110,7 @@ impl Run {
 }
 
 /// git would cut lines out of a message that a person has seen.
-pub(in crate::commands) fn lines_would_go(comment: &[u8]) -> Error {
+fn lines_would_go(comment: &[u8]) -> Error {
     Error::cannot(
         format!(
             "git would drop lines of the final message, since its comment string is `{}`",

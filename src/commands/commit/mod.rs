@@ -8,19 +8,19 @@ mod written;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use bstr::ByteSlice;
 use clap::Parser;
 
-use cleanup::{Mode, Tidy, lines_would_go};
+use cleanup::{Mode, Tidy};
 use written::Written;
 
 use super::draft::Draft;
-use super::files;
 use super::policy_in_force::{self, InForce};
+use super::{files, person};
 use crate::agents::Catalogue;
-use crate::authoring::{Halt, Statement, author};
+use crate::authoring::{Statement, author};
 use crate::cli::CommitOptions;
 use crate::error::{Error, exit, note};
 use crate::git::{
@@ -28,7 +28,7 @@ use crate::git::{
     Settings, WrappedGit,
 };
 use crate::message::{Cleanup, Message};
-use crate::terminal::{self, Stopped};
+use crate::terminal;
 
 /// Runs the command and returns its exit code.
 pub(crate) fn run(words: Vec<OsString>) -> Result<u8, Error> {
@@ -47,7 +47,7 @@ pub(crate) fn run(words: Vec<OsString>) -> Result<u8, Error> {
     let watch = terminal::watch(move || on_signal.abandon("not committed"))
         .map_err(|error| Error::file("watch", "signals", error))?;
 
-    let git = WrappedGit::start(&line.for_git(cleanup.for_git), &own_program()?)?;
+    let git = WrappedGit::start(&line.for_git(cleanup.for_git), &files::own_program()?)?;
     watch.set_child(git.id());
     let mut run = Run {
         line,
@@ -161,7 +161,8 @@ impl Run {
         self.statement = self.statement_by_flag(&rules)?;
         let file = editor.file.clone();
         let start = verify::Start::read(&mut objects, self.line.amend)?;
-        let carried = self.carried(&mut objects, &tidy)?;
+        let dialect = self.settings.dialect(tidy.comment.clone());
+        let carried = situation::carried(&self.line, &mut objects, &dialect)?;
         self.step = Some(Step { editor, objects, rules, tidy: tidy.clone(), start, carried });
         if self.line.opens_editor() { self.open_editor(&file, tidy) } else { self.author() }
     }
@@ -236,28 +237,16 @@ impl Run {
         }
         match author(&draft, &situation, &person) {
             Ok(authored) => {
-                let bytes = authored.message.as_bytes();
-                if tidy.clean(bytes) != bytes {
-                    return Err(lines_would_go(&tidy.comment));
-                }
-                files::replace(&file, bytes)?;
+                tidy.write(&file, authored.message.as_bytes())?;
                 let written = Written::of(authored, situation, &person, dialect);
                 self.outcome = Outcome::Written(Box::new(written));
                 Ok(Reply::End(exit::DONE))
             }
-            Err(Halt::Edit(statement)) => {
-                self.statement = statement;
+            Err(halt) => {
+                self.statement = person::of_halt(halt)?;
                 self.edited_again = true;
                 self.open_editor(&file, tidy)
             }
-            Err(Halt::Stopped(Stopped::Interrupted)) => Err(Error::Interrupted),
-            Err(Halt::Stopped(Stopped::Declined) | Halt::NotSigned) => {
-                Err(Error::Declined("not committed".into()))
-            }
-            Err(Halt::Stopped(broken @ Stopped::Broken(_))) => {
-                Err(Error::cannot(broken.to_string(), "try another terminal"))
-            }
-            Err(Halt::Refused { what, hint }) => Err(Error::cannot(what, hint)),
         }
     }
 
@@ -317,8 +306,4 @@ fn read_message(file: &Path) -> Result<Vec<u8>, Error> {
     files::read_bounded(file, files::ANY_LENGTH).map_err(|error| {
         Error::cannot(error.to_string(), "save the message there, or give it with -m or -F")
     })
-}
-
-fn own_program() -> Result<PathBuf, Error> {
-    std::env::current_exe().map_err(|error| Error::file("find", "this program", error))
 }

@@ -3,13 +3,13 @@
 
 use super::super::person::{self, AuthorFrom, Surroundings};
 use super::super::policy_in_force::InForce;
-use super::{Run, Step, Tidy};
+use super::{Run, Step};
 use crate::agents::Catalogue;
 use crate::authoring::{
     CommitKind, Encoding, People, Person, Situation, Statement, sign_off_values,
 };
 use crate::error::Error;
-use crate::git::{Base, Ident, Mailmap, Objects, RawCommit, staged_changes};
+use crate::git::{Base, CommitLine, Ident, Objects, RawCommit, Settings, staged_changes};
 use crate::message::{Dialect, Message};
 use crate::policy::FileChange;
 
@@ -20,8 +20,13 @@ impl Run {
         step: &'a mut Step,
         draft: &Message,
     ) -> Result<(Situation<'a>, Person), Error> {
-        let people = self.people(step)?;
-        self.refuse_agents(&mut step.objects, &people)?;
+        let author = Ident {
+            name: step.editor.author_name.clone(),
+            email: step.editor.author_email.clone(),
+        };
+        let people = person::people(&self.settings, &step.editor.worktree, author)?;
+        let people = people.carrying(step.carried.clone());
+        refuse_agents(&self.line, &mut step.objects, &people, &self.settings)?;
         let Surroundings { person, shared } =
             Surroundings::look(&self.settings, self.options.no_ai)?;
         let kind = kind(&mut step.objects, draft)?;
@@ -49,49 +54,6 @@ impl Run {
         Ok((situation, person))
     }
 
-    /// No agent is committer or author, whatever the message says.
-    fn refuse_agents(&self, objects: &mut Objects, people: &People) -> Result<(), Error> {
-        person::refuse_agent_committer(people.signer(), &self.settings)?;
-        let from_commit = self.line.amend || self.line.reuses.is_some();
-        let from = if self.line.names_author {
-            AuthorFrom::Option
-        } else if self.line.reset_author {
-            AuthorFrom::Settings
-        } else if from_commit || objects.read("CHERRY_PICK_HEAD")?.is_some() {
-            AuthorFrom::Commit
-        } else {
-            AuthorFrom::Settings
-        };
-        person::refuse_agent_author(people.author(), from, &self.settings)
-    }
-
-    pub(super) fn people(&self, step: &Step) -> Result<People, Error> {
-        let signer = self.settings.committer().ok_or_else(|| {
-            Error::cannot("git knows no committer", "set `user.name` and `user.email`")
-        })?;
-        let author = Ident {
-            name: step.editor.author_name.clone(),
-            email: step.editor.author_email.clone(),
-        };
-        let map = self.settings.path("mailmap.file");
-        let mailmap = Mailmap::load(&step.editor.worktree, map.as_deref());
-        let people = People::new(signer, author, &self.settings.configured_person(), mailmap);
-        Ok(people.carrying(step.carried.clone()))
-    }
-
-    /// The sign-offs of the commits that git takes the message and the author from.
-    pub(super) fn carried(
-        &self,
-        objects: &mut Objects,
-        tidy: &Tidy,
-    ) -> Result<Vec<Vec<u8>>, Error> {
-        let mut sources = vec!["CHERRY_PICK_HEAD".to_owned()];
-        sources.extend(self.line.amend.then(|| "HEAD".to_owned()));
-        sources.extend(self.line.reuses.as_ref().map(|name| format!("{name}^{{commit}}")));
-        let dialect = self.settings.dialect(tidy.comment.clone());
-        carried_by(&sources, objects, &dialect)
-    }
-
     /// What the options say, read before anybody types.
     pub(super) fn statement_by_flag(&self, rules: &InForce) -> Result<Option<Statement>, Error> {
         let options = (self.options.ai_used_for.as_deref(), self.options.no_ai);
@@ -99,36 +61,44 @@ impl Run {
     }
 
     fn changes(&self, step: &mut Step) -> Result<Vec<FileChange>, Error> {
-        let base = base(&mut step.objects, self.line.amend, self.settings.is_sha256())?;
+        let base = Base::of(&mut step.objects, self.line.amend, self.settings.is_sha256())?;
         Ok(staged_changes(&step.editor.worktree, &step.editor.index, base)?)
     }
 }
 
-/// What the index is compared with.
-pub(in crate::commands) fn base(
+/// No agent is committer or author, whatever the message says.
+pub(in crate::commands) fn refuse_agents(
+    line: &CommitLine,
     objects: &mut Objects,
-    amends: bool,
-    sha256: bool,
-) -> Result<Base, Error> {
-    Ok(match objects.read("HEAD")? {
-        None => Base::EmptyTree { sha256 },
-        Some(_) if !amends => Base::Head,
-        Some(head) if RawCommit::split(&head.bytes).values("parent").is_empty() => {
-            Base::EmptyTree { sha256 }
-        }
-        Some(_) => Base::HeadParent,
-    })
+    people: &People,
+    settings: &Settings,
+) -> Result<(), Error> {
+    person::refuse_agent_committer(people.signer(), settings)?;
+    let from_commit = line.amend || line.reuses.is_some();
+    let from = if line.names_author {
+        AuthorFrom::Option
+    } else if line.reset_author {
+        AuthorFrom::Settings
+    } else if from_commit || objects.read("CHERRY_PICK_HEAD")?.is_some() {
+        AuthorFrom::Commit
+    } else {
+        AuthorFrom::Settings
+    };
+    person::refuse_agent_author(people.author(), from, settings)
 }
 
-/// The sign-offs of these commits, as far as they exist.
-pub(in crate::commands) fn carried_by(
-    sources: &[String],
+/// The sign-offs of the commits that git takes the message and the author from.
+pub(in crate::commands) fn carried(
+    line: &CommitLine,
     objects: &mut Objects,
     dialect: &Dialect,
 ) -> Result<Vec<Vec<u8>>, Error> {
+    let mut sources = vec!["CHERRY_PICK_HEAD".to_owned()];
+    sources.extend(line.amend.then(|| "HEAD".to_owned()));
+    sources.extend(line.reuses.as_ref().map(|name| format!("{name}^{{commit}}")));
     let mut carried = Vec::new();
     for source in sources {
-        if let Some(commit) = objects.read(source)? {
+        if let Some(commit) = objects.read(&source)? {
             let message = RawCommit::split(&commit.bytes).message;
             carried.extend(sign_off_values(&Message::parse(message, dialect)));
         }

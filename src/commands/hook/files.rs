@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::manager::Manager;
 use super::scripts::{self, Earlier, KEPT, name};
 use crate::cli::HookEvent;
-use crate::commands::files;
+use crate::commands::files::{self, shown};
 use crate::error::Error;
 
 /// What stands in the place of a hook.
@@ -133,7 +133,7 @@ fn put(directory: &Path, path: &Path, there: &There, one: &Wanted) -> Result<Don
     if done == Done::InstalledBefore {
         std::fs::rename(path, &kept).map_err(|error| Error::file("move", path, error))?;
     }
-    match write_executable(path, &one.bytes) {
+    match files::put_program(path, &one.bytes) {
         Ok(()) => Ok(done),
         Err(error) => {
             if done == Done::InstalledBefore {
@@ -170,25 +170,6 @@ pub(super) fn uninstall(directory: &Path, event: &str) -> Result<Done, Error> {
 pub(super) fn is_executable(path: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt as _;
     path.metadata().is_ok_and(|meta| meta.permissions().mode() & 0o111 != 0)
-}
-
-/// A file in one step, with the permissions that the user's umask leaves of those of a program.
-fn write_executable(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    use std::io::Write as _;
-    use std::os::unix::fs::PermissionsExt as _;
-
-    let failed = |source| Error::file("write", path, source);
-    let directory = path.parent().unwrap_or_else(|| Path::new("."));
-    let permissions = std::fs::Permissions::from_mode(0o777);
-    let mut new =
-        tempfile::Builder::new().permissions(permissions).tempfile_in(directory).map_err(failed)?;
-    new.write_all(bytes).map_err(failed)?;
-    new.persist(path).map_err(|error| failed(error.error))?;
-    Ok(())
-}
-
-pub(super) fn shown(path: &Path) -> String {
-    crate::escape::line(path.as_os_str().as_encoded_bytes())
 }
 
 /// A configuration file as text; what cannot be read says nothing.

@@ -1,40 +1,22 @@
 //! Messages that git makes itself: picks, reverts, rebases, folded commits, applied mails. Nobody is asked.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::caller::Caller;
+use super::here::Here;
 use crate::agents::Catalogue;
 use crate::authoring::{
-    Origin, People, Source, has_own_sign_off, picked, removals, sign_off_values,
+    Origin, People, Source, has_own_sign_off, is_sign_off, picked, removals, sign_off_values,
 };
-use crate::commands::policy_in_force::{self, InForce};
-use crate::commands::{check, files};
+use crate::commands::{check, files, person};
 use crate::error::{Error, exit, note};
 use crate::git::{
-    Ident, Mailmap, Making, Object, Objects, RawCommit, Settings, applied_commit, applied_text,
-    is_same_change,
+    Base, Ident, Making, Object, RawCommit, applied_commit, applied_text, is_same_change,
 };
 use crate::message::{Dialect, Message, comment_from_tail};
 use crate::policy::Policy;
 
-/// What the run needs to know about the repository.
-struct Here {
-    settings: Settings,
-    objects: Objects,
-    rules: InForce,
-    worktree: PathBuf,
-}
-
 impl Here {
-    /// git starts its hooks at the top of the worktree.
-    fn look() -> Result<Self, Error> {
-        let settings = Settings::read()?;
-        let mut objects = Objects::open()?;
-        let worktree = std::env::current_dir().map_err(|error| Error::file("find", ".", error))?;
-        let rules = policy_in_force::find(None, Some(&worktree), &mut objects, &settings)?;
-        Ok(Self { settings, objects, rules, worktree })
-    }
-
     fn dialect(&self, message: &[u8]) -> Dialect {
         let comment = self.settings.comment().or_else(|| comment_from_tail(message));
         self.settings.dialect(comment.unwrap_or_else(|| b"#".to_vec()))
@@ -42,16 +24,11 @@ impl Here {
 
     /// The author is the one of the first source, since git takes it from there.
     fn people(&self, sources: &[&Object]) -> Result<People, Error> {
-        let signer = self.settings.committer().ok_or_else(|| {
-            Error::cannot("git knows no committer", "set `user.name` and `user.email`")
-        })?;
         let author = sources
             .iter()
             .find_map(|one| RawCommit::split(&one.bytes).value("author").and_then(Ident::parse));
-        let map = self.settings.path("mailmap.file");
-        let mailmap = Mailmap::load(&self.worktree, map.as_deref());
-        let author = author.unwrap_or_else(|| signer.clone());
-        Ok(People::new(signer, author, &self.settings.configured_person(), mailmap))
+        let author = author.map_or_else(|| person::committer(&self.settings), Ok)?;
+        person::people(&self.settings, &self.worktree, author)
     }
 }
 
@@ -68,7 +45,7 @@ pub(super) fn by_git(file: &Path, caller: &Caller, amends: bool) -> Result<u8, E
     let draft = Message::parse(bytes, &dialect);
     let has_sign_offs = has_own_sign_off(&draft, &people);
     let sha256 = here.settings.is_sha256();
-    let base = making.base(sha256, &mut here.objects)?;
+    let base = Base::of(&mut here.objects, making.replaced.is_some(), sha256)?;
     let mut sources = Vec::new();
     for commit in commits {
         let message = Message::parse(RawCommit::split(&commit.bytes).message, &dialect);
@@ -128,7 +105,7 @@ fn finish(
         files::replace(file, message.as_bytes())?;
     }
     if !removed.is_empty() {
-        let signs = removed.iter().any(|one| sign_off_values(&probe(&one.text)).len() == 1);
+        let signs = removed.iter().any(|one| is_sign_off(&one.text));
         let hint = match signs {
             true => format!("hint: to sign off, run `{amend}` in a terminal\n"),
             false => String::new(),
@@ -136,11 +113,6 @@ fn finish(
         note(&format!("removed from the message:\n{}{hint}", removals(&removed)));
     }
     Ok(exit::DONE)
-}
-
-/// A line below a subject of its own, to be read as part of a message.
-fn probe(line: &[u8]) -> Message {
-    Message::parse([b"s\n\n", line, b"\n"].concat(), &Dialect::default())
 }
 
 /// The commits that a sequence has made by now, for a hint.

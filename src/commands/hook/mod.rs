@@ -2,6 +2,7 @@
 
 mod caller;
 mod files;
+mod here;
 mod made;
 mod manager;
 mod pushed;
@@ -12,12 +13,12 @@ mod typed;
 
 use std::path::{Path, PathBuf};
 
-use files::{Done, There, Wanted, shown};
+use files::{Done, There, Wanted};
 use manager::Manager;
 use scripts::{EVENTS, Earlier, OTHERS, name};
 pub(in crate::commands) use status::{Status, survey};
 
-use super::files::print;
+use super::files::{own_program, print, shown};
 use crate::cli::{HookCommand, HookEvent, HookEvents};
 use crate::error::{Error, exit, note};
 use crate::git::{HookPlace, Settings, global_hooks_path, set_global_hooks_path};
@@ -45,10 +46,6 @@ pub(crate) fn run(command: &HookCommand) -> Result<u8, Error> {
 fn events(options: &HookEvents) -> Vec<HookEvent> {
     let named = |event: &HookEvent| options.events.is_empty() || options.events.contains(event);
     EVENTS.into_iter().filter(named).collect()
-}
-
-pub(in crate::commands) fn own_program() -> Result<PathBuf, Error> {
-    std::env::current_exe().map_err(|error| Error::file("find", "this program", error))
 }
 
 /// In the repository at hand. Where a program keeps the hooks, its configuration is the place.

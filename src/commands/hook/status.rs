@@ -4,9 +4,10 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::files::{self, There, is_executable, kept, shown};
+use super::files::{self, There, is_executable, kept};
 use super::manager::Manager;
 use super::scripts::{self, EVENTS, name};
+use crate::commands::files::shown;
 use crate::error::Error;
 use crate::git::{HookPlace, Settings, configured_hooks};
 

@@ -6,35 +6,30 @@ use std::os::unix::ffi::OsStringExt;
 use std::path::{Path, PathBuf};
 
 use super::caller::Caller;
+use super::here::Here;
 use crate::agents::Catalogue;
 use crate::authoring::{
-    Authored, Away, Encoding, Halt, People, Person, Situation, Statement, author, has_own_sign_off,
+    Authored, Away, Encoding, People, Person, Situation, Statement, author, has_own_sign_off,
     removals,
 };
-use crate::commands::commit::cleanup::{Mode, Tidy, lines_would_go};
-use crate::commands::commit::situation::{base, carried_by, kind};
+use crate::commands::commit::cleanup::{Mode, Tidy};
+use crate::commands::commit::situation::{carried, kind, refuse_agents};
 use crate::commands::draft::Draft;
 use crate::commands::files;
-use crate::commands::person::{self, AuthorFrom, Surroundings};
-use crate::commands::policy_in_force::{self, InForce};
+use crate::commands::person::{self, Surroundings, variable};
 use crate::error::{Error, exit, note};
-use crate::git::{
-    CommitLine, Ident, Mailmap, Objects, OuterEditor, Settings, staged_changes, users_editor,
-};
+use crate::git::{Base, CommitLine, Ident, OuterEditor, staged_changes, users_editor};
 use crate::message::Message;
-use crate::terminal::{self, Stopped};
+use crate::terminal;
 
 /// What a person runs to go over the commit.
 const AMEND: &str = "git provenance amend";
 
 /// One run of the hook.
 struct Run {
+    here: Here,
     file: PathBuf,
-    worktree: PathBuf,
     line: CommitLine,
-    settings: Settings,
-    objects: Objects,
-    rules: InForce,
     tidy: Tidy,
     /// Whether git was started at a terminal.
     at_terminal: bool,
@@ -64,19 +59,15 @@ pub(super) fn ask(file: &Path, caller: &Caller) -> Result<u8, Error> {
 }
 
 impl Run {
-    /// git starts its hooks at the top of the worktree.
     fn begin(file: &Path, caller: &Caller) -> Result<Self, Error> {
-        let settings = Settings::read()?;
-        let mut objects = Objects::open()?;
-        let worktree = std::env::current_dir().map_err(|error| Error::file("find", ".", error))?;
-        let rules = policy_in_force::find(None, Some(&worktree), &mut objects, &settings)?;
+        let here = Here::look()?;
         let line =
             caller.line().cloned().unwrap_or_else(|| CommitLine::with_editor(opens_editor()));
         let offered = files::read(file)?;
-        let mode = Mode::of(&line, &settings)?.mode;
-        let tidy = Tidy::of(&line, &settings, mode, &offered);
-        let (file, at_terminal) = (worktree.join(file), caller.is_at_terminal());
-        Ok(Self { file, worktree, line, settings, objects, rules, tidy, at_terminal })
+        let mode = Mode::of(&line, &here.settings)?.mode;
+        let tidy = Tidy::of(&line, &here.settings, mode, &offered);
+        let (file, at_terminal) = (here.worktree.join(file), caller.is_at_terminal());
+        Ok(Self { here, file, line, tidy, at_terminal })
     }
 
     fn go(&mut self, kept: &Draft) -> Result<(), Error> {
@@ -84,21 +75,15 @@ impl Run {
         let mut again = false;
         loop {
             let clean = self.tidy.clean(&files::read(&self.file)?);
-            let (line, settings) = (&self.line, &self.settings);
-            if self.tidy.leaves_to_git(line, settings, &self.worktree, &clean) {
+            let Here { settings, worktree, .. } = &self.here;
+            if self.tidy.leaves_to_git(&self.line, settings, worktree, &clean) {
                 return Ok(());
             }
             kept.remember(&self.file, &clean);
-            let dialect = self.settings.dialect(self.tidy.comment.clone());
+            let dialect = self.here.settings.dialect(self.tidy.comment.clone());
             let draft = Message::parse(clean, &dialect);
             match self.pipeline(&draft, statement.take(), again)? {
-                Ok(authored) => {
-                    let bytes = authored.as_bytes();
-                    if self.tidy.clean(bytes) != bytes {
-                        return Err(lines_would_go(&self.tidy.comment));
-                    }
-                    return files::replace(&self.file, bytes);
-                }
+                Ok(authored) => return self.tidy.write(&self.file, authored.as_bytes()),
                 Err(said) => {
                     statement = said;
                     again = true;
@@ -116,27 +101,27 @@ impl Run {
         message_was_edited: bool,
     ) -> Result<Result<Message, Option<Statement>>, Error> {
         let people = self.people()?;
-        let Surroundings { mut person, shared } = Surroundings::look(&self.settings, false)?;
+        let Surroundings { mut person, shared } = Surroundings::look(&self.here.settings, false)?;
         if !self.at_terminal && matches!(person, Person::Here(_)) {
             person = Person::Away(Away::Unattended);
         }
         let changes = match &person {
             Person::Here(_) => {
-                let sha256 = self.settings.is_sha256();
-                let base = base(&mut self.objects, self.line.amend, sha256)?;
-                Some(staged_changes(&self.worktree, &index(), base)?)
+                let sha256 = self.here.settings.is_sha256();
+                let base = Base::of(&mut self.here.objects, self.line.amend, sha256)?;
+                Some(staged_changes(&self.here.worktree, &index(), base)?)
             }
             Person::Away(_) => None,
         };
-        let warnings = self.rules.warning.iter().cloned().chain(shared).collect();
+        let warnings = self.here.rules.warning.iter().cloned().chain(shared).collect();
         let situation = Situation {
-            policy: &self.rules.policy,
-            policy_origin: &self.rules.origin,
+            policy: &self.here.rules.policy,
+            policy_origin: &self.here.rules.origin,
             warnings,
             catalogue: Catalogue::builtin(),
-            kind: kind(&mut self.objects, draft)?,
+            kind: kind(&mut self.here.objects, draft)?,
             changes,
-            encoding: self.settings.commit_encoding().map_or(Encoding::Utf8, Encoding::Other),
+            encoding: self.here.settings.commit_encoding().map_or(Encoding::Utf8, Encoding::Other),
             statement,
             message_was_edited,
             ask_sign_off: !self
@@ -156,48 +141,25 @@ impl Run {
                 }
                 Ok(Ok(authored.message))
             }
-            Err(Halt::Edit(statement)) => Ok(Err(statement)),
-            Err(Halt::Stopped(Stopped::Interrupted)) => Err(Error::Interrupted),
-            Err(Halt::Stopped(Stopped::Declined) | Halt::NotSigned) => {
-                Err(Error::Declined("not committed".into()))
-            }
-            Err(Halt::Stopped(broken @ Stopped::Broken(_))) => {
-                Err(Error::cannot(broken.to_string(), "try another terminal"))
-            }
-            Err(Halt::Refused { what, hint }) => Err(Error::cannot(what, hint)),
+            Err(halt) => person::of_halt(halt).map(Err),
         }
     }
 
     /// Nobody's agent is the committer or the author, here as in `git provenance commit`.
     fn people(&mut self) -> Result<People, Error> {
-        let signer = self.settings.committer().ok_or_else(|| {
-            Error::cannot("git knows no committer", "set `user.name` and `user.email`")
-        })?;
-        let author = author_of_commit().or_else(|| self.settings.author());
-        let author = author.unwrap_or_else(|| signer.clone());
-        person::refuse_agent_committer(&signer, &self.settings)?;
-        let from_commit = self.line.amend || self.line.reuses.is_some();
-        let from = match (self.line.names_author, from_commit && !self.line.reset_author) {
-            (true, _) => AuthorFrom::Option,
-            (false, true) => AuthorFrom::Commit,
-            (false, false) => AuthorFrom::Settings,
-        };
-        person::refuse_agent_author(&author, from, &self.settings)?;
-        let map = self.settings.path("mailmap.file");
-        let mailmap = Mailmap::load(&self.worktree, map.as_deref());
-        let mut sources = vec!["CHERRY_PICK_HEAD".to_owned()];
-        sources.extend(self.line.amend.then(|| "HEAD".to_owned()));
-        sources.extend(self.line.reuses.as_ref().map(|name| format!("{name}^{{commit}}")));
-        let dialect = self.settings.dialect(self.tidy.comment.clone());
-        let carried = carried_by(&sources, &mut self.objects, &dialect)?;
-        let people = People::new(signer, author, &self.settings.configured_person(), mailmap);
-        Ok(people.carrying(carried))
+        let Here { worktree, settings, objects, .. } = &mut self.here;
+        let author = author_of_commit().or_else(|| settings.author());
+        let author = author.map_or_else(|| person::committer(settings), Ok)?;
+        let people = person::people(settings, worktree, author)?;
+        refuse_agents(&self.line, objects, &people, settings)?;
+        let dialect = settings.dialect(self.tidy.comment.clone());
+        Ok(people.carrying(carried(&self.line, objects, &dialect)?))
     }
 
     /// The person's editor, once more.
     fn edit(&self) -> Result<(), Error> {
         let configured =
-            self.settings.editor().filter(|editor| *editor != b":").map(<[u8]>::to_vec);
+            self.here.settings.editor().filter(|editor| *editor != b":").map(<[u8]>::to_vec);
         let editor = configured.map_or_else(users_editor, Ok)?;
         match OuterEditor::new(&editor).run(&self.file) {
             Some(0) => Ok(()),
@@ -228,11 +190,6 @@ fn report(authored: &Authored, situation: &Situation<'_>, why: &str) {
         text.push_str(&format!("{lacks}: {why}\nhint: run `{AMEND}` in a terminal\n"));
     }
     note(&text);
-}
-
-#[expect(clippy::disallowed_methods, reason = "git tells its hooks these things by variables")]
-fn variable(name: &str) -> Option<OsString> {
-    std::env::var_os(name)
 }
 
 /// Whether git has started an editor: where it has not, its hooks are told that there is none.

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use super::super::files;
 use super::super::policy_in_force::{FILE, is_link};
-use super::{print, shown, top};
+use super::{print, top};
+use crate::commands::files::shown;
 use crate::error::{Error, exit, note};
 use crate::policy::{self, Day, PolicyError};
 

@@ -3,7 +3,7 @@
 mod agents_md;
 mod lint;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::SystemTime;
 
 use super::files;
@@ -151,9 +151,4 @@ pub(super) fn today() -> Day {
 fn print(text: &str) -> Result<u8, Error> {
     files::print(text.as_bytes())?;
     Ok(exit::DONE)
-}
-
-/// The name of a file, for messages.
-fn shown(path: &Path) -> String {
-    crate::escape::line(path.as_os_str().as_encoded_bytes())
 }
