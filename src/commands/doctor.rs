@@ -11,7 +11,7 @@ use super::policy::today;
 use super::policy_in_force;
 use crate::agents::{Signal, Strength};
 use crate::error::{Error, exit};
-use crate::git::{GitError, HookPlace, Ident, Objects, Place, Settings, git_version};
+use crate::git::{HookPlace, Ident, Objects, Place, Settings, WorkPlace, git_version};
 use crate::terminal::{Absence, Looks, Terminal, wrap};
 
 /// The oldest git with which this is tried (Debian 12).
@@ -168,11 +168,13 @@ fn git() -> Line {
 
 /// The repository, its rules, its hooks.
 fn repository(settings: &Settings) -> Vec<Line> {
-    let place = match Place::find() {
+    let place = match WorkPlace::find() {
+        Ok(WorkPlace::Nowhere) => return vec![Line::ok("repository", "none here")],
+        Ok(_) => Place::find(),
+        Err(error) => Err(error),
+    };
+    let place = match place {
         Ok(place) => place,
-        Err(GitError::Failed { said, .. }) if said.contains("not a git repository") => {
-            return vec![Line::ok("repository", "none here")];
-        }
         Err(error) => return vec![Line::failed("repository", &error.into())],
     };
     let hash = if settings.is_sha256() { "SHA-256" } else { "SHA-1" };

@@ -13,6 +13,7 @@ use crate::message::{ConfiguredTrailer, Dialect};
 
 /// The variables that are read out of git's answer.
 const COMMITTER: &str = "GIT_COMMITTER_IDENT";
+const AUTHOR: &str = "GIT_AUTHOR_IDENT";
 const EDITOR: &str = "GIT_EDITOR";
 
 /// git's configuration as it holds here and now (`-c`, includes and worktree settings count), with the
@@ -77,7 +78,7 @@ impl Settings {
 
     /// The person git would write as author of a new commit.
     pub fn author(&self) -> Option<Ident> {
-        self.variables.get("GIT_AUTHOR_IDENT").and_then(|line| Ident::parse(line))
+        self.variables.get(AUTHOR).and_then(|line| Ident::parse(line))
     }
 
     /// The committer with the time, as git would write it into a commit now.
@@ -168,7 +169,7 @@ impl Settings {
     /// Asks for each by itself: slower, and no value can pass for another.
     fn one_by_one() -> Result<Self, GitError> {
         let mut settings = Self::default();
-        for name in [COMMITTER, EDITOR] {
+        for name in [COMMITTER, AUTHOR, EDITOR] {
             // Without a name, or an editor on a dumb terminal, git answers with an error.
             if let Ok(answer) = process::output(command(["var", name])) {
                 let value = answer.strip_suffix(b"\n").unwrap_or(&answer);

@@ -90,6 +90,22 @@ fn it_works_where_there_is_no_repository_or_no_worktree() {
     assert_line(&linked, "repository", "ok", "linked worktree");
 }
 
+/// git speaks the user's language; only its own words in English say that there is no repository.
+#[test]
+fn no_repository_is_no_problem_in_any_language() {
+    let none = Repo::none();
+    let git = none.shell("command -v git").run().assert_success().out();
+    let foreign = "[ \"$LC_ALL\" = C ] || { echo 'fatal: kein Git-Repository' >&2; exit 128; }";
+    let script = format!(
+        "#!/bin/sh\ncase \"$1\" in rev-parse) {foreign};; esac\nexec {} \"$@\"\n",
+        git.trim()
+    );
+    none.tool("git", &script);
+    // Started by git, it would find git itself before any script.
+    let run = none.program("git-provenance").args(["doctor"]).run();
+    let _run = run.assert_success().assert_out("none here");
+}
+
 #[test]
 fn another_copy_in_front_is_noticed() {
     let repo = Repo::new();
