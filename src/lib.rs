@@ -72,9 +72,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 /// manual where somebody can read it.
 fn usage(error: &clap::Error, subcommand: &str, in_full: bool) -> ExitCode {
     const CLAPS: &str = "For more information, try '--help'.";
-    let known = Cli::command().get_subcommands().any(|one| one.get_name() == subcommand);
+    let known = || Cli::command().get_subcommands().any(|one| one.get_name() == subcommand);
     if error.kind() == ErrorKind::DisplayHelp && in_full && io::stdout().is_terminal() {
-        let of = if known { format!("-{subcommand}") } else { String::new() };
+        let of = if known() { format!("-{subcommand}") } else { String::new() };
         if git::open_manual(&format!("git-provenance{of}")) {
             return ExitCode::from(exit::DONE);
         }
@@ -84,7 +84,7 @@ fn usage(error: &clap::Error, subcommand: &str, in_full: bool) -> ExitCode {
         return ExitCode::from(exit::DONE);
     }
     // `git provenance --help` opens a man page.
-    let ours = match known {
+    let ours = match known() {
         true => format!("hint: `git provenance {subcommand} -h` shows what can be said"),
         false => "hint: `git provenance -h` shows what can be said".to_owned(),
     };

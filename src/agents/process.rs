@@ -22,8 +22,8 @@ pub struct Running<'a> {
 
 /// The nearest agent among these programs, the nearest one first.
 pub(super) fn signal(tables: &Tables, running: &[Running<'_>]) -> Option<Signal> {
-    let inside = running.iter().take_while(|one| !is_border(tables, one));
-    inside.into_iter().find_map(|one| agent(tables, one))
+    let mut inside = running.iter().take_while(|one| !is_border(tables, one));
+    inside.find_map(|one| agent(tables, one))
 }
 
 /// What started these says nothing about who types in them.

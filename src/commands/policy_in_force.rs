@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::files;
 use crate::error::Error;
-use crate::git::{Objects, Settings};
+use crate::git::{Objects, Settings, WorkPlace};
 use crate::policy::suggest::nearest;
 use crate::policy::{self, Policy};
 
@@ -105,13 +105,22 @@ pub(super) fn find(
 }
 
 /// The rules for a check, which warns nobody: where the worktree has the file, nothing else is read.
-pub(super) fn for_check(worktree: Option<&Path>) -> Result<InForce, Error> {
+fn for_check(worktree: Option<&Path>) -> Result<InForce, Error> {
     if let Some(yaml) = worktree.map(in_worktree).transpose()?.flatten() {
         let policy = policy::from_yaml(&yaml, FILE)?;
         return Ok(InForce { policy, origin: FILE.to_owned(), warning: None, yaml });
     }
     let found = find(None, worktree, &mut Objects::open()?, &Settings::read()?)?;
     Ok(InForce { warning: None, ..found })
+}
+
+/// The same, for the place where somebody is.
+pub(super) fn for_check_at(place: &WorkPlace) -> Result<InForce, Error> {
+    match place {
+        WorkPlace::Nowhere => fallback(),
+        WorkPlace::Worktree(top) => for_check(Some(top)),
+        WorkPlace::Bare => for_check(None),
+    }
 }
 
 /// The rules of a commit, for a check that must not follow what it checks; the preset `default` where that

@@ -4,6 +4,7 @@
 use std::ffi::OsString;
 use std::os::unix::ffi::OsStringExt;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 use bstr::ByteSlice;
 
@@ -23,16 +24,19 @@ pub struct Ancestor {
     pub words: Vec<OsString>,
 }
 
-/// The ancestors of this process, the nearest first.
-pub fn ancestors() -> Vec<Ancestor> {
-    let mut found = Vec::new();
-    let mut id = std::os::unix::process::parent_id();
-    while id > 1 && found.len() < MOST {
-        let Some((ancestor, parent)) = look(id) else { break };
-        found.push(ancestor);
-        id = parent;
-    }
-    found
+/// The ancestors of this process, the nearest first; looked at once.
+pub fn ancestors() -> &'static [Ancestor] {
+    static ABOVE: OnceLock<Vec<Ancestor>> = OnceLock::new();
+    ABOVE.get_or_init(|| {
+        let mut found = Vec::new();
+        let mut id = std::os::unix::process::parent_id();
+        while id > 1 && found.len() < MOST {
+            let Some((ancestor, parent)) = look(id) else { break };
+            found.push(ancestor);
+            id = parent;
+        }
+        found
+    })
 }
 
 /// Whether a process reads from or writes to a terminal; `None` where the system does not say.

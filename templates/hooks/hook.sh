@@ -10,6 +10,16 @@ earlier=@EARLIER@
     echo "hint: install it again, or take the hook away with: rm '$0'" >&2
     exit 1
 }
+if [ "$event" = pre-push ]; then
+    # Both read what git says about the references.
+    references="$(cat && echo .)"
+    references="${references%.}"
+    if [ -x "$earlier" ]; then
+        printf %s "$references" | "$earlier" "$@" || exit
+    fi
+    printf %s "$references" | "$program" hook run "$event" "$@"
+    exit
+fi
 if [ -x "$earlier" ]; then
     "$earlier" "$@" || exit
 fi

@@ -116,12 +116,7 @@ fn rules_of(options: &CheckOptions, place: &WorkPlace) -> Result<InForce, Error>
     if let Some(revision) = &options.policy_from {
         return policy_in_force::at_revision(revision);
     }
-    let worktree = match place {
-        WorkPlace::Nowhere => return policy_in_force::fallback(),
-        WorkPlace::Worktree(top) => Some(top.as_path()),
-        WorkPlace::Bare => None,
-    };
-    policy_in_force::for_check(worktree)
+    policy_in_force::for_check_at(place)
 }
 
 /// One message, without the comments and the rest that git cuts off.

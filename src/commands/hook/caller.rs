@@ -48,7 +48,7 @@ impl Caller {
     /// Looks at the processes above.
     pub(super) fn find() -> Self {
         let program = std::env::current_exe().ok();
-        Self::among(&ancestors(), program.as_deref()).unwrap_or_else(|| Self {
+        Self::among(ancestors(), program.as_deref()).unwrap_or_else(|| Self {
             id: std::os::unix::process::parent_id(),
             command: Command::Unknown,
             is_sequenced: says_sequenced(),

@@ -46,7 +46,7 @@ pub(super) fn push(words: &[OsString]) -> Result<u8, Error> {
     }
     sent.append(&mut known);
     let walk = Walk { revisions: sent, whole: true, without: Without::Remotes };
-    let rules = policy_in_force::for_check(worktree()?.as_deref())?;
+    let rules = policy_in_force::for_check_at(&WorkPlace::find()?)?;
     let code = check::for_hook(&rules, &[Source::Commits { walk, explicit: false }])?;
     if code != exit::DONE {
         let remote = words.first().map(|name| crate::escape::line(name.as_encoded_bytes()));
@@ -61,11 +61,7 @@ pub(super) fn push(words: &[OsString]) -> Result<u8, Error> {
 
 /// Checks one mail that `git send-email` is about to send.
 pub(super) fn mail(file: &Path) -> Result<u8, Error> {
-    let rules = match WorkPlace::find()? {
-        WorkPlace::Nowhere => policy_in_force::fallback()?,
-        WorkPlace::Worktree(top) => policy_in_force::for_check(Some(&top))?,
-        WorkPlace::Bare => policy_in_force::for_check(None)?,
-    };
+    let rules = policy_in_force::for_check_at(&WorkPlace::find()?)?;
     let code = check::for_hook(&rules, &[Source::Mails(Some(file.to_path_buf()))])?;
     if code != exit::DONE {
         note(
@@ -73,13 +69,6 @@ pub(super) fn mail(file: &Path) -> Result<u8, Error> {
         );
     }
     Ok(code)
-}
-
-fn worktree() -> Result<Option<std::path::PathBuf>, Error> {
-    Ok(match WorkPlace::find()? {
-        WorkPlace::Worktree(top) => Some(top),
-        WorkPlace::Bare | WorkPlace::Nowhere => None,
-    })
 }
 
 /// The id of no object.

@@ -13,7 +13,6 @@ const MARK: &str = "# git-provenance hook ";
 pub(super) const KEPT: &str = ".before-provenance";
 
 const HOOK: &str = include_str!("../../../templates/hooks/hook.sh");
-const PRE_PUSH: &str = include_str!("../../../templates/hooks/pre-push.sh");
 const DISPATCH: &str = include_str!("../../../templates/hooks/dispatch.sh");
 
 /// Where the hook is that runs before ours.
@@ -75,10 +74,6 @@ pub(super) fn name(event: HookEvent) -> &'static str {
 
 /// The hook file for an event, which runs this program.
 pub(super) fn hook(event: HookEvent, program: &Path, earlier: Earlier) -> Vec<u8> {
-    let template = match event {
-        HookEvent::PrePush => PRE_PUSH,
-        _ => HOOK,
-    };
     let before = match earlier {
         Earlier::Beside => format!("\"${{0%/*}}/$event{KEPT}\""),
         Earlier::OfRepository => {
@@ -86,8 +81,7 @@ pub(super) fn hook(event: HookEvent, program: &Path, earlier: Earlier) -> Vec<u8
         }
     };
     let quoted = program.as_os_str().as_encoded_bytes().replace("'", r"'\''");
-    template
-        .replace("@EVENT@", name(event))
+    HOOK.replace("@EVENT@", name(event))
         .replace("@EARLIER@", &before)
         .as_bytes()
         .replace("@PROGRAM@", quoted)
