@@ -117,3 +117,14 @@ pub(super) fn print(bytes: &[u8]) -> Result<(), Error> {
         _ => Ok(()),
     }
 }
+
+/// git ends a message there; what stands behind it must not get lost here.
+pub(super) fn refuse_nul(bytes: &[u8], name: &str) -> Result<(), Error> {
+    match bytes.contains(&0) {
+        true => {
+            let what = format!("{name} contains a NUL byte");
+            Err(Error::cannot(what, "remove it: git takes none"))
+        }
+        false => Ok(()),
+    }
+}

@@ -42,7 +42,7 @@ fn strip_input(policy: &Policy) -> Result<(), Error> {
     let mut bytes = Vec::new();
     let read = io::stdin().lock().read_to_end(&mut bytes);
     read.map_err(|error| Error::file("read", NAME, error))?;
-    refuse_nul(&bytes, NAME)?;
+    files::refuse_nul(&bytes, NAME)?;
     files::print(&stripped(bytes, policy, None))
 }
 
@@ -58,23 +58,12 @@ fn strip_file(path: &Path, policy: &Policy, in_place: bool) -> Result<(), Error>
     }
     let bytes = files::read(path)?;
     let name = crate::escape::line(path.as_os_str().as_encoded_bytes());
-    refuse_nul(&bytes, &format!("`{name}`"))?;
+    files::refuse_nul(&bytes, &format!("`{name}`"))?;
     let clean = stripped(bytes.clone(), policy, Some(&name));
     match in_place {
         false => files::print(&clean),
         true if clean != bytes => files::replace(path, &clean),
         true => Ok(()),
-    }
-}
-
-/// git ends a message there; what stands behind it must not get lost here.
-fn refuse_nul(bytes: &[u8], name: &str) -> Result<(), Error> {
-    match bytes.contains(&0) {
-        true => {
-            let what = format!("{name} contains a NUL byte");
-            Err(Error::cannot(what, "remove it: git takes none"))
-        }
-        false => Ok(()),
     }
 }
 

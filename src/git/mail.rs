@@ -132,7 +132,14 @@ impl Mails {
 
 /// Whether the part behind the message holds a patch.
 fn has_diff(patch: &Path) -> io::Result<bool> {
-    let mut lines = BufReader::new(File::open(patch)?);
+    begins_diff(BufReader::new(File::open(patch)?))
+}
+
+/// Whether a line of this begins a diff.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn begins_diff(mut lines: impl io::BufRead) -> io::Result<bool> {
     let mut line = Vec::new();
     loop {
         line.clear();
@@ -166,18 +173,23 @@ fn is_cover_letter(mail: &Path) -> io::Result<bool> {
     let mut header = Vec::new();
     let mut lines = BufReader::new(File::open(mail)?.take(LONGEST_HEADER));
     while lines.read_until(b'\n', &mut header)? > 1 && !header.ends_with(b"\r\n\r\n") {}
+    Ok(introduces_series(&header))
+}
+
+/// Whether the subject in a mail's header has a `0/N` in its brackets.
+pub fn introduces_series(header: &[u8]) -> bool {
     let header = header.replace("\r\n", "\n").replace("\n ", " ").replace("\n\t", " ");
     let subject = ByteSlice::lines(header.as_slice())
         .find(|line| line.get(..8).is_some_and(|start| start.eq_ignore_ascii_case(b"subject:")));
     let Some(brackets) = subject.and_then(|line| line.split_once_str("[")?.1.split_once_str("]"))
     else {
-        return Ok(false);
+        return false;
     };
-    Ok(brackets.0.split_str(" ").any(|word| {
+    brackets.0.split_str(" ").any(|word| {
         word.split_once_str("/").is_some_and(|(number, total)| {
             !number.is_empty()
                 && number.iter().all(|&digit| digit == b'0')
                 && total.iter().all(u8::is_ascii_digit)
         })
-    }))
+    })
 }

@@ -32,7 +32,7 @@ pub use commit_options::{Again, CommitLine};
 pub use history::{Batch, Look, Walk, Without, read_history};
 pub use hooks::{HookPlace, HooksPath, configured_hooks, global_hooks_path, set_global_hooks_path};
 pub use identity::{Ident, Mailmap};
-pub use mail::{Content, Mail, MailError, Mails};
+pub use mail::{Content, Mail, MailError, Mails, begins_diff, introduces_series};
 pub use manual::open_manual;
 pub use names::{Place as WorkPlace, is_revision};
 pub use objects::{Object, Objects};

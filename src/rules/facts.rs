@@ -149,8 +149,10 @@ impl<'a> CommitFacts<'a> {
             evidence,
             named: named(&traces),
         };
+        // Of both a message may have 100,000.
         let is_agents = |span: &Range<usize>| {
-            traces.iter().any(|trace| {
+            let at = traces.partition_point(|trace| trace.span.start < span.start);
+            traces.get(at).is_some_and(|trace| {
                 trace.kind == Kind::SignOff
                     && trace.verdict == Verdict::Agent
                     && trace.span == *span

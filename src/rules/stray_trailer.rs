@@ -1,6 +1,8 @@
 //! PURE. Lines that were meant as trailers and that git does not read as such: outside the block, or
 //! misspelt.
 
+use std::cell::OnceCell;
+use std::collections::HashSet;
 use std::ops::Range;
 
 use bstr::ByteSlice;
@@ -50,12 +52,18 @@ fn found(book: &Book<'_>, facts: &CommitFacts<'_>) -> Vec<Found> {
         .filter(|one| one.len() >= SHORTEST)
         .collect();
     let block = facts.raw.message.block().unwrap_or_default();
+    let repeated = OnceCell::new();
     let mut all = Vec::new();
     for span in lines(bytes, super::body(bytes)) {
         let Some(line) = line(bytes, span, &known) else { continue };
         let Some((meant, exact)) = meant(&line, &known) else { continue };
         let inside = block.contains(&line.span.start);
-        if exact && inside || !exact && is_other(&line) || is_repeated(facts, meant, &line) {
+        if exact && inside
+            || !exact && is_other(&line)
+            || repeated
+                .get_or_init(|| in_block(facts, &known))
+                .contains(&(meant, line.value.to_vec()))
+        {
             continue;
         }
         if meant.as_bytes() == SIGN_OFF && !names_somebody(line.value) {
@@ -116,12 +124,15 @@ fn is_other(line: &Line<'_>) -> bool {
     OTHERS.iter().any(|other| line.token.eq_ignore_ascii_case(other))
 }
 
-/// The block has the same trailer: a squashed message that lost nothing.
-fn is_repeated(facts: &CommitFacts<'_>, token: &str, line: &Line<'_>) -> bool {
+/// What the block has of these trailers: a squashed message that repeats them has lost nothing.
+fn in_block<'k>(facts: &CommitFacts<'_>, known: &[&'k str]) -> HashSet<(&'k str, Vec<u8>)> {
     let message = facts.raw.message;
-    let same =
-        |one| message.has_token(one, token.as_bytes()) && message.value(one).as_ref() == line.value;
-    message.trailers().iter().any(same)
+    let of = |token: &'k str| {
+        let same =
+            message.trailers().iter().filter(move |one| message.has_token(one, token.as_bytes()));
+        same.map(move |one| (token, message.value(one).to_vec()))
+    };
+    known.iter().flat_map(|token| of(token)).collect()
 }
 
 /// A sign-off has an address, or at least a name of two words.

@@ -145,6 +145,7 @@ fn message(path: &Path, book: &Book<'_>, output: &mut Output) -> Result<(), Erro
         );
         return Err(Error::cannot(what, "give a file that holds one commit message"));
     }
+    files::refuse_nul(&bytes, &format!("`{}`", crate::escape::line(name.as_bytes())))?;
     let comment = Settings::read()?.comment().or_else(|| comment_from_tail(&bytes));
     let dialect =
         Dialect { comment: comment.unwrap_or_else(|| b"#".to_vec()), ..Dialect::default() };
