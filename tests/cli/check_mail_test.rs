@@ -64,6 +64,14 @@ fn an_mbox_a_maildir_and_standard_input_give_the_same() {
     }
     let directory = check(&repo, &["mail"]).assert_code(1);
     assert_eq!(directory.out(), box_.out().replace("all.mbox", "mail"));
+    // As `git format-patch -o p` leaves them.
+    let names = files(&repo);
+    let each: Vec<&str> = names.iter().map(String::as_str).collect();
+    std::fs::create_dir_all(repo.path().join("p/older")).unwrap();
+    let patches = check(&repo, &["p/"]).assert_code(1);
+    assert_eq!(patches.out(), check(&repo, &each).out());
+    std::fs::create_dir_all(repo.path().join("empty")).unwrap();
+    check(&repo, &["empty"]).assert_code(128).assert_err("there is no mail in `empty`");
     let stdin = repo.command(["provenance", "check", "-"]).stdin(&mbox).run().assert_code(1);
     assert_eq!(stdin.out(), box_.out().replace("all.mbox", "standard input"));
     let outside = Repo::none();

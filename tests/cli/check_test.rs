@@ -253,6 +253,11 @@ fn a_bare_repository_follows_the_rules_of_its_head() {
         .assert_success()
         .assert_out("3 commits checked")
         .assert_out("Strict (.git-provenance.yml in HEAD)");
+    // There `HEAD` is a file as well, and git does not ask which of the two is meant.
+    let log = repo.command(["log", "--format=%H", "HEAD"]).directory(".git").run();
+    log.assert_success();
+    let run = repo.command(["provenance", "check", "HEAD"]).directory(".git");
+    run.run().assert_success().assert_out("1 commit checked");
     let run = repo.command(["provenance", "check", "--root"]).directory("src");
     run.run().assert_success().assert_out("Strict (.git-provenance.yml)");
 }

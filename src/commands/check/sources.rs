@@ -33,11 +33,12 @@ pub(super) fn of(options: &CheckOptions, place: &WorkPlace) -> Result<Vec<Source
     for word in &options.what {
         match kind(word, options, place)? {
             Named::Revision => walk.revisions.push(word.clone()),
-            Named::File => files.push(Source::Mails((word != "-").then(|| PathBuf::from(word)))),
+            Named::File => files.append(&mut mails(word)?),
         }
     }
-    files
-        .extend(options.files.iter().map(|file| Source::Mails((file != "-").then(|| file.into()))));
+    for file in &options.files {
+        files.append(&mut mails(file)?);
+    }
     files.extend(options.message.clone().map(Source::Message));
     let from_stdin = |source: &&Source| match source {
         Source::Mails(path) => path.is_none(),
@@ -62,6 +63,33 @@ pub(super) fn of(options: &CheckOptions, place: &WorkPlace) -> Result<Vec<Source
     Ok(sources)
 }
 
+/// What stands behind a file's name. A directory that is no maildir holds patches, as `git format-patch -o`
+/// leaves them and `git send-email` takes them.
+fn mails(name: &OsStr) -> Result<Vec<Source>, Error> {
+    if name == "-" {
+        return Ok(vec![Source::Mails(None)]);
+    }
+    let path = PathBuf::from(name);
+    if !path.is_dir() || path.join("cur").is_dir() || path.join("new").is_dir() {
+        return Ok(vec![Source::Mails(Some(path))]);
+    }
+    let failed = |error| Error::file("read", &path, error);
+    let mut files = Vec::new();
+    for entry in path.read_dir().map_err(failed)? {
+        let file = entry.map_err(failed)?.path();
+        if file.is_file() {
+            files.push(file);
+        }
+    }
+    files.sort();
+    if files.is_empty() {
+        let what =
+            format!("there is no mail in `{}`", crate::escape::line(name.as_encoded_bytes()));
+        return Err(Error::cannot(what, "`git format-patch` writes patches that can be checked"));
+    }
+    Ok(files.into_iter().map(|file| Source::Mails(Some(file))).collect())
+}
+
 enum Named {
     Revision,
     File,
@@ -84,8 +112,9 @@ fn kind(word: &OsStr, options: &CheckOptions, place: &WorkPlace) -> Result<Named
     }
     let is_revision = *place != WorkPlace::Nowhere && is_revision(word)?;
     match (is_file, is_revision) {
-        (true, true) => {}
-        (false, true) => return Ok(Named::Revision),
+        (true, true) if *place != WorkPlace::Bare => {}
+        // git looks for no files where there is no worktree: `verify_non_filename` in `setup.c`.
+        (_, true) => return Ok(Named::Revision),
         // A file that is not there gets an error of its own.
         (_, false) => return Ok(Named::File),
     }
