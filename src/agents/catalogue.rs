@@ -314,6 +314,7 @@ impl Tables {
             tables.kept.logins.extend(lower(&bot.logins));
         }
         tables.vocabulary.generic.extend(lower(&raw.generic.words));
+        tables.vocabulary.complete();
         tables.generic_names =
             raw.generic.names.iter().map(|n| name::words_of(n).join(" ")).collect();
         tables.placeholder_domains = lower(&raw.placeholder_domains.domains).collect();

@@ -171,10 +171,10 @@ impl Tables {
 
     /// A name without a mailbox that we know.
     fn named(&self, person: &Person<'_>, email: Option<&str>) -> Option<Match> {
-        let nobody = email.is_none_or(|email| self.is_nobodys(email));
         let Some((agent, grade)) = self.grade_of(person) else {
             return self.unnamed(person, email);
         };
+        let nobody = email.is_none_or(|email| self.is_nobodys(email));
         let shown = &self.agents[agent].1;
         match grade {
             Grade::Exact | Grade::Generic if nobody => Some(Match {

@@ -22,6 +22,8 @@ pub(super) struct Vocabulary {
     pub(super) generic: HashSet<String>,
     /// The entry for an AI without a name of its own.
     pub(super) unknown: AgentId,
+    /// All of these words, by their first letter.
+    by_letter: [Vec<String>; 26],
 }
 
 /// How sure a name is.
@@ -54,6 +56,16 @@ impl Vocabulary {
         entry.sort_by_key(|(rest, _)| std::cmp::Reverse(rest.len()));
     }
 
+    /// To be called when all words are there.
+    pub(super) fn complete(&mut self) {
+        let words = self.products.keys().chain(self.names.keys()).chain(self.families.keys());
+        for word in words.chain(&self.qualifiers).chain(&self.generic) {
+            if let Some(letter) = letter(word.as_bytes()) {
+                self.by_letter[letter].push(word.clone());
+            }
+        }
+    }
+
     /// The agent that the whole text names; `None` if a word is not known.
     pub(super) fn name(&self, text: &str) -> Option<Named> {
         if !self.knows_first_word(text) {
@@ -73,22 +85,18 @@ impl Vocabulary {
 
     /// Whether the first word is one of ours: most names are done with here, without allocation.
     pub(super) fn knows_first_word(&self, text: &str) -> bool {
-        let Some(start) = text.find(char::is_alphanumeric) else { return false };
-        let run = &text.as_bytes()[start..];
+        let begins = text.starts_with(|c: char| c.is_ascii_alphabetic());
+        let start = if begins { Some(0) } else { text.find(char::is_alphanumeric) };
+        let Some(run) = start.map(|start| &text.as_bytes()[start..]) else { return false };
         let length = run.iter().take_while(|b| b.is_ascii_alphabetic()).count();
-        if length == 0 {
-            return run[0].is_ascii_digit();
+        let (word, rest) = run.split_at(length);
+        match letter(word) {
+            Some(letter) => {
+                let mut words = self.by_letter[letter].iter();
+                words.any(|known| known.as_bytes().eq_ignore_ascii_case(word))
+            }
+            None => rest.first().is_some_and(u8::is_ascii_digit),
         }
-        let mut buffer = [0; LONGEST_WORD];
-        let Some(word) = buffer.get_mut(..length) else { return false };
-        word.copy_from_slice(&run[..length]);
-        word.make_ascii_lowercase();
-        let Ok(word) = std::str::from_utf8(word) else { return false };
-        self.products.contains_key(word)
-            || self.names.contains_key(word)
-            || self.families.contains_key(word)
-            || self.qualifiers.contains(word)
-            || self.generic.contains(word)
     }
 
     /// Takes one product, name, model family, number or qualifier from the front.
@@ -139,8 +147,12 @@ impl Vocabulary {
     }
 }
 
-/// A longer word is none of ours.
-const LONGEST_WORD: usize = 32;
+/// The first letter of a word, as an index.
+fn letter(word: &[u8]) -> Option<usize> {
+    let first = word.first()?.to_ascii_lowercase();
+    first.is_ascii_lowercase().then(|| usize::from(first - b'a'))
+}
+
 /// A longer text is no name.
 const MOST_WORDS: usize = 40;
 

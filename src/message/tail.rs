@@ -1,7 +1,9 @@
 //! PURE. Where the log message ends and what git ignores begins: the patch below `---`, what is below
 //! the scissors, comments and blank lines at the end, the old `Conflicts:` list.
 
-use bstr::ByteSlice;
+use std::sync::LazyLock;
+
+use bstr::Finder;
 
 use super::dialect::{Dialect, Divider};
 use super::lines::{is_space, lines, until_nul};
@@ -22,12 +24,17 @@ pub(super) fn log_end(text: &[u8], dialect: &Dialect) -> usize {
 
 /// Where the first scissors line begins.
 pub(super) fn scissors(text: &[u8], comment: &[u8]) -> Option<usize> {
+    static FINDER: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(SCISSORS));
     let text = until_nul(text);
-    let line = [b"\n", comment, b" ", SCISSORS].concat();
-    if text.starts_with(&line[1..]) {
-        return Some(0);
+    let mut from = 0;
+    while let Some(at) = FINDER.find(&text[from..]).map(|at| from + at) {
+        let before = text[..at].strip_suffix(b" ").and_then(|text| text.strip_suffix(comment));
+        if let Some(before) = before.filter(|text| text.is_empty() || text.ends_with(b"\n")) {
+            return Some(before.len());
+        }
+        from = at + SCISSORS.len();
     }
-    text.find(&line).map(|newline| newline + 1)
+    None
 }
 
 /// Where the patch of a mail begins, or the end.

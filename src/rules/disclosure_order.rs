@@ -26,6 +26,9 @@ Move the line; `--fix` can do that.",
 };
 
 fn found(book: &Book<'_>, facts: &CommitFacts<'_>) -> Vec<Found> {
+    if facts.disclosures.is_empty() {
+        return Vec::new();
+    }
     let message = facts.raw.message;
     let order = Order::new(&book.policy.trailers.order, message);
     for line in &facts.disclosures {

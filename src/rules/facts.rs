@@ -33,7 +33,7 @@ impl<'a> Identity<'a> {
     pub fn parse(value: &'a [u8]) -> Option<Self> {
         let open = value.find_byte(b'<')?;
         let close = open + value[open..].find_byte(b'>')?;
-        let (name, email) = (value[..open].trim(), value[open + 1..close].trim());
+        let (name, email) = (value[..open].trim_ascii(), value[open + 1..close].trim_ascii());
         Some(Self { name, email, whole: &value[..close] })
     }
 

@@ -51,7 +51,7 @@ impl<'a> Order<'a> {
 
     /// Where the order names a token.
     pub(super) fn rank(&self, token: &[u8]) -> Option<usize> {
-        self.tokens.iter().position(|known| known.as_bytes().eq_ignore_ascii_case(token))
+        rank(self.tokens, token)
     }
 
     /// The trailer that stands on the wrong side of the one at `index`: the first of those that belong
@@ -70,6 +70,10 @@ impl<'a> Order<'a> {
             too_late.map(|at| index + 1 + at)
         })
     }
+}
+
+fn rank(order: &[String], token: &[u8]) -> Option<usize> {
+    order.iter().position(|known| known.as_bytes().eq_ignore_ascii_case(token))
 }
 
 fn around(ranks: &[Option<usize>]) -> Vec<(Option<usize>, Option<usize>)> {
@@ -96,15 +100,15 @@ fn found(book: &Book<'_>, facts: &CommitFacts<'_>) -> Vec<Found> {
     if last + 1 == message.trailers().len() {
         return all;
     }
-    let order = Order::new(&book.policy.trailers.order, message);
-    let Some(rank) = order.rank(SIGN_OFF) else { return all };
+    let order = &book.policy.trailers.order;
+    let Some(sign_off) = rank(order, SIGN_OFF) else { return all };
     let disclosure = book.policy.disclosure.as_ref();
     for trailer in &message.trailers()[last + 1..] {
         let token = message.canonical_token(trailer);
         let is_disclosure = disclosure.is_some_and(|rule| {
             rule.tokens().any(|own| own.as_bytes().eq_ignore_ascii_case(token))
         });
-        if !is_disclosure && order.rank(token).is_some_and(|own| own < rank) {
+        if !is_disclosure && rank(order, token).is_some_and(|own| own < sign_off) {
             let text = format!("`{}` must stand before the last sign-off", token.to_str_lossy());
             all.push(Found::at(first_line(facts.bytes(), trailer.span.clone()), text));
         }
