@@ -4,9 +4,6 @@ use std::fmt;
 
 use super::text::quote;
 
-/// Longest line of a policy that is kept for display, in characters.
-const MAX_LINE: usize = 200;
-
 /// A policy that cannot be used: what is wrong, where, and what to write instead.
 ///
 /// `Display` is one line in lower case without the hint:
@@ -26,7 +23,7 @@ pub struct Place {
     pub line: usize,
     /// Column in characters, from 1.
     pub column: usize,
-    /// The line itself, without its end and cut if it is very long.
+    /// The line itself, without its end.
     pub text: String,
 }
 
@@ -51,7 +48,7 @@ impl PolicyError {
                 (text.lines().count().max(1), last.chars().count() + 1, last)
             }
         };
-        let place = Place { line, column, text: text.chars().take(MAX_LINE).collect() };
+        let place = Place { line, column, text: text.to_owned() };
         Self {
             origin: origin.to_owned(),
             place: Some(place),
@@ -85,14 +82,36 @@ impl PolicyError {
     pub fn excerpt(&self) -> String {
         let Some(place) = &self.place else { return String::new() };
         let number = place.line.to_string();
+        let (text, column) = around(&place.text, place.column);
         // A tab is as wide as the reader's terminal makes it: it is repeated above the mark.
-        let before = place.text.chars().chain(std::iter::repeat(' ')).take(place.column - 1);
+        let before = text.chars().chain(std::iter::repeat(' ')).take(column - 1);
         let blank: String = before.map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
-        let (margin, text) = (" ".repeat(number.len()), &place.text);
-        let is_shown = place.column <= text.chars().count() + 1;
+        let margin = " ".repeat(number.len());
+        let is_shown = column <= text.chars().count() + 1;
         let mark = if is_shown { format!(" {margin} | {blank}^\n") } else { String::new() };
         format!(" {number} | {text}\n{mark}")
     }
+}
+
+/// Characters of a line that are shown; a longer one is cut around the mark.
+const WIDEST: usize = 100;
+/// Characters that stay before the mark where a line is cut.
+const BEFORE: usize = 40;
+
+/// What is shown of a line, and which of its characters, from 1, the mark is below.
+fn around(text: &str, column: usize) -> (String, usize) {
+    let length = text.chars().count();
+    if length <= WIDEST {
+        return (text.to_owned(), column);
+    }
+    let skipped = match column > BEFORE {
+        true => (column - 1 - BEFORE).min(length - WIDEST),
+        false => 0,
+    };
+    let shown: String = text.chars().skip(skipped).take(WIDEST).collect();
+    let (begin, end) = (if skipped > 0 { "…" } else { "" }, skipped + WIDEST < length);
+    let column = column - skipped + begin.chars().count();
+    (format!("{begin}{shown}{}", if end { "…" } else { "" }), column)
 }
 
 impl fmt::Display for PolicyError {
