@@ -87,7 +87,7 @@ __git_provenance_commit () {
 __git_provenance_amend () {
 	case "$cur" in
 	-*) __git_provenance_options "--ai-used-for= --no-ai --no-sign-off --no-signoff --policy=
-		--dry-run -n --json --force -f --drop-signatures --update-refs --no-update-refs --undo" ;;
+		--dry-run -n --json --quiet -q --force -f --drop-signatures --update-refs --no-update-refs --undo" ;;
 	*) __git_complete_revlist ;;
 	esac
 }
@@ -95,7 +95,7 @@ __git_provenance_amend () {
 __git_provenance_check () {
 	case "$cur" in
 	-*) __git_provenance_options "--policy= --policy-from= --message= --root --new --fix --force
-		--format= --summary --color=" ;;
+		--format= --summary --quiet -q --verbose -v --color=" ;;
 	*)
 		__git_complete_revlist
 		__git_provenance_files "$cur"
@@ -110,7 +110,7 @@ __git_provenance_policy () {
 	list,-*) __git_provenance_options "--json" ;;
 	show,-*) __git_provenance_options "--resolved" ;;
 	show,*) __git_provenance_complete_policy "$cur" ;;
-	init,-*) __git_provenance_options "--agents-md" ;;
+	init,-*) __git_provenance_options "--agents-md --quiet -q" ;;
 	init,*) __gitcomp_nl "$(__git_provenance_presets)" ;;
 	lint,*) __git_provenance_files "$cur" ;;
 	esac
@@ -120,7 +120,7 @@ __git_provenance_hook () {
 	local below="$(__git_find_on_cmdline "install uninstall status run")"
 	case "$below,$cur" in
 	,*) __gitcomp "install uninstall status run" ;;
-	install,-* | uninstall,-*) __git_provenance_options "--global" ;;
+	install,-* | uninstall,-*) __git_provenance_options "--global --quiet -q" ;;
 	status,-*) __git_provenance_options "--json" ;;
 	install,* | uninstall,* | run,*) __gitcomp "$__git_provenance_events" ;;
 	esac

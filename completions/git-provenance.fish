@@ -85,6 +85,7 @@ complete -c git-provenance -n '__git_provenance_at commit' -a '(__git_provenance
 complete -c git-provenance -n '__git_provenance_at amend' -a '(__git_provenance_revisions)'
 complete -c git-provenance -n '__git_provenance_at amend' -s n -l dry-run -d 'Show how messages would change'
 complete -c git-provenance -n '__git_provenance_at amend' -l json -d 'The same as JSON'
+complete -c git-provenance -n '__git_provenance_at amend' -s q -l quiet -d 'Do not report what was written'
 complete -c git-provenance -n '__git_provenance_at amend' -s f -l force -d 'Also commits on a remote-tracking branch'
 complete -c git-provenance -n '__git_provenance_at amend' -l drop-signatures -d 'Drop signatures of others'
 complete -c git-provenance -n '__git_provenance_at amend' -l update-refs -d 'Move other branches as well'
@@ -101,6 +102,8 @@ complete -c git-provenance -n '__git_provenance_at check' -l fix -d "Mend what n
 complete -c git-provenance -n '__git_provenance_at check' -l force -d 'Also commits on a remote-tracking branch'
 complete -c git-provenance -n '__git_provenance_at check' -l format -x -a 'text json sarif github junit' -d 'How to report'
 complete -c git-provenance -n '__git_provenance_at check' -l summary -d 'Only count'
+complete -c git-provenance -n '__git_provenance_at check' -s q -l quiet -d 'Only the exit code'
+complete -c git-provenance -n '__git_provenance_at check' -s v -l verbose -d 'Also what passes'
 complete -c git-provenance -n '__git_provenance_at check' -l color -x -a 'always never auto' -d 'When to use colours'
 
 # explain, strip, doctor
@@ -121,6 +124,7 @@ complete -c git-provenance -n '__git_provenance_at policy show' -F -a '(__git_pr
 complete -c git-provenance -n '__git_provenance_at policy show' -l resolved -d 'With all that it extends'
 complete -c git-provenance -n '__git_provenance_at policy init' -a '(__git_provenance_presets)'
 complete -c git-provenance -n '__git_provenance_at policy init' -l agents-md -d 'Write the part of AGENTS.md instead'
+complete -c git-provenance -n '__git_provenance_at policy init' -s q -l quiet -d 'Do not report what was written'
 complete -c git-provenance -n '__git_provenance_at policy lint' -F
 
 # hook
@@ -133,6 +137,7 @@ complete -c git-provenance -n $hook -a run -d 'What a hook file runs'
 for below in install uninstall
     complete -c git-provenance -n "__git_provenance_at hook $below" -a $events
     complete -c git-provenance -n "__git_provenance_at hook $below" -l global -d 'For all repositories of this user'
+    complete -c git-provenance -n "__git_provenance_at hook $below" -s q -l quiet -d 'Do not report what was done'
 end
 complete -c git-provenance -n '__git_provenance_at hook status' -l json -d 'Print JSON'
 complete -c git-provenance -n '__git_provenance_at hook run' -a $events

@@ -126,6 +126,9 @@ pub struct AmendOptions {
     /// The same as JSON
     #[arg(long)]
     pub json: bool,
+    /// Do not report what was written; with --dry-run, only the exit code says it
+    #[arg(long, short, conflicts_with = "json")]
+    pub quiet: bool,
     /// Rewrite commits that are on a remote-tracking branch already, without asking
     #[arg(long, short)]
     pub force: bool,
@@ -139,7 +142,10 @@ pub struct AmendOptions {
     #[arg(long, overrides_with = "update_refs")]
     pub no_update_refs: bool,
     /// Put back what the last run in this worktree moved
-    #[arg(long, exclusive = true)]
+    #[arg(long, conflicts_with_all = [
+        "ai_used_for", "no_ai", "no_sign_off", "policy", "dry_run", "json", "force", "drop_signatures",
+        "update_refs", "no_update_refs", "revisions",
+    ])]
     pub undo: bool,
     /// A commit, or a range as for git rev-list: main.., -3, main..topic
     #[arg(value_name = "REVISION", allow_negative_numbers = true)]
@@ -179,6 +185,9 @@ pub enum PolicyCommand {
         /// Write or update the part of AGENTS.md that tells agents what to do, instead
         #[arg(long, conflicts_with = "preset")]
         agents_md: bool,
+        /// Do not report what was written
+        #[arg(long, short)]
+        quiet: bool,
         /// The preset to extend
         #[arg(value_name = "PRESET", default_value = "default")]
         preset: String,
@@ -235,6 +244,9 @@ pub struct HookEvents {
     /// For all repositories of this user, by `core.hooksPath` in the user's configuration
     #[arg(long)]
     pub global: bool,
+    /// Do not report what was done
+    #[arg(long, short)]
+    pub quiet: bool,
     /// The hooks; all of them where none is named
     #[arg(value_enum, value_name = "EVENT")]
     pub events: Vec<HookEvent>,
@@ -291,6 +303,12 @@ pub struct CheckOptions {
     /// Only count how often each rule was broken
     #[arg(long, conflicts_with = "format")]
     pub summary: bool,
+    /// Print no report: the exit code says it, at the first error
+    #[arg(long, short, conflicts_with_all = ["format", "summary", "verbose"])]
+    pub quiet: bool,
+    /// Name the rules first, and also what passes
+    #[arg(long, short, conflicts_with_all = ["format", "summary"])]
+    pub verbose: bool,
     /// When to use colours: always, never or auto
     #[arg(long, value_enum, value_name = "WHEN", hide_possible_values = true)]
     pub color: Option<Color>,

@@ -71,10 +71,15 @@ fn stripped(bytes: Vec<u8>, policy: &Policy, name: Option<&str>) -> Vec<u8> {
     let message = Message::parse(bytes, &Dialect::default());
     let plan = Plan::agents_only(&message, policy, Catalogue::builtin());
     let clean = plan.apply(&message, &[]).into_bytes();
+    let doubts: Vec<_> = plan.doubts().iter().map(|doubt| doubt.0.clone()).collect();
     let removed = plan.into_removals(&[]);
+    let place = |word: &str| name.map_or_else(String::new, |name| format!(" {word} {name}"));
     if !removed.is_empty() {
-        let place = name.map_or_else(String::new, |name| format!(" from {name}"));
-        note(&format!("removed{place}:\n{}", removals(&removed)));
+        note(&format!("removed{}:\n{}", place("from"), removals(&removed)));
+    }
+    if !doubts.is_empty() {
+        let place = place("in");
+        note(&format!("kept{place}, since only a person can decide:\n{}", removals(&doubts)));
     }
     clean
 }

@@ -113,6 +113,8 @@ pub enum Format {
     Text {
         /// Whether to colour.
         color: bool,
+        /// Whether what passes is named as well.
+        passes: bool,
     },
     /// Only how often each rule was broken.
     Summary {
@@ -146,7 +148,7 @@ pub trait Reporter {
 /// A new report in this format.
 pub fn reporter(format: Format) -> Box<dyn Reporter> {
     match format {
-        Format::Text { color } => Box::new(text::Text::new(color)),
+        Format::Text { color, passes } => Box::new(text::Text::new(color, passes)),
         Format::Summary { color } => Box::new(summary::Summary::new(color)),
         Format::Json => Box::new(json::Json::default()),
         Format::Sarif => Box::new(sarif::Sarif::default()),

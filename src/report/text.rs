@@ -17,10 +17,12 @@ const BEFORE: usize = 40;
 pub(super) struct Text {
     rules: String,
     paint: Paint,
+    passes: bool,
 }
 
 /// The colours.
 pub(super) struct Paint {
+    good: Style,
     error: Style,
     warning: Style,
     frame: Style,
@@ -31,6 +33,7 @@ impl Paint {
     pub(super) fn new(color: bool) -> Self {
         let style = || Style::new().force_styling(color);
         Self {
+            good: style().green(),
             error: style().red().bold(),
             warning: style().yellow().bold(),
             frame: style().blue().bold(),
@@ -47,8 +50,8 @@ impl Paint {
 }
 
 impl Text {
-    pub(super) fn new(color: bool) -> Self {
-        Self { rules: String::new(), paint: Paint::new(color) }
+    pub(super) fn new(color: bool, passes: bool) -> Self {
+        Self { rules: String::new(), paint: Paint::new(color), passes }
     }
 
     fn finding(&self, judged: &Judged, finding: &Finding, place: Option<&Place<'_>>) -> String {
@@ -91,13 +94,21 @@ impl Text {
 impl Reporter for Text {
     fn begin(&mut self, head: &Head) -> String {
         self.rules = format!("{} ({})", head.project, head.origin);
-        String::new()
+        if self.passes { format!("rules: {}\n", self.rules) } else { String::new() }
     }
 
     fn message(&mut self, judged: &Judged) -> String {
+        if judged.findings.is_empty() {
+            let ok = self.paint.good.apply_to("ok");
+            return format!("{ok}: {} \"{}\"\n", judged.origin.shown(), judged.title());
+        }
         placed(judged)
             .map(|(finding, place)| self.finding(judged, finding, place.as_ref()))
             .collect()
+    }
+
+    fn wants_clean(&self) -> bool {
+        self.passes
     }
 
     fn end(&mut self, tally: &Tally) -> String {

@@ -50,6 +50,7 @@ mod picture_test;
 mod policy_command_test;
 mod policy_preset_test;
 mod policy_test;
+mod quiet_test;
 mod readme_test;
 mod rig;
 mod rig_test;

@@ -145,7 +145,7 @@ impl<'a> Journal<'a> {
     ///
     /// # Errors
     /// When there is nothing to put back, or something has moved since.
-    pub(super) fn undo(&self) -> Result<u8, Error> {
+    pub(super) fn undo(&self, quiet: bool) -> Result<u8, Error> {
         let nothing =
             || Error::cannot("there is nothing to undo", "see `git reflog` for where a branch was");
         let mut record = self.read()?.ok_or_else(nothing)?;
@@ -171,8 +171,10 @@ impl<'a> Journal<'a> {
         record.move_all(Direction::Back, "provenance amend: undo")?;
         record.state = State::Undone;
         self.write(&record)?;
-        let back: Vec<String> = record.owned().map(RefUpdate::describe_back).collect();
-        files::print(format!("put back: {}\n", back.join(", ")).as_bytes())?;
+        if !quiet {
+            let back: Vec<String> = record.owned().map(RefUpdate::describe_back).collect();
+            files::print(format!("put back: {}\n", back.join(", ")).as_bytes())?;
+        }
         Ok(exit::DONE)
     }
 

@@ -38,9 +38,8 @@ pub(crate) fn run(options: &AmendOptions) -> Result<u8, Error> {
 ///
 /// # Errors
 /// As for [`run`]; then nothing has moved.
-pub(super) fn fix(revisions: Vec<String>, force: bool, fixes: &Fixes<'_>) -> Result<(), Error> {
-    let options = AmendOptions { revisions, force, ..AmendOptions::default() };
-    rewrite(&options, Some(fixes)).map(|_| ())
+pub(super) fn fix(options: &AmendOptions, fixes: &Fixes<'_>) -> Result<(), Error> {
+    rewrite(options, Some(fixes)).map(|_| ())
 }
 
 fn rewrite(options: &AmendOptions, fixes: Option<&Fixes<'_>>) -> Result<u8, Error> {
@@ -56,7 +55,7 @@ fn rewrite(options: &AmendOptions, fixes: Option<&Fixes<'_>>) -> Result<u8, Erro
         return Err(Error::cannot(format!("a {} is in progress", operation.what), operation.hint));
     }
     if options.undo {
-        return journal.undo();
+        return journal.undo(options.quiet);
     }
     let series = Named::parse(&options.revisions)?.find(&mut objects)?;
     refuse_if_rebased_elsewhere(&place, &series)?;
@@ -91,6 +90,7 @@ fn rewrite(options: &AmendOptions, fixes: Option<&Fixes<'_>>) -> Result<u8, Erro
     }
     let done = done?;
     match fixes {
+        _ if options.quiet => {}
         Some(_) => note(&done),
         None => super::files::print(done.as_bytes())?,
     }
@@ -203,6 +203,7 @@ impl Run<'_> {
     fn show(&self, decisions: &[Decision]) -> Result<u8, Error> {
         let changes = decisions.iter().any(|one| one.message.is_some());
         let text = match self.options.json {
+            _ if self.options.quiet => String::new(),
             true => {
                 let touched = apply::touched(self.entries, decisions);
                 let touched = touched.iter().map(|&at| &self.entries[at]);

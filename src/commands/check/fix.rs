@@ -3,6 +3,7 @@
 use super::sources::Source;
 use super::{commits, stored};
 use crate::authoring::sign_off_values;
+use crate::cli::{AmendOptions, CheckOptions};
 use crate::commands::amend;
 use crate::error::Error;
 use crate::git::{Named, Objects, RawCommit, SeriesError};
@@ -16,7 +17,11 @@ const MOST_EDITS: usize = 100;
 ///
 /// # Errors
 /// When anything but one series was named, or the commits cannot be rewritten; then nothing has moved.
-pub(super) fn fix(sources: &[Source], force: bool, book: &Book<'_>) -> Result<(), Error> {
+pub(super) fn fix(
+    sources: &[Source],
+    options: &CheckOptions,
+    book: &Book<'_>,
+) -> Result<(), Error> {
     let [Source::Commits { walk, explicit }] = sources else {
         return Err(Error::Usage {
             what: "--fix mends commits, not mails".into(),
@@ -32,7 +37,13 @@ pub(super) fn fix(sources: &[Source], force: bool, book: &Book<'_>) -> Result<()
         series => series?,
     };
     let dialect = stored();
-    amend::fix(words, force, &|commit: &RawCommit<'_>| {
+    let options = AmendOptions {
+        revisions: words,
+        force: options.force,
+        quiet: options.quiet,
+        ..AmendOptions::default()
+    };
+    amend::fix(&options, &|commit: &RawCommit<'_>| {
         let mut message = commit.message.to_vec();
         for _ in 0..MOST_EDITS {
             match commits::first_fix(&commit.with_message(&message), book, &dialect) {

@@ -33,9 +33,12 @@ pub(crate) fn run(options: &CheckOptions) -> Result<u8, Error> {
     let book = book_of(&in_force)?;
     let sources = sources::of(options, &place)?;
     if options.fix {
-        fix::fix(&sources, options.force, &book)?;
+        fix::fix(&sources, options, &book)?;
     }
-    let output = Output::new(reporter(format(options)), &head_of(&in_force))?;
+    let mut output = Output::new(reporter(format(options)), &head_of(&in_force))?;
+    if options.quiet {
+        output = output.silent();
+    }
     let tally = judge_all(&sources, &book, output)?;
     Ok(code_of(&tally))
 }
@@ -44,7 +47,7 @@ pub(crate) fn run(options: &CheckOptions) -> Result<u8, Error> {
 pub(super) fn for_hook(in_force: &InForce, sources: &[Source]) -> Result<u8, Error> {
     let book = book_of(in_force)?;
     let color = io::stderr().is_terminal() && console::colors_enabled_stderr();
-    let reporter = reporter(Format::Text { color });
+    let reporter = reporter(Format::Text { color, passes: false });
     let output = Output::new(reporter, &head_of(in_force))?.of_hook();
     let tally = judge_all(sources, &book, output)?;
     Ok(code_of(&tally))
@@ -185,7 +188,7 @@ fn format(options: &CheckOptions) -> Format {
     };
     match options.format.unwrap_or_default() {
         ReportFormat::Text if options.summary => Format::Summary { color },
-        ReportFormat::Text => Format::Text { color },
+        ReportFormat::Text => Format::Text { color, passes: options.verbose },
         ReportFormat::Json => Format::Json,
         ReportFormat::Sarif => Format::Sarif,
         ReportFormat::Github => Format::Github,

@@ -48,6 +48,11 @@ impl Output {
         Self { silent_if_clean: true, out: BufWriter::new(out), ..self }
     }
 
+    /// The same with nobody who reads it: only the answer is wanted.
+    pub(super) fn silent(self) -> Self {
+        Self { closed: true, progress: None, ..self }
+    }
+
     /// Whether clean messages are to be handed in as well.
     pub(super) fn wants_clean(&self) -> bool {
         self.reporter.wants_clean()

@@ -26,12 +26,10 @@ use crate::git::{HookPlace, Settings, global_hooks_path, set_global_hooks_path};
 /// Runs the command.
 pub(crate) fn run(command: &HookCommand) -> Result<u8, Error> {
     match command {
-        HookCommand::Install(options) if options.global => install_for_all(&events(options)),
-        HookCommand::Install(options) => install_here(&events(options)),
+        HookCommand::Install(options) if options.global => install_for_all(options),
+        HookCommand::Install(options) => install_here(options),
         HookCommand::Uninstall(options) if options.global => uninstall_for_all(options),
-        HookCommand::Uninstall(options) => {
-            uninstall_from(&HookPlace::find()?.directory, &events(options))
-        }
+        HookCommand::Uninstall(options) => uninstall_from(&HookPlace::find()?.directory, options),
         HookCommand::Status { json } => {
             let place = HookPlace::find()?;
             let all = survey(&place, &Settings::read()?, &own_program()?)?;
@@ -49,15 +47,15 @@ fn events(options: &HookEvents) -> Vec<HookEvent> {
 }
 
 /// In the repository at hand. Where a program keeps the hooks, its configuration is the place.
-fn install_here(events: &[HookEvent]) -> Result<u8, Error> {
-    let place = HookPlace::find()?;
+fn install_here(options: &HookEvents) -> Result<u8, Error> {
+    let (place, events) = (HookPlace::find()?, events(options));
     if let Some(manager) = Manager::of_directory(&place.directory) {
-        return leave_to(manager, events);
+        return leave_to(manager, &events);
     }
     refuse_a_shared_directory(&place)?;
     let mut ours = Vec::new();
     let mut managed: Vec<(Manager, HookEvent)> = Vec::new();
-    for &event in events {
+    for event in events {
         match There::look(&place.directory.join(name(event)))? {
             There::Managed(manager) => managed.push((manager, event)),
             _ => ours.push(event),
@@ -67,7 +65,7 @@ fn install_here(events: &[HookEvent]) -> Result<u8, Error> {
     let wanted: Vec<Wanted> =
         ours.iter().map(|&event| Wanted::hook(event, &program, Earlier::Beside)).collect();
     let done = files::install(&place.directory, &wanted)?;
-    print(installed(&place.directory, &wanted, &done).as_bytes())?;
+    report(options, &installed(&place.directory, &wanted, &done))?;
     let Some(&(manager, _)) = managed.first() else { return Ok(exit::DONE) };
     let left: Vec<HookEvent> = managed.iter().map(|(_, event)| *event).collect();
     leave_to(manager, &left)
@@ -106,8 +104,8 @@ fn refuse_a_shared_directory(place: &HookPlace) -> Result<(), Error> {
 }
 
 /// For all repositories of the user: in the directory that is set, else in one of our own.
-fn install_for_all(events: &[HookEvent]) -> Result<u8, Error> {
-    let program = own_program()?;
+fn install_for_all(options: &HookEvents) -> Result<u8, Error> {
+    let (program, events) = (own_program()?, events(options));
     let ours = own_directory()?;
     let (directory, earlier) = match global_hooks_path()? {
         Some(directory) if directory != ours => (directory, Earlier::Beside),
@@ -125,12 +123,14 @@ fn install_for_all(events: &[HookEvent]) -> Result<u8, Error> {
     let done = files::install(&directory, &wanted)?;
     if directory == ours {
         set_global_hooks_path(Some(&directory))?;
-        note(
-            "core.hooksPath is set in your configuration; each repository's own hooks still run\n",
-        );
+        if !options.quiet {
+            note(
+                "core.hooksPath is set in your configuration; each repository's own hooks still run\n",
+            );
+        }
     }
     let shown_events = &wanted[..events.len()];
-    print(installed(&directory, shown_events, &done[..events.len()]).as_bytes())?;
+    report(options, &installed(&directory, shown_events, &done[..events.len()]))?;
     Ok(exit::DONE)
 }
 
@@ -138,7 +138,7 @@ fn install_for_all(events: &[HookEvent]) -> Result<u8, Error> {
 fn uninstall_for_all(options: &HookEvents) -> Result<u8, Error> {
     let ours = own_directory()?;
     match global_hooks_path()? {
-        Some(directory) if directory != ours => uninstall_from(&directory, &events(options)),
+        Some(directory) if directory != ours => uninstall_from(&directory, options),
         set => {
             if set.is_some() {
                 set_global_hooks_path(None)?;
@@ -153,15 +153,15 @@ fn uninstall_for_all(options: &HookEvents) -> Result<u8, Error> {
                 true => format!("removed {} and core.hooksPath\n", shown(&ours)),
                 false => "there are no hooks of ours for all repositories\n".to_owned(),
             };
-            print(text.as_bytes())?;
+            report(options, &text)?;
             Ok(exit::DONE)
         }
     }
 }
 
-fn uninstall_from(directory: &Path, events: &[HookEvent]) -> Result<u8, Error> {
+fn uninstall_from(directory: &Path, options: &HookEvents) -> Result<u8, Error> {
     let mut text = String::new();
-    for event in events.iter().map(|event| name(*event)) {
+    for event in events(options).into_iter().map(name) {
         let says = match files::uninstall(directory, event)? {
             Done::Restored => "removed; the hook that was there before is back",
             Done::NotThere => "was not installed",
@@ -169,8 +169,13 @@ fn uninstall_from(directory: &Path, events: &[HookEvent]) -> Result<u8, Error> {
         };
         text.push_str(&format!("{event:<20}{says}\n"));
     }
-    print(text.as_bytes())?;
+    report(options, &text)?;
     Ok(exit::DONE)
+}
+
+/// Says what was done, where somebody wants to know.
+fn report(options: &HookEvents, text: &str) -> Result<(), Error> {
+    if options.quiet { Ok(()) } else { print(text.as_bytes()) }
 }
 
 fn installed(directory: &Path, wanted: &[Wanted], done: &[Done]) -> String {

@@ -18,7 +18,7 @@ const TEXT: &str = include_str!("../../../templates/AGENTS.md");
 const LONGEST: usize = 4 << 20;
 
 /// Writes the part, or brings it up to date.
-pub(super) fn write() -> Result<u8, Error> {
+pub(super) fn write(quiet: bool) -> Result<u8, Error> {
     let top = top("run it in a git repository")?.ok_or_else(|| {
         Error::cannot("there is no worktree here", "run it in a worktree of the repository")
     })?;
@@ -40,7 +40,9 @@ pub(super) fn write() -> Result<u8, Error> {
             "is new, and says what agents shall do here"
         }
     };
-    note(&format!("{FILE} {says}\n"));
+    if !quiet {
+        note(&format!("{FILE} {says}\n"));
+    }
     Ok(exit::DONE)
 }
 

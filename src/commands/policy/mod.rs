@@ -18,8 +18,8 @@ pub(crate) fn run(command: &PolicyCommand) -> Result<u8, Error> {
     match command {
         PolicyCommand::List { json } => list(*json),
         PolicyCommand::Show(options) => show(options),
-        PolicyCommand::Init { agents_md: true, .. } => agents_md::write(),
-        PolicyCommand::Init { preset, .. } => init(preset),
+        PolicyCommand::Init { agents_md: true, quiet, .. } => agents_md::write(*quiet),
+        PolicyCommand::Init { preset, quiet, .. } => init(preset, *quiet),
         PolicyCommand::Lint { files } => lint::run(files, &today()),
         PolicyCommand::Schema => print(policy::SCHEMA),
     }
@@ -110,7 +110,7 @@ fn top(hint: &str) -> Result<Option<PathBuf>, Error> {
 }
 
 /// Begins a policy at the top of the worktree.
-fn init(preset: &str) -> Result<u8, Error> {
+fn init(preset: &str, quiet: bool) -> Result<u8, Error> {
     let policy = policy::preset(preset)?;
     let top = top("run it in a git repository")?.ok_or_else(|| {
         Error::cannot("there is no worktree here", "run it in a worktree of the repository")
@@ -122,7 +122,11 @@ fn init(preset: &str) -> Result<u8, Error> {
     if !files::create(&top.join(FILE), text.as_bytes())? {
         return Err(there_already());
     }
-    note(&format!("wrote {FILE}, which extends {preset}; it holds once you have committed it\n"));
+    if !quiet {
+        note(&format!(
+            "wrote {FILE}, which extends {preset}; it holds once you have committed it\n"
+        ));
+    }
     Ok(exit::DONE)
 }
 

@@ -26,16 +26,16 @@ error[agent-trailer]: an agent's trailer
 `git provenance explain agent-trailer` says more about a rule
 "#;
     let all = [judged(), clean(), patch()];
-    let plain = report(Format::Text { color: false }, &all, false);
+    let plain = report(Format::Text { color: false, passes: false }, &all, false);
     assert_eq!(plain, expected);
-    let coloured = report(Format::Text { color: true }, &all, false);
+    let coloured = report(Format::Text { color: true, passes: false }, &all, false);
     assert!(coloured.contains("\x1b[31m"));
     assert_eq!(console::strip_ansi_codes(&coloured), expected);
 }
 
 #[test]
 fn nothing_found_is_said_in_one_line_and_a_run_that_broke_off_says_nothing_of_the_kind() {
-    let text = Format::Text { color: false };
+    let text = Format::Text { color: false, passes: false };
     let said = "1 commit checked, nothing found; rules: Example (.git-provenance.yml)\n";
     assert_eq!(report(text, &[clean()], false), said);
     assert_eq!(
@@ -43,6 +43,17 @@ fn nothing_found_is_said_in_one_line_and_a_run_that_broke_off_says_nothing_of_th
         "nothing was checked; rules: Example (.git-provenance.yml)\n"
     );
     assert_eq!(report(text, &[clean()], true), "");
+}
+
+#[test]
+fn a_verbose_report_names_the_rules_first_and_what_passes() {
+    let text = Format::Text { color: false, passes: true };
+    let title = r#""parser: \u{202e}read <on> & "on"""#;
+    let expected = format!(
+        "rules: Example (.git-provenance.yml)\nok: commit 0123456789ab {title}\n\
+         1 commit checked, nothing found; rules: Example (.git-provenance.yml)\n"
+    );
+    assert_eq!(report(text, &[clean()], false), expected);
 }
 
 #[test]
@@ -84,7 +95,7 @@ fn a_line_that_is_too_long_is_cut_around_its_mark() {
     let at = 3 + 500_000;
     one.findings[0].span = Some(at..at + 4);
     one.findings[0].fix = None;
-    let got = report(Format::Text { color: false }, &[one], false);
+    let got = report(Format::Text { color: false, passes: false }, &[one], false);
     let line = got.lines().find(|line| line.contains("HERE")).unwrap();
     let mark = got.lines().find(|line| line.contains('^')).unwrap();
     assert!(line.chars().count() < 120, "{line}");
@@ -94,5 +105,5 @@ fn a_line_that_is_too_long_is_cut_around_its_mark() {
         findings: vec![Finding { span: Some(3..900_000), ..patch().findings[0].clone() }],
         ..patch()
     };
-    let _any = report(Format::Text { color: false }, &[all], false);
+    let _any = report(Format::Text { color: false, passes: false }, &[all], false);
 }

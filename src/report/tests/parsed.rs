@@ -121,9 +121,13 @@ fn what_xml_and_json_cannot_hold_is_spelt_out() {
     one.message = one.subject.clone();
     one.findings[0].span = Some(0..one.message.len());
     one.findings[0].fix = None;
-    for format in
-        [Format::Json, Format::Sarif, Format::Github, Format::Junit, Format::Text { color: false }]
-    {
+    for format in [
+        Format::Json,
+        Format::Sarif,
+        Format::Github,
+        Format::Junit,
+        Format::Text { color: false, passes: false },
+    ] {
         let text = report(format, &[one.clone()], false);
         assert!(!text.contains(['\0', '\x1b']), "{text}");
     }
