@@ -5,6 +5,7 @@
 #   make install DESTDIR=pkg PREFIX=/usr   for a package
 #   make uninstall                    with the same PREFIX takes away what was installed
 #   make test                         runs all tests
+#   make coverage                     runs them with coverage, and prints what they reach in each file
 
 PREFIX ?= $(if $(filter 0,$(shell id -u)),/usr/local,$(HOME)/.local)
 DESTDIR ?=
@@ -28,7 +29,7 @@ completions = \
 	git-provenance.fish:fish/vendor_completions.d/git-provenance.fish \
 	git-provenance.conf.fish:fish/vendor_conf.d/git-provenance.fish
 
-.PHONY: build test install uninstall
+.PHONY: build test coverage install uninstall
 
 build: $(BINARY)
 
@@ -39,6 +40,9 @@ $(CARGO_TARGET_DIR)/release/git-provenance: Cargo.toml Cargo.lock build.rs $(she
 
 test:
 	$(CARGO) test --locked
+
+coverage:
+	benches/coverage
 
 install: $(BINARY)
 	$(INSTALL) -d "$(DESTDIR)$(bindir)" "$(DESTDIR)$(docdir)" \

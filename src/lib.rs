@@ -7,11 +7,6 @@
 //! [`authoring`] is the one pipeline from draft to final message; `commands` holds the order of effects
 //! of each subcommand.
 
-#[cfg(not(unix))]
-compile_error!(
-    "git-provenance needs a Unix: elsewhere there is no controlling terminal to ask at yet"
-);
-
 pub mod agents;
 pub mod authoring;
 pub mod cli;

@@ -31,7 +31,6 @@ pub(crate) fn run(file: &Path) -> Result<u8, Error> {
     }
 }
 
-#[cfg(unix)]
 #[expect(clippy::disallowed_methods, reason = "git tells its editor these things by variables")]
 fn describe(file: &Path) -> Result<EditorStep, Error> {
     use std::os::unix::ffi::OsStringExt;
