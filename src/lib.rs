@@ -1,8 +1,8 @@
 //! git-provenance wraps commit creation: it asks the human what AI was used for, removes what agents
 //! added by themselves, and signs off only after an answer typed at the terminal.
 //!
-//! The map of the house: [`message`], [`disclosure`], [`agents`], [`policy`], [`rules`] and [`report`] are
-//! pure, take and return values, and know nothing of repositories. [`git`] is the only place that runs git,
+//! The map of the house: [`message`], [`disclosure`], [`agents`], [`policy`], [`rules`], [`report`],
+//! [`layout`] and [`escape`] are pure, take and return values, and know nothing of repositories. [`git`] is the only place that runs git,
 //! [`terminal`] the only one that talks to a person and can make a [`terminal::Consent`].
 //! [`authoring`] is the one pipeline from draft to final message; `commands` holds the order of effects
 //! of each subcommand.
@@ -15,6 +15,7 @@ pub mod disclosure;
 pub mod error;
 pub mod escape;
 pub mod git;
+pub mod layout;
 pub mod message;
 pub mod policy;
 pub mod report;

@@ -4,6 +4,7 @@ use bstr::ByteSlice;
 
 use super::Removal;
 use crate::escape;
+use crate::layout;
 use crate::message::Message;
 use crate::policy::FileChange;
 
@@ -89,23 +90,8 @@ fn behind_ruler(line: &[u8], width: usize) -> Vec<String> {
     const RULER: &str = "  │";
     let text = cut(&escape::line(line), LONGEST_LINE).replace('\t', "    ");
     let room = width.saturating_sub(textwrap::core::display_width(RULER) + 1).max(2);
-    let mut rows = vec![String::from(RULER)];
-    let mut used = 0;
-    for c in text.chars() {
-        let columns = textwrap::core::display_width(c.encode_utf8(&mut [0; 4]));
-        if used + columns > room {
-            rows.push(String::from(RULER));
-            used = 0;
-        }
-        let row = rows.len() - 1;
-        if used == 0 {
-            rows[row].push(' ');
-        }
-        rows[row].push(c);
-        used += columns;
-    }
-    rows.iter_mut().for_each(|row| row.push('\n'));
-    rows
+    let rows = layout::fold(&text, room);
+    rows.iter().map(|row| format!("{RULER} {row}").trim_end().to_owned() + "\n").collect()
 }
 
 pub(super) fn cut(text: &str, most: usize) -> String {
@@ -122,7 +108,7 @@ mod tests {
     #[test]
     fn every_row_of_a_long_line_stands_behind_the_ruler() {
         let rows = behind_ruler("abc\td日本語".as_bytes(), 8);
-        assert_eq!(rows, ["  │ abc \n", "  │    d\n", "  │ 日本\n", "  │ 語\n"]);
+        assert_eq!(rows, ["  │ abc\n", "  │ d日\n", "  │ 本語\n"]);
         assert_eq!(behind_ruler(b"", 8), ["  │\n"]);
     }
 }

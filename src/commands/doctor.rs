@@ -4,15 +4,16 @@ mod installed;
 
 use serde_json::{Value, json};
 
-use super::files::{own_program, print};
-use super::hook::{Status, survey};
+use super::files::{columns, own_program, print};
+use super::hook::{State, Status, survey};
 use super::person::{known_agent, signals};
 use super::policy::today;
 use super::policy_in_force;
 use crate::agents::{Signal, Strength};
 use crate::error::{Error, exit};
 use crate::git::{HookPlace, Ident, Objects, Place, Settings, WorkPlace, git_version};
-use crate::terminal::{Absence, Looks, Terminal, wrap};
+use crate::layout::wrap;
+use crate::terminal::{Absence, Looks, Terminal};
 
 /// The oldest git with which this is tried (Debian 12).
 const OLDEST_GIT: (u32, u32) = (2, 39);
@@ -56,7 +57,7 @@ impl Line {
     fn shown(&self, columns: Option<usize>, about_width: usize) -> String {
         let style = match self.level {
             Level::Ok => console::Style::new().green(),
-            Level::Warning => console::Style::new().yellow(),
+            Level::Warning => console::Style::new().magenta(),
             Level::Problem => console::Style::new().red().bold(),
         };
         let word = style.apply_to(format!("{:<LEVEL_WIDTH$}", self.level.word()));
@@ -116,9 +117,7 @@ fn shown(lines: &[Line], json: bool) -> String {
         });
         return format!("{:#}\n", json!({"version": 1, "lines": lines.collect::<Vec<Value>>()}));
     }
-    let terminal = console::Term::stdout();
-    let columns = terminal.is_term().then(|| usize::from(terminal.size().1));
-    lines.iter().map(|line| line.shown(columns, about_width(lines))).collect()
+    lines.iter().map(|line| line.shown(columns(), about_width(lines))).collect()
 }
 
 /// Columns for what a line is about.
@@ -232,6 +231,10 @@ fn hooks(place: &HookPlace, all: &[Status]) -> Vec<Line> {
             elsewhere.scope
         );
         return vec![Line::bad("hooks", Level::Warning, says, "run `git provenance hook install`")];
+    }
+    if all.iter().all(|one| one.state == State::Missing) {
+        let fix = "run `git provenance hook install`, if plain `git commit` shall ask too";
+        return vec![Line::bad("hooks", Level::Warning, "none of ours is installed", fix)];
     }
     let line = |one: &Status| {
         let about = format!("hook {}", one.event);

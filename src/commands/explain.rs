@@ -1,9 +1,10 @@
 //! `git provenance explain`: what a rule wants and why. Needs no repository.
 
-use super::files::print;
+use super::files::{columns, print};
 use crate::error::{Error, exit};
+use crate::layout::{table, wrap_hanging};
 use crate::policy::suggest::nearest;
-use crate::rules::{RULES, rule};
+use crate::rules::{RULES, Rule, rule};
 
 /// Runs the command.
 pub(crate) fn run(name: Option<&str>) -> Result<u8, Error> {
@@ -21,26 +22,15 @@ pub(crate) fn run(name: Option<&str>) -> Result<u8, Error> {
         return Err(Error::Usage { what: format!("there is no rule `{name}`"), hint: Some(hint) });
     };
     let severity = crate::report::severity(rule.severity);
-    let text = paragraphs(rule.explain);
-    print(
-        format!("{}: {severity} unless the policy says otherwise\n\n{text}", rule.name).as_bytes(),
-    )?;
+    let head = format!("{}: {severity} unless the policy says otherwise", rule.name);
+    print(format!("{}\n{}", wrapped(&head, 0), paragraphs(rule.explain)).as_bytes())?;
     Ok(exit::DONE)
 }
 
 /// Every rule with the first sentence about it.
 fn list() -> String {
-    let width = RULES.iter().map(|rule| rule.name.len()).max().unwrap_or(0);
-    let rows = RULES.iter().map(|rule| {
-        let first = first_sentence(rule.explain);
-        let options = textwrap::Options::new(WIDTH)
-            .initial_indent("")
-            .subsequent_indent("  ")
-            .break_words(false);
-        let row = format!("{:width$}  {first}", rule.name);
-        format!("{}\n", textwrap::fill(&row, options))
-    });
-    rows.collect()
+    let row = |rule: &&Rule| [rule.name.to_owned(), first_sentence(rule.explain).to_owned()];
+    table(&RULES.iter().map(row).collect::<Vec<_>>(), Some(width()))
 }
 
 /// Up to the first full stop that ends a sentence.
@@ -49,15 +39,26 @@ fn first_sentence(text: &str) -> &str {
     paragraph.find(". ").map_or(paragraph, |end| &paragraph[..=end])
 }
 
-/// Columns of the text.
-const WIDTH: usize = 80;
+/// Columns of the text: those of a narrow terminal, and never more than is easy to read.
+fn width() -> usize {
+    columns().unwrap_or(WIDEST).min(WIDEST)
+}
 
-/// Wraps the paragraphs; examples stay as they are.
+const WIDEST: usize = 80;
+
+/// Wraps the paragraphs, and the examples behind their word.
 fn paragraphs(text: &str) -> String {
     let example = |part: &str| part.lines().any(|line| line.starts_with("bad: "));
     let parts = text.split("\n\n").map(|part| match example(part) {
-        true => part.lines().map(|line| format!("    {line}\n")).collect(),
-        false => format!("{}\n", textwrap::fill(part, WIDTH)),
+        true => part.lines().map(|line| wrapped(&format!("    {line}"), EXAMPLE)).collect(),
+        false => wrapped(part, 0),
     });
     parts.collect::<Vec<String>>().join("\n")
+}
+
+/// Where the words of an example stand.
+const EXAMPLE: usize = "    good:  ".len();
+
+fn wrapped(text: &str, indent: usize) -> String {
+    wrap_hanging(text, width(), indent).iter().map(|line| format!("{line}\n")).collect()
 }

@@ -108,6 +108,19 @@ pub(super) fn here() -> Result<PathBuf, Error> {
     std::env::current_dir().map_err(|error| Error::file("find", ".", error))
 }
 
+/// Columns of the terminal to which standard output goes, if it does.
+pub(super) fn columns() -> Option<usize> {
+    columns_of(&console::Term::stdout())
+}
+
+/// The same of another output.
+pub(super) fn columns_of(terminal: &console::Term) -> Option<usize> {
+    terminal.is_term().then(|| usize::from(terminal.size().1).max(NARROWEST))
+}
+
+/// No screen is narrower.
+const NARROWEST: usize = 20;
+
 /// Writes to stdout; a reader that has gone away is no error.
 pub(super) fn print(bytes: &[u8]) -> Result<(), Error> {
     match io::stdout().lock().write_all(bytes).and_then(|()| io::stdout().flush()) {

@@ -2,7 +2,13 @@
 
 use std::fmt;
 
+use textwrap::core::display_width;
+
 use super::text::quote;
+use crate::layout::{cut, cut_front};
+
+/// Columns of a line that is shown: with what stands before it, a terminal has room for it.
+const WIDEST: usize = 70;
 
 /// A policy that cannot be used: what is wrong, where, and what to write instead.
 ///
@@ -78,40 +84,27 @@ impl PolicyError {
     }
 
     /// The line with a mark below the place, each behind a bar and with its line end; nothing where the
-    /// error is about the whole file.
+    /// error is about the whole file. A long line is cut around the place.
     pub fn excerpt(&self) -> String {
         let Some(place) = &self.place else { return String::new() };
         let number = place.line.to_string();
-        let (text, column) = around(&place.text, place.column);
-        // A tab is as wide as the reader's terminal makes it: it is repeated above the mark.
-        let before = text.chars().chain(std::iter::repeat(' ')).take(column - 1);
-        let blank: String = before.map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
         let margin = " ".repeat(number.len());
-        let is_shown = column <= text.chars().count() + 1;
-        let mark = if is_shown { format!(" {margin} | {blank}^\n") } else { String::new() };
-        format!(" {number} | {text}\n{mark}")
+        let before = place.column.saturating_sub(1);
+        if before > place.text.chars().count() {
+            return format!(" {number} | {}\n", cut(&place.text, WIDEST));
+        }
+        let split = place.text.char_indices().nth(before).map_or(place.text.len(), |(at, _)| at);
+        let (front, back) = place.text.split_at(split);
+        let front = cut_front(front, WIDEST * 3 / 4);
+        let back = cut(back, WIDEST - display_width(&front).min(WIDEST));
+        // A tab is as wide as the reader's terminal makes it: it is repeated above the mark.
+        let blank = |c: char| match c {
+            '\t' => "\t".to_owned(),
+            c => " ".repeat(display_width(c.encode_utf8(&mut [0; 4]))),
+        };
+        let blank: String = front.chars().map(blank).collect();
+        format!(" {number} | {front}{back}\n {margin} | {blank}^\n")
     }
-}
-
-/// Characters of a line that are shown; a longer one is cut around the mark.
-const WIDEST: usize = 100;
-/// Characters that stay before the mark where a line is cut.
-const BEFORE: usize = 40;
-
-/// What is shown of a line, and which of its characters, from 1, the mark is below.
-fn around(text: &str, column: usize) -> (String, usize) {
-    let length = text.chars().count();
-    if length <= WIDEST {
-        return (text.to_owned(), column);
-    }
-    let skipped = match column > BEFORE {
-        true => (column - 1 - BEFORE).min(length - WIDEST),
-        false => 0,
-    };
-    let shown: String = text.chars().skip(skipped).take(WIDEST).collect();
-    let (begin, end) = (if skipped > 0 { "…" } else { "" }, skipped + WIDEST < length);
-    let column = column - skipped + begin.chars().count();
-    (format!("{begin}{shown}{}", if end { "…" } else { "" }), column)
 }
 
 impl fmt::Display for PolicyError {

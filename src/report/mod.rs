@@ -113,6 +113,8 @@ pub enum Format {
     Text {
         /// Whether to colour.
         color: bool,
+        /// Those of the terminal that shows it.
+        columns: Option<usize>,
         /// Whether what passes is named as well.
         passes: bool,
     },
@@ -148,7 +150,9 @@ pub trait Reporter {
 /// A new report in this format.
 pub fn reporter(format: Format) -> Box<dyn Reporter> {
     match format {
-        Format::Text { color, passes } => Box::new(text::Text::new(color, passes)),
+        Format::Text { color, columns, passes } => {
+            Box::new(text::Text::new(color, columns, passes))
+        }
         Format::Summary { color } => Box::new(summary::Summary::new(color)),
         Format::Json => Box::new(json::Json::default()),
         Format::Sarif => Box::new(sarif::Sarif::default()),

@@ -1,26 +1,30 @@
 //! PURE. The report for people, as compilers write theirs: what, where, the line with a mark under it,
 //! and what to do.
 
+use std::borrow::Cow;
+
 use console::{Style, measure_text_width};
 
 use super::place::{Place, placed};
 use super::{Head, Judged, Reporter, Tally, fix, severity};
+use crate::layout::{cut, cut_front, wrap, wrap_hanging};
 use crate::policy::Severity;
 use crate::rules::Finding;
 
 /// Columns of a shown line; a longer one is cut around the mark.
 const WIDEST: usize = 100;
-/// Columns that stay before the mark where a line is cut.
-const BEFORE: usize = 40;
+/// What is cut keeps so many columns, however narrow the screen.
+const SHORTEST: usize = 16;
 
 /// The report.
 pub(super) struct Text {
     rules: String,
     paint: Paint,
+    columns: Option<usize>,
     passes: bool,
 }
 
-/// The colours.
+/// The colours: those that can be read on a dark screen and on a light one. Yellow and blue are not.
 pub(super) struct Paint {
     good: Style,
     error: Style,
@@ -35,8 +39,8 @@ impl Paint {
         Self {
             good: style().green(),
             error: style().red().bold(),
-            warning: style().yellow().bold(),
-            frame: style().blue().bold(),
+            warning: style().magenta().bold(),
+            frame: style().dim(),
             bold: style().bold(),
         }
     }
@@ -50,29 +54,25 @@ impl Paint {
 }
 
 impl Text {
-    pub(super) fn new(color: bool, passes: bool) -> Self {
-        Self { rules: String::new(), paint: Paint::new(color), passes }
+    pub(super) fn new(color: bool, columns: Option<usize>, passes: bool) -> Self {
+        Self { rules: String::new(), paint: Paint::new(color), columns, passes }
     }
 
     fn finding(&self, judged: &Judged, finding: &Finding, place: Option<&Place<'_>>) -> String {
         let paint = &self.paint;
         let style = paint.of(finding.severity);
-        let label = format!("{}[{}]", severity(finding.severity), finding.rule);
-        let mut out = format!(
-            "{}{}\n",
-            style.apply_to(label),
-            paint.bold.apply_to(format!(": {}", finding.text))
-        );
         let number = place.map_or(String::new(), |place| place.start.line.to_string());
         let pad = " ".repeat(number.len().max(1));
+        let mut out = self.headline(finding);
         let at = place.map_or_else(String::new, |place| {
             format!(", line {}, column {}", place.start.line, place.start.column)
         });
         let arrow = paint.frame.apply_to("-->");
-        out += &format!("{pad}{arrow} {} \"{}\"{at}\n", judged.origin.shown(), judged.title());
+        let origin = self.origin(judged, &at, pad.len() + "--> ".len());
+        out += &self.behind(&pad, &arrow.to_string(), "", &origin);
         let bar = paint.frame.apply_to("|");
         if let Some(place) = place {
-            let (line, skip, width) = shown(place);
+            let (line, skip, width) = shown(place, self.widest(pad.len() + " | ".len()));
             let number = paint.frame.apply_to(&number);
             let mark = style.apply_to("^".repeat(width));
             out += &format!(
@@ -80,27 +80,80 @@ impl Text {
                 " ".repeat(skip)
             );
         }
-        let equals = paint.frame.apply_to("=");
+        let equals = format!(" {}", paint.frame.apply_to("="));
         if let Some(fix) = fix(finding) {
-            out += &format!("{pad} {equals} fix: {fix}\n");
+            out += &self.behind(&pad, &equals, "fix: ", &fix);
         }
         if let Some(help) = &finding.help {
-            out += &format!("{pad} {equals} help: {}\n", crate::escape::line(help.as_bytes()));
+            out += &self.behind(&pad, &equals, "help: ", &crate::escape::line(help.as_bytes()));
         }
         out + "\n"
+    }
+
+    /// `error[rule]: what is wrong`.
+    fn headline(&self, finding: &Finding) -> String {
+        let label = format!("{}[{}]", severity(finding.severity), finding.rule);
+        let text = format!("{label}: {}", finding.text);
+        let lines = self.lines(&text, "  ".len());
+        let paint = |line: &str| match line.strip_prefix(label.as_str()) {
+            Some(rest) => {
+                let label = self.paint.of(finding.severity).apply_to(&label);
+                format!("{label}{}\n", self.paint.bold.apply_to(rest))
+            }
+            None => format!("{}\n", self.paint.bold.apply_to(line)),
+        };
+        lines.iter().map(|line| paint(line)).collect()
+    }
+
+    /// Where the message came from, its title as long as the line has room for it, and the place in it.
+    fn origin(&self, judged: &Judged, at: &str, before: usize) -> String {
+        let (origin, title) = (judged.origin.shown(), judged.title());
+        let used = before + measure_text_width(&origin) + at.len() + " \"…\"".len();
+        let room = self.columns.map_or(usize::MAX, |columns| columns.saturating_sub(used));
+        format!("{origin} \"{}\"{at}", cut(&title, room.max(SHORTEST)))
+    }
+
+    /// A sign, and a text behind it that stays there on all its lines.
+    fn behind(&self, pad: &str, sign: &str, word: &str, text: &str) -> String {
+        let text = format!("{word}{text}");
+        let before = pad.len() + measure_text_width(sign) + 1;
+        let lines = self.columns.map_or_else(
+            || vec![text.as_str().into()],
+            |columns| wrap(&text, columns.saturating_sub(before).max(SHORTEST)),
+        );
+        let blank = " ".repeat(before);
+        let begin = |at: usize| if at == 0 { format!("{pad}{sign} ") } else { blank.clone() };
+        lines.iter().enumerate().map(|(at, line)| format!("{}{line}\n", begin(at))).collect()
+    }
+
+    fn lines<'t>(&self, text: &'t str, indent: usize) -> Vec<Cow<'t, str>> {
+        match self.columns {
+            Some(columns) => wrap_hanging(text, columns, indent),
+            None => vec![text.into()],
+        }
+    }
+
+    fn ended(&self, text: &str) -> String {
+        self.lines(text, 0).iter().map(|line| format!("{line}\n")).collect()
+    }
+
+    /// Columns for a line of the message behind so many others.
+    fn widest(&self, before: usize) -> usize {
+        let room = self.columns.map_or(WIDEST, |columns| columns.saturating_sub(before + 1));
+        room.clamp(SHORTEST, WIDEST)
     }
 }
 
 impl Reporter for Text {
     fn begin(&mut self, head: &Head) -> String {
         self.rules = format!("{} ({})", head.project, head.origin);
-        if self.passes { format!("rules: {}\n", self.rules) } else { String::new() }
+        if self.passes { self.ended(&format!("rules: {}", self.rules)) } else { String::new() }
     }
 
     fn message(&mut self, judged: &Judged) -> String {
         if judged.findings.is_empty() {
-            let ok = self.paint.good.apply_to("ok");
-            return format!("{ok}: {} \"{}\"\n", judged.origin.shown(), judged.title());
+            let ok = self.paint.good.apply_to("ok:");
+            return self.behind("", &ok.to_string(), "", &self.origin(judged, "", "ok: ".len()));
         }
         placed(judged)
             .map(|(finding, place)| self.finding(judged, finding, place.as_ref()))
@@ -116,35 +169,26 @@ impl Reporter for Text {
             return String::new();
         }
         let explain = match tally.by_rule.keys().next() {
-            Some(rule) => format!("`git provenance explain {rule}` says more about a rule\n"),
+            Some(rule) => format!("`git provenance explain {rule}` says more about a rule"),
             None => String::new(),
         };
-        format!("{}; rules: {}\n{explain}", tally.shown(), self.rules)
+        let end = format!("{}; rules: {}", tally.shown(), self.rules);
+        let lines = [end, explain].into_iter().filter(|line| !line.is_empty());
+        lines.map(|line| self.ended(&line)).collect()
     }
 }
 
-/// The line as it is printed, the columns before the mark, and the columns under it.
-fn shown(place: &Place<'_>) -> (String, usize, usize) {
+/// The line as it is printed, the columns before the mark, and the columns under it. It is at most `widest`
+/// columns wide.
+fn shown(place: &Place<'_>, widest: usize) -> (String, usize, usize) {
     let part = |bytes: &[u8]| crate::escape::line(bytes).replace('\t', " ");
-    let mut before = part(&place.line[..place.within.start.min(place.line.len())]);
-    let mut marked = part(place.line.get(place.within.clone()).unwrap_or_default());
-    let mut after = part(place.line.get(place.within.end..).unwrap_or_default());
-    if measure_text_width(&before) > BEFORE {
-        let cut: Vec<char> = before.chars().rev().take(BEFORE).collect();
-        before = format!("…{}", cut.into_iter().rev().collect::<String>());
-    }
-    cut(&mut marked, WIDEST - BEFORE);
-    let used = measure_text_width(&before) + measure_text_width(&marked);
-    cut(&mut after, WIDEST.saturating_sub(used));
+    let before = part(&place.line[..place.within.start.min(place.line.len())]);
+    let marked = part(place.line.get(place.within.clone()).unwrap_or_default());
+    let after = part(place.line.get(place.within.end..).unwrap_or_default());
+    let before = cut_front(&before, widest * 2 / 5);
     let skip = measure_text_width(&before);
-    let width = measure_text_width(&marked).max(1);
-    (before + &marked + &after, skip, width)
-}
-
-/// Cuts a text to so many characters.
-fn cut(text: &mut String, most: usize) {
-    if let Some((at, _)) = text.char_indices().nth(most) {
-        text.truncate(at);
-        text.push('…');
-    }
+    let marked = cut(&marked, widest.saturating_sub(skip));
+    let width = measure_text_width(&marked);
+    let after = cut(&after, widest.saturating_sub(skip + width));
+    (format!("{before}{marked}{after}"), skip, width.max(1))
 }

@@ -1,8 +1,9 @@
 //! Consent: the value that lets one own sign-off be written. It is made here, by an answer typed on
 //! the terminal, and nowhere else.
 
-use super::{Question, Stopped, Terminal, wrap};
+use super::{Question, Stopped, Terminal};
 use crate::git::Ident;
+use crate::layout::wrap;
 use crate::policy::Confirm;
 
 /// One person's yes to one text.

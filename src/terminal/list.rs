@@ -8,7 +8,8 @@ use std::io;
 use console::Key;
 use dialoguer::theme::{SimpleTheme, Theme};
 
-use super::{Looks, Question, Stopped, Terminal, wrap};
+use super::{Looks, Question, Stopped, Terminal};
+use crate::layout::{wrap, wrap_hanging};
 
 /// Columns that stand before an item: an indent and the cursor, with a box where one can tick.
 const BEFORE_ITEM: usize = "  > ".len();
@@ -157,7 +158,10 @@ impl Terminal {
         items: &[String],
     ) -> Result<Vec<usize>, Stopped> {
         for (at, item) in items.iter().enumerate() {
-            self.say_wrapped(&format!("{}. {item}", at + 1), "  ")?;
+            let number = format!("{}. ", at + 1);
+            for line in wrap_hanging(&(number.clone() + item), self.width() - 2, number.len()) {
+                self.say(&format!("  {line}\n"))?;
+            }
         }
         self.say_wrapped(&format!("{how}, {}.", question.last_keys()), "  ")?;
         let typed = self.read_answer(question)?;

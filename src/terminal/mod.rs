@@ -16,6 +16,8 @@ use std::os::fd::AsFd;
 use console::Term;
 use rustix::termios::{QueueSelector, tcflush, tcgetpgrp};
 
+use crate::layout::wrap;
+
 pub use ancestors::{Ancestor, ancestors, is_at_terminal};
 pub use consent::{Consent, SignOffAnswer, SignOffQuestion};
 pub use prompt::{Choice, Question, Stopped};
@@ -147,12 +149,4 @@ impl Terminal {
             text.to_owned()
         }
     }
-}
-
-/// Lines of at most `width` columns. No word is divided at its hyphen: `AI-used-for` stays whole.
-pub fn wrap(text: &str, width: usize) -> Vec<Cow<'_, str>> {
-    let options = textwrap::Options::new(width)
-        .word_separator(textwrap::WordSeparator::AsciiSpace)
-        .word_splitter(textwrap::WordSplitter::NoHyphenation);
-    textwrap::wrap(text, options)
 }

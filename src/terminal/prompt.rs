@@ -3,10 +3,11 @@
 
 use std::io;
 
-use console::Key;
+use console::{Key, measure_text_width};
 
+use super::Terminal;
 use super::raw::Raw;
-use super::{Terminal, wrap};
+use crate::layout::wrap;
 
 /// Why a question has no answer.
 #[derive(Debug, thiserror::Error)]
@@ -185,11 +186,15 @@ impl Terminal {
         if with_more {
             parts.push("[?] more".into());
         }
+        // The answer is shown behind the last part.
+        let answer = choices.iter().map(|choice| measure_text_width(choice.label)).max();
+        let last = parts.len();
         parts.push("Esc stops ›".into());
         let mut rows = vec![String::new()];
-        for part in parts {
+        for (at, part) in parts.into_iter().enumerate() {
             let row = rows.len() - 1;
-            let used = console::measure_text_width(&rows[row]) + console::measure_text_width(&part);
+            let behind = if at == last { answer.unwrap_or_default() } else { 0 };
+            let used = measure_text_width(&rows[row]) + measure_text_width(&part) + behind;
             if !rows[row].is_empty() && used + 3 > self.width() {
                 rows.push(String::new());
             }
@@ -226,7 +231,7 @@ impl Terminal {
 
     /// Takes back text at the end of the line, on any terminal.
     fn rub_out(&self, text: &str) -> Result<(), Stopped> {
-        self.say(&"\u{8} \u{8}".repeat(console::measure_text_width(text)))
+        self.say(&"\u{8} \u{8}".repeat(measure_text_width(text)))
     }
 }
 

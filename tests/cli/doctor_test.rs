@@ -38,13 +38,14 @@ fn a_new_repository_lacks_only_hooks_and_pages() {
     assert_line(&repo, "git-provenance", "ok", env!("CARGO_PKG_VERSION"));
     assert_line(&repo, "repository", "ok", "worktree");
     assert_line(&repo, "rules", "ok", "preset default");
-    assert_line(&repo, "hook commit-msg", "warning", "not installed");
+    assert_line(&repo, "hooks", "warning", "none of ours is installed");
     assert_line(&repo, "identity", "ok", "Robin Tester <robin@example.org>");
     assert_line(&repo, "terminal", "warning", "none");
     assert_line(&repo, "agents", "ok", "nothing here hints at one");
     assert_line(&repo, "completions", "warning", "zsh");
-    repo.provenance(["hook", "install"]).assert_success();
-    assert_line(&repo, "hook commit-msg", "ok", "active");
+    repo.provenance(["hook", "install", "pre-push"]).assert_success();
+    assert_line(&repo, "hook pre-push", "ok", "active");
+    assert_line(&repo, "hook commit-msg", "warning", "not installed");
 }
 
 #[test]

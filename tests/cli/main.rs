@@ -54,6 +54,7 @@ mod quiet_test;
 mod readme_test;
 mod rig;
 mod rig_test;
+mod screen_test;
 mod strip_test;
 mod usage_test;
 mod wishes_test;

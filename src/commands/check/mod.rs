@@ -47,7 +47,8 @@ pub(crate) fn run(options: &CheckOptions) -> Result<u8, Error> {
 pub(super) fn for_hook(in_force: &InForce, sources: &[Source]) -> Result<u8, Error> {
     let book = book_of(in_force)?;
     let color = io::stderr().is_terminal() && console::colors_enabled_stderr();
-    let reporter = reporter(Format::Text { color, passes: false });
+    let columns = files::columns_of(&console::Term::stderr());
+    let reporter = reporter(Format::Text { color, columns, passes: false });
     let output = Output::new(reporter, &head_of(in_force))?.of_hook();
     let tally = judge_all(sources, &book, output)?;
     Ok(code_of(&tally))
@@ -188,7 +189,9 @@ fn format(options: &CheckOptions) -> Format {
     };
     match options.format.unwrap_or_default() {
         ReportFormat::Text if options.summary => Format::Summary { color },
-        ReportFormat::Text => Format::Text { color, passes: options.verbose },
+        ReportFormat::Text => {
+            Format::Text { color, columns: files::columns(), passes: options.verbose }
+        }
         ReportFormat::Json => Format::Json,
         ReportFormat::Sarif => Format::Sarif,
         ReportFormat::Github => Format::Github,

@@ -16,12 +16,13 @@ use std::path::{Path, PathBuf};
 use files::{Done, There, Wanted};
 use manager::Manager;
 use scripts::{EVENTS, Earlier, OTHERS, name};
-pub(in crate::commands) use status::{Status, survey};
+pub(in crate::commands) use status::{State, Status, survey};
 
-use super::files::{own_program, print, shown};
+use super::files::{columns, own_program, print, shown};
 use crate::cli::{HookCommand, HookEvent, HookEvents};
 use crate::error::{Error, exit, note};
 use crate::git::{HookPlace, Settings, global_hooks_path, set_global_hooks_path};
+use crate::layout::table;
 
 /// Runs the command.
 pub(crate) fn run(command: &HookCommand) -> Result<u8, Error> {
@@ -160,16 +161,16 @@ fn uninstall_for_all(options: &HookEvents) -> Result<u8, Error> {
 }
 
 fn uninstall_from(directory: &Path, options: &HookEvents) -> Result<u8, Error> {
-    let mut text = String::new();
+    let mut rows = Vec::new();
     for event in events(options).into_iter().map(name) {
         let says = match files::uninstall(directory, event)? {
             Done::Restored => "removed; the hook that was there before is back",
             Done::NotThere => "was not installed",
             _ => "removed",
         };
-        text.push_str(&format!("{event:<20}{says}\n"));
+        rows.push([event.to_owned(), says.to_owned()]);
     }
-    report(options, &text)?;
+    report(options, &table(&rows, columns()))?;
     Ok(exit::DONE)
 }
 
@@ -179,16 +180,17 @@ fn report(options: &HookEvents, text: &str) -> Result<(), Error> {
 }
 
 fn installed(directory: &Path, wanted: &[Wanted], done: &[Done]) -> String {
-    let mut text = String::new();
-    for (one, done) in wanted.iter().zip(done) {
+    let row = |(one, done): (&Wanted, &Done)| {
         let says = match done {
             Done::InstalledBefore => "installed; the hook that was there is kept and runs first",
             Done::Renewed => "installed anew",
             Done::Already => "is installed already",
             _ => "installed",
         };
-        text.push_str(&format!("{:<20}{says}\n", one.event));
-    }
+        [one.event.clone(), says.to_owned()]
+    };
+    let rows: Vec<_> = wanted.iter().zip(done).map(row).collect();
+    let mut text = table(&rows, columns());
     if !wanted.is_empty() {
         text.push_str(&format!("in {}\n", shown(directory)));
     }

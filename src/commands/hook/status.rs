@@ -7,9 +7,10 @@ use serde_json::{Value, json};
 use super::files::{self, There, is_executable, kept};
 use super::manager::Manager;
 use super::scripts::{self, EVENTS, name};
-use crate::commands::files::shown;
+use crate::commands::files::{columns, shown};
 use crate::error::Error;
 use crate::git::{HookPlace, Settings, configured_hooks};
+use crate::layout::table;
 
 /// What git runs for one event.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -156,12 +157,13 @@ pub(super) fn report(place: &HookPlace, all: &[Status], json: bool) -> String {
     if let Some(elsewhere) = &place.elsewhere {
         text.push_str(&format!("  since core.hooksPath is set ({})\n", elsewhere.scope));
     }
+    let mut rows = Vec::new();
     for one in all {
-        text.push_str(&format!("{:<20}{}\n", one.event, one.state.says()));
+        rows.push([one.event.to_owned(), one.state.says()]);
         for hook in &one.configured {
             let hook = crate::escape::line(hook.as_bytes());
-            text.push_str(&format!("{:<20}and `hook.{hook}` of git's configuration\n", ""));
+            rows.push([String::new(), format!("and `hook.{hook}` of git's configuration")]);
         }
     }
-    text
+    text + &table(&rows, columns())
 }

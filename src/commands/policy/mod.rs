@@ -11,6 +11,7 @@ use super::policy_in_force::{self, FILE, InForce};
 use crate::cli::{PolicyCommand, ShowOptions};
 use crate::error::{Error, exit, note};
 use crate::git::{GitError, Objects, Place, Settings};
+use crate::layout::table;
 use crate::policy::{self, Day};
 
 /// Runs the command.
@@ -50,25 +51,7 @@ fn list(json: bool) -> Result<u8, Error> {
             [id, name, status, stance, one.summary()]
         })
         .collect();
-    print(&table(&rows))
-}
-
-/// Rows with aligned columns; the last one is not filled up.
-fn table<const N: usize>(rows: &[[String; N]]) -> String {
-    let width = |column: usize| {
-        rows.iter().map(|row| row[column].chars().count()).max().unwrap_or_default()
-    };
-    let widths: Vec<usize> = (0..N).map(width).collect();
-    let mut text = String::new();
-    for row in rows {
-        let mut line = String::new();
-        for (cell, width) in row.iter().zip(&widths) {
-            line.push_str(&format!("{cell:width$}  "));
-        }
-        text.push_str(line.trim_end());
-        text.push('\n');
-    }
-    text
+    print(&table(&rows, files::columns()))
 }
 
 /// A policy as it was written, or complete.

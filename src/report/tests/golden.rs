@@ -26,16 +26,16 @@ error[agent-trailer]: an agent's trailer
 `git provenance explain agent-trailer` says more about a rule
 "#;
     let all = [judged(), clean(), patch()];
-    let plain = report(Format::Text { color: false, passes: false }, &all, false);
+    let plain = report(Format::Text { color: false, columns: None, passes: false }, &all, false);
     assert_eq!(plain, expected);
-    let coloured = report(Format::Text { color: true, passes: false }, &all, false);
+    let coloured = report(Format::Text { color: true, columns: None, passes: false }, &all, false);
     assert!(coloured.contains("\x1b[31m"));
     assert_eq!(console::strip_ansi_codes(&coloured), expected);
 }
 
 #[test]
 fn nothing_found_is_said_in_one_line_and_a_run_that_broke_off_says_nothing_of_the_kind() {
-    let text = Format::Text { color: false, passes: false };
+    let text = Format::Text { color: false, columns: None, passes: false };
     let said = "1 commit checked, nothing found; rules: Example (.git-provenance.yml)\n";
     assert_eq!(report(text, &[clean()], false), said);
     assert_eq!(
@@ -47,13 +47,46 @@ fn nothing_found_is_said_in_one_line_and_a_run_that_broke_off_says_nothing_of_th
 
 #[test]
 fn a_verbose_report_names_the_rules_first_and_what_passes() {
-    let text = Format::Text { color: false, passes: true };
+    let text = Format::Text { color: false, columns: None, passes: true };
     let title = r#""parser: \u{202e}read <on> & "on"""#;
     let expected = format!(
         "rules: Example (.git-provenance.yml)\nok: commit 0123456789ab {title}\n\
          1 commit checked, nothing found; rules: Example (.git-provenance.yml)\n"
     );
     assert_eq!(report(text, &[clean()], false), expected);
+}
+
+#[test]
+fn a_terminal_gets_lines_that_it_has_room_for() {
+    let long =
+        Judged { subject: b"parser: keep the comment that ends a file".to_vec(), ..judged() };
+    let text = |columns| Format::Text { color: true, columns: Some(columns), passes: true };
+    for columns in [40, 80, 120] {
+        let got = report(text(columns), &[long.clone(), clean(), patch()], false);
+        let got = console::strip_ansi_codes(&got).into_owned();
+        let widest = got.lines().map(console::measure_text_width).max();
+        assert!(widest <= Some(columns), "{columns}:\n{got}");
+        assert!(got.lines().all(|line| line.trim_end() == line), "{got}");
+    }
+    // Blue cannot be read on black, and yellow not on white.
+    let coloured = report(text(80), &[long], false);
+    assert!(["\x1b[33m", "\x1b[34m"].iter().all(|code| !coloured.contains(code)), "{coloured:?}");
+    let expected = r#"rules: Example (.git-provenance.yml)
+error[agent-trailer]: an agent's trailer
+ --> 0001-a b.patch, mail 2 "s", line 3,
+     column 1
+  |
+3 | Co-authored-by: Claude <noreply@ant…
+  | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  = fix: remove the line
+
+1 error and 0 warnings in 1 of 1 commit;
+rules: Example (.git-provenance.yml)
+`git provenance explain agent-trailer`
+says more about a rule
+"#;
+    let text = Format::Text { color: false, columns: Some(40), passes: true };
+    assert_eq!(report(text, &[patch()], false), expected);
 }
 
 #[test]
@@ -95,7 +128,7 @@ fn a_line_that_is_too_long_is_cut_around_its_mark() {
     let at = 3 + 500_000;
     one.findings[0].span = Some(at..at + 4);
     one.findings[0].fix = None;
-    let got = report(Format::Text { color: false, passes: false }, &[one], false);
+    let got = report(Format::Text { color: false, columns: None, passes: false }, &[one], false);
     let line = got.lines().find(|line| line.contains("HERE")).unwrap();
     let mark = got.lines().find(|line| line.contains('^')).unwrap();
     assert!(line.chars().count() < 120, "{line}");
@@ -105,5 +138,5 @@ fn a_line_that_is_too_long_is_cut_around_its_mark() {
         findings: vec![Finding { span: Some(3..900_000), ..patch().findings[0].clone() }],
         ..patch()
     };
-    let _any = report(Format::Text { color: false, passes: false }, &[all], false);
+    let _any = report(Format::Text { color: false, columns: None, passes: false }, &[all], false);
 }

@@ -126,7 +126,7 @@ fn what_xml_and_json_cannot_hold_is_spelt_out() {
         Format::Sarif,
         Format::Github,
         Format::Junit,
-        Format::Text { color: false, passes: false },
+        Format::Text { color: false, columns: None, passes: false },
     ] {
         let text = report(format, &[one.clone()], false);
         assert!(!text.contains(['\0', '\x1b']), "{text}");
