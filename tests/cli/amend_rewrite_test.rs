@@ -430,6 +430,22 @@ fn build(repo: &Repo, history: &[Odd]) -> Vec<String> {
     ids.split_off(1)
 }
 
+/// What git reads of AI use in a message.
+fn disclosed(repo: &Repo, message: &[u8]) -> Vec<String> {
+    let read = repo.command(["interpret-trailers", "--parse"]).stdin(message).run();
+    let read = read.assert_success().out();
+    let said = read.lines().filter(|line| line.starts_with("AI-used-for:"));
+    said.map(str::to_owned).collect()
+}
+
+#[test]
+fn own_sign_offs_go_where_an_agents_paragraph_hid_a_disclosure() {
+    let repo = with_series();
+    add(&repo, &format!("s\n\n{OWN}\nAI-used-for: code\n\n{AGENT}\n"));
+    amend(&repo, &[]).assert_success();
+    assert_eq!(repo.head_message(), b"s\n\nAI-used-for: code\n");
+}
+
 #[test]
 fn in_random_histories_everything_but_the_trailers_in_question_stays() {
     let cases = Config { cases: 24, failure_persistence: None, ..Config::default() };
@@ -474,7 +490,11 @@ fn in_random_histories_everything_but_the_trailers_in_question_stays() {
                     went = false;
                 } else {
                     let goes_on = went && line.starts_with(b"\t");
-                    let may_go = line == AGENT.as_bytes() || line.is_empty() || goes_on;
+                    let may_go = line == AGENT.as_bytes()
+                        || line.is_empty()
+                        || goes_on
+                        || line == OWN.as_bytes()
+                            && disclosed(&repo, &said) != disclosed(&repo, &says);
                     went = true;
                     prop_assert!(
                         may_go,
