@@ -74,6 +74,8 @@ pub enum ReasonKind {
         /// The category that was probably meant.
         suggestion: Option<String>,
     },
+    /// The policy's value for no AI, where AI use is to be named.
+    SaysNone,
     /// A sentence instead of categories.
     FreeText,
     /// A parenthesis without its partner.
@@ -104,6 +106,7 @@ impl fmt::Display for Reason {
             ReasonKind::UnknownCategory { word, .. } => {
                 write!(f, "`{}` is not a category", quote(word))
             }
+            ReasonKind::SaysNone => write!(f, "this says that no AI was used"),
             ReasonKind::FreeText => write!(f, "this is free text, not a list of categories"),
             ReasonKind::UnbalancedParenthesis => write!(f, "a parenthesis has no partner"),
             ReasonKind::ExplanationForbidden => write!(f, "an explanation is not taken here"),
@@ -145,7 +148,13 @@ pub fn parse(value: &[u8], rule: &DisclosureRule) -> Parsed {
 /// if not understood. Where the rule has several trailers, one may be named: `Generated-by: TOOL`.
 pub fn parse_spec(spec: &str, rule: &DisclosureRule) -> Result<Disclosure, SpecError> {
     let (trailer, value) = rule.split_token(spec);
-    match read::value(value.as_bytes(), rule) {
+    let says_none =
+        Reason { kind: ReasonKind::SaysNone, span: spec.len() - value.len()..spec.len() };
+    let read = match rule.says_none(value.as_bytes()) {
+        true => Err(says_none),
+        false => read::value(value.as_bytes(), rule),
+    };
+    match read {
         Ok(disclosure) => Ok(Disclosure { trailer, ..disclosure.in_order(rule) }),
         Err(reason) => Err(SpecError { spec: spec.to_owned(), expected: rule.expected(), reason }),
     }
@@ -171,6 +180,7 @@ impl SpecError {
             ReasonKind::UnknownCategory { suggestion: Some(word), .. } => {
                 Some(format!("did you mean `{word}`?"))
             }
+            ReasonKind::SaysNone => Some("say it with `--no-ai`".to_owned()),
             _ => None,
         }
     }
@@ -265,8 +275,11 @@ impl DisclosureRule {
 
     /// Whether a value is the one that says that no AI was used.
     pub fn says_none(&self, value: &[u8]) -> bool {
-        let none = |word: &String| value.trim_ascii().eq_ignore_ascii_case(word.as_bytes());
-        self.none.as_ref().is_some_and(none)
+        // As it would be written: what cannot be shown does not make another value of it.
+        let is = |none: &String| {
+            std::str::from_utf8(value).is_ok_and(|value| one_line(value).eq_ignore_ascii_case(none))
+        };
+        self.none.as_ref().is_some_and(is)
     }
 
     /// The token to write for a disclosure.

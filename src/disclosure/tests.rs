@@ -140,6 +140,19 @@ fn the_word_for_no_ai_is_read_where_the_rule_has_one() {
         assert_ne!(parse(b"none at all", &rule(grammar)), Parsed::NoAi);
     }
     assert!(matches!(parse(b"none", &self::rule()), Parsed::Unrecognised { .. }));
+    // Whatever is left out when it is written.
+    assert_eq!(parse(b"\x02none\x0b", &rule(ValueGrammar::Free)), Parsed::NoAi);
+    assert_eq!(parse("\u{200b}none".as_bytes(), &rule(ValueGrammar::Free)), Parsed::NoAi);
+}
+
+#[test]
+fn a_spec_that_says_no_ai_is_no_disclosure() {
+    let rule = |grammar| DisclosureRule { none: Some("none".to_owned()), ..with(grammar) };
+    for grammar in [ValueGrammar::Categories, ValueGrammar::ToolModel, ValueGrammar::Free] {
+        let error = parse_spec(" None", &rule(grammar)).unwrap_err();
+        assert_eq!(error.reason().kind, ReasonKind::SaysNone);
+        assert!(error.hint().unwrap().contains("--no-ai"));
+    }
 }
 
 #[test]

@@ -29,6 +29,9 @@ fn words_that_name_nothing_are_refused() {
     refused(&repo, &["HEAD^{tree}"], 128, "is not a commit");
     refused(&repo, &["--undo"], 128, "nothing to undo");
     refused(&repo, &["--ai-used-for", "cod"], 129, "did you mean");
+    repo.write(".git/free.yml", "version: 1\nextends: apache\ndisclosure: {none: none}\n");
+    let free = ["--policy", ".git/free.yml", "--ai-used-for", "none"];
+    refused(&repo, &free, 129, "`--no-ai`");
     refused(&repo, &["--policy", "no-such"], 128, "neither a preset nor a file");
 }
 
