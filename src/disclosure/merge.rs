@@ -15,12 +15,12 @@ const BETWEEN: &str = "; ";
 /// if it is then all that every category has. Without a line there is nothing to say: no items. All
 /// lines are of one trailer.
 pub fn merge(lines: &[Disclosure], rule: &DisclosureRule) -> Disclosure {
-    if let [line] = lines {
-        return line.clone().in_order(rule);
-    }
     let trailer = lines.first().and_then(|line| line.trailer.clone());
     if let ValueGrammar::Literal(word) = &rule.value {
         return Disclosure { trailer, ..merge_tools(lines, word) };
+    }
+    if let [line] = lines {
+        return line.clone().in_order(rule);
     }
     let mut gathered = Gathered::default();
     for line in lines {

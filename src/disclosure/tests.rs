@@ -197,6 +197,8 @@ fn several_lines_become_one() {
     let llm = with(ValueGrammar::Literal("LLM".to_owned()));
     let lines = [said(&[("LLM sparse", "")], ""), said(&[("LLM smatch sparse", "")], "")];
     assert_eq!(merge(&lines, &llm).to_values(&llm), ["LLM sparse smatch"]);
+    let twice = [said(&[("LLM sparse smatch sparse", "")], "")];
+    assert_eq!(merge(&twice, &llm).to_values(&llm), ["LLM sparse smatch"]);
     let free = with(ValueGrammar::Free);
     let lines = [said(&[("a", "")], ""), said(&[("b", "")], ""), said(&[("a", "")], "")];
     assert_eq!(merge(&lines, &free).to_values(&free), ["a", "b"]);
