@@ -8,6 +8,8 @@ use crate::escape::is_deceptive;
 pub const MAX_BYTES: usize = 64 * 1024;
 /// Most `[` and `{`; the parser's cost for each token grows with their depth.
 const MAX_BRACKETS: usize = 1024;
+/// What some editors write before UTF-8.
+const MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// The text of a policy, if it is safe to parse.
 pub(super) fn check<'y>(yaml: &'y [u8], origin: &str) -> Result<&'y str, PolicyError> {
@@ -15,11 +17,11 @@ pub(super) fn check<'y>(yaml: &'y [u8], origin: &str) -> Result<&'y str, PolicyE
         let message = format!("larger than {} KiB", MAX_BYTES / 1024);
         return Err(PolicyError::general(origin, message, None));
     }
+    let yaml = yaml.strip_prefix(MARK).unwrap_or(yaml);
     let text = std::str::from_utf8(yaml).map_err(|error| {
         let good = String::from_utf8_lossy(&yaml[..error.valid_up_to()]);
         PolicyError::at(origin, &good, end_of(&good), Problem::new("not UTF-8"))
     })?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let fail = |place, problem| Err(PolicyError::at(origin, text, place, problem));
     let is_bad = |c| is_deceptive(c) && !matches!(c, '\t' | '\n' | '\r');
     if let Some((at, c)) = text.char_indices().find(|(_, c)| is_bad(*c)) {

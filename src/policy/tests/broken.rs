@@ -235,6 +235,9 @@ fn not_yaml() {
 fn bytes_that_are_refused_before_parsing() {
     let error = from_yaml(b"version: 1\nname: \xff\xfe", "p.yml").unwrap_err();
     assert_eq!(error.to_string(), "`p.yml` line 2, column 7: not UTF-8");
+    let error = from_yaml(b"\xef\xbb\xbfname: \xff", "p.yml").unwrap_err();
+    assert_eq!(error.to_string(), "`p.yml` line 1, column 7: not UTF-8");
+    assert_eq!(error.place().unwrap().text, "name: ");
     check(&[
         ("name: a\u{1b}[2J", 2, 8, "the unprintable character U+001B", ""),
         ("name: é\u{202e}x", 2, 8, "the unprintable character U+202E", ""),
