@@ -76,13 +76,12 @@ impl<'a> RawCommit<'a> {
     }
 
     /// Whether the header is one that git writes: a tree, parents, an author and a committer, in this
-    /// order (commit.c, `commit_tree_extended`).
+    /// order and no more of them (commit.c, `commit_tree_extended`).
     ///
     /// # Errors
     /// The first line that is not.
     pub fn check(&self) -> Result<(), BrokenHeader> {
-        let mut names =
-            self.names().enumerate().skip_while(|&(at, name)| at == 0 && name == b"tree");
+        let mut names = self.numbered().skip_while(|&(at, name)| at == 0 && name == b"tree");
         if self.names().next() != Some(b"tree") {
             return Err(BrokenHeader { line: 1, what: "no tree" });
         }
@@ -94,12 +93,19 @@ impl<'a> RawCommit<'a> {
             match found {
                 Some((_, seen)) if seen == name => found = names.next(),
                 other => {
-                    let line = other.map_or_else(|| self.header.lines().count(), |(at, _)| at) + 1;
+                    let line = other.map_or_else(|| self.lines().count(), |(at, _)| at) + 1;
                     return Err(BrokenHeader { line, what });
                 }
             }
         }
-        Ok(())
+        if !self.header.ends_with(b"\n") {
+            return Err(BrokenHeader { line: self.lines().count(), what: "it is cut off" });
+        }
+        let once = |name: &[u8]| [&b"tree"[..], b"parent", b"author", b"committer"].contains(&name);
+        match found.into_iter().chain(names).find(|(_, name)| once(name)) {
+            Some((at, _)) => Err(BrokenHeader { line: at + 1, what: "it stands too late" }),
+            None => Ok(()),
+        }
     }
 
     /// The commit with this change and without any signature, which would not hold any more.
@@ -127,13 +133,23 @@ impl<'a> RawCommit<'a> {
     }
 
     fn all(&self, name: &str) -> impl Iterator<Item = &'a [u8]> {
-        let fields = self.header.lines().filter_map(|line| line.split_once_str(" "));
+        let fields = self.lines().filter_map(|line| line.split_once_str(" "));
         fields.filter(move |(field, _)| *field == name.as_bytes()).map(|(_, value)| value)
     }
 
     fn names(&self) -> impl Iterator<Item = &'a [u8]> + use<'a> {
-        let lines = self.header.lines().filter(|line| !line.starts_with_str(" "));
-        lines.map(|line| line.split_str(" ").next().unwrap_or_default())
+        self.numbered().map(|(_, name)| name)
+    }
+
+    /// The name of each header, with the number of its line from 0. A line without a value has no name.
+    fn numbered(&self) -> impl Iterator<Item = (usize, &'a [u8])> + use<'a> {
+        let lines = self.lines().enumerate().filter(|(_, line)| !line.starts_with_str(" "));
+        lines.map(|(at, line)| (at, line.split_once_str(" ").unwrap_or_default().0))
+    }
+
+    /// The lines of the header without their `\n`: to git a `\r` before it belongs to the value.
+    fn lines(&self) -> impl Iterator<Item = &'a [u8]> + use<'a> {
+        self.header.lines_with_terminator().map(|line| line.strip_suffix(b"\n").unwrap_or(line))
     }
 }
 
@@ -180,6 +196,16 @@ mod tests {
     }
 
     #[test]
+    fn a_carriage_return_belongs_to_the_value() {
+        let bytes = b"tree 1\nauthor A <a@x> 1 +0000\r\ncommitter B <b@x> 2 +0000\r\nencoding UTF-8\r\n\ns\n";
+        let commit = RawCommit::split(bytes);
+        assert_eq!(commit.encoding().as_deref(), Some("UTF-8\r"));
+        let committer = commit.value("committer").unwrap();
+        let change = Change { parent: &|_| None, committer, message: commit.message };
+        assert_eq!(commit.rewritten(&change).as_bstr(), bytes.as_bstr());
+    }
+
+    #[test]
     fn an_empty_message_is_no_trouble() {
         let commit = RawCommit::split(b"tree 1\nauthor A <a@x>\n\n");
         assert_eq!(commit.message, b"");
@@ -214,6 +240,10 @@ mod tests {
             (b"tree 1\ncommitter B <b@x> 2 +0000\n\n", 2),
             (b"tree 1\nparent 2\nauthor A <a@x> 1 +0000\n\n", 4),
             (b"tree 1\nauthor A <a@x> 1 +0000\nauthor A <a@x> 1 +0000\n\n", 3),
+            (b"tree 1\nauthor A <a@x> 1 +0000\ncommitter B <b@x> 2 +0000\nx y\n z\ncommitter B <b@x> 2 +0000\n\n", 6),
+            (b"tree 1\nauthor A <a@x> 1 +0000\ncommitter B <b@x> 2 +0000\nparent 1\n\n", 4),
+            (b"tree 1\nauthor A <a@x> 1 +0000\ncommitter\n\n", 3),
+            (b"tree 1\nauthor A <a@x> 1 +0000\ncommitter B <b@x> 2 +0000", 3),
             (b"tree 1\nencoding x\nauthor A <a@x> 1 +0000\n\n", 2),
         ] {
             let broken = RawCommit::split(header).check().expect_err("is broken");
