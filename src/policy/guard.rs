@@ -23,10 +23,16 @@ pub(super) fn check<'y>(yaml: &'y [u8], origin: &str) -> Result<&'y str, PolicyE
         PolicyError::at(origin, &good, end_of(&good), Problem::new("not UTF-8"))
     })?;
     let fail = |place, problem| Err(PolicyError::at(origin, text, place, problem));
-    let is_bad = |c| is_deceptive(c) && !matches!(c, '\t' | '\n' | '\r');
-    if let Some((at, c)) = text.char_indices().find(|(_, c)| is_bad(*c)) {
-        let message = format!("the unprintable character U+{:04X}", u32::from(c));
-        return fail(end_of(&text[..at]), Problem::new(message));
+    let is_bad = |at: usize, c| match c {
+        '\t' | '\n' => false,
+        // Alone it ends a line to YAML, and moves the cursor where the line is shown.
+        '\r' => text.as_bytes().get(at + 1) != Some(&b'\n'),
+        _ => is_deceptive(c),
+    };
+    if let Some((at, c)) = text.char_indices().find(|&(at, c)| is_bad(at, c)) {
+        let problem = Problem::new(format!("the unprintable character U+{:04X}", u32::from(c)));
+        let problem = if c == '\r' { problem.hint("end lines with a line feed") } else { problem };
+        return fail(end_of(&text[..at]), problem);
     }
     if let Some((at, _)) = text.match_indices(['[', '{']).nth(MAX_BRACKETS) {
         return fail(end_of(&text[..at]), Problem::new("too many brackets"));

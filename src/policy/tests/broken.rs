@@ -242,6 +242,8 @@ fn bytes_that_are_refused_before_parsing() {
         ("name: a\u{1b}[2J", 2, 8, "the unprintable character U+001B", ""),
         ("name: é\u{202e}x", 2, 8, "the unprintable character U+202E", ""),
         ("name: a\0", 2, 8, "the unprintable character U+0000", ""),
+        ("name: a\rnmae: b", 2, 8, "the unprintable character U+000D", "end lines with a line feed"),
+        ("name: a\r", 2, 8, "the unprintable character U+000D", "end lines with a line feed"),
     ]);
     let large = format!("version: 1\n#{}", "x".repeat(64 * 1024));
     assert_eq!(bad(&large).to_string(), "`.git-provenance.yml`: larger than 64 KiB");
