@@ -95,11 +95,21 @@ pub fn lines_of(message: &Message, token: &str) -> Vec<Vec<u8>> {
     ours.map(|one| message.value(one).to_vec()).collect()
 }
 
+/// So many paragraphs above are looked at for others of a token.
+const MOST_BLOCKS: usize = 64;
+
 /// The message with exactly this disclosure: others of the same token go, and the new one stands
 /// directly before the first sign-off, or last where there is none.
 pub fn with_disclosure(message: &Message, token: &[u8], values: &[Vec<u8>]) -> Message {
-    let old: Vec<usize> = positions(message, token);
-    let mut message = message.remove(&old);
+    let mut message = message.clone();
+    // Where nothing is left of the block, the paragraph above it may be one.
+    for _ in 0..MOST_BLOCKS {
+        let old = positions(&message, token);
+        if old.is_empty() {
+            break;
+        }
+        message = message.remove(&old);
+    }
     for value in values {
         let place = match positions(&message, SIGN_OFF).first() {
             Some(&first) => Place::Before(first),
@@ -171,6 +181,13 @@ mod tests {
 
     fn message(text: &str) -> Message {
         Message::parse(text.as_bytes(), &Dialect::default())
+    }
+
+    #[test]
+    fn a_disclosure_in_the_paragraph_above_does_not_come_back() {
+        let above = message("s\n\nAI-used-for: tests\n\nAI-used-for: docs\n");
+        let said = with_disclosure(&above, b"AI-used-for", &[b"code".to_vec()]);
+        assert_eq!(said.as_bytes().as_bstr(), "s\n\nAI-used-for: code\n");
     }
 
     #[test]
