@@ -151,6 +151,7 @@ mod tests {
             "\"Robin Tester\" <x@example.com>",
             "Kim Other <kim@example.org>, Robin <robin@example.org>",
             "Kim Other <kim@example.org> / Robin Tester",
+            "signed by robin@example.org for all",
         ] {
             assert_eq!(people.claim(value.as_bytes()), Claim::Own, "{value}");
         }
@@ -187,6 +188,17 @@ mod tests {
         }
         let both = b"Ada Author <author@example.org>, Robin Tester <robin@example.org>";
         assert_eq!(people.claim(both), Claim::Own);
+    }
+
+    #[test]
+    fn a_sign_off_is_carried_with_the_very_value_that_stands_there() {
+        let people = people("");
+        assert_eq!(people.signer().name, b"Robin Tester");
+        assert_eq!(people.author().name, b"Ada Author");
+        assert!(!people.is_carried(b"Ada <ada@example.com>"));
+        let people = people.carrying(vec![b"Ada <ada@example.com>".to_vec()]);
+        assert!(people.is_carried(b"Ada <ada@example.com>"));
+        assert!(!people.is_carried(b"ada <ada@example.com>"));
     }
 
     #[test]
