@@ -123,6 +123,8 @@ impl Walker {
         }
         git.arg("--end-of-options").args(&walk.revisions).arg("--");
         git.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        // Into a pipe git else writes each line by itself (`maybe_flush_or_die` in `write-or-die.c`).
+        git.env("GIT_FLUSH", "0");
         let command = words(&git);
         let child = git.spawn();
         let child = child.map_err(|source| GitError::Start { command: command.clone(), source })?;
