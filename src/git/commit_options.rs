@@ -52,8 +52,14 @@ pub struct CommitLine {
     pub allow_empty_message: bool,
     /// `-n` or `--no-verify`, the last one: no pre-commit and commit-msg hook.
     pub skips_hooks: bool,
-    /// git would make no commit.
+    /// git makes no commit, whatever else stands there.
     pub shows_only: bool,
+    /// `--dry-run`, a format of the status, and `-z`, the last of each and its negation.
+    shows: [bool; 3],
+    /// `--git-completion-helper`.
+    completes: bool,
+    /// A word that git may read in another way.
+    is_unsure: bool,
 }
 
 impl CommitLine {
@@ -73,6 +79,7 @@ impl CommitLine {
                 _ => line.path(word),
             }
         }
+        line.shows_only = (line.shows.contains(&true) || line.completes) && !line.is_unsure;
         line
     }
 
@@ -126,6 +133,7 @@ impl CommitLine {
 
     /// A word that says nothing to us.
     fn pass(&mut self, word: OsString) {
+        self.is_unsure = true;
         self.git.push(word.clone());
         self.again.push(word);
     }
@@ -235,8 +243,8 @@ impl CommitLine {
                 let is_short = spelling.first().is_some_and(|word| word == "-n");
                 self.skips_hooks = negated || is_short;
             }
-            // git stays with showing: a later `--no-short` does not make it commit.
-            Means::ShowOnly => self.shows_only |= on,
+            Means::Shows(at) => self.shows[at] = on,
+            Means::Completes => self.completes = on,
             Means::AddsText | Means::Nothing => {}
         }
         self.git.extend(spelling);
@@ -408,11 +416,23 @@ mod tests {
             &["--long"],
             &["-z"],
             &["--dry-run", "--no-short"],
+            &["--no-long", "--long"],
+            &["--no-null", "-z", "--no-dry-run"],
             &["--git-completion-helper"],
             &["--git-completion-helper-all"],
         ] {
             assert!(parse(words).shows_only, "{words:?}");
         }
-        assert!(!parse(&["--branch"]).shows_only);
+        for words in [
+            &["--branch"][..],
+            &["--dry-run", "--no-dry-run"],
+            &["--short", "--no-short"],
+            &["--long", "--no-porcelain"],
+            &["-z", "--no-null"],
+            &["--dry-run", "--no-dry"],
+            &["--dry-run", "--what-is-this"],
+        ] {
+            assert!(!parse(words).shows_only, "{words:?}");
+        }
     }
 }

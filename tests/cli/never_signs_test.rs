@@ -465,6 +465,11 @@ fn surroundings() -> Vec<Row> {
     let add = format!("echo '{OWN}' >>\"$1\"");
     let own = "Signed-off-by: Robin Tester <robin@example.org>";
     let mut rows = vec![
+        row("--dry-run and its negation", &["--dry-run", "--no-dry-run", "--trailer", OWN, "-m", "s"]),
+        row("--short and its negation", &["--short", "--no-short", "--trailer", OWN, "-m", "s"]),
+        row("--porcelain and another negation", &["--porcelain", "--no-short", "--trailer", OWN, "-m", "s"]),
+        row("-z and its negation", &["-z", "--no-null", "--trailer", OWN, "-m", "s"]),
+        row("an abbreviated negation", &["--dry-run", "--no-dry", "--trailer", OWN, "-m", "s"]),
         row("format.signOff", &["-m", "s"]).config(&["format.signOff=true"]),
         row("invented keys", &["-m", "s"]).config(&[
             "commit.signoff=true", "provenance.signoff=true", "provenance.sign-off=yes",

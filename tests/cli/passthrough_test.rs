@@ -446,6 +446,8 @@ fn what_only_shows_is_what_git_shows() {
         vec!["--dry-run", "-a", "-v"],
         vec!["--short", "--branch", "tests"],
         vec!["--dry-run", "-s", "-m", "x"],
+        vec!["--dry-run", "--no-short", "-m", "x"],
+        vec!["--no-dry-run", "--dry-run", "-m", "x"],
     ]
     .into_iter()
     .map(|words| case("shown only", words).makes_none())

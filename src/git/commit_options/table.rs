@@ -34,8 +34,11 @@ pub(super) enum Means {
     Sign,
     EmptyMessage,
     Verify,
-    /// git only shows what it would do.
-    ShowOnly,
+    /// git only shows what it would do, for one of three reasons; git takes the last word of each
+    /// (builtin/commit.c, `parse_and_validate_options`).
+    Shows(usize),
+    /// git lists its options.
+    Completes,
 }
 
 /// Long name, short letter, value, meaning. Options of git 2.39 to 2.52; an unknown one passes through
@@ -67,20 +70,20 @@ pub(super) const OPTIONS: &[(&str, Option<u8>, Value, Means)] = &[
     ("inter-hunk-context", None, Value::Yes, Means::Nothing),
     ("only", Some(b'o'), Value::No, Means::Nothing),
     ("verify", Some(b'n'), Value::No, Means::Verify),
-    ("dry-run", None, Value::No, Means::ShowOnly),
-    ("short", None, Value::No, Means::ShowOnly),
+    ("dry-run", None, Value::No, Means::Shows(0)),
+    ("short", None, Value::No, Means::Shows(1)),
     ("branch", None, Value::No, Means::Nothing),
     ("ahead-behind", None, Value::No, Means::Nothing),
-    ("porcelain", None, Value::No, Means::ShowOnly),
-    ("long", None, Value::No, Means::ShowOnly),
-    ("null", Some(b'z'), Value::No, Means::ShowOnly),
+    ("porcelain", None, Value::No, Means::Shows(1)),
+    ("long", None, Value::No, Means::Shows(1)),
+    ("null", Some(b'z'), Value::No, Means::Shows(2)),
     ("amend", None, Value::No, Means::Amend),
     ("post-rewrite", None, Value::No, Means::Nothing),
     ("untracked-files", Some(b'u'), Value::Attached, Means::Nothing),
     ("pathspec-from-file", None, Value::Yes, Means::Nothing),
     ("pathspec-file-nul", None, Value::No, Means::Nothing),
-    ("git-completion-helper", None, Value::No, Means::ShowOnly),
-    ("git-completion-helper-all", None, Value::No, Means::ShowOnly),
+    ("git-completion-helper", None, Value::No, Means::Completes),
+    ("git-completion-helper-all", None, Value::No, Means::Completes),
     ("allow-empty", None, Value::No, Means::Nothing),
     ("allow-empty-message", None, Value::No, Means::EmptyMessage),
 ];
