@@ -1,12 +1,15 @@
 //! One `git cat-file --batch-command` child that answers for as long as a run lasts: it resolves
 //! names as git does (reftable included) and sees what other processes write meanwhile.
 
+use std::ffi::OsStr;
 use std::io::{self, BufRead, BufReader, Read, Write};
+use std::os::unix::ffi::OsStrExt;
+use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 
 use bstr::ByteSlice;
 
-use super::process::{GitError, command};
+use super::process::{self, GitError, command};
 
 const COMMAND: &str = "cat-file --batch-command";
 
@@ -55,6 +58,18 @@ impl Objects {
         self.read_start(name, usize::MAX)
     }
 
+    /// The commit that a reference of git's own names, such as `MERGE_HEAD`, while there is one: a tag of that
+    /// name, which a clone brings along, is none.
+    ///
+    /// # Errors
+    /// As for [`Self::read`], and when git cannot be asked.
+    pub fn read_pseudo(&mut self, name: &str) -> Result<Option<Object>, GitError> {
+        match self.read(&format!("{name}^{{commit}}"))? {
+            Some(object) if is_pseudo_reference(name)? => Ok(Some(object)),
+            _ => Ok(None),
+        }
+    }
+
     /// The same with no more than the first `most` bytes of the object, however large it is.
     ///
     /// # Errors
@@ -87,6 +102,19 @@ impl Objects {
         self.output.read_exact(&mut [0]).map_err(io_error)?;
         Ok(Some(Object { id: id.into(), kind: kind.into(), bytes }))
     }
+}
+
+/// Whether git itself has written a reference of this name: a file, or with reftable a reference without `refs/`.
+fn is_pseudo_reference(name: &str) -> Result<bool, GitError> {
+    let path = process::output(command(["rev-parse", "--git-path", name]))?;
+    if Path::new(OsStr::from_bytes(path.trim_end_with(|c| c == '\n'))).exists() {
+        return Ok(true);
+    }
+    // A git that knows no reftable takes none but `HEAD` here.
+    let mut git = command(["show-ref", "--verify", "--quiet", name]);
+    let done = git.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
+    let failed = |source| GitError::Start { command: "show-ref".into(), source };
+    Ok(done.map_err(failed)?.success())
 }
 
 impl Drop for Objects {

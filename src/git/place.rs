@@ -129,7 +129,7 @@ impl Place {
             // reftable keeps some of them as references.
             let is_reference = name.ends_with("_HEAD");
             if self.git_directory.join(name).exists()
-                || (is_reference && objects.read(name)?.is_some())
+                || (is_reference && objects.read_pseudo(name)?.is_some())
             {
                 return Ok(Some(operation.clone()));
             }

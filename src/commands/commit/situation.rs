@@ -9,7 +9,7 @@ use crate::authoring::{
     CommitKind, Encoding, People, Person, Situation, Statement, sign_off_values,
 };
 use crate::error::Error;
-use crate::git::{Base, CommitLine, Ident, Objects, RawCommit, Settings, staged_changes};
+use crate::git::{Base, CommitLine, Ident, Object, Objects, RawCommit, Settings, staged_changes};
 use crate::message::{Dialect, Message};
 use crate::policy::FileChange;
 
@@ -79,7 +79,7 @@ pub(in crate::commands) fn refuse_agents(
         AuthorFrom::Option
     } else if line.reset_author {
         AuthorFrom::Settings
-    } else if from_commit || objects.read("CHERRY_PICK_HEAD")?.is_some() {
+    } else if from_commit || objects.read_pseudo("CHERRY_PICK_HEAD")?.is_some() {
         AuthorFrom::Commit
     } else {
         AuthorFrom::Settings
@@ -93,17 +93,17 @@ pub(in crate::commands) fn carried(
     objects: &mut Objects,
     dialect: &Dialect,
 ) -> Result<Vec<Vec<u8>>, Error> {
-    let mut sources = vec!["CHERRY_PICK_HEAD".to_owned()];
-    sources.extend(line.amend.then(|| "HEAD".to_owned()));
-    sources.extend(line.reuses.as_ref().map(|name| format!("{name}^{{commit}}")));
-    let mut carried = Vec::new();
-    for source in sources {
-        if let Some(commit) = objects.read(&source)? {
-            let message = RawCommit::split(&commit.bytes).message;
-            carried.extend(sign_off_values(&Message::parse(message, dialect)));
-        }
+    let mut sources = vec![objects.read_pseudo("CHERRY_PICK_HEAD")?];
+    if line.amend {
+        sources.push(objects.read("HEAD")?);
     }
-    Ok(carried)
+    if let Some(name) = &line.reuses {
+        sources.push(objects.read(&format!("{name}^{{commit}}"))?);
+    }
+    let values = |commit: Object| {
+        sign_off_values(&Message::parse(RawCommit::split(&commit.bytes).message, dialect))
+    };
+    Ok(sources.into_iter().flatten().flat_map(values).collect())
 }
 
 /// A merge is known by git's state, anything else by its subject.
@@ -111,7 +111,7 @@ pub(in crate::commands) fn kind(
     objects: &mut Objects,
     draft: &Message,
 ) -> Result<CommitKind, Error> {
-    Ok(match objects.read("MERGE_HEAD")? {
+    Ok(match objects.read_pseudo("MERGE_HEAD")? {
         Some(_) => CommitKind::Merge,
         None => CommitKind::of(draft),
     })
