@@ -1,6 +1,7 @@
 //! PURE. Messages that git makes from commits which exist: picks, reverts, folded commits, mails. Nobody is
 //! asked; what the commits did not carry goes, and what they said about AI is united.
 
+use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 
 use bstr::ByteSlice;
@@ -38,7 +39,7 @@ pub fn picked(
     people: &People,
 ) -> (Message, Vec<Removal>) {
     let mut plan = Plan::new(draft, policy, catalogue, people, false);
-    spare_what_was_there(&mut plan, draft, origin.sources);
+    spare_what_was_there(&mut plan, draft, origin, policy);
     let mut message = plan.apply(draft, &[]);
     if origin.folds {
         message = united(&message, origin.sources, policy, people);
@@ -46,37 +47,54 @@ pub fn picked(
     (message, plan.into_removals(&[]))
 }
 
-/// Own sign-offs stay as often as a source with the same change carries them; other lines stay where a source
-/// has the same line.
-fn spare_what_was_there(plan: &mut Plan, draft: &Message, sources: &[Source]) {
-    let signed = |same: bool| {
-        let chosen = sources.iter().filter(move |source| source.same_patch == same);
+/// Own sign-offs stay as often as a source with the same change carries them, while the message says the same
+/// about AI; other lines stay where a source has the same line.
+fn spare_what_was_there(plan: &mut Plan, draft: &Message, origin: &Origin<'_>, policy: &Policy) {
+    let said = said(&[draft], policy);
+    let says_the_same = |source: &Source| self::said(&[&source.message], policy) == said;
+    let signed = |stands: &dyn Fn(&Source) -> bool| {
+        let chosen = origin.sources.iter().filter(|source| stands(source));
         chosen.flat_map(|source| sign_off_values(&source.message)).collect::<Vec<_>>()
     };
-    let (mut confirmed, changed) = (signed(true), signed(false));
+    let mut confirmed = signed(&|one| one.same_patch && says_the_same(one));
+    let said_otherwise = signed(&|one| one.same_patch && !says_the_same(one));
+    let changed = signed(&|one| !one.same_patch);
     let mut spared: Vec<Range<usize>> = Vec::new();
-    let mut other_change: Vec<Range<usize>> = Vec::new();
+    let (mut other_words, mut other_change) = (Vec::new(), Vec::new());
     for line in sign_offs(draft) {
         if let Some(at) = confirmed.iter().position(|value| *value == line.value) {
             confirmed.remove(at);
             spared.push(line.span);
+        } else if said_otherwise.contains(&line.value) {
+            other_words.push(line.span);
         } else if changed.contains(&line.value) {
             other_change.push(line.span);
         }
     }
-    let had = |text: &[u8]| {
-        let mut lines = text.lines();
-        lines
-            .all(|line| sources.iter().any(|one| one.message.as_bytes().lines().any(|l| l == line)))
-    };
+    let there: HashSet<&[u8]> =
+        origin.sources.iter().flat_map(|one| one.message.as_bytes().lines()).collect();
     plan.retain(|one| match one.rule {
         OWN_SIGN_OFF => !spared.contains(&one.span),
-        _ => !had(&one.text),
+        _ => !one.text.lines().all(|line| there.contains(line)),
     });
+    plan.explain(
+        |one| one.rule == OWN_SIGN_OFF && other_words.contains(&one.span),
+        "what was signed off said something else about AI",
+    );
     plan.explain(
         |one| one.rule == OWN_SIGN_OFF && other_change.contains(&one.span),
         "the change is not the one that was signed off",
     );
+}
+
+/// What messages say about AI in the policy's trailers.
+fn said(messages: &[&Message], policy: &Policy) -> BTreeSet<(String, Vec<u8>)> {
+    let tokens = policy.disclosure.iter().flat_map(DisclosureRule::tokens);
+    let values = |token: &str| {
+        let values = messages.iter().flat_map(move |one| lines_of(one, token));
+        values.map(|value| (token.to_owned(), value)).collect::<Vec<_>>()
+    };
+    tokens.flat_map(values).collect()
 }
 
 /// One set of trailers for several commits: disclosures merged, other people's sign-offs in order, each once.
@@ -106,8 +124,9 @@ fn united(message: &Message, sources: &[Source], policy: &Policy, people: &Peopl
     }
     let others = all.iter().flat_map(|one| sign_off_values(one));
     let others = others.filter(|value| people.claim(value) != Claim::Own);
+    let mut there: HashSet<Vec<u8>> = sign_off_values(&result).into_iter().collect();
     for value in others {
-        if !sign_off_values(&result).contains(&value) {
+        if there.insert(value.clone()) {
             result = result.insert(Place::End, SIGN_OFF, &value);
         }
     }

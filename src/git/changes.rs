@@ -70,6 +70,7 @@ pub fn staged_changes(
         "-M",
         "--no-ext-diff",
         "--no-textconv",
+        "--ignore-submodules=none",
         base.revision(),
         "--",
     ]);
@@ -96,6 +97,7 @@ pub fn changes_of(commit: &str) -> Result<Vec<FileChange>, GitError> {
         "--root",
         "--no-ext-diff",
         "--no-textconv",
+        "--ignore-submodules=none",
         commit,
     ]);
     parse_numstat(&process::output(git)?)

@@ -32,6 +32,7 @@ impl Counter {
             "--root",
             "-z",
             "-M",
+            "--ignore-submodules=none",
             "--numstat",
             "--no-ext-diff",
             "--no-textconv",

@@ -33,13 +33,13 @@ impl Making {
         let done = last_done(git_directory);
         let rebases = git_directory.join("rebase-merge").exists();
         let folds = matches!(&done, Some((command, _)) if is_fold(command));
-        let mut picked = objects.read("CHERRY_PICK_HEAD^{commit}")?;
+        let mut picked = objects.read_pseudo("CHERRY_PICK_HEAD")?;
         if let (None, Some((_, id))) = (&picked, &done) {
             picked = objects.read(&format!("{id}^{{commit}}"))?;
         }
         // The reference stays after a rebase has ended.
         if picked.is_none() && rebases {
-            picked = objects.read("REBASE_HEAD^{commit}")?;
+            picked = objects.read_pseudo("REBASE_HEAD")?;
         }
         let replaced = match amends || folds {
             true => objects.read("HEAD^{commit}")?,
@@ -87,7 +87,7 @@ pub fn applied_text(git_directory: &Path) -> Option<Vec<u8>> {
 }
 
 /// Options that make two diffs comparable, whatever is configured.
-const DIFF: [&str; 7] = [
+const DIFF: [&str; 8] = [
     "-p",
     "--full-index",
     "--no-ext-diff",
@@ -95,9 +95,12 @@ const DIFF: [&str; 7] = [
     "--no-color",
     "--no-renames",
     "--diff-algorithm=myers",
+    // Also where the repository's own `.gitmodules` says to hide them.
+    "--ignore-submodules=none",
 ];
 
-/// Whether the index makes the same change to `base` as a commit made to its first parent: by git's patch-id.
+/// Whether the index makes the same change to `base` as a commit made to its first parent: by git's patch-id,
+/// white space counted.
 ///
 /// # Errors
 /// When git fails.
@@ -116,6 +119,6 @@ pub fn is_same_change(commit: &Object, base: Base, sha256: bool) -> Result<bool,
 }
 
 fn patch_id(diff: &[u8]) -> Result<Vec<u8>, GitError> {
-    let answer = process::output_of(command(["patch-id", "--stable"]), diff)?;
+    let answer = process::output_of(command(["patch-id", "--verbatim"]), diff)?;
     Ok(answer.fields().next().unwrap_or_default().to_vec())
 }

@@ -242,3 +242,72 @@ fn the_first_commit_can_be_rewritten() {
     assert!(!repo.message("HEAD^").contains_str("Signed-off-by"), "{done}");
     assert!(!repo.head_message().contains_str("Signed-off-by"), "{done}");
 }
+
+/// Runs `git commit --amend -n` with this message, as somebody without a terminal.
+fn amended(repo: &Repo, text: &str) -> Vec<u8> {
+    let words = ["commit", "-q", "--amend", "-n", "-F", "-"];
+    repo.command(words).stdin(text).run().assert_success();
+    message(repo).into_bytes()
+}
+
+#[test]
+fn an_own_sign_off_goes_where_the_message_says_something_else_about_ai() {
+    for text in ["topic\n\nAI-used-for: tests\n", "topic\n\n", "topic\n\nAI-used-for: none\n"] {
+        let repo = signed();
+        assert!(!amended(&repo, &format!("{text}{OWN}")).contains_str(OWN), "{text}");
+    }
+    let repo = signed();
+    let text = format!("in other words\n\nAI-used-for: code\n{OWN}");
+    assert_eq!(amended(&repo, &text).as_bstr(), text.as_bytes());
+}
+
+#[test]
+fn white_space_is_a_change() {
+    let text = format!("topic\n\nAI-used-for: code\n{OWN}");
+    let repo = Repo::new();
+    branched(&repo, "start\n");
+    commit(&repo, "a.py", "if x:\n    one()\n    two()\n", &text);
+    repo.write("a.py", "if x:\n    one()\ntwo()\n").git(["add", "."]);
+    assert!(!amended(&repo, &text).contains_str(OWN));
+}
+
+#[test]
+fn a_submodule_is_seen_though_the_repository_hides_it() {
+    let text = format!("topic\n\nAI-used-for: code\n{OWN}");
+    let repo = Repo::new();
+    branched(&repo, "start\n");
+    let hidden = "[submodule \"sub\"]\n\tpath = sub\n\turl = ../sub\n\tignore = all\n";
+    repo.write(".gitmodules", hidden).git(["add", "."]);
+    std::fs::create_dir(repo.path().join("sub")).unwrap();
+    let link = |id: &str| format!("160000,{id},sub");
+    let id = String::from_utf8(repo.git(["rev-parse", "HEAD"])).unwrap();
+    let older = String::from_utf8(repo.git(["rev-parse", "HEAD^"])).unwrap();
+    repo.git(["update-index", "--add", "--cacheinfo", &link(id.trim())]);
+    commit(&repo, "topic", "more\n", &text);
+    repo.git(["update-index", "--cacheinfo", &link(older.trim())]);
+    assert!(!amended(&repo, &text).contains_str(OWN));
+}
+
+#[test]
+fn a_tag_with_the_name_of_gits_own_state_is_no_state() {
+    let repo = signed();
+    repo.write("topic", "another change\n").git(["add", "."]);
+    repo.git(["tag", "MERGE_HEAD", "main"]);
+    let wrapped = repo.provenance(["commit", "-m", "one"]);
+    wrapped.assert_code(128).assert_err("whether AI was used");
+    repo.git(["tag", "-d", "MERGE_HEAD"]);
+    let agents = format!("theirs\n\n{AGENT}{OWN}");
+    commit(&repo, "other", "o\n", &agents);
+    repo.git(["tag", "CHERRY_PICK_HEAD", "HEAD"]);
+    repo.write("other", "p\n").git(["add", "."]);
+    let words = ["commit", "-q", "-n", "-F", "-"];
+    repo.command(words).stdin(format!("mine\n\n{AGENT}{OWN}")).run().assert_success();
+    let said = message(&repo);
+    assert!(!said.contains("Claude") && !said.contains(OWN), "{said}");
+    repo.git(["tag", "-d", "CHERRY_PICK_HEAD"]);
+    for name in ["REVERT_HEAD", "MERGE_HEAD", "CHERRY_PICK_HEAD"] {
+        repo.git(["tag", name, "main"]);
+        repo.provenance(["amend", "--no-ai"]).assert_success();
+        repo.git(["tag", "-d", name]);
+    }
+}

@@ -123,3 +123,18 @@ fn a_policy_that_cannot_be_read_stops_the_push() {
     repo.write(".git-provenance.yml", "version: 7\n");
     push(&repo, &[]).assert_code(1).assert_err(".git-provenance.yml");
 }
+
+#[test]
+fn what_is_pushed_may_have_any_name() {
+    let repo = repository();
+    commit(&repo, "good\n");
+    repo.git(["branch", "good\u{3000}one"]);
+    push(&repo, &["origin", "good\u{3000}one"]).assert_success();
+    push(&repo, &["origin", "HEAD@{0}:refs/heads/by-time"]).assert_success();
+    commit(&repo, BAD);
+    let zeros = "0".repeat(40);
+    let branch = format!("bad\u{3000}{zeros}");
+    repo.git(["branch", &branch]);
+    push(&repo, &["origin", &format!("{branch}:refs/heads/other")]).assert_code(1);
+    push(&repo, &["origin", "HEAD@{0 seconds ago}:refs/heads/two"]).assert_code(1);
+}

@@ -11,7 +11,7 @@ const SEQUENCERS: [&str; 5] = ["rebase", "cherry-pick", "revert", "am", "pull"];
 /// Commands that stand between a hook and the git that runs it.
 const BETWEEN: [&str; 2] = ["provenance", "hook"];
 /// git's options before the command that take a word of their own (git.c).
-const WITH_VALUE: [&str; 8] = [
+const WITH_VALUE: [&str; 9] = [
     "-c",
     "-C",
     "--git-dir",
@@ -20,6 +20,7 @@ const WITH_VALUE: [&str; 8] = [
     "--super-prefix",
     "--config-env",
     "--attr-source",
+    "--shallow-file",
 ];
 
 /// What called the hook.

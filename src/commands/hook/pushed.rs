@@ -20,8 +20,14 @@ pub(super) fn push(words: &[OsString]) -> Result<u8, Error> {
     let mut objects = Objects::open()?;
     let (mut sent, mut known) = (Vec::new(), Vec::new());
     for line in input.lines() {
-        let fields: Vec<&str> = line.fields().filter_map(|field| field.to_str().ok()).collect();
-        let [_, local, _, remote] = fields[..] else {
+        // The local name can be `HEAD@{1 day ago}`, and no name need be text.
+        let mut fields = line.rsplitn(4, |&byte| byte == b' ');
+        let (remote, _, local) = (fields.next(), fields.next(), fields.next());
+        let id = |field: Option<&'_ [u8]>| {
+            let field = field?.to_str().ok()?;
+            field.bytes().all(|byte| byte.is_ascii_hexdigit()).then(|| field.to_owned())
+        };
+        let (Some(local), Some(remote), Some(_)) = (id(local), id(remote), fields.next()) else {
             return Err(Error::cannot(
                 format!(
                     "cannot read `{}` as git writes it for pre-push",
@@ -31,12 +37,12 @@ pub(super) fn push(words: &[OsString]) -> Result<u8, Error> {
             ));
         };
         // A tag of something else brings no commit, and a deletion none at all.
-        if is_nothing(local) || objects.read_start(&format!("{local}^{{commit}}"), 0)?.is_none() {
+        if is_nothing(&local) || objects.read_start(&format!("{local}^{{commit}}"), 0)?.is_none() {
             continue;
         }
-        sent.push(OsString::from(local));
+        sent.push(OsString::from(&local));
         // What somebody else has pushed may not be here yet.
-        if !is_nothing(remote) && objects.read_start(&format!("{remote}^{{commit}}"), 0)?.is_some()
+        if !is_nothing(&remote) && objects.read_start(&format!("{remote}^{{commit}}"), 0)?.is_some()
         {
             known.push(OsString::from(format!("^{remote}")));
         }
