@@ -27,6 +27,11 @@ pub(super) fn read_bounded(path: &Path, most: usize) -> Result<Vec<u8>, Error> {
     read_open(git::open_plain(path), path, most)
 }
 
+/// Reads a regular file of any size.
+pub(super) fn read_plain(path: &Path) -> Result<Vec<u8>, Error> {
+    read_bounded(path, usize::MAX - 1)
+}
+
 /// The same for a file of the worktree whose name has a meaning: a link in its place is not followed.
 pub(super) fn read_unlinked(path: &Path, most: usize) -> Result<Vec<u8>, Error> {
     read_open(git::open_unlinked(path), path, most)

@@ -88,6 +88,21 @@ fn a_pipe_in_the_place_of_the_message_is_refused_and_nobody_waits() {
 }
 
 #[test]
+fn a_hook_waits_for_no_pipe() {
+    let repo = staged();
+    let pipe = repo.scratch("pipe");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status().unwrap();
+    assert!(made.success());
+    let pipe = pipe.to_str().unwrap();
+    let began = Instant::now();
+    for event in ["commit-msg", "prepare-commit-msg", "applypatch-msg"] {
+        let outcome = repo.provenance(["hook", "run", event, pipe]).assert_code(128);
+        assert_clear(&outcome);
+    }
+    assert!(began.elapsed() < PATIENCE);
+}
+
+#[test]
 fn a_repository_of_another_owner_is_refused_as_git_refuses_it() {
     let repo = staged();
     let before = repo.snapshot();

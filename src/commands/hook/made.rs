@@ -35,7 +35,7 @@ impl Here {
 /// A message of the sequencer, or one of `git commit` with `--no-verify`.
 pub(super) fn by_git(file: &Path, caller: &Caller, amends: bool) -> Result<u8, Error> {
     let mut here = Here::look()?;
-    let bytes = files::read(file)?;
+    let bytes = files::read_plain(file)?;
     let dialect = here.dialect(&bytes);
     let git_directory = file.parent().unwrap_or_else(|| Path::new(".")).to_path_buf();
     let amends = amends || caller.line().is_some_and(|line| line.amend);
@@ -60,7 +60,7 @@ pub(super) fn by_git(file: &Path, caller: &Caller, amends: bool) -> Result<u8, E
 /// A message that `git am` is about to commit: a mail, or a commit that `git rebase --apply` replays.
 pub(super) fn by_am(file: &Path) -> Result<u8, Error> {
     let mut here = Here::look()?;
-    let bytes = files::read(file)?;
+    let bytes = files::read_plain(file)?;
     let dialect = here.dialect(&bytes);
     // `.git/rebase-apply/final-commit`.
     let git_directory = file.parent().and_then(Path::parent).unwrap_or_else(|| Path::new("."));

@@ -63,7 +63,7 @@ impl Run {
         let here = Here::look()?;
         let line =
             caller.line().cloned().unwrap_or_else(|| CommitLine::with_editor(opens_editor()));
-        let offered = files::read(file)?;
+        let offered = files::read_plain(file)?;
         let mode = Mode::of(&line, &here.settings)?.mode;
         let tidy = Tidy::of(&line, &here.settings, mode, &offered);
         let (file, at_terminal) = (here.worktree.join(file), caller.is_at_terminal());
@@ -74,7 +74,7 @@ impl Run {
         let mut statement: Option<Statement> = None;
         let mut again = false;
         loop {
-            let clean = self.tidy.clean(&files::read(&self.file)?);
+            let clean = self.tidy.clean(&files::read_plain(&self.file)?);
             let Here { settings, worktree, .. } = &self.here;
             if self.tidy.leaves_to_git(&self.line, settings, worktree, &clean) {
                 return Ok(());
