@@ -4,6 +4,9 @@
 event='@EVENT@'
 program='@PROGRAM@'
 earlier=@EARLIER@
+# Where that name leads back here, this file would run itself for ever.
+# shellcheck disable=SC3013 # each sh in use has -ef, and POSIX since 2024
+[ "$earlier" -ef "$0" ] && earlier=
 
 [ -x "$program" ] || program="$(command -v git-provenance)" || {
     echo "error: git-provenance is gone, so the $event hook cannot run" >&2

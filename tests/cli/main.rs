@@ -40,6 +40,7 @@ mod hook_commit_test;
 mod hook_install_test;
 mod hook_picks_test;
 mod hook_push_test;
+mod hook_shared_test;
 mod install_test;
 mod interview_test;
 mod kinds_test;
