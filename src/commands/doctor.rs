@@ -241,7 +241,8 @@ fn hooks(place: &HookPlace, all: &[Status]) -> Vec<Line> {
         match one.state.is_active() {
             true => Line::ok(&about, one.state.says()),
             false => {
-                let fix = format!("run `git provenance hook install {}`", one.event);
+                let all = if one.state == State::PassesOn { "--global " } else { "" };
+                let fix = format!("run `git provenance hook install {all}{}`", one.event);
                 Line::bad(&about, Level::Warning, one.state.says(), fix)
             }
         }

@@ -16,6 +16,15 @@ fn for_all(repo: &Repo) -> PathBuf {
     repo.home().join(".config/git-provenance/hooks")
 }
 
+/// What `hook status` says in this state of affairs, as JSON, by event.
+fn state(repo: &Repo, event: &str) -> (String, bool) {
+    let run = hook(repo, &["status", "--json"]).assert_success();
+    let report: serde_json::Value = serde_json::from_str(&run.out()).unwrap();
+    let hooks = report["hooks"].as_array().unwrap();
+    let one = hooks.iter().find(|one| one["event"] == event).unwrap();
+    (one["state"].as_str().unwrap().to_owned(), one["active"].as_bool().unwrap())
+}
+
 #[test]
 fn a_hook_that_finds_itself_as_the_repositorys_own_does_not_run_itself() {
     for how in ["link to the directory", "link to the file", "core.hooksPath"] {
@@ -57,4 +66,32 @@ fn a_hook_that_finds_itself_as_the_repositorys_own_does_not_run_itself() {
             }
         }
     }
+}
+
+#[test]
+fn an_event_that_is_only_passed_on_is_not_called_active() {
+    let repo = Repo::new();
+    hook(&repo, &["install", "--global", "pre-push"]).assert_success();
+    assert_eq!(state(&repo, "pre-push"), ("active".into(), true));
+    assert_eq!(state(&repo, "commit-msg"), ("passes-on".into(), false));
+    hook(&repo, &["status"])
+        .assert_out("commit-msg          not active: passes on to the repository's own hook");
+    let doctor = repo.provenance(["doctor"]);
+    let _doctor = doctor.assert_out("hook install --global commit-msg");
+
+    // The repository's own hook is somebody's, then ours.
+    let own = repo.git_dir().join("hooks/commit-msg");
+    repo.write(".git/hooks/commit-msg", "#!/bin/sh\n");
+    fs::set_permissions(&own, fs::Permissions::from_mode(0o755)).unwrap();
+    assert_eq!(state(&repo, "commit-msg"), ("passes-on".into(), false));
+    fs::remove_file(&own).unwrap();
+    repo.git(["config", "--global", "core.hooksPath", repo.scratch("none").to_str().unwrap()]);
+    repo.git(["config", "core.hooksPath", repo.git_dir().join("hooks").to_str().unwrap()]);
+    hook(&repo, &["install", "commit-msg"]).assert_success();
+    repo.git(["config", "--unset", "core.hooksPath"]);
+    repo.git(["config", "--global", "core.hooksPath", for_all(&repo).to_str().unwrap()]);
+    assert!(own.exists());
+    assert_eq!(state(&repo, "commit-msg"), ("active".into(), true));
+    repo.git(["commit", "-q", "--allow-empty", "-s", "-m", "s"]);
+    assert_eq!(repo.head_message(), b"s\n");
 }

@@ -24,6 +24,8 @@ pub(in crate::commands) enum State {
     OtherProgram(String),
     /// Our hook file, which git passes over.
     NotExecutable,
+    /// A file of ours that only runs the repository's own hook, which is not ours.
+    PassesOn,
     /// A program that keeps hooks runs ours.
     Through(&'static str),
     /// A program that keeps hooks, and does not know ours.
@@ -45,6 +47,7 @@ impl State {
             Self::Active { .. } => "active",
             Self::OtherProgram(_) => "other-program",
             Self::NotExecutable => "not-executable",
+            Self::PassesOn => "passes-on",
             Self::Through(_) => "through-manager",
             Self::Managed(_) => "managed",
             Self::Theirs => "other-hook",
@@ -59,6 +62,7 @@ impl State {
             Self::Active { earlier: true } => "active, after the hook that was there before".into(),
             Self::OtherProgram(program) => format!("active, but it runs `{program}`"),
             Self::NotExecutable => "installed, but not executable: git passes it over".into(),
+            Self::PassesOn => "not active: passes on to the repository's own hook".into(),
             Self::Through(manager) => format!("active, through {manager}"),
             Self::Managed(manager) => format!("not active: {manager} keeps this hook"),
             Self::Theirs => "not active: another hook is there".into(),
@@ -107,13 +111,34 @@ fn state(place: &HookPlace, event: &str, program: &Path) -> Result<State, Error>
                 _ => managed(place, manager, event),
             }
         }
-        There::Ours(_) if !is_executable(&path) => State::NotExecutable,
-        There::Ours(bytes) => match scripts::program_of(&bytes) {
-            Some(other) if other != program.as_os_str().as_encoded_bytes() => {
-                State::OtherProgram(crate::escape::line(&other))
-            }
-            _ => State::Active { earlier: is_executable(&kept(&place.directory, event)) },
-        },
+        There::Ours(bytes) => ours(place, &path, &bytes, event, program)?,
+    })
+}
+
+/// A file of ours: the hook itself, or one that only runs the repository's own.
+fn ours(
+    place: &HookPlace,
+    path: &Path,
+    bytes: &[u8],
+    event: &str,
+    program: &Path,
+) -> Result<State, Error> {
+    if !is_executable(path) {
+        return Ok(State::NotExecutable);
+    }
+    let own = place.usual.join(event);
+    Ok(match (scripts::program_of(bytes), There::look(&own)?) {
+        (Some(other), _) if other != program.as_os_str().as_encoded_bytes() => {
+            State::OtherProgram(crate::escape::line(&other))
+        }
+        (Some(_), _) => {
+            let directory = path.parent().unwrap_or(&place.directory);
+            State::Active { earlier: is_executable(&kept(directory, event)) }
+        }
+        (None, There::Ours(bytes)) if path != own && is_executable(&own) => {
+            ours(place, &own, &bytes, event, program)?
+        }
+        (None, _) => State::PassesOn,
     })
 }
 
