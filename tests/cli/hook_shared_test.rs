@@ -7,6 +7,9 @@ use std::path::PathBuf;
 
 use crate::rig::{Outcome, Repo};
 
+const EVENTS: [&str; 5] =
+    ["commit-msg", "prepare-commit-msg", "applypatch-msg", "pre-push", "sendemail-validate"];
+
 fn hook(repo: &Repo, words: &[&str]) -> Outcome {
     repo.command(["provenance", "hook"]).args(words).run()
 }
@@ -23,6 +26,11 @@ fn state(repo: &Repo, event: &str) -> (String, bool) {
     let hooks = report["hooks"].as_array().unwrap();
     let one = hooks.iter().find(|one| one["event"] == event).unwrap();
     (one["state"].as_str().unwrap().to_owned(), one["active"].as_bool().unwrap())
+}
+
+/// Whether the hook file of an event for all repositories runs our program.
+fn runs_ours(repo: &Repo, event: &str) -> bool {
+    fs::read_to_string(for_all(repo).join(event)).is_ok_and(|text| text.contains("hook run"))
 }
 
 #[test]
@@ -94,4 +102,15 @@ fn an_event_that_is_only_passed_on_is_not_called_active() {
     assert_eq!(state(&repo, "commit-msg"), ("active".into(), true));
     repo.git(["commit", "-q", "--allow-empty", "-s", "-m", "s"]);
     assert_eq!(repo.head_message(), b"s\n");
+}
+
+#[test]
+fn an_install_of_some_events_for_all_repositories_leaves_the_others_in_place() {
+    let repo = Repo::new();
+    hook(&repo, &["install", "--global"]).assert_success();
+    hook(&repo, &["install", "--global", "pre-push"]).assert_success();
+    for event in EVENTS {
+        assert!(runs_ours(&repo, event), "{event}");
+        assert_eq!(state(&repo, event), ("active".into(), true), "{event}");
+    }
 }

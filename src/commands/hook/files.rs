@@ -40,6 +40,11 @@ impl There {
         }
         Ok(Manager::of_hook(&bytes).map_or(Self::Theirs, Self::Managed))
     }
+
+    /// Whether it is our hook itself, and not a file of ours that only runs the repository's own.
+    pub(super) fn runs_our_program(&self) -> bool {
+        matches!(self, Self::Ours(bytes) if scripts::program_of(bytes).is_some())
+    }
 }
 
 /// More of a hook file is not read.
@@ -74,6 +79,11 @@ impl Wanted {
     pub(super) fn hook(event: HookEvent, program: &Path, earlier: Earlier) -> Self {
         let bytes = scripts::hook(event, program, earlier);
         Self { event: name(event).to_owned(), bytes }
+    }
+
+    /// A file that only runs the repository's own hook.
+    pub(super) fn dispatch(event: &str) -> Self {
+        Self { event: event.to_owned(), bytes: scripts::dispatch(event) }
     }
 }
 

@@ -115,11 +115,14 @@ fn install_for_all(options: &HookEvents) -> Result<u8, Error> {
     let mut wanted: Vec<Wanted> =
         events.iter().map(|&event| Wanted::hook(event, &program, earlier)).collect();
     if directory == ours {
-        let others = EVENTS.into_iter().filter(|event| !events.contains(event)).map(name);
-        let others = others
-            .chain(OTHERS)
-            .map(|event| Wanted { event: event.to_owned(), bytes: scripts::dispatch(event) });
-        wanted.extend(others);
+        let mut others = OTHERS.to_vec();
+        for event in EVENTS.into_iter().filter(|event| !events.contains(event)).map(name) {
+            // What an earlier install has put there stays.
+            if !There::look(&ours.join(event))?.runs_our_program() {
+                others.push(event);
+            }
+        }
+        wanted.extend(others.into_iter().map(Wanted::dispatch));
     }
     let done = files::install(&directory, &wanted)?;
     if directory == ours {
