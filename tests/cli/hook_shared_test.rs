@@ -114,3 +114,52 @@ fn an_install_of_some_events_for_all_repositories_leaves_the_others_in_place() {
         assert_eq!(state(&repo, event), ("active".into(), true), "{event}");
     }
 }
+
+#[test]
+fn an_uninstall_here_does_not_touch_the_hooks_of_all_repositories() {
+    for how in ["global", "local", "link"] {
+        let repo = Repo::new();
+        hook(&repo, &["install", "--global"]).assert_success();
+        let directory = for_all(&repo);
+        match how {
+            "global" => {}
+            "local" => drop(repo.config("core.hooksPath", directory.to_str().unwrap())),
+            _ => {
+                repo.git(["config", "--global", "--unset", "core.hooksPath"]);
+                let _templates_or_nothing = fs::remove_dir_all(repo.git_dir().join("hooks"));
+                symlink(&directory, repo.git_dir().join("hooks")).unwrap();
+            }
+        }
+        let run = hook(&repo, &["uninstall"]).assert_code(128);
+        let _run = run.assert_err("hint: ").assert_err("hook uninstall --global");
+        assert!(EVENTS.iter().all(|event| runs_ours(&repo, event)), "{how}");
+        let run = hook(&repo, &["install"]).assert_code(128);
+        let _run = run.assert_err("hook install --global");
+    }
+}
+
+#[test]
+fn an_uninstall_of_one_event_for_all_repositories_takes_that_one() {
+    let repo = Repo::new();
+    hook(&repo, &["install", "--global"]).assert_success();
+    hook(&repo, &["uninstall", "--global", "pre-push"]).assert_success().assert_out("pre-push");
+    for event in EVENTS {
+        assert_eq!(runs_ours(&repo, event), event != "pre-push", "{event}");
+    }
+    // The repository's own hook still runs.
+    repo.write(".git/hooks/pre-push", "#!/bin/sh\ntouch pushed\n");
+    let own = repo.git_dir().join("hooks/pre-push");
+    fs::set_permissions(own, fs::Permissions::from_mode(0o755)).unwrap();
+    repo.git(["commit", "-q", "--allow-empty", "-s", "-m", "s"]);
+    let target = repo.scratch("target.git");
+    repo.git(["init", "-q", "--bare", target.to_str().unwrap()]);
+    repo.git(["push", "-q", target.to_str().unwrap(), "HEAD:refs/heads/x"]);
+    assert!(repo.path().join("pushed").exists());
+    let again = hook(&repo, &["uninstall", "--global", "pre-push"]).assert_success();
+    let _again = again.assert_out("was not installed");
+    // With the last one goes the key.
+    let rest: Vec<&str> = EVENTS.into_iter().filter(|event| *event != "pre-push").collect();
+    hook(&repo, &[&["uninstall", "--global"], &rest[..]].concat()).assert_success();
+    assert!(!for_all(&repo).exists());
+    repo.try_git(["config", "--get", "core.hooksPath"]).assert_code(1);
+}

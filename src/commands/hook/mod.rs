@@ -30,7 +30,11 @@ pub(crate) fn run(command: &HookCommand) -> Result<u8, Error> {
         HookCommand::Install(options) if options.global => install_for_all(options),
         HookCommand::Install(options) => install_here(options),
         HookCommand::Uninstall(options) if options.global => uninstall_for_all(options),
-        HookCommand::Uninstall(options) => uninstall_from(&HookPlace::find()?.directory, options),
+        HookCommand::Uninstall(options) => {
+            let place = HookPlace::find()?;
+            refuse_a_shared_directory(&place, "uninstall")?;
+            uninstall_from(&place.directory, options)
+        }
         HookCommand::Status { json } => {
             let place = HookPlace::find()?;
             let all = survey(&place, &Settings::read()?, &own_program()?)?;
@@ -53,7 +57,7 @@ fn install_here(options: &HookEvents) -> Result<u8, Error> {
     if let Some(manager) = Manager::of_directory(&place.directory) {
         return leave_to(manager, &events);
     }
-    refuse_a_shared_directory(&place)?;
+    refuse_a_shared_directory(&place, "install")?;
     let mut ours = Vec::new();
     let mut managed: Vec<(Manager, HookEvent)> = Vec::new();
     for event in events {
@@ -83,25 +87,39 @@ fn leave_to(manager: Manager, events: &[HookEvent]) -> Result<u8, Error> {
 }
 
 /// A directory that other repositories use, or that belongs to the project, is not ours to write to.
-fn refuse_a_shared_directory(place: &HookPlace) -> Result<(), Error> {
-    let Some(elsewhere) = &place.elsewhere else { return Ok(()) };
+fn refuse_a_shared_directory(place: &HookPlace, word: &str) -> Result<(), Error> {
     let directory = shown(&place.directory);
-    if place.is_in_worktree(&place.directory) {
+    if place.elsewhere.is_some() && place.is_in_worktree(&place.directory) {
+        let hint = match word {
+            "install" => {
+                "add `git provenance hook run EVENT \"$@\"` to the project's hook of that name"
+            }
+            _ => "take `git provenance hook run` out of the project's hook of that name",
+        };
         return Err(Error::cannot(
             format!("core.hooksPath names `{directory}`, whose files belong to the project"),
-            "add `git provenance hook run EVENT \"$@\"` to the project's hook of that name",
+            hint,
         ));
     }
-    if elsewhere.scope == "global" || elsewhere.scope == "system" {
-        return Err(Error::cannot(
-            format!(
-                "core.hooksPath ({}) names `{directory}` for all repositories",
-                elsewhere.scope
-            ),
-            "install there with `git provenance hook install --global`",
-        ));
+    let hint = format!("use `git provenance hook {word} --global`");
+    if let Some(elsewhere) = &place.elsewhere
+        && (elsewhere.scope == "global" || elsewhere.scope == "system")
+    {
+        let scope = &elsewhere.scope;
+        let what = format!("core.hooksPath ({scope}) names `{directory}` for all repositories");
+        return Err(Error::cannot(what, hint));
+    }
+    // A link, or core.hooksPath of this repository alone, may lead there as well.
+    if own_directory().is_ok_and(|ours| is_same(&ours, &place.directory)) {
+        let what = format!("`{directory}` holds the hooks for all repositories");
+        return Err(Error::cannot(what, hint));
     }
     Ok(())
+}
+
+/// Whether two names lead to one place that is there.
+fn is_same(one: &Path, other: &Path) -> bool {
+    matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
 }
 
 /// For all repositories of the user: in the directory that is set, else in one of our own.
@@ -116,12 +134,9 @@ fn install_for_all(options: &HookEvents) -> Result<u8, Error> {
         events.iter().map(|&event| Wanted::hook(event, &program, earlier)).collect();
     if directory == ours {
         let mut others = OTHERS.to_vec();
-        for event in EVENTS.into_iter().filter(|event| !events.contains(event)).map(name) {
-            // What an earlier install has put there stays.
-            if !There::look(&ours.join(event))?.runs_our_program() {
-                others.push(event);
-            }
-        }
+        let unnamed = EVENTS.into_iter().filter(|event| !events.contains(event));
+        // What an earlier install has put there stays.
+        others.extend(unnamed.filter(|event| !is_installed(&ours, *event)).map(name));
         wanted.extend(others.into_iter().map(Wanted::dispatch));
     }
     let done = files::install(&directory, &wanted)?;
@@ -138,12 +153,17 @@ fn install_for_all(options: &HookEvents) -> Result<u8, Error> {
     Ok(exit::DONE)
 }
 
-/// Our own directory goes as a whole, and the key with it; in another one, our files go.
+/// With the last event our own directory goes as a whole, and the key with it; in another one, our files go.
 fn uninstall_for_all(options: &HookEvents) -> Result<u8, Error> {
     let ours = own_directory()?;
     match global_hooks_path()? {
         Some(directory) if directory != ours => uninstall_from(&directory, options),
         set => {
+            let named = events(options);
+            let mut left = EVENTS.into_iter().filter(|event| !named.contains(event));
+            if left.any(|event| is_installed(&ours, event)) {
+                return pass_on(&ours, &named, options);
+            }
             if set.is_some() {
                 set_global_hooks_path(None)?;
             }
@@ -161,6 +181,28 @@ fn uninstall_for_all(options: &HookEvents) -> Result<u8, Error> {
             Ok(exit::DONE)
         }
     }
+}
+
+fn is_installed(directory: &Path, event: HookEvent) -> bool {
+    There::look(&directory.join(name(event))).is_ok_and(|there| there.runs_our_program())
+}
+
+/// Takes our part of these events out of our own directory, where the repository's own hook still has to run.
+fn pass_on(ours: &Path, events: &[HookEvent], options: &HookEvents) -> Result<u8, Error> {
+    let (mut wanted, mut rows) = (Vec::new(), Vec::new());
+    for &event in events {
+        let says = match is_installed(ours, event) {
+            true => {
+                wanted.push(Wanted::dispatch(name(event)));
+                "removed; each repository's own hook still runs"
+            }
+            false => "was not installed",
+        };
+        rows.push([name(event).to_owned(), says.to_owned()]);
+    }
+    files::install(ours, &wanted)?;
+    report(options, &table(&rows, columns()))?;
+    Ok(exit::DONE)
 }
 
 fn uninstall_from(directory: &Path, options: &HookEvents) -> Result<u8, Error> {
