@@ -163,3 +163,14 @@ fn an_uninstall_of_one_event_for_all_repositories_takes_that_one() {
     assert!(!for_all(&repo).exists());
     repo.try_git(["config", "--get", "core.hooksPath"]).assert_code(1);
 }
+
+#[test]
+fn a_relative_directory_for_all_repositories_is_not_written_to() {
+    let repo = Repo::new();
+    repo.config_global("core.hooksPath", ".githooks");
+    for word in ["install", "uninstall"] {
+        let run = hook(&repo, &[word, "--global"]).assert_code(128);
+        let _run = run.assert_err("`.githooks`").assert_err("hint: ").assert_err("absolute");
+    }
+    assert!(!repo.path().join(".githooks").exists());
+}

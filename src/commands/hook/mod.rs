@@ -126,7 +126,7 @@ fn is_same(one: &Path, other: &Path) -> bool {
 fn install_for_all(options: &HookEvents) -> Result<u8, Error> {
     let (program, events) = (own_program()?, events(options));
     let ours = own_directory()?;
-    let (directory, earlier) = match global_hooks_path()? {
+    let (directory, earlier) = match directory_for_all()? {
         Some(directory) if directory != ours => (directory, Earlier::Beside),
         _ => (ours.clone(), Earlier::OfRepository),
     };
@@ -153,10 +153,25 @@ fn install_for_all(options: &HookEvents) -> Result<u8, Error> {
     Ok(exit::DONE)
 }
 
+/// The directory that is set for all repositories. A relative one is another in each of them, so no hook for all
+/// can be there.
+fn directory_for_all() -> Result<Option<PathBuf>, Error> {
+    match global_hooks_path()? {
+        Some(directory) if directory.is_relative() => Err(Error::cannot(
+            format!(
+                "core.hooksPath (global) is `{}`, another directory in each repository",
+                shown(&directory)
+            ),
+            "set it to an absolute path",
+        )),
+        directory => Ok(directory),
+    }
+}
+
 /// With the last event our own directory goes as a whole, and the key with it; in another one, our files go.
 fn uninstall_for_all(options: &HookEvents) -> Result<u8, Error> {
     let ours = own_directory()?;
-    match global_hooks_path()? {
+    match directory_for_all()? {
         Some(directory) if directory != ours => uninstall_from(&directory, options),
         set => {
             let named = events(options);
