@@ -63,10 +63,22 @@ impl HookPlace {
         Ok(Self { directory: path(directory), usual, worktree, elsewhere: hooks_path()? })
     }
 
-    /// Whether a directory lies in the worktree, where its files belong to the project.
+    /// Whether a directory, or what it is a link to, lies in the worktree, where its files belong to the project.
     pub fn is_in_worktree(&self, directory: &Path) -> bool {
         let Some(worktree) = &self.worktree else { return false };
-        directory.starts_with(worktree) && !directory.starts_with(&self.usual)
+        let repository = self.usual.parent().unwrap_or(&self.usual);
+        let directory = without_links(directory);
+        directory.starts_with(without_links(worktree))
+            && !directory.starts_with(without_links(repository))
+    }
+}
+
+/// The name without links, as far as it is there.
+fn without_links(path: &Path) -> PathBuf {
+    let there = path.ancestors().find_map(|part| Some((part, part.canonicalize().ok()?)));
+    match there {
+        Some((part, name)) => name.join(path.strip_prefix(part).unwrap_or(Path::new(""))),
+        None => path.to_owned(),
     }
 }
 

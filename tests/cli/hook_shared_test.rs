@@ -174,3 +174,21 @@ fn a_relative_directory_for_all_repositories_is_not_written_to() {
     }
     assert!(!repo.path().join(".githooks").exists());
 }
+
+#[test]
+fn a_link_into_the_worktree_leads_to_files_of_the_project() {
+    for how in ["link", "core.hooksPath"] {
+        let repo = Repo::new();
+        repo.write("tools/hooks/commit-msg", "#!/bin/sh\n");
+        let _templates_or_nothing = fs::remove_dir_all(repo.git_dir().join("hooks"));
+        symlink("../tools/hooks", repo.git_dir().join("hooks")).unwrap();
+        if how == "core.hooksPath" {
+            repo.config("core.hooksPath", repo.git_dir().join("hooks").to_str().unwrap());
+        }
+        let run = hook(&repo, &["install"]).assert_code(128);
+        let _run = run.assert_err("belong to the project").assert_err("hint: ");
+        let files = fs::read_dir(repo.path().join("tools/hooks")).unwrap().count();
+        assert_eq!(files, 1, "{how}");
+        assert_eq!(repo.read("tools/hooks/commit-msg"), b"#!/bin/sh\n", "{how}");
+    }
+}

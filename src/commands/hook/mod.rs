@@ -89,17 +89,20 @@ fn leave_to(manager: Manager, events: &[HookEvent]) -> Result<u8, Error> {
 /// A directory that other repositories use, or that belongs to the project, is not ours to write to.
 fn refuse_a_shared_directory(place: &HookPlace, word: &str) -> Result<(), Error> {
     let directory = shown(&place.directory);
-    if place.elsewhere.is_some() && place.is_in_worktree(&place.directory) {
+    if place.is_in_worktree(&place.directory) {
         let hint = match word {
             "install" => {
                 "add `git provenance hook run EVENT \"$@\"` to the project's hook of that name"
             }
             _ => "take `git provenance hook run` out of the project's hook of that name",
         };
-        return Err(Error::cannot(
-            format!("core.hooksPath names `{directory}`, whose files belong to the project"),
-            hint,
-        ));
+        let what = match &place.elsewhere {
+            Some(_) => {
+                format!("core.hooksPath names `{directory}`, whose files belong to the project")
+            }
+            None => format!("`{directory}` is a link to files that belong to the project"),
+        };
+        return Err(Error::cannot(what, hint));
     }
     let hint = format!("use `git provenance hook {word} --global`");
     if let Some(elsewhere) = &place.elsewhere
