@@ -148,13 +148,24 @@ fn managed(place: &HookPlace, manager: Manager, event: &str) -> State {
     let line = format!("provenance hook run {event}");
     let check = (manager, event) == (Manager::PreCommit, "pre-push");
     let names = |path: &str| {
-        let text = files::text(&top.join(path));
+        let text = without_comments(&files::text(&top.join(path)));
         text.contains(&line) || check && text.contains("provenance check")
     };
     match manager.configuration(event).iter().any(|path| names(path)) {
         true => State::Through(manager.name()),
         false => State::Managed(manager.name()),
     }
+}
+
+/// The text without what a shell and YAML pass over: from a `#` on that begins a line or stands after a blank.
+fn without_comments(text: &str) -> String {
+    let live = |line: &str| {
+        let comment = line.match_indices('#').find(|(at, _)| {
+            line.get(..*at).is_none_or(|before| before.is_empty() || before.ends_with([' ', '\t']))
+        });
+        comment.and_then(|(at, _)| line.get(..at)).unwrap_or(line).to_owned()
+    };
+    text.lines().map(live).collect::<Vec<_>>().join("\n")
 }
 
 /// The report, for people or for programs.
