@@ -63,6 +63,12 @@ impl HookPlace {
         Ok(Self { directory: path(directory), usual, worktree, elsewhere: hooks_path()? })
     }
 
+    /// The tops of the worktree at hand and, where that is a linked one, of the main worktree.
+    pub fn tops(&self) -> impl Iterator<Item = &Path> {
+        let main = self.usual.parent().and_then(Path::parent);
+        self.worktree.as_deref().into_iter().chain(main)
+    }
+
     /// Whether a directory, or what it is a link to, lies in the worktree, where its files belong to the project.
     pub fn is_in_worktree(&self, directory: &Path) -> bool {
         let Some(worktree) = &self.worktree else { return false };

@@ -219,3 +219,18 @@ fn a_line_that_is_commented_out_runs_nothing() {
         assert_eq!(state(&repo, "commit-msg"), ("through-manager".into(), true), "{manager}");
     }
 }
+
+#[test]
+fn a_directory_above_the_worktree_says_nothing_about_husky() {
+    let outer = Repo::none();
+    let inner = outer.path().join(".husky/project");
+    fs::create_dir_all(&inner).unwrap();
+    outer.command(["init", "-q"]).directory(&inner).run().assert_success();
+    let run = outer.command(["provenance", "hook", "install"]).directory(&inner).run();
+    run.assert_success().assert_out("commit-msg");
+    assert!(inner.join(".git/hooks/commit-msg").exists());
+    // Below the top of the worktree it does, wherever that is.
+    outer.command(["config", "core.hooksPath", "web/.husky/_"]).directory(&inner).run();
+    let run = outer.command(["provenance", "hook", "install"]).directory(&inner).run();
+    run.assert_code(128).assert_err("husky keeps commit-msg");
+}

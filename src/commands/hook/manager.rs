@@ -17,9 +17,15 @@ pub(super) enum Manager {
 }
 
 impl Manager {
-    /// By the directory in which git looks for hooks.
-    pub(super) fn of_directory(directory: &Path) -> Option<Self> {
-        directory.components().any(|part| part.as_os_str() == ".husky").then_some(Self::Husky)
+    /// By the directory in which git looks for hooks, where it is below a top of the project: what is above it
+    /// says nothing.
+    pub(super) fn of_directory<'a>(
+        directory: &Path,
+        tops: impl IntoIterator<Item = &'a Path>,
+    ) -> Option<Self> {
+        let husky = |below: &Path| below.components().any(|part| part.as_os_str() == ".husky");
+        let mut tops = tops.into_iter();
+        tops.any(|top| directory.strip_prefix(top).is_ok_and(husky)).then_some(Self::Husky)
     }
 
     /// By the words that each writes into its hook files.
@@ -114,8 +120,12 @@ mod tests {
             Some(Manager::Lefthook)
         );
         assert_eq!(of("#!/bin/sh\nexec lint \"$1\"\n"), None);
-        assert_eq!(Manager::of_directory(Path::new("/r/.husky/_")), Some(Manager::Husky));
-        assert_eq!(Manager::of_directory(Path::new("/r/.git/hooks")), None);
+        let below = |directory: &str, top: &str| {
+            Manager::of_directory(Path::new(directory), [Path::new(top)])
+        };
+        assert_eq!(below("/r/.husky/_", "/r"), Some(Manager::Husky));
+        assert_eq!(below("/r/.git/hooks", "/r"), None);
+        assert_eq!(below("/.husky/r/.git/hooks", "/.husky/r"), None);
     }
 
     #[test]

@@ -54,7 +54,7 @@ fn events(options: &HookEvents) -> Vec<HookEvent> {
 /// In the repository at hand. Where a program keeps the hooks, its configuration is the place.
 fn install_here(options: &HookEvents) -> Result<u8, Error> {
     let (place, events) = (HookPlace::find()?, events(options));
-    if let Some(manager) = Manager::of_directory(&place.directory) {
+    if let Some(manager) = Manager::of_directory(&place.directory, place.tops()) {
         return leave_to(manager, &events);
     }
     refuse_a_shared_directory(&place, "install")?;

@@ -98,7 +98,7 @@ pub(in crate::commands) fn survey(
 
 fn state(place: &HookPlace, event: &str, program: &Path) -> Result<State, Error> {
     let path = place.directory.join(event);
-    if let Some(manager) = Manager::of_directory(&place.directory) {
+    if let Some(manager) = Manager::of_directory(&place.directory, place.tops()) {
         return Ok(managed(place, manager, event));
     }
     Ok(match There::look(&path)? {
