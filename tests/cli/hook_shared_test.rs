@@ -234,3 +234,22 @@ fn a_directory_above_the_worktree_says_nothing_about_husky() {
     let run = outer.command(["provenance", "hook", "install"]).directory(&inner).run();
     run.assert_code(128).assert_err("husky keeps commit-msg");
 }
+
+#[test]
+fn a_link_to_the_hook_of_another_event_is_refused() {
+    let repo = Repo::new();
+    repo.hook("commit-msg", "#!/bin/sh\n");
+    let link = repo.hooks_dir().join("prepare-commit-msg");
+    symlink("commit-msg", &link).unwrap();
+    for events in [&[][..], &["prepare-commit-msg"], &["commit-msg"]] {
+        let run = hook(&repo, &[&["install"], events].concat()).assert_code(128);
+        let _run = run.assert_err("prepare-commit-msg").assert_err("hint: ");
+        assert_eq!(fs::read_dir(repo.hooks_dir()).unwrap().count(), 2);
+    }
+    // One hop more, and the absolute name.
+    fs::remove_file(&link).unwrap();
+    symlink(repo.hooks_dir().join("commit-msg"), repo.hooks_dir().join("both")).unwrap();
+    symlink("both", &link).unwrap();
+    hook(&repo, &["install"]).assert_code(128);
+    hook(&repo, &["install", "pre-push"]).assert_success();
+}

@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::manager::Manager;
-use super::scripts::{self, Earlier, KEPT, name};
+use super::scripts::{self, EVENTS, Earlier, KEPT, OTHERS, name};
 use crate::cli::HookEvent;
 use crate::commands::files::{self, shown};
 use crate::error::Error;
@@ -100,10 +100,44 @@ pub(super) fn install(directory: &Path, wanted: &[Wanted]) -> Result<Vec<Done>, 
         refuse_what_cannot_be_kept(directory, &path, one, &there)?;
         found.push((path, there));
     }
+    refuse_links_between_events(directory, wanted)?;
     std::fs::create_dir_all(directory).map_err(|error| Error::file("make", directory, error))?;
     let each = found.into_iter().zip(wanted);
     each.map(|((path, there), one)| put(directory, &path, &there, one)).collect()
 }
+
+/// A hook that is a link to that of another event would run ours of the other event as well.
+fn refuse_links_between_events(directory: &Path, wanted: &[Wanted]) -> Result<(), Error> {
+    let is_wanted = |event: &str| wanted.iter().any(|one| one.event == event);
+    for event in EVENTS.map(name).into_iter().chain(OTHERS) {
+        let Some(other) = linked_event(directory, event) else { continue };
+        if is_wanted(event) || is_wanted(&other) {
+            let path = shown(&directory.join(event));
+            let what = format!("`{path}` is a link to the hook of another event, {other}");
+            return Err(Error::cannot(what, "put a copy in the place of the link"));
+        }
+    }
+    Ok(())
+}
+
+/// The other event whose hook this one is a link to, by one link or more.
+fn linked_event(directory: &Path, event: &str) -> Option<String> {
+    let home = directory.canonicalize().ok()?;
+    let mut at = directory.join(event);
+    for _ in 0..MOST_LINKS {
+        at = at.parent()?.join(std::fs::read_link(&at).ok()?);
+        let named = at.file_name()?.to_str()?;
+        let is_event = EVENTS.map(name).contains(&named) || OTHERS.contains(&named);
+        let here = at.parent().and_then(|parent| parent.canonicalize().ok());
+        if is_event && named != event && here.as_ref() == Some(&home) {
+            return Some(named.to_owned());
+        }
+    }
+    None
+}
+
+/// As many as the system follows.
+const MOST_LINKS: usize = 40;
 
 fn refuse_what_cannot_be_kept(
     directory: &Path,
