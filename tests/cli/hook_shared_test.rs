@@ -253,3 +253,30 @@ fn a_link_to_the_hook_of_another_event_is_refused() {
     hook(&repo, &["install"]).assert_code(128);
     hook(&repo, &["install", "pre-push"]).assert_success();
 }
+
+#[test]
+fn installs_at_the_same_time_keep_the_hook_that_was_there() {
+    let script = "#!/bin/sh\necho earlier >>ran\n";
+    for round in 0..12 {
+        let repo = Repo::new();
+        repo.hook("commit-msg", script);
+        let many = "for i in 1 2 3 4 5 6; do git provenance hook install & done; wait";
+        repo.shell(many).run().assert_success();
+        let kept = repo.hooks_dir().join("commit-msg.before-provenance");
+        assert_eq!(fs::read_to_string(kept).unwrap(), script, "round {round}");
+        assert_eq!(state(&repo, "commit-msg"), ("active".into(), true));
+    }
+}
+
+#[test]
+fn an_install_that_was_cut_short_is_taken_up_again() {
+    let repo = Repo::new();
+    repo.hook("commit-msg", "#!/bin/sh\n");
+    let place = repo.hooks_dir().join("commit-msg");
+    let kept = repo.hooks_dir().join("commit-msg.before-provenance");
+    fs::hard_link(&place, &kept).unwrap();
+    hook(&repo, &["install"]).assert_success().assert_out("is kept and runs first");
+    assert_eq!(fs::read(&kept).unwrap(), b"#!/bin/sh\n");
+    hook(&repo, &["uninstall"]).assert_success();
+    assert_eq!(fs::read(&place).unwrap(), b"#!/bin/sh\n");
+}

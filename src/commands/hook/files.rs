@@ -150,18 +150,43 @@ fn refuse_what_cannot_be_kept(
         return Err(Error::cannot(what, "move it away"));
     }
     let kept = kept(directory, &one.event);
-    if matches!(there, There::Theirs | There::Managed(_)) && kept.symlink_metadata().is_ok() {
-        let what = format!(
-            "`{}` is not ours, and one that was there before is kept in `{}`",
-            shown(path),
-            shown(&kept)
-        );
-        return Err(Error::cannot(
-            what,
-            "decide which of the two is to run, and move the other away",
-        ));
+    if matches!(there, There::Theirs | There::Managed(_))
+        && kept.symlink_metadata().is_ok()
+        && !is_kept(path, &kept)?
+    {
+        return Err(two_hooks(path, &kept));
     }
     Ok(())
+}
+
+fn two_hooks(path: &Path, kept: &Path) -> Error {
+    let (path, kept) = (shown(path), shown(kept));
+    Error::cannot(
+        format!("`{path}` is not ours, and one that was there before is kept in `{kept}`"),
+        "decide which of the two is to run, and move the other away",
+    )
+}
+
+/// Whether both are names of one file.
+fn is_one_file(one: &Path, other: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    let number = |path: &Path| path.symlink_metadata().map(|meta| (meta.dev(), meta.ino())).ok();
+    number(one).is_some_and(|one| number(other) == Some(one))
+}
+
+/// Whether the hook that was there is kept already: by an install that runs now, or by one that was cut short.
+fn is_kept(path: &Path, kept: &Path) -> Result<bool, Error> {
+    Ok(is_one_file(path, kept) || matches!(There::look(path)?, There::Ours(_)))
+}
+
+/// Gives somebody's hook its second name before ours takes the first, so that it has one at each moment.
+fn keep(path: &Path, kept: &Path) -> Result<(), Error> {
+    let Err(error) = std::fs::hard_link(path, kept) else { return Ok(()) };
+    if error.kind() == io::ErrorKind::AlreadyExists {
+        return if is_kept(path, kept)? { Ok(()) } else { Err(two_hooks(path, kept)) };
+    }
+    // Some file systems know no second names, and some systems give none to files of other users.
+    std::fs::rename(path, kept).map_err(|error| Error::file("move", path, error))
 }
 
 fn put(directory: &Path, path: &Path, there: &There, one: &Wanted) -> Result<Done, Error> {
@@ -175,17 +200,17 @@ fn put(directory: &Path, path: &Path, there: &There, one: &Wanted) -> Result<Don
     };
     let kept = kept(directory, &one.event);
     if done == Done::InstalledBefore {
-        std::fs::rename(path, &kept).map_err(|error| Error::file("move", path, error))?;
+        keep(path, &kept)?;
     }
-    match files::put_program(path, &one.bytes) {
-        Ok(()) => Ok(done),
-        Err(error) => {
-            if done == Done::InstalledBefore {
-                let _the_first_error_counts = std::fs::rename(&kept, path);
-            }
-            Err(error)
-        }
+    let put = files::put_program(path, &one.bytes);
+    if put.is_err() && done == Done::InstalledBefore {
+        let _the_first_error_counts = match is_one_file(path, &kept) {
+            true => std::fs::remove_file(&kept),
+            false if path.symlink_metadata().is_err() => std::fs::rename(&kept, path),
+            false => Ok(()),
+        };
     }
+    put.map(|()| done)
 }
 
 /// Takes our hook away from one place, and puts back what was there before it.
