@@ -280,3 +280,21 @@ fn an_install_that_was_cut_short_is_taken_up_again() {
     hook(&repo, &["uninstall"]).assert_success();
     assert_eq!(fs::read(&place).unwrap(), b"#!/bin/sh\n");
 }
+
+#[test]
+fn a_hook_of_ours_to_which_somebody_added_lines_is_not_replaced() {
+    let repo = Repo::new();
+    hook(&repo, &["install", "commit-msg"]).assert_success();
+    let path = repo.hooks_dir().join("commit-msg");
+    let text = fs::read_to_string(&path).unwrap();
+    let changed = text.replace("\nif ", "\nmy-linter \"$1\" || exit\nif ");
+    assert_ne!(changed, text);
+    fs::write(&path, &changed).unwrap();
+    for word in ["install", "uninstall"] {
+        let run = hook(&repo, &[word, "commit-msg"]).assert_code(128);
+        let _run = run.assert_err("has other lines").assert_err("hint: ");
+        assert_eq!(fs::read_to_string(&path).unwrap(), changed, "{word}");
+        assert_eq!(fs::read_dir(repo.hooks_dir()).unwrap().count(), 1, "{word}");
+    }
+    assert_eq!(state(&repo, "commit-msg"), ("changed".into(), false));
+}

@@ -15,6 +15,8 @@ pub(super) enum There {
     Nothing,
     /// Ours, with these bytes.
     Ours(Vec<u8>),
+    /// Ours once, with lines that are not of ours now.
+    Changed,
     /// A program keeps it.
     Managed(Manager),
     /// Somebody's own hook, a link or anything else that can be moved.
@@ -37,6 +39,9 @@ impl There {
         let Ok(bytes) = files::read_bounded(path, LONGEST_SCRIPT) else { return Ok(Self::Theirs) };
         if meta.is_file() && scripts::is_ours(&bytes) {
             return Ok(Self::Ours(bytes));
+        }
+        if meta.is_file() && scripts::has_mark(&bytes) {
+            return Ok(Self::Changed);
         }
         Ok(Manager::of_hook(&bytes).map_or(Self::Theirs, Self::Managed))
     }
@@ -149,6 +154,9 @@ fn refuse_what_cannot_be_kept(
         let what = format!("`{}` is a directory, and git runs no directory", shown(path));
         return Err(Error::cannot(what, "move it away"));
     }
+    if *there == There::Changed {
+        return Err(changed(path));
+    }
     let kept = kept(directory, &one.event);
     if matches!(there, There::Theirs | There::Managed(_))
         && kept.symlink_metadata().is_ok()
@@ -157,6 +165,12 @@ fn refuse_what_cannot_be_kept(
         return Err(two_hooks(path, &kept));
     }
     Ok(())
+}
+
+/// Neither replaced, which would lose lines, nor kept to run first, which would run ours twice.
+fn changed(path: &Path) -> Error {
+    let what = format!("`{}` is a hook of ours and has other lines as well", shown(path));
+    Error::cannot(what, "move it away, with the lines that you want to keep")
 }
 
 fn two_hooks(path: &Path, kept: &Path) -> Error {
@@ -196,7 +210,9 @@ fn put(directory: &Path, path: &Path, there: &There, one: &Wanted) -> Result<Don
         }
         There::Ours(_) => Done::Renewed,
         There::Nothing => Done::Installed,
-        There::Theirs | There::Managed(_) | There::Directory => Done::InstalledBefore,
+        There::Theirs | There::Changed | There::Managed(_) | There::Directory => {
+            Done::InstalledBefore
+        }
     };
     let kept = kept(directory, &one.event);
     if done == Done::InstalledBefore {
@@ -221,8 +237,10 @@ pub(super) fn uninstall(directory: &Path, event: &str) -> Result<Done, Error> {
     // pre-commit moves a hook that it finds aside, and runs it under this name.
     for place in [event.to_owned(), format!("{event}.legacy")] {
         let path = directory.join(place);
-        if !matches!(There::look(&path)?, There::Ours(_)) {
-            continue;
+        match There::look(&path)? {
+            There::Ours(_) => {}
+            There::Changed => return Err(changed(&path)),
+            _ => continue,
         }
         let kept = kept(directory, event);
         if kept.symlink_metadata().is_ok() {

@@ -92,9 +92,26 @@ pub(super) fn dispatch(event: &str) -> Vec<u8> {
     DISPATCH.replace("@EVENT@", event).into_bytes()
 }
 
-/// Whether a file is one of ours, whatever version wrote it.
-pub(super) fn is_ours(bytes: &[u8]) -> bool {
+/// Whether a file bears our mark, whatever else is in it.
+pub(super) fn has_mark(bytes: &[u8]) -> bool {
     bytes.lines().nth(1).is_some_and(|line| line.starts_with(MARK.as_bytes()))
+}
+
+/// Whether a file is one of ours to the byte, for whatever program, so that nobody's lines are in it.
+pub(super) fn is_ours(bytes: &[u8]) -> bool {
+    use std::os::unix::ffi::OsStrExt as _;
+    if !has_mark(bytes) {
+        return false;
+    }
+    let Some(program) = program_of(bytes) else {
+        let mut events = EVENTS.map(name).into_iter().chain(OTHERS);
+        return events.any(|event| dispatch(event) == bytes);
+    };
+    let program = Path::new(std::ffi::OsStr::from_bytes(&program));
+    let written = |event, earlier| hook(event, program, earlier) == bytes;
+    EVENTS
+        .into_iter()
+        .any(|event| written(event, Earlier::Beside) || written(event, Earlier::OfRepository))
 }
 
 /// The program that one of our hook files runs.
@@ -125,5 +142,7 @@ mod tests {
         assert_eq!(program_of(&dispatch("pre-commit")), None);
         assert!(!is_ours(b"#!/bin/sh\necho git-provenance hook\n"));
         assert!(!is_ours(b""));
+        let changed = [dispatch("pre-commit"), b"my-linter\n".to_vec()].concat();
+        assert!(has_mark(&changed) && !is_ours(&changed));
     }
 }

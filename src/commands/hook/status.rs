@@ -26,6 +26,8 @@ pub(in crate::commands) enum State {
     NotExecutable,
     /// A file of ours that only runs the repository's own hook, which is not ours.
     PassesOn,
+    /// Our hook file with other lines, and nobody knows what it runs.
+    Changed,
     /// A program that keeps hooks runs ours.
     Through(&'static str),
     /// A program that keeps hooks, and does not know ours.
@@ -48,6 +50,7 @@ impl State {
             Self::OtherProgram(_) => "other-program",
             Self::NotExecutable => "not-executable",
             Self::PassesOn => "passes-on",
+            Self::Changed => "changed",
             Self::Through(_) => "through-manager",
             Self::Managed(_) => "managed",
             Self::Theirs => "other-hook",
@@ -63,6 +66,7 @@ impl State {
             Self::OtherProgram(program) => format!("active, but it runs `{program}`"),
             Self::NotExecutable => "installed, but not executable: git passes it over".into(),
             Self::PassesOn => "not active: passes on to the repository's own hook".into(),
+            Self::Changed => "cannot be vouched for: a hook of ours with other lines".into(),
             Self::Through(manager) => format!("active, through {manager}"),
             Self::Managed(manager) => format!("not active: {manager} keeps this hook"),
             Self::Theirs => "not active: another hook is there".into(),
@@ -103,6 +107,7 @@ fn state(place: &HookPlace, event: &str, program: &Path) -> Result<State, Error>
     }
     Ok(match There::look(&path)? {
         There::Nothing => State::Missing,
+        There::Changed => State::Changed,
         There::Directory | There::Theirs => State::Theirs,
         There::Managed(manager) => {
             let legacy = There::look(&path.with_extension("legacy"))?;
