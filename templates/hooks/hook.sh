@@ -7,6 +7,10 @@ earlier=@EARLIER@
 # Where that name leads back here, this file would run itself for ever.
 # shellcheck disable=SC3013 # each sh in use has -ef, and POSIX since 2024
 [ "$earlier" -ef "$0" ] && earlier=
+# Where the repository has this hook as well, once is enough.
+if [ -x "$earlier" ] && grep -qF 'exec "$program" hook run "$event" "$@"' "$earlier"; then
+    exec "$earlier" "$@"
+fi
 
 [ -x "$program" ] || program="$(command -v git-provenance)" || {
     echo "error: git-provenance is gone, so the $event hook cannot run" >&2

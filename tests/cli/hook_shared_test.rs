@@ -298,3 +298,15 @@ fn a_hook_of_ours_to_which_somebody_added_lines_is_not_replaced() {
     }
     assert_eq!(state(&repo, "commit-msg"), ("changed".into(), false));
 }
+
+#[test]
+fn hooks_here_and_for_all_repositories_ask_once() {
+    let repo = Repo::new();
+    hook(&repo, &["install"]).assert_success();
+    hook(&repo, &["install", "--global"]).assert_success();
+    let run = repo.command(["commit", "-q", "--allow-empty", "-s", "-m", "s"]).run();
+    let run = run.assert_success();
+    assert_eq!(run.err().matches("no terminal to ask at").count(), 1, "{run}");
+    assert_eq!(repo.head_message(), b"s\n");
+    assert!(state(&repo, "commit-msg").1);
+}
