@@ -152,7 +152,7 @@ fn an_uninstall_of_one_event_for_all_repositories_takes_that_one() {
     fs::set_permissions(own, fs::Permissions::from_mode(0o755)).unwrap();
     repo.git(["commit", "-q", "--allow-empty", "-s", "-m", "s"]);
     let target = repo.scratch("target.git");
-    repo.git(["init", "-q", "--bare", target.to_str().unwrap()]);
+    repo.git(["clone", "-q", "--bare", ".", target.to_str().unwrap()]);
     repo.git(["push", "-q", target.to_str().unwrap(), "HEAD:refs/heads/x"]);
     assert!(repo.path().join("pushed").exists());
     let again = hook(&repo, &["uninstall", "--global", "pre-push"]).assert_success();
