@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use bstr::ByteSlice;
 
-use super::compose::{SIGN_OFF, lines_of, with_disclosure};
+use super::compose::{SIGN_OFF, disclosure_lines, lines_of, with_disclosure};
 use super::people::{Claim, People};
 use super::strip::{OWN_SIGN_OFF, Plan, Removal, sign_off_values, sign_offs};
 use crate::agents::{Catalogue, remove_lines};
@@ -50,8 +50,8 @@ pub fn picked(
 /// Own sign-offs stay as often as a source with the same change carries them, while the message says the same
 /// about AI; other lines stay where a source has the same line.
 fn spare_what_was_there(plan: &mut Plan, draft: &Message, origin: &Origin<'_>, policy: &Policy) {
-    let said = said(&[draft], policy);
-    let says_the_same = |source: &Source| self::said(&[&source.message], policy) == said;
+    let draft_says = said(draft, policy);
+    let says_the_same = |source: &Source| said(&source.message, policy) == draft_says;
     let signed = |stands: &dyn Fn(&Source) -> bool| {
         let chosen = origin.sources.iter().filter(|source| stands(source));
         chosen.flat_map(|source| sign_off_values(&source.message)).collect::<Vec<_>>()
@@ -87,14 +87,10 @@ fn spare_what_was_there(plan: &mut Plan, draft: &Message, origin: &Origin<'_>, p
     );
 }
 
-/// What messages say about AI in the policy's trailers.
-fn said(messages: &[&Message], policy: &Policy) -> BTreeSet<(String, Vec<u8>)> {
-    let tokens = policy.disclosure.iter().flat_map(DisclosureRule::tokens);
-    let values = |token: &str| {
-        let values = messages.iter().flat_map(move |one| lines_of(one, token));
-        values.map(|value| (token.to_owned(), value)).collect::<Vec<_>>()
-    };
-    tokens.flat_map(values).collect()
+/// What a message says about AI in the policy's trailers, in whatever order.
+fn said(message: &Message, policy: &Policy) -> BTreeSet<(String, Vec<u8>)> {
+    let rule = policy.disclosure.as_ref();
+    rule.map_or_else(BTreeSet::new, |rule| disclosure_lines(message, rule).into_iter().collect())
 }
 
 /// One set of trailers for several commits: disclosures merged, other people's sign-offs in order, each once.
