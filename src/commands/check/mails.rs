@@ -24,8 +24,7 @@ pub(super) fn check(
     }
     let mails = Mails::split(path).map_err(|error| cannot(&shown, 0, error))?;
     if mails.count() == 0 {
-        let what = format!("there is no mail in `{shown}`");
-        return Err(Error::cannot(what, "`git format-patch` writes patches that can be checked"));
+        return Err(none_in(&shown));
     }
     let (dialect, mut memo) = (stored(), Memo::default());
     for number in 1..=mails.count() {
@@ -56,6 +55,12 @@ pub(super) fn check(
         output.one(&Judged { origin, subject, message: message.into_bytes(), findings })?;
     }
     Ok(())
+}
+
+/// A file or directory without a mail; its name is made safe for the screen.
+pub(super) fn none_in(shown: &str) -> Error {
+    let what = format!("there is no mail in `{shown}`");
+    Error::cannot(what, "`git format-patch` writes patches that can be checked")
 }
 
 /// A mail that cannot be read, with its place.

@@ -3,6 +3,7 @@
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
+use super::mails::none_in;
 use crate::cli::CheckOptions;
 use crate::error::{Error, note};
 use crate::git::{Walk, Without, WorkPlace, is_revision};
@@ -83,9 +84,7 @@ fn mails(name: &OsStr) -> Result<Vec<Source>, Error> {
     }
     files.sort();
     if files.is_empty() {
-        let what =
-            format!("there is no mail in `{}`", crate::escape::line(name.as_encoded_bytes()));
-        return Err(Error::cannot(what, "`git format-patch` writes patches that can be checked"));
+        return Err(none_in(&crate::escape::line(name.as_encoded_bytes())));
     }
     Ok(files.into_iter().map(|file| Source::Mails(Some(file))).collect())
 }
