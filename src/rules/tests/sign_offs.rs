@@ -99,17 +99,6 @@ fn each_of_many_thousand_sign_offs_is_judged() {
     let stray = "Signed-off-by: Kim Other <kim@example.org>\n".repeat(20_000);
     let message =
         format!("s\n\n{stray}\nb\n\n{agents}Signed-off-by: Robin Tester <robin@example.org>\n");
-    let policy = parsed("version: 1\nextends: default\n");
-    let book = Book::new(&policy, Catalogue::builtin()).unwrap();
-    let message = Message::parse(message, &Dialect::default());
-    let raw = RawFacts {
-        subject: Subject::Commit,
-        author: None,
-        committer: None,
-        parents: 1,
-        message: &message,
-        changes: None,
-    };
-    let found = check(&book, &CommitFacts::read(&book, raw, &mut Memo::default()));
+    let found = Commit::new("", &message).findings();
     assert!(found.len() >= 60_000, "{}", found.len());
 }
