@@ -2,7 +2,8 @@
 //! added by themselves, and signs off only after an answer typed at the terminal.
 //!
 //! The map of the house: [`message`], [`disclosure`], [`agents`], [`policy`], [`rules`], [`report`],
-//! [`layout`] and [`escape`] are pure, take and return values, and know nothing of repositories. [`git`] is the only place that runs git,
+//! [`layout`] and [`escape`] are pure, take and return values, and know nothing of repositories.
+//! [`git`] is the only place that runs git, `system` the one for what each operating system does in its own way,
 //! [`terminal`] the only one that talks to a person and can make a [`terminal::Consent`].
 //! [`authoring`] is the one pipeline from draft to final message; `commands` holds the order of effects
 //! of each subcommand.
@@ -17,9 +18,11 @@ pub mod escape;
 pub mod git;
 pub mod layout;
 pub mod message;
+mod os_name;
 pub mod policy;
 pub mod report;
 pub mod rules;
+mod system;
 pub mod terminal;
 
 use std::ffi::OsString;

@@ -300,6 +300,12 @@ fn terminal() -> Line {
             "this runs in its background: nobody is asked, and nothing is signed off",
             "run it in the foreground",
         ),
+        Err(Absence::Unsupported) => Line::bad(
+            "terminal",
+            Level::Warning,
+            "not used on this system: nobody is asked, and nothing is signed off",
+            "make commits that are signed off on a Unix system (WSL is one)",
+        ),
     }
 }
 

@@ -6,6 +6,7 @@ use std::path::Path;
 use super::files;
 use crate::error::{Error, exit};
 use crate::git::{EditorStep, Reply, Request, connect};
+use crate::system;
 
 /// Runs the step; the exit code is what git takes as the editor's.
 pub(crate) fn run(file: &Path) -> Result<u8, Error> {
@@ -33,16 +34,14 @@ pub(crate) fn run(file: &Path) -> Result<u8, Error> {
 
 #[expect(clippy::disallowed_methods, reason = "git tells its editor these things by variables")]
 fn describe(file: &Path) -> Result<EditorStep, Error> {
-    use std::os::unix::ffi::OsStringExt;
-
     let variable = |name| std::env::var_os(name).unwrap_or_default();
     let worktree = files::here()?;
     Ok(EditorStep {
-        parent: std::os::unix::process::parent_id(),
+        parent: system::parent_id(),
         file: worktree.join(file),
         worktree,
         index: variable("GIT_INDEX_FILE"),
-        author_name: variable("GIT_AUTHOR_NAME").into_vec(),
-        author_email: variable("GIT_AUTHOR_EMAIL").into_vec(),
+        author_name: variable("GIT_AUTHOR_NAME").into_encoded_bytes(),
+        author_email: variable("GIT_AUTHOR_EMAIL").into_encoded_bytes(),
     })
 }

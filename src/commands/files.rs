@@ -3,11 +3,11 @@
 
 use std::fs::File;
 use std::io::{self, Read, Write};
-use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
 use crate::error::Error;
 use crate::git;
+use crate::system;
 
 /// A longer message was written by nobody.
 pub(super) const LONGEST_MESSAGE: usize = 16 << 20;
@@ -50,11 +50,6 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     std::fs::write(path, bytes).map_err(|source| Error::file("write", path, source))
 }
 
-/// A path whose bytes git has named.
-pub(super) fn path_of(bytes: &[u8]) -> PathBuf {
-    PathBuf::from(std::ffi::OsStr::from_bytes(bytes))
-}
-
 /// Replaces a file's bytes, keeping its permissions.
 pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     let failed = |source| Error::file("write", path, source);
@@ -87,13 +82,11 @@ pub(super) fn put_program(path: &Path, bytes: &[u8]) -> Result<(), Error> {
 /// A temporary file beside its place. The user's umask takes away from the mode what it takes away from that
 /// of any new file.
 fn beside(path: &Path, bytes: &[u8], mode: u32) -> Result<tempfile::NamedTempFile, Error> {
-    use std::os::unix::fs::PermissionsExt as _;
-
     let failed = |source| Error::file("write", path, source);
     let directory = path.parent().unwrap_or_else(|| Path::new("."));
-    let permissions = std::fs::Permissions::from_mode(mode);
-    let mut new =
-        tempfile::Builder::new().permissions(permissions).tempfile_in(directory).map_err(failed)?;
+    let mut new = tempfile::Builder::new();
+    system::set_mode(&mut new, mode);
+    let mut new = new.tempfile_in(directory).map_err(failed)?;
     new.write_all(bytes).map_err(failed)?;
     Ok(new)
 }

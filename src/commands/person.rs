@@ -205,7 +205,7 @@ fn find_person(signals: &[Signal], colour: Option<&str>) -> Person {
     };
     match Terminal::open(looks) {
         Ok(terminal) => Person::Here(terminal),
-        Err(Absence::NoTerminal) => Person::Away(Away::NoTerminal),
+        Err(Absence::NoTerminal | Absence::Unsupported) => Person::Away(Away::NoTerminal),
         Err(Absence::Background) => Person::Away(Away::Background),
     }
 }

@@ -6,6 +6,7 @@ use std::process::{Command, Stdio};
 use super::Settings;
 use super::place::Place;
 use super::process::{self, GitError, command};
+use crate::system;
 
 /// Copies notes as `notes.rewriteRef` and its neighbours ask, for lines of `old SP new`. Without that key
 /// or its variable, git copies none (git-notes(1)).
@@ -40,12 +41,12 @@ pub fn run_post_rewrite(place: &Place, pairs: &str) -> Result<(), GitError> {
         // As with git, what a hook prints is no result.
         program.stdin(Stdio::piped()).stdout(io::stderr()).spawn()
     };
-    if !is_executable(hook) {
+    if !system::is_executable(hook) {
         return Ok(());
     }
     let child = match run(Command::new(hook)) {
         // A script without `#!` is the shell's (run-command.c).
-        Err(error) if error.raw_os_error() == Some(rustix::io::Errno::NOEXEC.raw_os_error()) => {
+        Err(error) if system::names_no_interpreter(&error) => {
             let mut shell = Command::new("sh");
             shell.arg(hook);
             run(shell)
@@ -61,8 +62,4 @@ pub fn run_post_rewrite(place: &Place, pairs: &str) -> Result<(), GitError> {
     }
     child.wait().map_err(start)?;
     Ok(())
-}
-
-fn is_executable(path: &std::path::Path) -> bool {
-    path.is_file() && rustix::fs::access(path, rustix::fs::Access::EXEC_OK).is_ok()
 }

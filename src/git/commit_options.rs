@@ -5,11 +5,12 @@ mod again;
 mod table;
 
 use std::ffi::{OsStr, OsString};
-use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::PathBuf;
 
 pub use again::Again;
 use table::{Means, OPTIONS, OURS, Value};
+
+use crate::os_name::os_string;
 
 /// A command line taken apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -68,7 +69,7 @@ impl CommitLine {
         let mut line = Self::default();
         let mut words = words.into_iter();
         while let Some(word) = words.next() {
-            let bytes = word.as_bytes();
+            let bytes = word.as_encoded_bytes();
             match bytes {
                 b"--" | b"--end-of-options" => {
                     line.git.push(word);
@@ -176,20 +177,20 @@ impl CommitLine {
                 OPTIONS.iter().find(|(_, short, _, _)| *short == Some(*letter))
             else {
                 // Unknown: git sees this letter and all after it, and judges.
-                return self.pass(os([b"-", &letters[at..]].concat()));
+                return self.pass(os_string(&[b"-", &letters[at..]].concat()));
             };
-            let attached = (!rest.is_empty()).then(|| os(rest.to_vec()));
+            let attached = (!rest.is_empty()).then(|| os_string(rest));
             match value {
                 Value::No => {
                     // `-n` is `--no-verify`: its long name is the negated one.
-                    self.note(*means, false, None, vec![os(vec![b'-', *letter])]);
+                    self.note(*means, false, None, vec![os_string(&[b'-', *letter])]);
                 }
                 Value::Attached => {
-                    let spelling = vec![os([b"-", &letters[at..]].concat())];
+                    let spelling = vec![os_string(&[b"-", &letters[at..]].concat())];
                     return self.note(*means, false, attached.as_deref(), spelling);
                 }
                 Value::Yes => {
-                    let mut spelling = vec![os([b"-", &letters[at..]].concat())];
+                    let mut spelling = vec![os_string(&[b"-", &letters[at..]].concat())];
                     let value = attached.or_else(|| {
                         spelling.extend(words.next());
                         spelling.get(1).cloned()
@@ -278,13 +279,9 @@ fn resolve(name: &[u8]) -> Option<(usize, bool)> {
 
 fn split_value(name: &[u8]) -> (&[u8], Option<OsString>) {
     match name.iter().position(|&b| b == b'=') {
-        Some(at) => (&name[..at], Some(os(name[at + 1..].to_vec()))),
+        Some(at) => (&name[..at], Some(os_string(&name[at + 1..]))),
         None => (name, None),
     }
-}
-
-fn os(bytes: Vec<u8>) -> OsString {
-    OsString::from_vec(bytes)
 }
 
 #[cfg(test)]

@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use bstr::ByteSlice;
 
-use super::place::path;
 use super::process::{self, GitError, command};
 use super::settings::Settings;
+use crate::os_name::path;
 
 /// The key that sends git to another directory.
 const KEY: &str = "core.hooksPath";

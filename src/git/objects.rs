@@ -1,15 +1,13 @@
 //! One `git cat-file --batch-command` child that answers for as long as a run lasts: it resolves
 //! names as git does (reftable included) and sees what other processes write meanwhile.
 
-use std::ffi::OsStr;
 use std::io::{self, BufRead, BufReader, Read, Write};
-use std::os::unix::ffi::OsStrExt;
-use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 
 use bstr::ByteSlice;
 
 use super::process::{self, GitError, command};
+use crate::os_name;
 
 const COMMAND: &str = "cat-file --batch-command";
 
@@ -107,7 +105,7 @@ impl Objects {
 /// Whether git itself has written a reference of this name: a file, or with reftable a reference without `refs/`.
 fn is_pseudo_reference(name: &str) -> Result<bool, GitError> {
     let path = process::output(command(["rev-parse", "--git-path", name]))?;
-    if Path::new(OsStr::from_bytes(path.trim_end_with(|c| c == '\n'))).exists() {
+    if os_name::path(path.trim_end_with(|c| c == '\n')).exists() {
         return Ok(true);
     }
     // A git that knows no reftable takes none but `HEAD` here.

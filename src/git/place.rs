@@ -1,14 +1,13 @@
 //! Where a repository is, what goes on in it, and names in it: git's answers to `rev-parse`.
 
 use std::collections::HashSet;
-use std::ffi::OsString;
-use std::os::unix::ffi::OsStringExt;
 use std::path::{Path, PathBuf};
 
 use bstr::{BString, ByteSlice};
 
 use super::process::{self, GitError, command};
 use super::{ObjectPlace, Objects};
+use crate::os_name::path;
 
 /// The directories of a repository.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -202,8 +201,4 @@ fn first_words(file: &Path) -> HashSet<BString> {
     let bytes = read(file).unwrap_or_default();
     let words = bytes.lines().filter(|line| !line.starts_with(b"#"));
     words.filter_map(|line| line.fields().next().map(BString::from)).collect()
-}
-
-pub(super) fn path(bytes: &[u8]) -> PathBuf {
-    PathBuf::from(OsString::from_vec(bytes.to_vec()))
 }

@@ -5,14 +5,14 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use rustix::fs::{Mode, OFlags};
+use crate::system;
 
 /// Opens a plain file for reading; anything else is an error, and nothing waits.
 ///
 /// # Errors
 /// When it cannot be opened, or is no plain file.
 pub fn open_plain(path: &Path) -> io::Result<File> {
-    open(path, OFlags::empty())
+    open(path, true)
 }
 
 /// The same for a file of the worktree with a meaning of its own: as git does with `.mailmap`, a link in
@@ -21,7 +21,7 @@ pub fn open_plain(path: &Path) -> io::Result<File> {
 /// # Errors
 /// When it cannot be opened, or is a link or no plain file.
 pub fn open_unlinked(path: &Path) -> io::Result<File> {
-    open(path, OFlags::NOFOLLOW)
+    open(path, false)
 }
 
 /// At most `most` bytes and one more, so that a caller can tell that there is more.
@@ -31,10 +31,9 @@ pub(super) fn read_start(file: File, most: usize) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn open(path: &Path, more: OFlags) -> io::Result<File> {
-    // What is opened is looked at, not what stood there a moment ago; without NONBLOCK a pipe waits.
-    let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NONBLOCK | OFlags::NOCTTY | more;
-    let file = File::from(rustix::fs::open(path, flags, Mode::empty())?);
+fn open(path: &Path, follows_links: bool) -> io::Result<File> {
+    // What is opened is looked at, not what stood there a moment ago.
+    let file = system::open_at_once(path, follows_links)?;
     match file.metadata()?.is_file() {
         true => Ok(file),
         false => Err(io::Error::other("it is not a file")),

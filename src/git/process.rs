@@ -2,11 +2,12 @@
 
 use std::ffi::OsStr;
 use std::io::{self, Write};
-use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 use std::process::{Command, ExitStatus, Output, Stdio};
 
 use bstr::ByteSlice;
+
+use crate::os_name;
 
 /// git could not be started, or ended with an error.
 #[derive(Debug, thiserror::Error)]
@@ -19,6 +20,9 @@ pub enum GitError {
         /// The operating system's answer.
         source: io::Error,
     },
+    /// git cannot be wrapped on this system.
+    #[error("`git provenance commit` does not work here: {0}")]
+    Wrap(io::Error),
     /// git ended with an error.
     #[error("`git {command}` failed: {said}")]
     Failed {
@@ -64,11 +68,14 @@ impl GitError {
             Self::Start { .. } => {
                 Some("install git 2.39 or newer, and see that it is in PATH".into())
             }
+            Self::Wrap(error) if error.kind() == io::ErrorKind::Unsupported => {
+                Some("commit with `git commit`, then say what AI was used for with `git provenance amend`".into())
+            }
             Self::Signing { .. } => Some("see that `git commit -S` works here".into()),
             Self::Walk { .. } => {
                 Some("see what `git log` says to it, and whether all of it was fetched".into())
             }
-            Self::Failed { .. } | Self::Answer { .. } | Self::Library { .. } => None,
+            Self::Wrap(_) | Self::Failed { .. } | Self::Answer { .. } | Self::Library { .. } => None,
         }
     }
 }
@@ -144,7 +151,7 @@ pub fn git_version() -> Result<GitVersion, GitError> {
 /// When git or the file system cannot say.
 pub fn is_in_git_directory(file: &Path) -> io::Result<bool> {
     let answer = output(command(["rev-parse", "--absolute-git-dir"])).map_err(io::Error::other)?;
-    let directory = Path::new(OsStr::from_bytes(answer.trim_end_with(|c| c == '\n')));
+    let directory = os_name::path(answer.trim_end_with(|c| c == '\n'));
     let parent = file.parent().unwrap_or(file);
     Ok(parent.canonicalize()? == directory.canonicalize()?)
 }

@@ -1,15 +1,14 @@
 //! References moved together: one transaction with old values, so that either all of them are moved or,
 //! where somebody else has moved one meanwhile, none.
 
-use std::ffi::OsString;
 use std::io::Write;
-use std::os::unix::ffi::OsStringExt;
-use std::os::unix::process::CommandExt;
 use std::process::{Child, Stdio};
 
 use bstr::{BString, ByteSlice};
 
 use super::process::{self, GitError, command};
+use crate::os_name;
+use crate::system;
 
 /// One reference to be moved.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,7 +48,8 @@ impl Transaction {
     /// When git cannot be started.
     pub fn start(reflog: &str) -> Result<Self, GitError> {
         let mut git = command(["update-ref", "-m", reflog, "--stdin"]);
-        git.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped()).process_group(0);
+        git.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped());
+        system::shield_from_terminal(&mut git);
         let child = git
             .spawn()
             .map_err(|source| GitError::Start { command: "update-ref --stdin".into(), source })?;
@@ -139,7 +139,7 @@ pub fn reaching(commits: &[&str], prefixes: &[&str]) -> Result<Vec<Reaching>, Gi
 /// When git cannot be asked.
 pub fn value_of(name: &[u8]) -> Result<Option<String>, GitError> {
     let mut git = command(["rev-parse", "--verify", "-q"]);
-    git.arg(OsString::from_vec(name.to_vec()));
+    git.arg(os_name::os_string(name));
     match process::output(git) {
         Ok(answer) => Ok(Some(answer.trim().to_str_lossy().into_owned())),
         Err(GitError::Failed { .. }) => Ok(None),

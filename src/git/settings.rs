@@ -1,8 +1,6 @@
 //! git's configuration and variables, read once with one process: `git var -l`.
 
 use std::collections::HashMap;
-use std::ffi::OsString;
-use std::os::unix::ffi::OsStringExt;
 use std::path::{Path, PathBuf};
 
 use bstr::ByteSlice;
@@ -10,6 +8,7 @@ use bstr::ByteSlice;
 use super::process::{self, GitError, command};
 use super::{Ident, identity};
 use crate::message::{ConfiguredTrailer, Dialect};
+use crate::os_name;
 
 /// The variables that are read out of git's answer.
 const COMMITTER: &str = "GIT_COMMITTER_IDENT";
@@ -56,7 +55,7 @@ impl Settings {
     /// A key that holds a path, which may begin with `~/`.
     #[expect(clippy::disallowed_methods, reason = "src/git reads what git would read")]
     pub fn path(&self, key: &str) -> Option<PathBuf> {
-        let path = PathBuf::from(OsString::from_vec(self.get(key)?.to_vec()));
+        let path = os_name::path(self.get(key)?);
         match path.strip_prefix("~") {
             Ok(rest) => Some(Path::new(&std::env::var_os("HOME")?).join(rest)),
             Err(_) => Some(path),

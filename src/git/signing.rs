@@ -3,7 +3,6 @@
 
 use std::ffi::{OsStr, OsString};
 use std::io::Write;
-use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
@@ -11,6 +10,7 @@ use bstr::ByteSlice;
 
 use super::Settings;
 use super::process::GitError;
+use crate::os_name::os_string;
 
 /// What `gpg.format` may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,7 +88,7 @@ impl Signer {
         std::fs::write(&buffer, bytes).map_err(io)?;
         let mut keygen = Command::new(&self.program);
         keygen.args(["-Y", "sign", "-n", "git", "-f"]);
-        match literal_ssh_key(self.key.as_bytes()) {
+        match literal_ssh_key(self.key.as_encoded_bytes()) {
             Some(literal) => {
                 let file = directory.path().join("key");
                 std::fs::write(&file, literal).map_err(io)?;
@@ -168,7 +168,7 @@ fn expanded(key: &OsStr) -> PathBuf {
 }
 
 fn text(bytes: &[u8]) -> OsString {
-    OsString::from_vec(bytes.to_vec())
+    os_string(bytes)
 }
 
 fn failed(why: &str) -> GitError {

@@ -1,8 +1,6 @@
 //! The object database, read by libgit2: as fast as git, in this process, on any number of threads.
 //! Where objects lie and how they are named is git's word; refs and configuration never come from here.
 
-use std::ffi::{OsStr, OsString};
-use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::{Path, PathBuf};
 use std::sync::Once;
 
@@ -10,6 +8,8 @@ use bstr::ByteSlice;
 use git2::{ObjectFormat, ObjectType, Odb, Oid};
 
 use super::process::{self, GitError, command};
+use crate::os_name;
+use crate::system;
 
 /// Where a repository keeps its objects, and how it names them. Cheap to share between threads.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,7 +50,7 @@ impl ObjectPlace {
         if objects.is_empty() {
             return Err(unreadable(objects));
         }
-        let mut directories = vec![PathBuf::from(OsString::from_vec(objects.to_vec()))];
+        let mut directories = vec![os_name::path(objects)];
         directories.extend(alternates_of_the_environment());
         Ok(Self { directories, format })
     }
@@ -154,7 +154,7 @@ fn as_text(
         none => none.insert(tempfile::tempdir().map_err(failed)?),
     };
     let link = links.path().join(at.to_string());
-    std::os::unix::fs::symlink(directory, &link).map_err(failed)?;
+    system::link_directory(directory, &link).map_err(failed)?;
     Ok(link.to_string_lossy().into_owned())
 }
 
@@ -162,12 +162,11 @@ fn as_text(
 #[expect(clippy::disallowed_methods, reason = "src/git reads what git would read")]
 fn alternates_of_the_environment() -> Vec<PathBuf> {
     let list = std::env::var_os("GIT_ALTERNATE_OBJECT_DIRECTORIES").unwrap_or_default();
-    let names = list.as_bytes().split_str(":").filter(|name| !name.is_empty());
-    names.map(|name| PathBuf::from(OsStr::from_bytes(name))).collect()
+    std::env::split_paths(&list).filter(|name| !name.as_os_str().is_empty()).collect()
 }
 
 fn shown(path: &Path) -> String {
-    crate::escape::line(path.as_os_str().as_bytes())
+    crate::escape::line(path.as_os_str().as_encoded_bytes())
 }
 
 fn library(action: &'static str, source: git2::Error) -> GitError {

@@ -3,18 +3,13 @@
 
 use std::ffi::OsString;
 use std::io::{self, Read, Write};
-use std::os::fd::{AsRawFd, BorrowedFd, FromRawFd, OwnedFd, RawFd};
-use std::os::unix::ffi::{OsStrExt, OsStringExt};
-use std::os::unix::net::UnixStream;
-use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus};
 use std::thread;
 
-use rustix::fs::FileType;
-use rustix::io::FdFlags;
-
 use super::process::{GitError, command, output, words};
+use crate::os_name::{self, os_string};
+use crate::system::{self, Channel};
 
 /// Names the inherited descriptor for the programs that git starts.
 pub const WRAPPER_VARIABLE: &str = "GIT_PROVENANCE_WRAPPER";
@@ -81,7 +76,7 @@ impl OuterEditor {
     #[expect(clippy::disallowed_methods, reason = "src/git reads what git would read")]
     pub fn new(command: &[u8]) -> Self {
         Self {
-            command: OsString::from_vec(command.to_vec()),
+            command: os_string(command),
             variable: std::env::var_os("GIT_EDITOR").unwrap_or_default(),
             parameters: std::env::var_os("GIT_CONFIG_PARAMETERS").unwrap_or_default(),
         }
@@ -125,7 +120,7 @@ pub fn users_editor() -> Result<Vec<u8>, GitError> {
 /// A running `git commit` whose editor step comes to us.
 pub struct WrappedGit {
     child: Child,
-    socket: UnixStream,
+    socket: Channel,
 }
 
 impl WrappedGit {
@@ -136,13 +131,11 @@ impl WrappedGit {
     pub fn start(args: &[OsString], editor_program: &Path) -> Result<Self, GitError> {
         let mut git = command(["-c", "advice.waitingForEditor=false", "commit"]);
         git.args(args).env("GIT_EDITOR", editor_command(editor_program));
-        let failed = |source| GitError::Start { command: "commit".into(), source };
-        let (ours, theirs) = UnixStream::pair().map_err(failed)?;
-        git.env(WRAPPER_VARIABLE, theirs.as_raw_fd().to_string());
-        rustix::io::fcntl_setfd(&theirs, FdFlags::empty()).map_err(|e| failed(e.into()))?;
+        let (socket, _theirs) =
+            Channel::lend(&mut git, WRAPPER_VARIABLE).map_err(GitError::Wrap)?;
         let child =
             git.spawn().map_err(|source| GitError::Start { command: words(&git), source })?;
-        Ok(Self { child, socket: ours })
+        Ok(Self { child, socket })
     }
 
     /// git's process id.
@@ -164,7 +157,7 @@ impl WrappedGit {
         // A daemon that a hook leaves behind keeps the other end open: only git's own end counts.
         let waiter = thread::spawn(move || {
             let status = self.child.wait();
-            let _closed = hang_up.shutdown(std::net::Shutdown::Both);
+            hang_up.hang_up();
             status
         });
         while let Ok(fields) = receive(&mut self.socket) {
@@ -173,7 +166,7 @@ impl WrappedGit {
                 break;
             }
         }
-        let _closed = self.socket.shutdown(std::net::Shutdown::Both);
+        self.socket.hang_up();
         waiter
             .join()
             .unwrap_or_else(|_| Err(io::Error::other("the waiting thread ended")))
@@ -194,33 +187,20 @@ pub fn run_to_end(args: &[OsString]) -> Result<u8, GitError> {
 
 /// The exit code a shell would report for this status.
 pub fn exit_code(status: ExitStatus) -> u8 {
-    let code = status.code().or_else(|| status.signal().map(|signal| 128 + signal));
+    let code = status.code().or_else(|| system::signal_of(status).map(|signal| 128 + signal));
     code.and_then(|code| u8::try_from(code).ok()).unwrap_or(crate::error::exit::CANNOT)
 }
 
 /// The line to the wrapper, for a program that git started; `None` where there is no wrapper.
 pub struct Line {
-    socket: UnixStream,
+    socket: Channel,
 }
 
-/// Takes the inherited descriptor that [`WRAPPER_VARIABLE`] names, if it is an open socket.
+/// Takes the line that this process has inherited, as [`WRAPPER_VARIABLE`] says.
 #[expect(clippy::disallowed_methods, reason = "the wrapper's own variable")]
-#[allow(unsafe_code, reason = "an inherited descriptor can be taken in no other way")]
 pub fn connect() -> Option<Line> {
-    let number: RawFd = std::env::var(WRAPPER_VARIABLE).ok()?.parse().ok()?;
-    if number <= 2 {
-        return None;
-    }
-    // SAFETY: borrowed only to ask what it is; a number that is not open gives an error.
-    let status = rustix::fs::fstat(unsafe { BorrowedFd::borrow_raw(number) }).ok()?;
-    if FileType::from_raw_mode(status.st_mode) != FileType::Socket {
-        return None;
-    }
-    // SAFETY: an open socket that this process inherited; nothing else in it knows the number.
-    let descriptor = unsafe { OwnedFd::from_raw_fd(number) };
-    // The user's editor gets none of this.
-    rustix::io::fcntl_setfd(&descriptor, FdFlags::CLOEXEC).ok()?;
-    Some(Line { socket: UnixStream::from(descriptor) })
+    let socket = Channel::inherited(&std::env::var(WRAPPER_VARIABLE).ok()?)?;
+    Some(Line { socket })
 }
 
 impl Line {
@@ -237,11 +217,11 @@ impl Line {
 
 /// What `GIT_EDITOR` is set to: the shell replaces itself, so that the step's parent is git.
 fn editor_command(program: &Path) -> OsString {
-    let quoted = program.as_os_str().as_bytes().split(|&b| b == b'\'').collect::<Vec<_>>();
+    let quoted = program.as_os_str().as_encoded_bytes().split(|&b| b == b'\'').collect::<Vec<_>>();
     let mut command = b"exec '".to_vec();
     command.extend_from_slice(&quoted.join(&b"'\\''"[..]));
     command.extend_from_slice(b"' editor-step");
-    OsString::from_vec(command)
+    os_string(&command)
 }
 
 impl Request {
@@ -250,9 +230,9 @@ impl Request {
             Self::Edit(step) => vec![
                 b"edit".to_vec(),
                 step.parent.to_string().into_bytes(),
-                step.file.as_os_str().as_bytes().to_vec(),
-                step.worktree.as_os_str().as_bytes().to_vec(),
-                step.index.as_bytes().to_vec(),
+                step.file.as_os_str().as_encoded_bytes().to_vec(),
+                step.worktree.as_os_str().as_encoded_bytes().to_vec(),
+                step.index.as_encoded_bytes().to_vec(),
                 step.author_name.clone(),
                 step.author_email.clone(),
             ],
@@ -265,14 +245,14 @@ impl Request {
     }
 
     fn from_fields(fields: &[Vec<u8>]) -> Option<Self> {
-        let path = |field: &Vec<u8>| PathBuf::from(OsString::from_vec(field.clone()));
+        let path = |field: &Vec<u8>| os_name::path(field);
         match fields {
             [verb, parent, file, worktree, index, name, email] if verb == b"edit" => {
                 Some(Self::Edit(EditorStep {
                     parent: std::str::from_utf8(parent).ok()?.parse().ok()?,
                     file: path(file),
                     worktree: path(worktree),
-                    index: OsString::from_vec(index.clone()),
+                    index: os_string(index),
                     author_name: name.clone(),
                     author_email: email.clone(),
                 }))
@@ -294,7 +274,7 @@ impl Reply {
         let editor = |verb: &[u8], editor: &OuterEditor| {
             let parts = [&editor.command, &editor.variable, &editor.parameters];
             let mut fields = vec![verb.to_vec()];
-            fields.extend(parts.map(|part| part.as_bytes().to_vec()));
+            fields.extend(parts.map(|part| part.as_encoded_bytes().to_vec()));
             fields
         };
         match self {
@@ -307,7 +287,7 @@ impl Reply {
     }
 
     fn from_fields(fields: &[Vec<u8>]) -> Option<Self> {
-        let text = |field: &Vec<u8>| OsString::from_vec(field.clone());
+        let text = |field: &Vec<u8>| os_string(field);
         match fields {
             [verb, command, variable, parameters] => {
                 let outer = OuterEditor {
@@ -332,7 +312,7 @@ impl Reply {
 }
 
 /// A frame: its length in four bytes, then the fields, each ended by NUL (paths and names hold none).
-fn send(socket: &mut UnixStream, fields: &[Vec<u8>]) -> io::Result<()> {
+fn send(socket: &mut impl Write, fields: &[Vec<u8>]) -> io::Result<()> {
     let mut body = Vec::new();
     for field in fields {
         body.extend_from_slice(field);
@@ -344,7 +324,7 @@ fn send(socket: &mut UnixStream, fields: &[Vec<u8>]) -> io::Result<()> {
     socket.write_all(&frame)
 }
 
-fn receive(socket: &mut UnixStream) -> io::Result<Vec<Vec<u8>>> {
+fn receive(socket: &mut impl Read) -> io::Result<Vec<Vec<u8>>> {
     let mut length = [0; 4];
     socket.read_exact(&mut length)?;
     let length = u32::from_le_bytes(length) as usize;
@@ -386,13 +366,15 @@ mod tests {
 
     #[test]
     fn a_frame_that_is_too_long_or_cut_short_is_an_error() {
-        let (mut ours, mut theirs) = UnixStream::pair().expect("a socket pair");
-        theirs.write_all(&u32::MAX.to_le_bytes()).expect("writes");
-        assert!(receive(&mut ours).is_err());
-        let (mut ours, mut theirs) = UnixStream::pair().expect("a socket pair");
-        theirs.write_all(&[5, 0, 0, 0, b'a']).expect("writes");
-        drop(theirs);
-        assert!(receive(&mut ours).is_err());
+        let mut whole = Vec::new();
+        send(&mut whole, &[b"end".to_vec(), b"1".to_vec()]).expect("written");
+        assert_eq!(receive(&mut whole.as_slice()).expect("a frame").len(), 2);
+        let cut_short = &whole[..whole.len() - 1];
+        let unended = [&whole[..whole.len() - 1], b"1"].concat();
+        let too_long = u32::MAX.to_le_bytes();
+        for frame in [cut_short, &unended, &too_long, b""] {
+            assert!(receive(&mut { frame }).is_err(), "{frame:?}");
+        }
     }
 
     #[test]

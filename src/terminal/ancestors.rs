@@ -2,11 +2,13 @@
 //! left out; elsewhere there are none.
 
 use std::ffi::OsString;
-use std::os::unix::ffi::OsStringExt;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use bstr::ByteSlice;
+
+use crate::os_name;
+use crate::system;
 
 /// Nobody nests deeper; a loop would be a broken /proc.
 const MOST: usize = 64;
@@ -29,7 +31,7 @@ pub fn ancestors() -> &'static [Ancestor] {
     static ABOVE: OnceLock<Vec<Ancestor>> = OnceLock::new();
     ABOVE.get_or_init(|| {
         let mut found = Vec::new();
-        let mut id = std::os::unix::process::parent_id();
+        let mut id = system::parent_id();
         while id > 1 && found.len() < MOST {
             let Some((ancestor, parent)) = look(id) else { break };
             found.push(ancestor);
@@ -66,21 +68,20 @@ fn look(id: u32) -> Option<(Ancestor, u32)> {
     let parent = status.get(close + 1..)?.fields().nth(1)?.to_str().ok()?.parse().ok()?;
     let line = std::fs::read(directory.join("cmdline")).unwrap_or_default();
     let line = line.strip_suffix(b"\0").unwrap_or(&line);
-    let words = line.split_str(b"\0").map(|word| OsString::from_vec(word.to_vec())).collect();
+    let words = line.split_str(b"\0").map(os_name::os_string).collect();
     let program = std::fs::read_link(directory.join("exe")).ok();
     Some((Ancestor { id, name, program, words }, parent))
 }
 
-#[cfg(test)]
+#[cfg(all(test, target_os = "linux"))]
 mod tests {
     use super::*;
 
     #[test]
-    #[cfg(target_os = "linux")]
     fn this_test_has_a_parent_with_a_command_line() {
         let all = ancestors();
         let parent = all.first().expect("a parent");
-        assert_eq!(parent.id, std::os::unix::process::parent_id());
+        assert_eq!(parent.id, system::parent_id());
         assert!(!parent.name.is_empty() && !parent.words.is_empty());
     }
 }

@@ -6,17 +6,17 @@ mod consent;
 mod list;
 mod prompt;
 mod raw;
+#[cfg_attr(not(unix), path = "no_signals.rs")]
 mod signals;
 
 use std::borrow::Cow;
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{self, Write};
-use std::os::fd::AsFd;
 
 use console::Term;
-use rustix::termios::{QueueSelector, tcflush, tcgetpgrp};
 
 use crate::layout::wrap;
+use crate::system;
 
 pub use ancestors::{Ancestor, ancestors, is_at_terminal};
 pub use consent::{Consent, SignOffAnswer, SignOffQuestion};
@@ -30,6 +30,8 @@ pub enum Absence {
     NoTerminal,
     /// There is one, but another process group is in its foreground.
     Background,
+    /// This system's terminals are not taken over.
+    Unsupported,
 }
 
 /// What may be sent to the terminal besides text.
@@ -57,16 +59,16 @@ impl Terminal {
     /// # Errors
     /// The reason why nobody can be asked.
     pub fn open(looks: Looks) -> Result<Self, Absence> {
-        let open = || OpenOptions::new().read(true).write(true).open("/dev/tty");
-        let tty = open().map_err(|_| Absence::NoTerminal)?;
-        let foreground = tcgetpgrp(&tty).map_err(|_| Absence::NoTerminal)?;
-        if foreground != rustix::process::getpgrp() {
+        let none = |error: io::Error| match error.kind() {
+            io::ErrorKind::Unsupported => Absence::Unsupported,
+            _ => Absence::NoTerminal,
+        };
+        let tty = system::open_terminal().map_err(none)?;
+        if !system::is_in_foreground(&tty).map_err(none)? {
             return Err(Absence::Background);
         }
-        rustix::stdio::dup2_stdin(&tty).map_err(|_| Absence::NoTerminal)?;
-        let read = tty.try_clone().map_err(|_| Absence::NoTerminal)?;
-        let write = tty.try_clone().map_err(|_| Absence::NoTerminal)?;
-        let term = Term::read_write_pair(read, write);
+        system::make_standard_input(&tty).map_err(none)?;
+        let term = system::keys_of(&tty).map_err(none)?;
         if !term.is_term() {
             return Err(Absence::NoTerminal);
         }
@@ -139,7 +141,7 @@ impl Terminal {
 
     /// Throws away what was typed before the question was there to be read.
     fn flush_typeahead(&self) -> io::Result<()> {
-        Ok(tcflush(self.tty.as_fd(), QueueSelector::IFlush)?)
+        system::drop_typed(&self.tty)
     }
 
     fn styled(&self, text: &str, code: &str) -> String {

@@ -8,6 +8,7 @@ use console::{Key, measure_text_width};
 use super::Terminal;
 use super::raw::Raw;
 use crate::layout::wrap;
+use crate::system;
 
 /// Why a question has no answer.
 #[derive(Debug, thiserror::Error)]
@@ -28,10 +29,7 @@ impl From<io::Error> for Stopped {
         match error.kind() {
             io::ErrorKind::Interrupted => Self::Interrupted,
             io::ErrorKind::UnexpectedEof => Self::Declined,
-            // EIO is what a terminal says that was hung up.
-            _ if error.raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error()) => {
-                Self::Declined
-            }
+            _ if system::is_hang_up(&error) => Self::Declined,
             _ => Self::Broken(error),
         }
     }

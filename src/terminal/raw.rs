@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, Write};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
+use crate::system::Modes;
 
 /// The terminal as it was before a question, while one is being asked.
 static ASKING: Mutex<Option<Asking>> = Mutex::new(None);
@@ -12,7 +12,7 @@ static ASKING: Mutex<Option<Asking>> = Mutex::new(None);
 /// What has to be undone.
 struct Asking {
     tty: File,
-    original: Termios,
+    original: Modes,
     cursor_hidden: bool,
 }
 
@@ -20,15 +20,13 @@ struct Asking {
 pub(super) struct Raw(());
 
 impl Raw {
-    /// Switches the terminal over. Output processing stays on, so that lines end as usual.
+    /// Switches the terminal over.
     pub(super) fn enter(tty: &File) -> io::Result<Self> {
-        let original = tcgetattr(tty)?;
-        let mut raw = original.clone();
-        raw.make_raw();
-        raw.output_modes = original.output_modes;
+        let original = Modes::of(tty)?;
+        let raw = original.for_keys();
         *asking() = Some(Asking { tty: tty.try_clone()?, original, cursor_hidden: false });
         let guard = Self(());
-        tcsetattr(tty, OptionalActions::Drain, &raw)?;
+        raw.set(tty)?;
         Ok(guard)
     }
 
@@ -56,18 +54,20 @@ fn restore() -> bool {
 }
 
 /// Like [`restore`], for a question that gets no answer: what is said next stands on its own line.
+#[cfg_attr(not(unix), expect(dead_code, reason = "signals are watched on Unix"))]
 pub(super) fn abandon() -> bool {
     undo(true)
 }
 
 /// Whether a question is on screen.
+#[cfg_attr(not(unix), expect(dead_code, reason = "signals are watched on Unix"))]
 pub(super) fn is_asking() -> bool {
     asking().is_some()
 }
 
 fn undo(with_line_end: bool) -> bool {
     let Some(Asking { mut tty, original, cursor_hidden }) = asking().take() else { return false };
-    let _hung_up = tcsetattr(&tty, OptionalActions::Now, &original);
+    let _hung_up = original.set_now(&tty);
     if cursor_hidden {
         let _hung_up = tty.write_all(b"\x1b[?25h");
     }

@@ -14,6 +14,7 @@
 )]
 
 mod command_line;
+mod fence_test;
 mod lint_test;
 mod pages;
 mod pages_test;

@@ -7,12 +7,13 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use bstr::{BString, ByteSlice};
-use rustix::process::{Pid, test_kill_process};
 
 use super::{apply, short_name};
 use crate::commands::files;
 use crate::error::{Error, exit, note};
 use crate::git::{Place, RefUpdate, Settings, Transaction, full_name, is_ancestor, value_of};
+use crate::os_name;
+use crate::system;
 
 /// The first line of the file.
 const HEADING: &[u8] = b"git-provenance amend 1";
@@ -187,9 +188,7 @@ impl<'a> Journal<'a> {
     }
 
     fn refuse_if_alive(&self, process: u32) -> Result<(), Error> {
-        let pid = i32::try_from(process).ok().and_then(Pid::from_raw);
-        let gone = pid.is_none_or(|pid| test_kill_process(pid).is_err());
-        if gone || !looks_like_git(process) {
+        if !system::is_running(process) || !looks_like_git(process) {
             return Ok(());
         }
         Err(Error::cannot(
@@ -209,7 +208,7 @@ impl<'a> Journal<'a> {
             own.join("reftable/tables.list.lock"),
         ];
         for update in &record.updates {
-            let name = files::path_of(&[update.name.as_slice(), b".lock"].concat());
+            let name = os_name::path(&[update.name.as_slice(), b".lock"].concat());
             locks.extend([common.join(&name), own.join(name)]);
         }
         for lock in locks {

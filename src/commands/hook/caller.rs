@@ -4,6 +4,7 @@ use std::ffi::{OsStr, OsString};
 use std::path::Path;
 
 use crate::git::{CommitLine, Request, connect};
+use crate::system;
 use crate::terminal::{Ancestor, ancestors, is_at_terminal};
 
 /// Commands that make commits from others, so that nobody is there to ask.
@@ -50,7 +51,7 @@ impl Caller {
     pub(super) fn find() -> Self {
         let program = std::env::current_exe().ok();
         Self::among(ancestors(), program.as_deref()).unwrap_or_else(|| Self {
-            id: std::os::unix::process::parent_id(),
+            id: system::parent_id(),
             command: Command::Unknown,
             is_sequenced: says_sequenced(),
             is_wrapped: false,

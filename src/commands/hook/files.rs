@@ -8,6 +8,7 @@ use super::scripts::{self, EVENTS, Earlier, KEPT, OTHERS, name};
 use crate::cli::HookEvent;
 use crate::commands::files::{self, shown};
 use crate::error::Error;
+use crate::system::{self, is_executable};
 
 /// What stands in the place of a hook.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -183,9 +184,8 @@ fn two_hooks(path: &Path, kept: &Path) -> Error {
 
 /// Whether both are names of one file.
 fn is_one_file(one: &Path, other: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt as _;
-    let number = |path: &Path| path.symlink_metadata().map(|meta| (meta.dev(), meta.ino())).ok();
-    number(one).is_some_and(|one| number(other) == Some(one))
+    let number = system::file_number(one);
+    number.is_some() && number == system::file_number(other)
 }
 
 /// Whether the hook that was there is kept already: by an install that runs now, or by one that was cut short.
@@ -251,12 +251,6 @@ pub(super) fn uninstall(directory: &Path, event: &str) -> Result<Done, Error> {
         return Ok(Done::Removed);
     }
     Ok(Done::NotThere)
-}
-
-/// Whether git would run it: any of the three bits, as access(2) sees it for most.
-pub(super) fn is_executable(path: &Path) -> bool {
-    use std::os::unix::fs::PermissionsExt as _;
-    path.metadata().is_ok_and(|meta| meta.permissions().mode() & 0o111 != 0)
 }
 
 /// A configuration file as text; what cannot be read says nothing.

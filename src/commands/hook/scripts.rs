@@ -5,6 +5,7 @@ use std::path::Path;
 use bstr::ByteSlice;
 
 use crate::cli::HookEvent;
+use crate::os_name;
 
 /// Begins the second line of each of our hook files; the number is that of their form.
 const MARK: &str = "# git-provenance hook ";
@@ -99,7 +100,6 @@ pub(super) fn has_mark(bytes: &[u8]) -> bool {
 
 /// Whether a file is one of ours to the byte, for whatever program, so that nobody's lines are in it.
 pub(super) fn is_ours(bytes: &[u8]) -> bool {
-    use std::os::unix::ffi::OsStrExt as _;
     if !has_mark(bytes) {
         return false;
     }
@@ -107,8 +107,8 @@ pub(super) fn is_ours(bytes: &[u8]) -> bool {
         let mut events = EVENTS.map(name).into_iter().chain(OTHERS);
         return events.any(|event| dispatch(event) == bytes);
     };
-    let program = Path::new(std::ffi::OsStr::from_bytes(&program));
-    let written = |event, earlier| hook(event, program, earlier) == bytes;
+    let program = os_name::path(&program);
+    let written = |event, earlier| hook(event, &program, earlier) == bytes;
     EVENTS
         .into_iter()
         .any(|event| written(event, Earlier::Beside) || written(event, Earlier::OfRepository))

@@ -4,13 +4,14 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::files::{self, There, is_executable, kept};
+use super::files::{self, There, kept};
 use super::manager::Manager;
 use super::scripts::{self, EVENTS, name};
 use crate::commands::files::{columns, shown};
 use crate::error::Error;
 use crate::git::{HookPlace, Settings, configured_hooks};
 use crate::layout::table;
+use crate::system::is_executable;
 
 /// What git runs for one event.
 #[derive(Clone, Debug, PartialEq, Eq)]

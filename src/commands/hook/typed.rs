@@ -2,7 +2,6 @@
 //! `git provenance commit`. Where nobody can be asked the commit is made, unsigned, and that is said.
 
 use std::ffi::OsString;
-use std::os::unix::ffi::OsStringExt;
 use std::path::{Path, PathBuf};
 
 use super::caller::Caller;
@@ -203,6 +202,6 @@ fn index() -> OsString {
 
 /// `git commit` says who the author is, whatever its options were.
 fn author_of_commit() -> Option<Ident> {
-    let part = |name| variable(name).map(OsStringExt::into_vec);
+    let part = |name| variable(name).map(OsString::into_encoded_bytes);
     Some(Ident { name: part("GIT_AUTHOR_NAME")?, email: part("GIT_AUTHOR_EMAIL")? })
 }

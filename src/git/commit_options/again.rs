@@ -2,13 +2,13 @@
 //! message, since the kept draft has it by now.
 
 use std::ffi::{OsStr, OsString};
-use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
 use bstr::ByteSlice;
 
-use super::{CommitLine, Means, os};
+use super::{CommitLine, Means};
 use crate::escape;
+use crate::os_name::os_string;
 
 /// Values of `--fixup` that begin so bring the final message of the commit that they name.
 const AMEND: &[u8] = b"amend:";
@@ -34,7 +34,7 @@ impl CommitLine {
             words.push("--reset-author".into());
         }
         // What git does for such a line, whose draft is an ordinary message to it.
-        if self.fixup.as_ref().is_some_and(|value| value.as_bytes().starts_with(REWORD)) {
+        if self.fixup.as_ref().is_some_and(|value| value.as_encoded_bytes().starts_with(REWORD)) {
             words.push("--only".into());
         }
         words.extend(self.brings_final_message().then(|| "--allow-empty".into()));
@@ -59,19 +59,21 @@ impl Again {
             line.push(' ');
             line.push_str(word);
         };
-        self.words.iter().for_each(|word| say(&escape::word(word.as_bytes())));
+        self.words.iter().for_each(|word| say(&escape::word(word.as_encoded_bytes())));
         match keeping {
             Some(mode) => {
                 say("--no-status");
                 say(&format!("--cleanup={mode}"));
             }
-            None => self.of_editor.iter().for_each(|word| say(&escape::word(word.as_bytes()))),
+            None => {
+                self.of_editor.iter().for_each(|word| say(&escape::word(word.as_encoded_bytes())));
+            }
         }
         say("-eF");
-        say(&escape::quoted(draft.as_os_str().as_bytes()));
+        say(&escape::quoted(draft.as_os_str().as_encoded_bytes()));
         if !self.paths.is_empty() {
             say("--");
-            self.paths.iter().for_each(|path| say(&escape::word(path.as_bytes())));
+            self.paths.iter().for_each(|path| say(&escape::word(path.as_encoded_bytes())));
         }
         line
     }
@@ -98,7 +100,7 @@ impl Means {
 
 /// Whether a value of `--fixup` is about the message as well.
 pub(super) fn brings_message(value: &OsStr) -> bool {
-    let value = value.as_bytes();
+    let value = value.as_encoded_bytes();
     value.starts_with(AMEND) || value.starts_with(REWORD)
 }
 
@@ -106,9 +108,9 @@ pub(super) fn brings_message(value: &OsStr) -> bool {
 fn authorship(line: &[u8]) -> Vec<OsString> {
     let Some(end) = line.rfind_byte(b'>') else { return Vec::new() };
     let (who, when) = (&line[..=end], line[end + 1..].trim());
-    let mut words = vec![os([b"--author=", who].concat())];
+    let mut words = vec![os_string(&[b"--author=", who].concat())];
     if !when.is_empty() {
-        words.push(os([b"--date=@", when].concat()));
+        words.push(os_string(&[b"--date=@", when].concat()));
     }
     words
 }

@@ -1,0 +1,26 @@
+//! Systems without a terminal of ours: no question is asked there, so that no signal can interrupt one.
+
+use std::io;
+
+/// Nothing is watched.
+#[derive(Clone, Default)]
+pub struct Watch(());
+
+impl Watch {
+    /// On Unix, the git that a fatal signal is passed on to.
+    pub fn set_child(&self, _id: u32) {}
+
+    /// On Unix, git has ended.
+    pub fn clear_child(&self) {}
+
+    /// On Unix, the main thread has taken note of the end of a question.
+    pub fn settle(&self) {}
+}
+
+/// Watches nothing.
+///
+/// # Errors
+/// None; on Unix, when the handlers cannot be installed.
+pub fn watch(_abandon: impl Fn() + Send + 'static) -> io::Result<Watch> {
+    Ok(Watch::default())
+}
