@@ -50,5 +50,5 @@ fn found(book: &Book<'_>, facts: &CommitFacts<'_>) -> Vec<Found> {
 }
 
 fn help(rule: &DisclosureRule) -> String {
-    format!("say what AI was used for in a `{}` trailer; {}", rule.trailer, rule.expected())
+    format!("say what AI was used for in the trailer `{}`; {}", rule.trailer, rule.expected())
 }

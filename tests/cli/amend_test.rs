@@ -408,3 +408,15 @@ fn a_foreign_signature_is_said_before_the_first_question() {
     let mut terminal = amend(&repo, &["-2"]);
     terminal.at(GO).wait_for("is signed by somebody else").key(Key::Esc).finish();
 }
+
+#[test]
+fn commits_that_say_nothing_about_ai_any_more_are_counted() {
+    let repo = with_series();
+    for (range, said) in [
+        ("HEAD~1..", "1 commit has lost an agent's lines and says nothing about AI\n"),
+        ("HEAD~2..", "2 commits have lost an agent's lines and say nothing about AI\n"),
+    ] {
+        repo.provenance(["amend", range]).assert_success().assert_err(said);
+        repo.provenance(["amend", "--undo"]).assert_success();
+    }
+}

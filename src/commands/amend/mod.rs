@@ -229,9 +229,9 @@ impl Run<'_> {
         }
         let silent = decisions.iter().filter(|decision| decision.is_silent).count();
         if silent > 0 {
-            let s = if silent == 1 { " has" } else { "s have" };
+            let (s, says) = if silent == 1 { (" has", "says") } else { ("s have", "say") };
             note(&format!(
-                "{silent} commit{s} lost an agent's lines and says nothing about AI\nhint: say it with --ai-used-for 'code, tests', or answer in a terminal\n"
+                "{silent} commit{s} lost an agent's lines and {says} nothing about AI\nhint: say it with --ai-used-for 'code, tests', or answer in a terminal\n"
             ));
         }
         if decisions.iter().any(|decision| decision.is_unsigned) {
