@@ -116,10 +116,10 @@ fn folded(text: &[u8]) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    fn people(mailmap: &str) -> People {
+    pub(in crate::authoring) fn people(mailmap: &str) -> People {
         let ident = |text: &str| Ident::parse(text.as_bytes()).expect("an identity");
         People::new(
             ident("Robin Tester <robin@example.org>"),

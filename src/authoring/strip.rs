@@ -1,6 +1,9 @@
 //! PURE. What goes from a draft before anything is asked: agent traces, own sign-offs that nobody has
 //! confirmed, trailers the policy forbids. What is in doubt is kept and asked about.
 
+#[cfg(test)]
+mod tests;
+
 use std::ops::Range;
 
 use bstr::ByteSlice;
