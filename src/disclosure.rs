@@ -148,15 +148,17 @@ pub fn parse(value: &[u8], rule: &DisclosureRule) -> Parsed {
 /// if not understood. Where the rule has several trailers, one may be named: `Generated-by: TOOL`.
 pub fn parse_spec(spec: &str, rule: &DisclosureRule) -> Result<Disclosure, SpecError> {
     let (trailer, value) = rule.split_token(spec);
-    let says_none =
-        Reason { kind: ReasonKind::SaysNone, span: spec.len() - value.len()..spec.len() };
     let read = match rule.says_none(value.as_bytes()) {
-        true => Err(says_none),
+        true => Err(Reason { kind: ReasonKind::SaysNone, span: 0..value.len() }),
         false => read::value(value.as_bytes(), rule),
     };
     match read {
         Ok(disclosure) => Ok(Disclosure { trailer, ..disclosure.in_order(rule) }),
-        Err(reason) => Err(SpecError { spec: spec.to_owned(), expected: rule.expected(), reason }),
+        Err(Reason { kind, span }) => {
+            let before = spec.len() - value.len();
+            let reason = Reason { kind, span: span.start + before..span.end + before };
+            Err(SpecError { spec: spec.to_owned(), expected: rule.expected(), reason })
+        }
     }
 }
 

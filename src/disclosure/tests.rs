@@ -116,6 +116,7 @@ fn values_that_are_not_understood() {
         (b"code (a (b)", ReasonKind::UnbalancedParenthesis, 5..6),
         (b"code) (", ReasonKind::UnbalancedParenthesis, 4..5),
         (b"code, \xff\xfetests", ReasonKind::NotText, 6..7),
+        (b"code, \xe2\x82", ReasonKind::NotText, 6..8),
     ] {
         let shown = String::from_utf8_lossy(value);
         assert_eq!(refused(value, &rule()), (kind, span), "{shown}");
@@ -146,6 +147,52 @@ fn the_word_for_no_ai_is_read_where_the_rule_has_one() {
 }
 
 #[test]
+fn a_word_is_a_misspelt_category_up_to_forty_bytes() {
+    for (length, kind) in [(40, "unknown"), (41, "text")] {
+        let word = "x".repeat(length);
+        let said = match refused(word.as_bytes(), &rule()) {
+            (ReasonKind::UnknownCategory { .. }, _) => "unknown",
+            (ReasonKind::FreeText, _) => "text",
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(said, kind, "{length}");
+    }
+}
+
+#[test]
+fn an_explanation_that_is_said_twice_stands_once() {
+    assert_eq!(read("code (a) (a), tests (b) (c)").to_value(), "code (a), tests (b; c)");
+}
+
+#[test]
+fn what_is_wrong_with_a_spec_has_its_place_in_the_argument() {
+    let rule =
+        DisclosureRule { also: vec!["Generated-by".into()], none: Some("none".into()), ..rule() };
+    for (spec, span) in [
+        ("coed", 0..4),
+        ("code, coed", 6..10),
+        ("Generated-by: code, coed", 20..24),
+        ("Generated-by: none", 13..18),
+    ] {
+        assert_eq!(parse_spec(spec, &rule).unwrap_err().reason().span, span, "{spec}");
+    }
+    let word = parse_spec("coed", &rule).unwrap_err().to_string();
+    assert!(!word.starts_with("`coed`: "), "{word}");
+    let words = parse_spec("code, coed", &rule).unwrap_err().to_string();
+    assert!(words.starts_with("`code, coed`: "), "{words}");
+}
+
+#[test]
+fn lines_of_another_trailer_stay_lines_of_that_trailer() {
+    let other = |value: &str| Disclosure { trailer: Some("Generated-by".into()), ..read(value) };
+    let literal = with(ValueGrammar::Literal("LLM".into()));
+    for rule in [rule(), literal] {
+        let merged = merge(&[other("code"), other("tests")], &rule);
+        assert_eq!(merged.trailer.as_deref(), Some("Generated-by"));
+    }
+}
+
+#[test]
 fn a_spec_that_says_no_ai_is_no_disclosure() {
     let rule = |grammar| DisclosureRule { none: Some("none".to_owned()), ..with(grammar) };
     for grammar in [ValueGrammar::Categories, ValueGrammar::ToolModel, ValueGrammar::Free] {
@@ -173,7 +220,9 @@ fn other_grammars() {
         read("Claude:claude-opus-4.6 coccinelle", model()).unwrap(),
         "Claude:claude-opus-4.6 coccinelle"
     );
-    for (value, span) in [("Claude", 0..6), (":x", 0..2), ("a:", 0..2), ("a:b <c@d>", 4..9)] {
+    for (value, span) in
+        [("Claude", 0..6), (":x", 0..2), ("a:", 0..2), ("a:b <c@d>", 4..9), ("a:b c:d", 4..7)]
+    {
         assert_eq!(read(value, model()), Err(span), "{value}");
     }
     assert_eq!(read(" any  text (at all\n", ValueGrammar::Free).unwrap(), "any text (at all");
