@@ -1,0 +1,74 @@
+//! Any bytes as the message of a commit, judged as each preset wants it: findings stand in the message and are
+//! said in one line, and what can be mended by itself comes to an end. The first byte chooses the preset, the
+//! second what sort of commit it is.
+#![no_main]
+
+use std::sync::LazyLock;
+
+use git_provenance::agents::Catalogue;
+use git_provenance::message::{Dialect, Message};
+use git_provenance::policy::{FileChange, Policy, preset, preset_ids};
+use git_provenance::rules::{
+    Book, CommitFacts, Finding, Identity, Memo, Position, RawFacts, Subject, check,
+};
+use libfuzzer_sys::fuzz_target;
+
+static POLICIES: LazyLock<Vec<Policy>> =
+    LazyLock::new(|| preset_ids().into_iter().map(|id| preset(id).expect("a preset")).collect());
+static CHANGES: LazyLock<[FileChange; 2]> = LazyLock::new(|| {
+    [("src/a.c", 900), ("docs/a.md", 3)].map(|(path, added)| FileChange {
+        path: path.into(),
+        added,
+        deleted: 1,
+        binary: false,
+    })
+});
+const PERSON: &[u8] = b"Ida Pohl <ida@pohl.test>";
+const AGENT: &[u8] = b"Claude <noreply@anthropic.com>";
+
+fuzz_target!(|bytes: &[u8]| {
+    let [which, sort, bytes @ ..] = bytes else { return };
+    let policy = &POLICIES[usize::from(*which) % POLICIES.len()];
+    let book = Book::new(policy, Catalogue::builtin()).expect("the presets' globs");
+    let mut message = bytes.to_vec();
+    // Each step mends one place; a place may show another beside it.
+    let most = 40 + 4 * bytes.len();
+    for _ in 0..most {
+        let findings = judge(&book, *sort, &message);
+        let Some(fix) = findings.iter().find_map(|finding| finding.fix.as_ref()) else { return };
+        let fixed = fix.apply(&message);
+        assert_ne!(fixed, message, "{fix:?}");
+        let (span, with) = fix.edit(&message);
+        let edited = [&message[..span.start], &with, &message[span.end..]].concat();
+        assert_eq!(edited, fixed, "{fix:?}");
+        message = fixed;
+    }
+    panic!("still something to mend after {most} steps");
+});
+
+fn judge(book: &Book<'_>, sort: u8, bytes: &[u8]) -> Vec<Finding> {
+    let message = Message::parse(bytes, &Dialect::default());
+    let person = Identity::parse(PERSON);
+    let raw = RawFacts {
+        subject: if sort & 1 == 0 { Subject::Commit } else { Subject::CoverLetter },
+        author: if sort & 2 == 0 { person } else { Identity::parse(AGENT) },
+        committer: person,
+        parents: 1 + usize::from(sort & 4 != 0),
+        message: &message,
+        changes: (sort & 8 == 0).then_some(&CHANGES[..]),
+    };
+    let findings = check(book, &CommitFacts::read(book, raw, &mut Memo::default()));
+    let mut last = 0;
+    for finding in &findings {
+        let said = [Some(&finding.text), finding.help.as_ref()];
+        for text in said.into_iter().flatten() {
+            assert!(!text.is_empty() && !text.contains(char::is_control), "{finding:?}");
+        }
+        let Some(span) = &finding.span else { continue };
+        assert!(last <= span.start && span.start <= span.end && span.end <= bytes.len());
+        let Position { line, column } = Position::of(bytes, span.start);
+        assert!(line >= 1 && column >= 1);
+        last = span.start;
+    }
+    findings
+}
