@@ -34,6 +34,22 @@ pub fn quoted(text: &[u8]) -> String {
     }
 }
 
+/// JSON in which nothing deceptive is shown: the strings in it are the same to a program.
+pub fn json(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        // Between the strings there are line feeds, and no other such characters.
+        if c != '\n' && is_deceptive(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                out.push_str(&format!("\\u{unit:04x}"));
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
 fn shown(text: &[u8], keep_newlines: bool) -> String {
     let mut out = String::with_capacity(text.len());
     let mut marks = 0;
@@ -89,6 +105,17 @@ pub fn is_deceptive(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn json_is_the_same_to_a_program_and_shows_nothing_deceptive() {
+        let value = serde_json::json!({"a\u{202e}": ["\u{9b}31m \u{e0041}\u{7f}", "é 🤖\n\"\\"]});
+        for text in [value.to_string(), format!("{value:#}")] {
+            let safe = json(&text);
+            assert!(!safe.chars().any(|c| c != '\n' && is_deceptive(c)), "{safe}");
+            assert!(safe.contains("é 🤖") && safe.contains("\\udb40\\udc41"), "{safe}");
+            assert_eq!(serde_json::from_str::<serde_json::Value>(&safe).expect("JSON"), value);
+        }
+    }
 
     #[test]
     fn plain_text_of_any_script_stays() {

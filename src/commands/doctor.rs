@@ -115,7 +115,8 @@ fn shown(lines: &[Line], json: bool) -> String {
                 "fix": line.fix,
             })
         });
-        return format!("{:#}\n", json!({"version": 1, "lines": lines.collect::<Vec<Value>>()}));
+        let report = json!({"version": 1, "lines": lines.collect::<Vec<Value>>()});
+        return crate::escape::json(&format!("{report:#}\n"));
     }
     lines.iter().map(|line| line.shown(columns(), about_width(lines))).collect()
 }

@@ -95,7 +95,8 @@ impl PolicyError {
         }
         let split = place.text.char_indices().nth(before).map_or(place.text.len(), |(at, _)| at);
         let (front, back) = place.text.split_at(split);
-        let front = cut_front(front, WIDEST * 3 / 4);
+        // What is spelt out is wider than it was.
+        let front = crate::escape::line(cut_front(front, WIDEST * 3 / 4).as_bytes());
         let back = cut(back, WIDEST - display_width(&front).min(WIDEST));
         // A tab is as wide as the reader's terminal makes it: it is repeated above the mark.
         let blank = |c: char| match c {

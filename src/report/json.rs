@@ -45,7 +45,9 @@ impl Reporter for Json {
     fn begin(&mut self, head: &Head) -> String {
         let tool = json!({"name": "git-provenance", "version": env!("CARGO_PKG_VERSION")});
         let policy = json!({"id": head.policy, "name": head.project, "origin": head.origin});
-        format!("{{\"version\":1,\"tool\":{tool},\"policy\":{policy},\"findings\":[")
+        crate::escape::json(&format!(
+            "{{\"version\":1,\"tool\":{tool},\"policy\":{policy},\"findings\":["
+        ))
     }
 
     fn message(&mut self, judged: &Judged) -> String {
@@ -53,7 +55,8 @@ impl Reporter for Json {
         for (finding, place) in placed(judged) {
             out.push_str(if self.begun { ",\n" } else { "\n" });
             self.begun = true;
-            out.push_str(&json!(row(judged, finding, place.as_ref())).to_string());
+            let row = json!(row(judged, finding, place.as_ref()));
+            out.push_str(&crate::escape::json(&row.to_string()));
         }
         out
     }

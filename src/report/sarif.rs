@@ -39,10 +39,10 @@ impl Reporter for Sarif {
             "rules": rules,
             "properties": {"policy": head.policy, "project": head.project, "origin": head.origin},
         });
-        format!(
+        crate::escape::json(&format!(
             "{{\"$schema\":\"{SCHEMA}\",\"version\":\"2.1.0\",\"runs\":[{{\"tool\":{{\"driver\":{driver}}},\
              \"columnKind\":\"unicodeCodePoints\",\"results\":["
-        )
+        ))
     }
 
     fn message(&mut self, judged: &Judged) -> String {
@@ -50,7 +50,8 @@ impl Reporter for Sarif {
         for (finding, place) in placed(judged) {
             out.push_str(if self.begun { ",\n" } else { "\n" });
             self.begun = true;
-            out.push_str(&result(judged, finding, place.as_ref()).to_string());
+            let result = result(judged, finding, place.as_ref());
+            out.push_str(&crate::escape::json(&result.to_string()));
         }
         out
     }

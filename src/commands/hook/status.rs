@@ -193,7 +193,7 @@ pub(super) fn report(place: &HookPlace, all: &[Status], json: bool) -> String {
             }),
             "hooks": events.collect::<Vec<Value>>(),
         });
-        return format!("{report:#}\n");
+        return crate::escape::json(&format!("{report:#}\n"));
     }
     let mut text = format!("git looks for hooks in {}\n", shown(&place.directory));
     if let Some(elsewhere) = &place.elsewhere {

@@ -319,6 +319,8 @@ fn an_excerpt_marks_the_place_also_behind_tabs_and_at_the_end() {
     let wide = bad("{version: 1, name: 解析器, extend: default}").excerpt();
     let mark = format!("   | {}^\n", " ".repeat("{version: 1, name: ------, ".len()));
     assert!(wide.ends_with(&mark), "{wide}");
+    let spelt = from_yaml(b"name: \xe2\x80\xae\xff", "p").expect_err("not UTF-8").excerpt();
+    assert_eq!(spelt, " 1 | name: \\u{202e}\n   |               ^\n");
     assert_eq!(PolicyError::general("p", "x", None).excerpt(), "");
 }
 
