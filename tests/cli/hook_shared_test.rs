@@ -300,6 +300,24 @@ fn a_hook_of_ours_to_which_somebody_added_lines_is_not_replaced() {
 }
 
 #[test]
+fn where_one_hook_cannot_be_taken_away_all_stay() {
+    for options in [&[][..], &["--global"]] {
+        let repo = Repo::new();
+        hook(&repo, &[&["install"], options].concat()).assert_success();
+        let directory = repo.git(["rev-parse", "--path-format=absolute", "--git-path", "hooks"]);
+        let directory = PathBuf::from(String::from_utf8(directory).unwrap().trim_end());
+        let mut last =
+            fs::OpenOptions::new().append(true).open(directory.join("pre-push")).unwrap();
+        std::io::Write::write_all(&mut last, b"my-linter\n").unwrap();
+        let files = || fs::read_dir(&directory).unwrap().count();
+        let before = (files(), repo.git(["config", "--list"]));
+        let run = hook(&repo, &[&["uninstall"], options].concat()).assert_code(128);
+        run.assert_err("pre-push").assert_err("has other lines");
+        assert_eq!((files(), repo.git(["config", "--list"])), before, "{options:?}");
+    }
+}
+
+#[test]
 fn hooks_here_and_for_all_repositories_ask_once() {
     let repo = Repo::new();
     hook(&repo, &["install"]).assert_success();

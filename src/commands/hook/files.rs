@@ -229,18 +229,37 @@ fn put(directory: &Path, path: &Path, there: &There, one: &Wanted) -> Result<Don
     put.map(|()| done)
 }
 
-/// Takes our hook away from one place, and puts back what was there before it.
+/// Takes our hooks away from their places, and puts back what was there before them.
 ///
 /// # Errors
-/// When a file cannot be moved or removed.
-pub(super) fn uninstall(directory: &Path, event: &str) -> Result<Done, Error> {
-    // pre-commit moves a hook that it finds aside, and runs it under this name.
-    for place in [event.to_owned(), format!("{event}.legacy")] {
-        let path = directory.join(place);
-        match There::look(&path)? {
-            There::Ours(_) => {}
-            There::Changed => return Err(changed(&path)),
-            _ => continue,
+/// When one has lines of somebody else, before anything is done; when a file cannot be moved or removed.
+pub(super) fn uninstall(directory: &Path, events: &[&str]) -> Result<Vec<Done>, Error> {
+    refuse_to_take_away(directory, events)?;
+    events.iter().map(|event| take_away(directory, event)).collect()
+}
+
+/// Looks at all places before the first one is changed.
+///
+/// # Errors
+/// When one of our hooks has lines of somebody else.
+pub(super) fn refuse_to_take_away(directory: &Path, events: &[&str]) -> Result<(), Error> {
+    for path in events.iter().flat_map(|event| places(directory, event)) {
+        if There::look(&path)? == There::Changed {
+            return Err(changed(&path));
+        }
+    }
+    Ok(())
+}
+
+/// Where our hook may stand: pre-commit moves one that it finds aside, and runs it under the other name.
+fn places(directory: &Path, event: &str) -> [PathBuf; 2] {
+    [directory.join(event), directory.join(format!("{event}.legacy"))]
+}
+
+fn take_away(directory: &Path, event: &str) -> Result<Done, Error> {
+    for path in places(directory, event) {
+        if !matches!(There::look(&path)?, There::Ours(_)) {
+            continue;
         }
         let kept = kept(directory, event);
         if kept.symlink_metadata().is_ok() {

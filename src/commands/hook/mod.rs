@@ -182,14 +182,13 @@ fn uninstall_for_all(options: &HookEvents) -> Result<u8, Error> {
             if left.any(|event| is_installed(&ours, event)) {
                 return pass_on(&ours, &named, options);
             }
+            let all: Vec<&str> = EVENTS.map(name).into_iter().chain(OTHERS).collect();
+            files::refuse_to_take_away(&ours, &all)?;
             if set.is_some() {
                 set_global_hooks_path(None)?;
             }
-            let all = EVENTS.map(name).into_iter().chain(OTHERS);
-            let mut removed = false;
-            for event in all {
-                removed |= files::uninstall(&ours, event)? != Done::NotThere;
-            }
+            let done = files::uninstall(&ours, &all)?;
+            let removed = done.iter().any(|one| *one != Done::NotThere);
             let _not_empty = std::fs::remove_dir(&ours);
             let text = match removed || set.is_some() {
                 true => format!("removed {} and core.hooksPath\n", shown(&ours)),
@@ -224,15 +223,17 @@ fn pass_on(ours: &Path, events: &[HookEvent], options: &HookEvents) -> Result<u8
 }
 
 fn uninstall_from(directory: &Path, options: &HookEvents) -> Result<u8, Error> {
-    let mut rows = Vec::new();
-    for event in events(options).into_iter().map(name) {
-        let says = match files::uninstall(directory, event)? {
+    let events: Vec<&str> = events(options).into_iter().map(name).collect();
+    let done = files::uninstall(directory, &events)?;
+    let row = |(event, done): (&&str, &Done)| {
+        let says = match done {
             Done::Restored => "removed; the hook that was there before is back",
             Done::NotThere => "was not installed",
             _ => "removed",
         };
-        rows.push([event.to_owned(), says.to_owned()]);
-    }
+        [(*event).to_owned(), says.to_owned()]
+    };
+    let rows: Vec<_> = events.iter().zip(&done).map(row).collect();
     report(options, &table(&rows, columns()))?;
     Ok(exit::DONE)
 }
