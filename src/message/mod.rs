@@ -240,6 +240,31 @@ mod tests {
     }
 
     #[test]
+    fn the_title_is_the_first_paragraph_with_its_comments() {
+        for (text, title) in [
+            ("subject\nmore\n# c\nA: b\n\nC: d\n", "subject\nmore\n# c\nA: b\n"),
+            ("subject\n \nbody\n", "subject\n"),
+            ("\nsubject\n", ""),
+            ("subject", "subject"),
+        ] {
+            let message = parse(text.as_bytes());
+            assert_eq!(message.as_bytes()[message.title()].as_bstr(), title, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_trailer_stands_for_a_token_by_its_name_and_by_a_configured_one() {
+        let sob = ConfiguredTrailer { name: b"sob".into(), key: Some(b"Signed-off-by= ".into()) };
+        let dialect =
+            Dialect { configured: vec![sob], separators: b":=".into(), ..Dialect::default() };
+        let message = Message::parse("t\n\nsob: x\nSIGNED-OFF-BY: y\nAcked-by: z\n", &dialect);
+        assert_eq!(message.dialect(), &dialect);
+        let stands = |at: usize| message.stands_for(&message.trailers()[at], b"Signed-off-by");
+        assert_eq!([stands(0), stands(1), stands(2)], [true, true, false]);
+        assert!(message.stands_for(&message.trailers()[0], b"sob"));
+    }
+
+    #[test]
     fn values_are_given_as_written_and_on_one_line() {
         let message = parse(b"t\n\nAcked-By:  Bo \n\t<bo@example.com>\n \n  (twice)\n\n");
         assert!(message.block().is_none(), "a blank line is no continuation");
