@@ -161,6 +161,13 @@ mod tests {
     }
 
     #[test]
+    fn the_final_message_below_amend_may_be_empty() {
+        let empty = |text: &str| is_final_message_empty(text.as_bytes(), Cleanup::Strip);
+        assert!(empty("amend! title\n") && empty("amend! title\n\nSigned-off-by: Ada\n"));
+        assert!(!empty("amend! title\n\nnew title\n") && !empty("title\n"));
+    }
+
+    #[test]
     fn a_template_with_a_sign_off_is_untouched() {
         let untouched = |message: &[u8], template: &[u8], mode| {
             template_untouched(message, template, mode, b"#")

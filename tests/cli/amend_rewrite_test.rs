@@ -323,6 +323,53 @@ fn gpg_signs_as_git_would() {
     repo.shell("gpgconf --kill all").run();
 }
 
+/// In a running ssh-agent that has the key; git signs a commit in the same surroundings, or cannot.
+fn with_ssh_agent(repo: &Repo, line: &str) -> Outcome {
+    repo.shell(&format!("exec ssh-agent sh -c 'ssh-add -q ../scratch/key && {line}'")).run()
+}
+
+#[test]
+fn a_key_that_only_an_agent_has_signs_as_with_git() {
+    let repo = with_series();
+    ssh_key(&repo);
+    let public = std::fs::read_to_string(repo.scratch("key.pub")).unwrap();
+    let public = public.trim();
+    repo.config("commit.gpgSign", "true");
+    repo.git(["config", "--unset", "user.signingKey"]);
+    let ours = "git provenance amend --ai-used-for code";
+    let cases = [
+        ("gpg.ssh.defaultKeyCommand", "ssh-add -L".to_owned()),
+        ("user.signingKey", format!("key::{public}")),
+        ("user.signingKey", public.to_owned()),
+    ];
+    for (at, (key, value)) in cases.iter().enumerate() {
+        repo.config(key, value);
+        with_ssh_agent(
+            &repo,
+            &format!("git commit -q --allow-empty -m {at} -m Co-authored-by:\\ Claude"),
+        )
+        .assert_success();
+        verify(&repo, "HEAD").assert_success();
+        with_ssh_agent(&repo, ours).assert_success();
+        assert!(repo.head_message().ends_with(b"AI-used-for: code\n"), "{key}");
+        verify(&repo, "HEAD").assert_success();
+        repo.git(["config", "--unset", key]);
+    }
+    for (key, value) in [
+        ("gpg.ssh.defaultKeyCommand", "true"),
+        ("gpg.ssh.defaultKeyCommand", "false"),
+        ("gpg.format", "seal"),
+    ] {
+        let before = (repo.git(["rev-parse", "HEAD"]), repo.config(key, value)).0;
+        let git = with_ssh_agent(&repo, "git commit -q --allow-empty -m x");
+        assert_eq!(git.code, Some(128), "{git}");
+        let run = with_ssh_agent(&repo, "git provenance amend --ai-used-for tests");
+        run.assert_code(128).assert_err("error: ");
+        assert_eq!(repo.git(["rev-parse", "HEAD"]), before, "{key} {value}");
+        repo.git(["config", "--unset", key]);
+    }
+}
+
 #[test]
 fn what_somebody_else_has_signed_needs_an_option() {
     let repo = with_series();
