@@ -10,6 +10,7 @@ use bstr::ByteSlice;
 
 use super::Settings;
 use super::process::GitError;
+use crate::message::lines::is_space;
 use crate::os_name::os_string;
 
 /// What `gpg.format` may be.
@@ -139,10 +140,14 @@ impl Signer {
 /// `gpg.ssh.defaultKeyCommand`, its first line (gpg-interface.c, `get_default_ssh_signing_key`).
 #[expect(clippy::disallowed_methods, reason = "git would start this program")]
 fn default_ssh_key(settings: &Settings) -> Result<OsString, GitError> {
-    let script = settings.get("gpg.ssh.defaultkeycommand").ok_or_else(|| {
+    let line = settings.get("gpg.ssh.defaultkeycommand").ok_or_else(|| {
         failed("neither `user.signingKey` nor `gpg.ssh.defaultKeyCommand` is set")
     })?;
-    let out = Command::new("sh").arg("-c").arg(text(script)).stdin(Stdio::null()).output();
+    let unclosed = || failed("`gpg.ssh.defaultKeyCommand` ends in a backslash or inside quotes");
+    let words = split_command_line(line).ok_or_else(unclosed)?;
+    let (program, args) = words.split_first().ok_or_else(unclosed)?;
+    let mut command = Command::new(text(program));
+    let out = command.args(args.iter().map(|arg| text(arg))).stdin(Stdio::null()).output();
     let out = out.map_err(|source| GitError::Start {
         command: "gpg.ssh.defaultKeyCommand".into(),
         source,
@@ -151,6 +156,27 @@ fn default_ssh_key(settings: &Settings) -> Result<OsString, GitError> {
         Some(line) if out.status.success() => Ok(text(line)),
         _ => Err(failed("`gpg.ssh.defaultKeyCommand` gave no key")),
     }
+}
+
+/// Words as git splits a command line without a shell (alias.c, `split_cmdline`); `None` where it ends in a
+/// backslash or inside quotes. Never empty.
+fn split_command_line(line: &[u8]) -> Option<Vec<Vec<u8>>> {
+    let mut words = vec![Vec::new()];
+    let mut quote = None;
+    let mut bytes = line.iter().copied().peekable();
+    while let Some(byte) = bytes.next() {
+        match byte {
+            _ if quote == Some(byte) => quote = None,
+            b'\'' | b'"' if quote.is_none() => quote = Some(byte),
+            _ if quote.is_none() && is_space(byte) => {
+                while bytes.next_if(|&next| is_space(next)).is_some() {}
+                words.push(Vec::new());
+            }
+            b'\\' if quote != Some(b'\'') => words.last_mut()?.push(bytes.next()?),
+            _ => words.last_mut()?.push(byte),
+        }
+    }
+    quote.is_none().then_some(words)
 }
 
 /// A key that stands in the configuration itself, and not in a file.
@@ -173,4 +199,31 @@ fn text(bytes: &[u8]) -> OsString {
 
 fn failed(why: &str) -> GitError {
     GitError::Signing { why: why.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_line_is_split_as_git_does_it() {
+        for (line, words) in [
+            ("ssh-add -L", &["ssh-add", "-L"][..]),
+            ("a  'b c'\t\"d 'e\" f", &["a", "b c", "d 'e", "f"]),
+            (r#"a\ b '\' "\"" $c;d"#, &["a b", r"\", "\"", "$c;d"]),
+            ("a''b \"\"", &["ab", ""]),
+            (" a ", &["", "a", ""]),
+            ("", &[""]),
+        ] {
+            let split = split_command_line(line.as_bytes()).expect("words");
+            assert_eq!(
+                split,
+                words.iter().map(|word| word.as_bytes()).collect::<Vec<_>>(),
+                "{line}"
+            );
+        }
+        for line in ["a 'b", "a \"b", "a\\"] {
+            assert_eq!(split_command_line(line.as_bytes()), None, "{line}");
+        }
+    }
 }

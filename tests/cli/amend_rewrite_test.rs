@@ -339,6 +339,7 @@ fn a_key_that_only_an_agent_has_signs_as_with_git() {
     let ours = "git provenance amend --ai-used-for code";
     let cases = [
         ("gpg.ssh.defaultKeyCommand", "ssh-add -L".to_owned()),
+        ("gpg.ssh.defaultKeyCommand", "s\"\"sh\\-add '-L'".to_owned()),
         ("user.signingKey", format!("key::{public}")),
         ("user.signingKey", public.to_owned()),
     ];
@@ -358,6 +359,8 @@ fn a_key_that_only_an_agent_has_signs_as_with_git() {
     for (key, value) in [
         ("gpg.ssh.defaultKeyCommand", "true"),
         ("gpg.ssh.defaultKeyCommand", "false"),
+        ("gpg.ssh.defaultKeyCommand", "ssh-add -L; true"),
+        ("gpg.ssh.defaultKeyCommand", "ssh-add '-L"),
         ("gpg.format", "seal"),
     ] {
         let before = (repo.git(["rev-parse", "HEAD"]), repo.config(key, value)).0;
