@@ -189,6 +189,10 @@ mod tests {
         let cut = "------------------------ >8 ------------------------\n";
         let diff = format!("# {cut}text\n\n; Please\n; {cut}; Do not\ndiff\n@@ -1 +1 @@\n+# {cut}");
         assert_eq!(found(&diff).as_deref(), Some(&b";"[..]));
+        assert_eq!(
+            found(&format!("; {cut}# no line of scissors\n+\n")).as_deref(),
+            Some(&b";"[..])
+        );
         for none in ["", "\n", "text\n", "!important\n", "- list\n"] {
             assert_eq!(found(none), None, "{none:?}");
         }
