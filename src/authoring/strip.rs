@@ -223,9 +223,6 @@ impl Plan {
         spans.sort_by_key(|span| span.start);
         let (log, tail) = draft.as_bytes().split_at(self.end);
         let mut bytes = remove_lines(log, &spans);
-        if !tail.is_empty() && !bytes.is_empty() && !bytes.ends_with(b"\n") {
-            bytes.push(b'\n');
-        }
         bytes.extend_from_slice(tail);
         Message::parse(bytes, draft.dialect())
     }

@@ -14,6 +14,11 @@ fn policy() -> Policy {
     preset("default").expect("a preset")
 }
 
+/// A policy that names no token.
+fn silent() -> Policy {
+    Policy { trailers: TrailerRules::default(), ..policy() }
+}
+
 fn message(lines: &[&str]) -> Message {
     Message::parse(format!("title\n\nBody.\n\n{}\n", lines.join("\n")), &Dialect::default())
 }
@@ -100,8 +105,7 @@ fn tokens_that_the_policy_forbids_are_doubted_in_a_persons_line_and_go_in_an_age
 fn a_disclosure_of_another_project_goes_only_where_the_policy_names_it() {
     let line = "Assisted-by: Claude:claude-4 [tool]";
     let draft = message(&[line]);
-    let mut silent = policy();
-    silent.trailers = TrailerRules::default();
+    let silent = silent();
     let usual = plan_with(&draft, &silent, &people(""), true);
     assert!(usual.removals().is_empty() && usual.doubts().is_empty());
     assert_eq!(listed(usual.said()).iter().map(|one| one.0).collect::<Vec<_>>(), [5]);
@@ -118,6 +122,46 @@ fn a_disclosure_of_another_project_goes_only_where_the_policy_names_it() {
         assert!(plan.said().is_empty());
         assert_eq!(listed(plan.uses_of_ai()).len(), 1);
     }
+}
+
+#[test]
+fn a_disclosure_that_may_be_a_persons_is_the_projects_business_too() {
+    let draft = message(&["Assisted-by: Devin"]);
+    let silent = silent();
+    let catalogue = Catalogue::builtin();
+    let found = catalogue.scan(draft.as_bytes());
+    assert_eq!(found.iter().map(|one| one.verdict).collect::<Vec<_>>(), [Verdict::Ambiguous]);
+    let kept = plan_with(&draft, &silent, &people(""), true);
+    assert!(kept.doubts().is_empty() && kept.said().is_empty() && kept.removals().is_empty());
+    assert_eq!(doubted(&plan(&draft)).len(), 1);
+}
+
+#[test]
+fn what_an_agent_says_is_withdrawn_as_a_disclosure() {
+    let draft = message(&["Assisted-by: Claude:claude-4 [tool]"]);
+    let silent = silent();
+    let mut plan = plan_with(&draft, &silent, &people(""), true);
+    plan.withdraw_what_is_said(&draft, "you said no");
+    assert_eq!(listed(plan.removals()).iter().map(|one| one.1).collect::<Vec<_>>(), [DISCLOSURE]);
+}
+
+#[test]
+fn a_line_in_doubt_for_two_reasons_is_asked_about_once() {
+    let mut policy = policy();
+    policy.trailers.forbidden = vec!["Co-authored-by".into()];
+    let draft = message(&[DOUBTFUL]);
+    let plan = plan_with(&draft, &policy, &people(""), true);
+    assert_eq!(doubted(&plan), [(5, "agent-trailer", DOUBTFUL.into())]);
+}
+
+#[test]
+fn what_shows_once_a_forbidden_disclosure_is_away_goes_as_well() {
+    let first = "Assisted-by: Claude:claude-4 [tool]";
+    let draft = message(&[first, "Generated with Claude Code", "as said"]);
+    let rules: Vec<_> = listed(plan(&draft).removals()).iter().map(|one| one.1).collect();
+    assert_eq!(rules, ["forbidden-trailer", "agent-footer"]);
+    let silent = silent();
+    assert!(plan_with(&draft, &silent, &people(""), true).removals().is_empty());
 }
 
 #[test]
@@ -222,6 +266,7 @@ fn whatever_reads_as_a_sign_off_below_the_subject_is_one() {
         format!("  Signed-Off-By : {own}"),
         format!("Signed\u{2011}off\u{2011}by: {own}"),
         format!("Ѕigned-off-by: {own}"),
+        format!("Ѕіgnеd\u{2011}оff\u{2011}bу: {own}"),
     ] {
         assert!(is_sign_off(line.as_bytes()), "{line}");
         let draft = message(&["Prose.", "", &line, "", "More prose."]);
@@ -238,6 +283,12 @@ fn whatever_reads_as_a_sign_off_below_the_subject_is_one() {
     ] {
         assert!(!is_sign_off(line.as_bytes()), "{line}");
     }
+}
+
+#[test]
+fn the_line_below_the_subject_is_no_subject() {
+    let draft = Message::parse(format!("\ntitle\n{OWN}\n"), &Dialect::default());
+    assert_eq!(listed(plan(&draft).removals()), [(3, OWN_SIGN_OFF, OWN.into())]);
 }
 
 #[test]
