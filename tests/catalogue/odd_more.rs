@@ -251,4 +251,11 @@ pub(crate) const ROWS: &[Odd] = &[
         "Sort keys (#12)\n",
         "L!",
     ),
+    Odd(
+        111,
+        "a token with two hyphens, a blank and an underscore",
+        "Sort keys\n\nCo--authored _by: Claude <noreply@anthropic.com>\nCo-Authored_By: Claude <noreply@anthropic.com>\n",
+        "Sort keys\n",
+        "T! T!",
+    ),
 ];
