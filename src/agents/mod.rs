@@ -144,9 +144,10 @@ impl Catalogue {
     pub fn builtin() -> &'static Catalogue {
         static BUILTIN: OnceLock<Catalogue> = OnceLock::new();
         BUILTIN.get_or_init(|| {
-            // The text is a constant of the program, and a test parses it; an empty catalogue
-            // would pass agents' lines in silence.
-            #[allow(clippy::expect_used)]
+            #[expect(
+                clippy::expect_used,
+                reason = "an empty one would pass agents' lines in silence"
+            )]
             let tables = Tables::from_json(BUILTIN_JSON).expect("a test parses the same data");
             Catalogue { tables }
         })

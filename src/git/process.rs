@@ -69,7 +69,7 @@ impl GitError {
                 Some("install git 2.39 or newer, and see that it is in PATH".into())
             }
             Self::Wrap(error) if error.kind() == io::ErrorKind::Unsupported => {
-                Some("commit with `git commit`, then say what AI was used for with `git provenance amend`".into())
+                Some("commit with `git commit`, then run `git provenance amend` with --ai-used-for or --no-ai".into())
             }
             Self::Signing { .. } => Some("see that `git commit -S` works here".into()),
             Self::Walk { .. } => {

@@ -118,7 +118,6 @@ pub(crate) fn drop_typed(_tty: &File) -> io::Result<()> {
 }
 
 /// There are none.
-#[derive(Clone)]
 pub(crate) struct Modes(Infallible);
 
 impl Modes {

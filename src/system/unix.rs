@@ -166,7 +166,6 @@ pub(crate) fn drop_typed(tty: &File) -> io::Result<()> {
 }
 
 /// How a terminal treats what is typed.
-#[derive(Clone)]
 pub(crate) struct Modes(Termios);
 
 impl Modes {
