@@ -34,12 +34,12 @@ completions = \
 build: $(BINARY)
 
 # The program is built anew only where its sources changed, so that `sudo make install` needs no cargo.
-$(CARGO_TARGET_DIR)/release/git-provenance: Cargo.toml Cargo.lock build.rs $(shell find src templates -type f)
+$(CARGO_TARGET_DIR)/release/git-provenance: Cargo.toml Cargo.lock build.rs $(shell find src crates templates -type f)
 	$(CARGO) build --release --locked
 	@touch $@
 
 test:
-	$(CARGO) test --locked
+	$(CARGO) test --locked --workspace
 
 coverage:
 	benches/coverage

@@ -4,9 +4,9 @@
 
 use std::hint::black_box;
 
+use agent_traces::Catalogue;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use git_provenance::agents::Catalogue;
-use git_provenance::message::{self, Cleanup, Dialect, Message, Place};
+use git_message::{Cleanup, Message, Place, TrailerConfig};
 use git_provenance::policy;
 
 const USUAL: &str = "\
@@ -31,21 +31,21 @@ fn long() -> String {
 }
 
 fn messages(criterion: &mut Criterion) {
-    let dialect = Dialect::default();
+    let trailer_config = TrailerConfig::default();
     for (name, text) in [("usual", USUAL.to_owned()), ("long", long())] {
         let mut group = criterion.benchmark_group(name);
         group.throughput(Throughput::Bytes(text.len() as u64));
         group.bench_function("parse", |bencher| {
-            bencher.iter(|| Message::parse(black_box(text.as_bytes()), &dialect));
+            bencher.iter(|| Message::parse(black_box(text.as_bytes()), &trailer_config));
         });
-        let parsed = Message::parse(text.as_bytes(), &dialect);
+        let parsed = Message::parse(text.as_bytes(), &trailer_config);
         let last = parsed.trailers().len() - 1;
         group.bench_function("insert a trailer", |bencher| {
             bencher.iter(|| parsed.insert(Place::Before(last), b"AI-used-for", black_box(b"docs")));
         });
         group.bench_function("clean up", |bencher| {
             let text = black_box(text.as_bytes());
-            bencher.iter(|| message::cleanup(text, Cleanup::Strip, b"#", false));
+            bencher.iter(|| git_message::cleanup(text, Cleanup::Strip, b"#", false));
         });
         group.bench_function("look for agents", |bencher| {
             let catalogue = Catalogue::builtin();
@@ -57,7 +57,7 @@ fn messages(criterion: &mut Criterion) {
 
 /// What each run reads before it can look at a message.
 fn start(criterion: &mut Criterion) {
-    const AGENTS: &str = include_str!("../templates/agents.yml");
+    const AGENTS: &str = include_str!("../crates/agent-traces/agents.yml");
     let mut group = criterion.benchmark_group("start");
     group.bench_function("read the catalogue", |bencher| {
         bencher.iter(|| Catalogue::parse(black_box(AGENTS)));

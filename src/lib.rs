@@ -8,7 +8,6 @@
 //! [`authoring`] is the one pipeline from draft to final message; `commands` holds the order of effects
 //! of each subcommand.
 
-pub mod agents;
 pub mod authoring;
 pub mod cli;
 mod commands;
@@ -17,7 +16,6 @@ pub mod error;
 pub mod escape;
 pub mod git;
 pub mod layout;
-pub mod message;
 mod os_name;
 pub mod policy;
 pub mod report;

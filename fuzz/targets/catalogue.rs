@@ -4,9 +4,9 @@
 
 use std::sync::LazyLock;
 
-use git_provenance::agents::{Catalogue, Trace, remove_lines};
+use agent_traces::{Catalogue, Trace, remove_lines};
 use git_provenance::authoring::Plan;
-use git_provenance::message::{Dialect, Message};
+use git_message::{TrailerConfig, Message};
 use git_provenance::policy::{Policy, preset};
 use git_provenance::rules::Identity;
 use libfuzzer_sys::fuzz_target;
@@ -50,7 +50,7 @@ fuzz_target!(|bytes: &[u8]| {
     if bytes.contains(&0) {
         return;
     }
-    let message = Message::parse(bytes, &Dialect::default());
+    let message = Message::parse(bytes, &TrailerConfig::default());
     let clean = Plan::agents_only(&message, &POLICY, catalogue).apply(&message, &[]);
     let again = Plan::agents_only(&clean, &POLICY, catalogue);
     assert_eq!(again.removals(), []);

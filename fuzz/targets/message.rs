@@ -3,16 +3,16 @@
 #![no_main]
 
 use git_provenance::authoring::{lines_of, with_disclosure};
-use git_provenance::message::{
-    Cleanup, ConfiguredTrailer, Dialect, Divider, Message, Place, choose_comment, cleanup,
+use git_message::{
+    Cleanup, ConfiguredTrailer, TrailerConfig, Divider, Message, Place, choose_comment, cleanup,
     comment_from_tail, is_empty, template_untouched,
 };
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
     let Some((which, bytes)) = bytes.split_first() else { return };
-    let dialect = dialect(*which);
-    let message = Message::parse(bytes, &dialect);
+    let trailer_config = trailer_config(*which);
+    let message = Message::parse(bytes, &trailer_config);
     spans_are_in_order(&message, bytes);
     let comment = choose_comment(bytes);
     let _guess =
@@ -28,16 +28,16 @@ fuzz_target!(|bytes: &[u8]| {
         return;
     }
     edits_stay_in_their_place(&message);
-    if dialect == Dialect::default() {
+    if trailer_config == TrailerConfig::default() {
         what_is_said_is_read(&message);
     }
 });
 
-fn dialect(which: u8) -> Dialect {
+fn trailer_config(which: u8) -> TrailerConfig {
     let bit = |at: u8| which & (1 << at) != 0;
     let configured =
         ConfiguredTrailer { name: b"sign".to_vec(), key: Some(b"Signed-off-by: ".to_vec()) };
-    Dialect {
+    TrailerConfig {
         separators: if bit(0) { b"=#:".to_vec() } else { b":".to_vec() },
         comment: if bit(1) { "✂".into() } else { b"#".to_vec() },
         divider: if bit(2) { Divider::Honoured } else { Divider::Ignored },

@@ -5,8 +5,8 @@
 
 use std::sync::LazyLock;
 
-use git_provenance::agents::Catalogue;
-use git_provenance::message::{Dialect, Message};
+use agent_traces::Catalogue;
+use git_message::{TrailerConfig, Message};
 use git_provenance::policy::{FileChange, Policy, preset, preset_ids};
 use git_provenance::rules::{
     Book, CommitFacts, Finding, Identity, Memo, Position, RawFacts, Subject, check,
@@ -47,7 +47,7 @@ fuzz_target!(|bytes: &[u8]| {
 });
 
 fn judge(book: &Book<'_>, sort: u8, bytes: &[u8]) -> Vec<Finding> {
-    let message = Message::parse(bytes, &Dialect::default());
+    let message = Message::parse(bytes, &TrailerConfig::default());
     let person = Identity::parse(PERSON);
     let raw = RawFacts {
         subject: if sort & 1 == 0 { Subject::Commit } else { Subject::CoverLetter },

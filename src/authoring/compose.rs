@@ -4,9 +4,9 @@ use bstr::ByteSlice;
 
 use super::{Halt, Situation, Statement};
 use crate::disclosure::Disclosure;
-use crate::message::{Message, Place};
 use crate::policy::DisclosureRule;
 use crate::terminal::Consent;
+use git_message::{Message, Place};
 
 /// The only token that certifies anything.
 pub(super) const SIGN_OFF: &[u8] = b"Signed-off-by";
@@ -177,10 +177,10 @@ fn in_encoding(values: &[String], encoding: &Encoding) -> Result<Vec<Vec<u8>>, H
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::message::Dialect;
+    use git_message::TrailerConfig;
 
     fn message(text: &str) -> Message {
-        Message::parse(text.as_bytes(), &Dialect::default())
+        Message::parse(text.as_bytes(), &TrailerConfig::default())
     }
 
     #[test]

@@ -17,11 +17,11 @@ use std::fmt;
 
 use bstr::ByteSlice;
 
-use crate::agents::Catalogue;
 use crate::disclosure::Disclosure;
-use crate::message::Message;
 use crate::policy::{FileChange, Policy, SignOffMode, Stance};
 use crate::terminal::{SignOffAnswer, SignOffQuestion, Stopped, Terminal};
+use agent_traces::Catalogue;
+use git_message::Message;
 
 pub use compose::{Encoding, disclosure_lines, lines_of, with_disclosure};
 pub use people::{Claim, People};

@@ -9,10 +9,10 @@ use bstr::ByteSlice;
 use super::compose::{SIGN_OFF, disclosure_lines, lines_of, with_disclosure};
 use super::people::{Claim, People};
 use super::strip::{OWN_SIGN_OFF, Plan, Removal, sign_off_values, sign_offs};
-use crate::agents::{Catalogue, remove_lines};
 use crate::disclosure::{self, Disclosure, Parsed};
-use crate::message::{Message, Place};
 use crate::policy::{DisclosureRule, Policy};
+use agent_traces::{Catalogue, remove_lines};
+use git_message::{Message, Place};
 
 /// A commit (or mail) that a message is made from.
 pub struct Source {
@@ -164,7 +164,7 @@ fn without_inner_blocks(message: &Message, tokens: &[&str]) -> (Message, Vec<Lin
     let mut found = Vec::new();
     let mut paragraph: Vec<Range<usize>> = Vec::new();
     let mut at = body.start.min(body.end);
-    let comment = message.dialect().comment.clone();
+    let comment = message.config().comment.clone();
     let mut close = |paragraph: &mut Vec<Range<usize>>| {
         let lines: Vec<_> =
             paragraph.drain(..).map(|span| (span.clone(), pair(&bytes[span]))).collect();
@@ -188,7 +188,7 @@ fn without_inner_blocks(message: &Message, tokens: &[&str]) -> (Message, Vec<Lin
         }
     }
     close(&mut paragraph);
-    (Message::parse(remove_lines(bytes, &spans), message.dialect()), found)
+    (Message::parse(remove_lines(bytes, &spans), message.config()), found)
 }
 
 /// `Token: value`.

@@ -5,8 +5,8 @@ use bstr::ByteSlice;
 use super::Removal;
 use crate::escape;
 use crate::layout;
-use crate::message::Message;
 use crate::policy::FileChange;
+use git_message::Message;
 
 /// Fewest lines of a message that are shown, however small the screen.
 const FEWEST_LINES: usize = 12;

@@ -10,9 +10,9 @@ use bstr::ByteSlice;
 
 use super::lookalike::{skeleton, split_at_colon};
 use super::{Claim, People};
-use crate::agents::{Catalogue, Kind, Trace, Verdict, remove_lines};
-use crate::message::{Message, Trailer};
 use crate::policy::Policy;
+use agent_traces::{Catalogue, Kind, Trace, Verdict, remove_lines};
+use git_message::{Message, Trailer};
 
 /// The rule under which own sign-offs go.
 pub(super) const OWN_SIGN_OFF: &str = "own-sign-off";
@@ -224,7 +224,7 @@ impl Plan {
         let (log, tail) = draft.as_bytes().split_at(self.end);
         let mut bytes = remove_lines(log, &spans);
         bytes.extend_from_slice(tail);
-        Message::parse(bytes, draft.dialect())
+        Message::parse(bytes, draft.config())
     }
 
     /// Everything that goes, in order.

@@ -2,8 +2,8 @@
 
 use super::{Away, Halt, Situation, Statement, compose, disclosure_lines};
 use crate::disclosure::{self, Disclosure, Parsed};
-use crate::message::Message;
 use crate::policy::{DisclosureRule, Policy, Stance};
+use git_message::Message;
 
 /// What the draft itself says about AI use: never an answer, only something to start from.
 #[derive(Debug, Default)]

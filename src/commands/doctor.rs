@@ -9,11 +9,11 @@ use super::hook::{State, Status, survey};
 use super::person::{known_agent, signals};
 use super::policy::today;
 use super::policy_in_force;
-use crate::agents::{Signal, Strength};
 use crate::error::{Error, exit};
 use crate::git::{HookPlace, Ident, Objects, Place, Settings, WorkPlace, git_version};
 use crate::layout::wrap;
 use crate::terminal::{Absence, Looks, Terminal};
+use agent_traces::{Signal, Strength};
 
 /// The oldest git with which this is tried (Debian 12).
 const OLDEST_GIT: (u32, u32) = (2, 39);

@@ -3,13 +3,13 @@
 use std::ffi::OsString;
 use std::path::Path;
 
-use crate::agents::{Catalogue, Running, Signal, Strength, Verdict};
 use crate::authoring::{Away, Halt, People, Person, Statement};
 use crate::disclosure;
 use crate::error::Error;
 use crate::git::{Ident, Mailmap, Settings};
 use crate::policy::{Policy, Stance};
 use crate::terminal::{Absence, Looks, Stopped, Terminal, ancestors};
+use agent_traces::{Catalogue, Running, Signal, Strength, Verdict};
 
 /// Where an example of the value stands.
 const SPEC_HINT: &str = "leave --ai-used-for out to be asked in a terminal";

@@ -5,12 +5,12 @@ use std::path::Path;
 
 use super::files;
 use super::policy_in_force;
-use crate::agents::Catalogue;
 use crate::authoring::{Plan, removals};
 use crate::cli::StripOptions;
 use crate::error::{Error, exit, note};
-use crate::message::{Dialect, Message};
 use crate::policy::Policy;
+use agent_traces::Catalogue;
+use git_message::{Message, TrailerConfig};
 
 /// What stands for standard input among files.
 const STANDARD_INPUT: &str = "-";
@@ -68,7 +68,7 @@ fn strip_file(path: &Path, policy: &Policy, in_place: bool) -> Result<(), Error>
 }
 
 fn stripped(bytes: Vec<u8>, policy: &Policy, name: Option<&str>) -> Vec<u8> {
-    let message = Message::parse(bytes, &Dialect::default());
+    let message = Message::parse(bytes, &TrailerConfig::default());
     let plan = Plan::agents_only(&message, policy, Catalogue::builtin());
     let clean = plan.apply(&message, &[]).into_bytes();
     let doubts: Vec<_> = plan.doubts().iter().map(|doubt| doubt.0.clone()).collect();

@@ -7,8 +7,8 @@ use bstr::ByteSlice;
 
 use super::process::{self, GitError, command};
 use super::{Ident, identity};
-use crate::message::{ConfiguredTrailer, Dialect};
 use crate::os_name;
+use git_message::{ConfiguredTrailer, TrailerConfig};
 
 /// The variables that are read out of git's answer.
 const COMMITTER: &str = "GIT_COMMITTER_IDENT";
@@ -114,23 +114,25 @@ impl Settings {
     }
 
     /// How git would read a commit message with this comment string.
-    pub fn dialect(&self, comment: Vec<u8>) -> Dialect {
-        let mut dialect = Dialect { comment, ..Dialect::default() };
+    pub fn trailer_config(&self, comment: Vec<u8>) -> TrailerConfig {
+        let mut trailer_config = TrailerConfig { comment, ..TrailerConfig::default() };
         if let Some(separators) = self.get("trailer.separators") {
-            dialect.separators = separators.to_vec();
+            trailer_config.separators = separators.to_vec();
         }
         for (key, value) in &self.entries {
             let Some((name, variable)) = trailer_key(key) else { continue };
-            let at = dialect.configured.iter().position(|known| known.name == name);
+            let at = trailer_config.configured.iter().position(|known| known.name == name);
             let at = at.unwrap_or_else(|| {
-                dialect.configured.push(ConfiguredTrailer { name: name.to_vec(), key: None });
-                dialect.configured.len() - 1
+                trailer_config
+                    .configured
+                    .push(ConfiguredTrailer { name: name.to_vec(), key: None });
+                trailer_config.configured.len() - 1
             });
             if variable == "key" {
-                dialect.configured[at].key = Some(value.clone());
+                trailer_config.configured[at].key = Some(value.clone());
             }
         }
-        dialect
+        trailer_config
     }
 
     /// Whether objects are named by SHA-256.
@@ -273,13 +275,13 @@ mod tests {
     }
 
     #[test]
-    fn configured_trailers_reach_the_dialect() {
-        let dialect = settings("trailer.separators=:=\ntrailer.sob.key=Signed-off-by\ntrailer.sob.where=end\ntrailer.see also.ifexists=add\n")
-            .dialect(b"#".to_vec());
-        assert_eq!(dialect.separators, b":=");
-        assert_eq!(dialect.configured.len(), 2);
-        assert_eq!(dialect.configured[0].key.as_deref(), Some(&b"Signed-off-by"[..]));
-        assert_eq!(dialect.configured[1].name, b"see also");
+    fn configured_trailers_reach_the_trailer_config() {
+        let trailer_config = settings("trailer.separators=:=\ntrailer.sob.key=Signed-off-by\ntrailer.sob.where=end\ntrailer.see also.ifexists=add\n")
+            .trailer_config(b"#".to_vec());
+        assert_eq!(trailer_config.separators, b":=");
+        assert_eq!(trailer_config.configured.len(), 2);
+        assert_eq!(trailer_config.configured[0].key.as_deref(), Some(&b"Signed-off-by"[..]));
+        assert_eq!(trailer_config.configured[1].name, b"see also");
     }
 
     #[test]

@@ -10,8 +10,8 @@ use bstr::ByteSlice;
 
 use super::Settings;
 use super::process::GitError;
-use crate::message::lines::is_space;
 use crate::os_name::os_string;
+use git_message::lines::is_space;
 
 /// What `gpg.format` may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,8 +2,8 @@
 
 use super::finding::Found;
 use super::{Rule, facts::CommitFacts};
-use crate::agents::Verdict;
 use crate::policy::Severity;
+use agent_traces::Verdict;
 
 pub(super) static RULE: Rule = Rule {
     name: "agent-identity",

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::{Identity, RULES, Rule};
-use crate::agents::{AgentIdentity, Catalogue};
 use crate::policy::{GlobError, PathClasses, Paths, Policy, Severity};
+use agent_traces::{AgentIdentity, Catalogue};
 
 /// A policy, the catalogue of agents, and the rules that are switched on.
 pub struct Book<'a> {

@@ -4,8 +4,8 @@ use super::facts::DisclosureLine;
 use super::finding::{Fix, Found};
 use super::sign_off_order::Order;
 use super::{Book, CommitFacts, Rule, first_line};
-use crate::message::{Message, Place};
 use crate::policy::Severity;
+use git_message::{Message, Place};
 
 pub(super) static RULE: Rule = Rule {
     name: "disclosure-order",
@@ -56,7 +56,7 @@ fn found(book: &Book<'_>, facts: &CommitFacts<'_>) -> Vec<Found> {
 /// Whether the trailer stands right after the edit, in a message that git reads as it did before: an odd
 /// first paragraph can become the title, or stop being one.
 fn puts_right(fix: &Fix, message: &Message, line: &DisclosureLine, order: &[String]) -> bool {
-    let fixed = Message::parse(fix.apply(message.as_bytes()), message.dialect());
+    let fixed = Message::parse(fix.apply(message.as_bytes()), message.config());
     if fixed.trailers().len() != message.trailers().len() {
         return false;
     }

@@ -3,8 +3,8 @@
 use super::finding::{Fix, Found};
 use super::{Book, CommitFacts, Rule, first_line};
 use crate::disclosure::{self, Disclosure, Parsed};
-use crate::message::Message;
 use crate::policy::{DisclosureRule, Severity, ValueGrammar};
+use git_message::Message;
 
 pub(super) static RULE: Rule = Rule {
     name: "duplicate-disclosure",
@@ -61,7 +61,7 @@ fn united(facts: &CommitFacts<'_>, rule: &DisclosureRule) -> Option<Fix> {
     let (value, more) = values.split_first()?;
     message = message.replace(first.index, token, value.as_bytes());
     for (at, value) in more.iter().enumerate() {
-        let place = crate::message::Place::After(first.index + at);
+        let place = git_message::Place::After(first.index + at);
         message = message.insert(place, token, value.as_bytes());
     }
     let block = facts.raw.message.block()?;

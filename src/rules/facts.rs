@@ -5,11 +5,11 @@ use std::ops::Range;
 use bstr::ByteSlice;
 
 use super::{Book, Memo};
-use crate::agents::{AgentIdentity, Kind, Trace, Verdict};
 use crate::authoring::{self, CommitKind, Plan};
 use crate::disclosure::{self, Parsed};
-use crate::message::{Message, Trailer};
 use crate::policy::FileChange;
+use agent_traces::{AgentIdentity, Kind, Trace, Verdict};
+use git_message::{Message, Trailer};
 
 /// The token that certifies.
 pub(super) const SIGN_OFF: &[u8] = b"Signed-off-by";

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use bstr::ByteSlice;
 
-use crate::agents::remove_lines;
 use crate::policy::Severity;
+use agent_traces::remove_lines;
 
 /// One violation of one rule.
 #[derive(Clone, Debug, PartialEq, Eq)]

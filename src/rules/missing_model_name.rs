@@ -3,9 +3,9 @@
 use super::facts::{DisclosureLine, UNKNOWN_AGENT};
 use super::finding::Found;
 use super::{Book, CommitFacts, Rule, first_line};
-use crate::agents::{Catalogue, ValueVerdict};
 use crate::disclosure::{Disclosure, Parsed};
 use crate::policy::{Allowed, DisclosureRule, Severity, ValueGrammar};
+use agent_traces::{Catalogue, ValueVerdict};
 
 pub(super) static RULE: Rule = Rule {
     name: "missing-model-name",

@@ -130,7 +130,7 @@ fn first_line(bytes: &[u8], span: Range<usize>) -> Range<usize> {
 
 /// What stands below the subject.
 fn body(bytes: &[u8]) -> Range<usize> {
-    let mut lines = crate::message::lines::lines(bytes, 0..bytes.len());
+    let mut lines = git_message::lines::lines(bytes, 0..bytes.len());
     let subject = lines.find(|line| !bytes[line.clone()].trim_ascii().is_empty());
     subject.map_or(bytes.len(), |line| line.end)..bytes.len()
 }

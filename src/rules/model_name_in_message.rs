@@ -5,8 +5,8 @@ use std::ops::Range;
 use super::facts::{DisclosureLine, UNKNOWN_AGENT};
 use super::finding::Found;
 use super::{Book, CommitFacts, Rule, first_line};
-use crate::agents::{Catalogue, ValueVerdict};
 use crate::policy::{Allowed, Severity};
+use agent_traces::{Catalogue, ValueVerdict};
 
 pub(super) static RULE: Rule = Rule {
     name: "model-name-in-message",

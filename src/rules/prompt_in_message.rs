@@ -6,8 +6,8 @@ use bstr::ByteSlice;
 
 use super::finding::Found;
 use super::{Book, CommitFacts, Rule, first_line};
-use crate::message::lines::lines;
 use crate::policy::{Allowed, Severity};
+use git_message::lines::lines;
 
 pub(super) static RULE: Rule = Rule {
     name: "prompt-in-message",

@@ -5,8 +5,8 @@ use bstr::ByteSlice;
 use super::facts::{Identity, SIGN_OFF};
 use super::finding::Found;
 use super::{Book, CommitFacts, Rule, first_line};
-use crate::message::Message;
 use crate::policy::Severity;
+use git_message::Message;
 
 pub(super) static RULE: Rule = Rule {
     name: "sign-off-order",

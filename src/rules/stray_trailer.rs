@@ -10,9 +10,9 @@ use bstr::ByteSlice;
 use super::facts::SIGN_OFF;
 use super::finding::{Fix, Found};
 use super::{Book, CommitFacts, Rule, first_line};
-use crate::message::lines::lines;
 use crate::policy::suggest::edits;
 use crate::policy::{DisclosureRule, Severity};
+use git_message::lines::lines;
 
 pub(super) static RULE: Rule = Rule {
     name: "stray-trailer",

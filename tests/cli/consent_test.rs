@@ -382,7 +382,7 @@ fn in_the_background_nobody_is_asked() {
 /// The signals of the catalogue with this strength: the variables that make them true.
 fn signals(strength: &str) -> Vec<(String, Vec<(String, String)>)> {
     use serde_yaml::Value;
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/templates/agents.yml");
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/crates/agent-traces/agents.yml");
     let text = |value: &Value| value.as_str().expect("a word").to_owned();
     let variable = |test: &Value| {
         let pair = |key: &str| {

@@ -1,7 +1,7 @@
 use super::*;
 use crate::authoring::people::tests::people;
-use crate::message::{ConfiguredTrailer, Dialect};
 use crate::policy::{TrailerRules, preset};
+use git_message::{ConfiguredTrailer, TrailerConfig};
 
 const AGENT: &str = "Co-authored-by: Claude <noreply@anthropic.com>";
 const OWN: &str = "Signed-off-by: Robin Tester <robin@example.org>";
@@ -20,7 +20,7 @@ fn silent() -> Policy {
 }
 
 fn message(lines: &[&str]) -> Message {
-    Message::parse(format!("title\n\nBody.\n\n{}\n", lines.join("\n")), &Dialect::default())
+    Message::parse(format!("title\n\nBody.\n\n{}\n", lines.join("\n")), &TrailerConfig::default())
 }
 
 fn plan_with(draft: &Message, policy: &Policy, people: &People, somebody_is_here: bool) -> Plan {
@@ -237,7 +237,7 @@ fn what_git_ignores_at_the_end_stays_in_a_draft_and_counts_in_a_commit() {
     let text = format!(
         "title\n\n{AGENT}\n# ------------------------ >8 ------------------------\n{AGENT}\n"
     );
-    let draft = Message::parse(text.clone(), &Dialect::default());
+    let draft = Message::parse(text.clone(), &TrailerConfig::default());
     let catalogue = Catalogue::builtin();
     let only = Plan::agents_only(&draft, &policy(), catalogue);
     assert_eq!(listed(only.removals()), [(3, "agent-trailer", AGENT.into())]);
@@ -252,9 +252,9 @@ fn what_git_ignores_at_the_end_stays_in_a_draft_and_counts_in_a_commit() {
 #[test]
 fn a_draft_that_loses_nothing_is_the_same_and_one_without_a_last_line_end_loses_no_line() {
     let bytes = format!("title\n\n{OTHERS}");
-    let draft = Message::parse(bytes.clone(), &Dialect::default());
+    let draft = Message::parse(bytes.clone(), &TrailerConfig::default());
     assert_eq!(plan(&draft).apply(&draft, &[]).as_bytes(), bytes.as_bytes());
-    let draft = Message::parse(format!("title\n\n{OTHERS}\n{AGENT}"), &Dialect::default());
+    let draft = Message::parse(format!("title\n\n{OTHERS}\n{AGENT}"), &TrailerConfig::default());
     assert_eq!(plan(&draft).apply(&draft, &[]).as_bytes().as_bstr(), format!("{bytes}\n"));
 }
 
@@ -271,7 +271,7 @@ fn whatever_reads_as_a_sign_off_below_the_subject_is_one() {
         assert!(is_sign_off(line.as_bytes()), "{line}");
         let draft = message(&["Prose.", "", &line, "", "More prose."]);
         assert_eq!(sign_off_values(&draft), [own.as_bytes().to_vec()], "{line}");
-        let subject = Message::parse(format!("\n{line}\n\nx\n"), &Dialect::default());
+        let subject = Message::parse(format!("\n{line}\n\nx\n"), &TrailerConfig::default());
         assert_eq!(sign_off_values(&subject), Vec::<Vec<u8>>::new(), "{line}");
     }
     for line in [
@@ -287,7 +287,7 @@ fn whatever_reads_as_a_sign_off_below_the_subject_is_one() {
 
 #[test]
 fn the_line_below_the_subject_is_no_subject() {
-    let draft = Message::parse(format!("\ntitle\n{OWN}\n"), &Dialect::default());
+    let draft = Message::parse(format!("\ntitle\n{OWN}\n"), &TrailerConfig::default());
     assert_eq!(listed(plan(&draft).removals()), [(3, OWN_SIGN_OFF, OWN.into())]);
 }
 
@@ -307,9 +307,9 @@ fn a_sign_off_has_its_continuation_lines() {
 #[test]
 fn a_short_form_that_the_configuration_names_is_a_sign_off_to_git_as_well() {
     let sob = ConfiguredTrailer { name: b"sob".into(), key: Some(b"Signed-off-by: ".into()) };
-    let dialect = Dialect { configured: vec![sob], ..Dialect::default() };
+    let trailer_config = TrailerConfig { configured: vec![sob], ..TrailerConfig::default() };
     let text = format!("title\n\nsob: Robin Tester <robin@example.org>\n{OTHERS}\n");
-    let draft = Message::parse(text, &dialect);
+    let draft = Message::parse(text, &trailer_config);
     let mut values = sign_off_values(&draft);
     values.sort();
     assert_eq!(values[0].as_bstr(), "Robin Tester <robin@example.org>");

@@ -1,7 +1,6 @@
 //! What becomes of one commit's message: the facts for the pipeline, and its answer.
 
 use super::{Entry, Fixes};
-use crate::agents::Catalogue;
 use crate::authoring::{
     Authored, Away, Claim, CommitKind, Encoding, Existing, Halt, People, Person, Removal,
     Situation, Statement, author, disclosure_lines, sign_off_values,
@@ -11,8 +10,9 @@ use crate::commands::person;
 use crate::commands::policy_in_force::InForce;
 use crate::error::Error;
 use crate::git::{Ident, Mailmap, Objects, Place, RawCommit, Settings};
-use crate::message::{Dialect, Message};
 use crate::policy::FileChange;
+use agent_traces::Catalogue;
+use git_message::{Message, TrailerConfig};
 
 /// What was decided about a commit.
 #[derive(Debug, Default)]
@@ -48,7 +48,7 @@ pub(super) struct Decider<'a> {
     signer: Ident,
     configured: Ident,
     mailmap: Mailmap,
-    dialect: Dialect,
+    trailer_config: TrailerConfig,
     options: &'a AmendOptions,
 }
 
@@ -83,14 +83,14 @@ impl<'a> Decider<'a> {
             signer,
             configured: settings.configured_person(),
             mailmap,
-            dialect: settings.dialect(comment),
+            trailer_config: settings.trailer_config(comment),
             options,
         })
     }
 
     /// A message, read as git reads messages here.
     pub(super) fn message(&self, bytes: &[u8]) -> Message {
-        Message::parse(bytes, &self.dialect)
+        Message::parse(bytes, &self.trailer_config)
     }
 
     /// Whose sign-offs are whose in this commit.

@@ -9,9 +9,9 @@ use super::{Decider, Decision, Entry, Run, apply};
 use crate::authoring::{Away, Claim, Halt, Person, Statement, sign_off_values, whole};
 use crate::error::{Error, exit, note};
 use crate::git;
-use crate::message;
 use crate::policy::{FileChange, SignOffMode};
 use crate::terminal::{self, Choice, Question, Stopped, Terminal};
+use git_message;
 
 /// Most commits that are listed before the first question.
 const MOST_LISTED: usize = 40;
@@ -372,7 +372,7 @@ impl Walk<'_, '_> {
         let saved = if saved == shown {
             saved
         } else {
-            message::cleanup(&saved, message::Cleanup::Whitespace, b"#", false)
+            git_message::cleanup(&saved, git_message::Cleanup::Whitespace, b"#", false)
         };
         let back = match (&text, saved.to_str()) {
             (Some(_), Ok(saved)) => encoding.encode(saved),

@@ -10,10 +10,10 @@ use super::stored;
 use crate::authoring::is_cover_letter;
 use crate::error::Error;
 use crate::git::{Look, ObjectPlace, RawCommit, Walk, message_in_utf8, read_history};
-use crate::message::{Dialect, Message};
 use crate::policy::FileChange;
 use crate::report::{Judged, Origin};
 use crate::rules::{self, Book, CommitFacts, Fix, Identity, Memo, RawFacts, Subject};
+use git_message::{Message, TrailerConfig};
 
 /// Judges the commits of a walk.
 pub(super) fn check(
@@ -26,9 +26,9 @@ pub(super) fn check(
         return Ok(());
     }
     let place = ObjectPlace::find()?;
-    let dialect = stored();
+    let trailer_config = stored();
     let wants_clean = output.wants_clean();
-    let context = Context { book, dialect, wants_clean };
+    let context = Context { book, trailer_config, wants_clean };
     let judge =
         |memo: &mut Memo, id: &str, commit: &RawCommit<'_>, changes: Option<&[FileChange]>| {
             judged(id, commit, changes, &context, memo)
@@ -58,9 +58,9 @@ const GUESSES: [&str; 2] = ["unknown-category", "malformed-disclosure"];
 pub(super) fn first_fix(
     commit: &RawCommit<'_>,
     book: &Book<'_>,
-    dialect: &Arc<Dialect>,
+    trailer_config: &Arc<TrailerConfig>,
 ) -> Option<Fix> {
-    let context = Context { book, dialect: Arc::clone(dialect), wants_clean: false };
+    let context = Context { book, trailer_config: Arc::clone(trailer_config), wants_clean: false };
     let findings = match judged("", commit, Some(&[]), &context, &mut Memo::default()) {
         Look::Kept(judged) => judged.findings,
         Look::Passed | Look::NeedsChanges => return None,
@@ -75,7 +75,7 @@ pub(super) fn first_fix(
 /// What is the same for all commits.
 struct Context<'a> {
     book: &'a Book<'a>,
-    dialect: Arc<Dialect>,
+    trailer_config: Arc<TrailerConfig>,
     wants_clean: bool,
 }
 
@@ -87,12 +87,12 @@ fn judged(
     context: &Context<'_>,
     memo: &mut Memo,
 ) -> Look<Judged> {
-    let Context { book, dialect, wants_clean } = context;
+    let Context { book, trailer_config, wants_clean } = context;
     let header = Header::read(commit.header);
     let decoded = header.encoding.and_then(|label| decode(label, id, commit.message));
     let foreign = decoded.is_some();
     let message = decoded.unwrap_or_else(|| commit.message.to_vec());
-    let message = Message::parse_shared(message, dialect);
+    let message = Message::parse_shared(message, trailer_config);
     let is_letter = is_cover_letter(&message);
     if is_letter && changes.is_none() {
         return Look::NeedsChanges;

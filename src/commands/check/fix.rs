@@ -7,8 +7,8 @@ use crate::cli::{AmendOptions, CheckOptions};
 use crate::commands::amend;
 use crate::error::Error;
 use crate::git::{Named, Objects, RawCommit, SeriesError};
-use crate::message::{Dialect, Message};
 use crate::rules::Book;
+use git_message::{Message, TrailerConfig};
 
 /// More edits than this one message has never needed: an edit that brings back what another one took.
 const MOST_EDITS: usize = 100;
@@ -36,7 +36,7 @@ pub(super) fn fix(
         Err(SeriesError::Empty(_)) if !explicit => return Ok(()),
         series => series?,
     };
-    let dialect = stored();
+    let trailer_config = stored();
     let options = AmendOptions {
         revisions: words,
         force: options.force,
@@ -46,7 +46,7 @@ pub(super) fn fix(
     amend::fix(&options, &|commit: &RawCommit<'_>| {
         let mut message = commit.message.to_vec();
         for _ in 0..MOST_EDITS {
-            match commits::first_fix(&commit.with_message(&message), book, &dialect) {
+            match commits::first_fix(&commit.with_message(&message), book, &trailer_config) {
                 Some(fix) => {
                     let fixed = fix.apply(&message);
                     // No rule writes one; should one ever do so, it is not let through here.
@@ -63,7 +63,7 @@ pub(super) fn fix(
 }
 
 fn has_new_sign_off(old: &[u8], new: &[u8]) -> bool {
-    let values = |bytes: &[u8]| sign_off_values(&Message::parse(bytes, &Dialect::default()));
+    let values = |bytes: &[u8]| sign_off_values(&Message::parse(bytes, &TrailerConfig::default()));
     let (old, new) = (values(old), values(new));
     new.len() > old.len() || new.iter().any(|value| !old.contains(value))
 }

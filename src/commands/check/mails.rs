@@ -6,9 +6,9 @@ use super::output::Output;
 use super::{stored, subject_of};
 use crate::error::Error;
 use crate::git::{Content, GitError, Mail, MailError, Mails};
-use crate::message::Message;
 use crate::report::{Judged, Origin};
 use crate::rules::{self, Book, CommitFacts, Identity, Memo, RawFacts, Subject};
+use git_message::Message;
 
 /// Judges every mail of a file, a directory, or standard input.
 pub(super) fn check(
@@ -26,7 +26,7 @@ pub(super) fn check(
     if mails.count() == 0 {
         return Err(none_in(&shown));
     }
-    let (dialect, mut memo) = (stored(), Memo::default());
+    let (trailer_config, mut memo) = (stored(), Memo::default());
     for number in 1..=mails.count() {
         let mail = mails.read(number).map_err(|error| cannot(&shown, number, error))?;
         let Mail { author, message, content } = mail;
@@ -40,7 +40,7 @@ pub(super) fn check(
                 return Err(Error::cannot(what, hint));
             }
         };
-        let message = Message::parse_shared(message, &dialect);
+        let message = Message::parse_shared(message, &trailer_config);
         let raw = RawFacts {
             subject,
             author: Identity::parse(&author),

@@ -15,14 +15,14 @@ use bstr::ByteSlice;
 
 use super::files;
 use super::policy_in_force::{self, InForce};
-use crate::agents::Catalogue;
 use crate::cli::{CheckOptions, Color, ReportFormat};
 use crate::error::{Error, exit};
 use crate::git::{Settings, WorkPlace};
-use crate::message::{Dialect, Message, comment_from_tail};
 use crate::policy::suggest::nearest;
 use crate::report::{Format, Head, Judged, Origin, Tally, reporter};
 use crate::rules::{self, Book, CommitFacts, Memo, RawFacts, Subject};
+use agent_traces::Catalogue;
+use git_message::{Message, TrailerConfig, comment_from_tail};
 use output::Output;
 pub(super) use sources::Source;
 
@@ -151,9 +151,11 @@ fn message(path: &Path, book: &Book<'_>, output: &mut Output) -> Result<(), Erro
     }
     files::refuse_nul(&bytes, &format!("`{}`", crate::escape::line(name.as_bytes())))?;
     let comment = Settings::read()?.comment().or_else(|| comment_from_tail(&bytes));
-    let dialect =
-        Dialect { comment: comment.unwrap_or_else(|| b"#".to_vec()), ..Dialect::default() };
-    let draft = Message::parse(bytes, &dialect);
+    let trailer_config = TrailerConfig {
+        comment: comment.unwrap_or_else(|| b"#".to_vec()),
+        ..TrailerConfig::default()
+    };
+    let draft = Message::parse(bytes, &trailer_config);
     if draft.subject().is_empty() {
         let what = format!("there is no message in `{}`", crate::escape::line(name.as_bytes()));
         return Err(Error::cannot(what, "give a file that holds one commit message"));
@@ -162,7 +164,7 @@ fn message(path: &Path, book: &Book<'_>, output: &mut Output) -> Result<(), Erro
     let end = draft.log_end();
     let mut bytes = draft.into_bytes();
     bytes.truncate(end);
-    let message = Message::parse(bytes, &dialect);
+    let message = Message::parse(bytes, &trailer_config);
     let raw = RawFacts {
         subject: Subject::Commit,
         author: None,
@@ -201,8 +203,8 @@ fn format(options: &CheckOptions) -> Format {
 
 /// The settings with which stored messages are read: git's own, whoever reads them, so that everybody gets
 /// the same judgement.
-fn stored() -> Arc<Dialect> {
-    Arc::new(Dialect::default())
+fn stored() -> Arc<TrailerConfig> {
+    Arc::new(TrailerConfig::default())
 }
 
 /// The first line that says something.

@@ -6,7 +6,7 @@ use super::Run;
 use crate::commands::files;
 use crate::error::Error;
 use crate::git::{CommitLine, Settings};
-use crate::message::{self, Cleanup};
+use git_message::{self, Cleanup};
 
 /// git's cleanup mode for this commit, and what has to be said to git so that it stays that mode.
 pub(in crate::commands) struct Mode {
@@ -55,15 +55,15 @@ impl Tidy {
         mode: Cleanup,
         offered: &[u8],
     ) -> Self {
-        let by_status = || line.opens_editor().then(|| message::comment_from_tail(offered));
+        let by_status = || line.opens_editor().then(|| git_message::comment_from_tail(offered));
         let comment = settings.comment().or_else(|| by_status().flatten());
-        let comment = comment.unwrap_or_else(|| message::choose_comment(offered));
+        let comment = comment.unwrap_or_else(|| git_message::choose_comment(offered));
         let verbose = line.verbose.unwrap_or_else(|| settings.is_on("commit.verbose"));
         Self { mode, comment, cut: verbose || mode == Cleanup::Scissors }
     }
 
     pub(in crate::commands) fn clean(&self, typed: &[u8]) -> Vec<u8> {
-        message::cleanup(typed, self.mode, &self.comment, self.cut)
+        git_message::cleanup(typed, self.mode, &self.comment, self.cut)
     }
 
     /// Writes the final message for git.
@@ -88,7 +88,7 @@ impl Tidy {
         if line.allow_empty_message {
             return clean.is_empty();
         }
-        if line.brings_final_message() && message::is_final_message_empty(clean, self.mode) {
+        if line.brings_final_message() && git_message::is_final_message_empty(clean, self.mode) {
             return true;
         }
         // The template of the configuration may begin with `~/`, and git looks for it from the top of the
@@ -96,9 +96,9 @@ impl Tidy {
         let configured = || settings.path("commit.template").map(|path| worktree.join(path));
         let template = line.template.clone().or_else(configured);
         let template = template.and_then(|path| files::read(&path).ok());
-        message::is_empty(clean, self.mode)
+        git_message::is_empty(clean, self.mode)
             || template.is_some_and(|template| {
-                message::template_untouched(clean, &template, self.mode, &self.comment)
+                git_message::template_untouched(clean, &template, self.mode, &self.comment)
             })
     }
 }

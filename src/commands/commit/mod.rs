@@ -19,7 +19,6 @@ use written::Written;
 use super::draft::Draft;
 use super::policy_in_force::{self, InForce};
 use super::{files, person};
-use crate::agents::Catalogue;
 use crate::authoring::{Statement, author};
 use crate::cli::CommitOptions;
 use crate::error::{Error, exit, note};
@@ -27,8 +26,9 @@ use crate::git::{
     self, CommitLine, EditorStep, GitError, Objects, OuterEditor, RawCommit, Reply, Request,
     Settings, WrappedGit,
 };
-use crate::message::{Cleanup, Message};
 use crate::terminal;
+use agent_traces::Catalogue;
+use git_message::{Cleanup, Message};
 
 /// Runs the command and returns its exit code.
 pub(crate) fn run(words: Vec<OsString>) -> Result<u8, Error> {
@@ -161,8 +161,8 @@ impl Run {
         self.statement = self.statement_by_flag(&rules)?;
         let file = editor.file.clone();
         let start = verify::Start::read(&mut objects, self.line.amend)?;
-        let dialect = self.settings.dialect(tidy.comment.clone());
-        let carried = situation::carried(&self.line, &mut objects, &dialect)?;
+        let trailer_config = self.settings.trailer_config(tidy.comment.clone());
+        let carried = situation::carried(&self.line, &mut objects, &trailer_config)?;
         self.step = Some(Step { editor, objects, rules, tidy: tidy.clone(), start, carried });
         if self.line.opens_editor() { self.open_editor(&file, tidy) } else { self.author() }
     }
@@ -216,7 +216,7 @@ impl Run {
         let tidy = step.tidy.clone();
         let clean = tidy.clean(&read_message(&step.editor.file)?);
         self.draft.remember(&step.editor.file, &clean);
-        let dialect = self.settings.dialect(tidy.comment.clone());
+        let trailer_config = self.settings.trailer_config(tidy.comment.clone());
         let worktree = &step.editor.worktree;
         let leaves_to_git = tidy.leaves_to_git(&self.line, &self.settings, worktree, &clean);
         if leaves_to_git {
@@ -227,18 +227,18 @@ impl Run {
                 "remove it: git takes none",
             ));
         }
-        let draft = Message::parse(clean, &dialect);
+        let draft = Message::parse(clean, &trailer_config);
         let file = step.editor.file.clone();
         let (situation, person) = self.situation(step, &draft)?;
         if leaves_to_git {
-            let left = Written::unasked(draft, situation, dialect);
+            let left = Written::unasked(draft, situation, trailer_config);
             self.outcome = Outcome::LeftToGit(Box::new(left));
             return Ok(Reply::End(exit::DONE));
         }
         match author(&draft, &situation, &person) {
             Ok(authored) => {
                 tidy.write(&file, authored.message.as_bytes())?;
-                let written = Written::of(authored, situation, &person, dialect);
+                let written = Written::of(authored, situation, &person, trailer_config);
                 self.outcome = Outcome::Written(Box::new(written));
                 Ok(Reply::End(exit::DONE))
             }

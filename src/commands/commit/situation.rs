@@ -4,14 +4,14 @@
 use super::super::person::{self, AuthorFrom, Surroundings};
 use super::super::policy_in_force::InForce;
 use super::{Run, Step};
-use crate::agents::Catalogue;
 use crate::authoring::{
     CommitKind, Encoding, People, Person, Situation, Statement, sign_off_values,
 };
 use crate::error::Error;
 use crate::git::{Base, CommitLine, Ident, Object, Objects, RawCommit, Settings, staged_changes};
-use crate::message::{Dialect, Message};
 use crate::policy::FileChange;
+use agent_traces::Catalogue;
+use git_message::{Message, TrailerConfig};
 
 impl Run {
     /// Gathers the facts. The changes are only counted where a person is there to see the count.
@@ -91,7 +91,7 @@ pub(in crate::commands) fn refuse_agents(
 pub(in crate::commands) fn carried(
     line: &CommitLine,
     objects: &mut Objects,
-    dialect: &Dialect,
+    trailer_config: &TrailerConfig,
 ) -> Result<Vec<Vec<u8>>, Error> {
     let mut sources = vec![objects.read_pseudo("CHERRY_PICK_HEAD")?];
     if line.amend {
@@ -101,7 +101,7 @@ pub(in crate::commands) fn carried(
         sources.push(objects.read(&format!("{name}^{{commit}}"))?);
     }
     let values = |commit: Object| {
-        sign_off_values(&Message::parse(RawCommit::split(&commit.bytes).message, dialect))
+        sign_off_values(&Message::parse(RawCommit::split(&commit.bytes).message, trailer_config))
     };
     Ok(sources.into_iter().flatten().flat_map(values).collect())
 }

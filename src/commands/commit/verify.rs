@@ -4,13 +4,13 @@
 use std::ffi::OsStr;
 
 use super::{Step, Written};
-use crate::agents::Catalogue;
 use crate::authoring::{Plan, lines_of, removals, with_disclosure};
 use crate::error::{Error, note};
 use crate::escape;
 use crate::git::{Object, Objects, RawCommit, Settings, replace_head_message};
-use crate::message::Message;
 use crate::policy::Policy;
+use agent_traces::Catalogue;
+use git_message::Message;
 
 /// How many commits a hook may have put on top of ours before we stop looking for it.
 const MOST_ON_TOP: usize = 50;
@@ -91,7 +91,7 @@ pub(super) fn after_commit(
     if stored == written.bytes {
         return Ok(made.id);
     }
-    let stored = Message::parse(stored, &written.dialect);
+    let stored = Message::parse(stored, &written.trailer_config);
     let (mended, said) = mend(&stored, written, policy);
     if mended.as_bytes() == stored.as_bytes() {
         return Ok(made.id);
@@ -132,7 +132,7 @@ fn mend(stored: &Message, written: &Written, policy: &Policy) -> (Message, Mende
     let taken_out = removals(&plan.into_removals(&[]));
     let mut said = Mended { taken_out, ..Mended::default() };
     if let Some(rule) = &policy.disclosure {
-        let written = Message::parse(written.bytes.clone(), &written.dialect);
+        let written = Message::parse(written.bytes.clone(), &written.trailer_config);
         for token in rule.tokens() {
             let (confirmed, found) = (lines_of(&written, token), lines_of(&mended, token));
             if found != confirmed {

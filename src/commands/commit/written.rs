@@ -2,7 +2,7 @@
 
 use crate::authoring::{Authored, People, Person, Situation, Statement, removals, sign_off_values};
 use crate::error::{Error, note};
-use crate::message::{Dialect, Message};
+use git_message::{Message, TrailerConfig};
 
 /// Why nobody was asked though somebody may be there.
 const WAS_EMPTY: &str = "nobody was asked, since the message was empty";
@@ -12,7 +12,7 @@ pub(super) struct Written {
     pub(super) bytes: Vec<u8>,
     pub(super) signed: bool,
     pub(super) people: People,
-    pub(super) dialect: Dialect,
+    pub(super) trailer_config: TrailerConfig,
     /// What was removed, for a run in which nobody saw it on the terminal.
     removed: String,
     /// What was in doubt and stays, for such a run.
@@ -33,7 +33,7 @@ impl Written {
         authored: Authored,
         situation: Situation<'_>,
         person: &Person,
-        dialect: Dialect,
+        trailer_config: TrailerConfig,
     ) -> Self {
         let unsigned = situation.wants_sign_off() && !authored.signed;
         let (removed, unsigned_since, left_out) = match person {
@@ -50,7 +50,7 @@ impl Written {
             bytes: authored.message.into_bytes(),
             signed: authored.signed,
             people,
-            dialect,
+            trailer_config,
             removed,
             kept: removals(&authored.kept),
             unsigned_since,
@@ -61,7 +61,11 @@ impl Written {
     }
 
     /// An empty message about which nobody was asked anything; a hook may fill it.
-    pub(super) fn unasked(draft: Message, situation: Situation<'_>, dialect: Dialect) -> Self {
+    pub(super) fn unasked(
+        draft: Message,
+        situation: Situation<'_>,
+        trailer_config: TrailerConfig,
+    ) -> Self {
         let is_stated = situation.statement == Some(Statement::NoAi);
         let unsigned = situation.wants_sign_off().then(|| WAS_EMPTY.to_owned());
         Self {
@@ -69,7 +73,7 @@ impl Written {
             signed: false,
             lacks_disclosure: situation.wants_statement() && !is_stated,
             people: situation.people,
-            dialect,
+            trailer_config,
             removed: String::new(),
             kept: String::new(),
             unsigned_since: unsigned,

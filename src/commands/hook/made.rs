@@ -4,7 +4,6 @@ use std::path::Path;
 
 use super::caller::Caller;
 use super::here::Here;
-use crate::agents::Catalogue;
 use crate::authoring::{
     Origin, People, Source, has_own_sign_off, is_sign_off, picked, removals, sign_off_values,
 };
@@ -13,13 +12,14 @@ use crate::error::{Error, exit, note};
 use crate::git::{
     Base, Ident, Making, Object, RawCommit, applied_commit, applied_text, is_same_change,
 };
-use crate::message::{Dialect, Message, comment_from_tail};
 use crate::policy::Policy;
+use agent_traces::Catalogue;
+use git_message::{Message, TrailerConfig, comment_from_tail};
 
 impl Here {
-    fn dialect(&self, message: &[u8]) -> Dialect {
+    fn trailer_config(&self, message: &[u8]) -> TrailerConfig {
         let comment = self.settings.comment().or_else(|| comment_from_tail(message));
-        self.settings.dialect(comment.unwrap_or_else(|| b"#".to_vec()))
+        self.settings.trailer_config(comment.unwrap_or_else(|| b"#".to_vec()))
     }
 
     /// The author is the one of the first source, since git takes it from there.
@@ -36,19 +36,19 @@ impl Here {
 pub(super) fn by_git(file: &Path, caller: &Caller, amends: bool) -> Result<u8, Error> {
     let mut here = Here::look()?;
     let bytes = files::read_plain(file)?;
-    let dialect = here.dialect(&bytes);
+    let trailer_config = here.trailer_config(&bytes);
     let git_directory = file.parent().unwrap_or_else(|| Path::new(".")).to_path_buf();
     let amends = amends || caller.line().is_some_and(|line| line.amend);
     let making = Making::read(&git_directory, &mut here.objects, amends)?;
     let commits: Vec<&Object> = making.replaced.iter().chain(&making.picked).collect();
     let people = here.people(&commits)?;
-    let draft = Message::parse(bytes, &dialect);
+    let draft = Message::parse(bytes, &trailer_config);
     let has_sign_offs = has_own_sign_off(&draft, &people);
     let sha256 = here.settings.is_sha256();
     let base = Base::of(&mut here.objects, making.replaced.is_some(), sha256)?;
     let mut sources = Vec::new();
     for commit in commits {
-        let message = Message::parse(RawCommit::split(&commit.bytes).message, &dialect);
+        let message = Message::parse(RawCommit::split(&commit.bytes).message, &trailer_config);
         let same_patch = has_sign_offs && is_same_change(commit, base, sha256)?;
         sources.push(Source { message, same_patch });
     }
@@ -61,7 +61,7 @@ pub(super) fn by_git(file: &Path, caller: &Caller, amends: bool) -> Result<u8, E
 pub(super) fn by_am(file: &Path) -> Result<u8, Error> {
     let mut here = Here::look()?;
     let bytes = files::read_plain(file)?;
-    let dialect = here.dialect(&bytes);
+    let trailer_config = here.trailer_config(&bytes);
     // `.git/rebase-apply/final-commit`.
     let git_directory = file.parent().and_then(Path::parent).unwrap_or_else(|| Path::new("."));
     let replayed = applied_commit(git_directory, &mut here.objects)?;
@@ -71,10 +71,10 @@ pub(super) fn by_am(file: &Path) -> Result<u8, Error> {
         // git keeps the text below the subject.
         None => [b"mail\n\n", &applied_text(git_directory).unwrap_or_default()[..]].concat(),
     };
-    let message = Message::parse(before, &dialect);
+    let message = Message::parse(before, &trailer_config);
     // The patch is applied as it came; where it does not apply, a person mends it.
     let sources = [Source { message, same_patch: true }];
-    let draft = Message::parse(bytes, &dialect);
+    let draft = Message::parse(bytes, &trailer_config);
     let origin = Origin { sources: &sources, folds: false };
     let policy = &here.rules.policy;
     if replayed.is_some() {

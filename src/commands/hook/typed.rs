@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 
 use super::caller::Caller;
 use super::here::Here;
-use crate::agents::Catalogue;
 use crate::authoring::{
     Authored, Away, Encoding, People, Person, Situation, Statement, author, has_own_sign_off,
     removals,
@@ -18,8 +17,9 @@ use crate::commands::files;
 use crate::commands::person::{self, Surroundings, variable};
 use crate::error::{Error, exit, note};
 use crate::git::{Base, CommitLine, Ident, OuterEditor, staged_changes, users_editor};
-use crate::message::Message;
 use crate::terminal;
+use agent_traces::Catalogue;
+use git_message::Message;
 
 /// What a person runs to go over the commit.
 const AMEND: &str = "git provenance amend";
@@ -79,8 +79,8 @@ impl Run {
                 return Ok(());
             }
             kept.remember(&self.file, &clean);
-            let dialect = self.here.settings.dialect(self.tidy.comment.clone());
-            let draft = Message::parse(clean, &dialect);
+            let trailer_config = self.here.settings.trailer_config(self.tidy.comment.clone());
+            let draft = Message::parse(clean, &trailer_config);
             match self.pipeline(&draft, statement.take(), again)? {
                 Ok(authored) => return self.tidy.write(&self.file, authored.as_bytes()),
                 Err(said) => {
@@ -151,8 +151,8 @@ impl Run {
         let author = author.map_or_else(|| person::committer(settings), Ok)?;
         let people = person::people(settings, worktree, author)?;
         refuse_agents(&self.line, objects, &people, settings)?;
-        let dialect = settings.dialect(self.tidy.comment.clone());
-        Ok(people.carrying(carried(&self.line, objects, &dialect)?))
+        let trailer_config = settings.trailer_config(self.tidy.comment.clone());
+        Ok(people.carrying(carried(&self.line, objects, &trailer_config)?))
     }
 
     /// The person's editor, once more.

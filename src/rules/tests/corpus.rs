@@ -23,7 +23,7 @@ fn corpus() -> Option<PathBuf> {
 
 fn judged(policy: &Policy, message: &[u8]) -> Vec<Finding> {
     let book = Book::new(policy, Catalogue::builtin()).unwrap();
-    let message = Message::parse(message, &Dialect::default());
+    let message = Message::parse(message, &TrailerConfig::default());
     let raw = RawFacts {
         subject: Subject::Commit,
         author: Identity::parse(b"Robin Tester <robin@example.org>"),

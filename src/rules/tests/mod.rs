@@ -1,9 +1,9 @@
 //! PURE. Each rule on bad messages, good ones, and on what its fix makes of the bad ones.
 
 use super::*;
-use crate::agents::Catalogue;
-use crate::message::{Dialect, Message};
 use crate::policy::{self, FileChange, Policy};
+use agent_traces::Catalogue;
+use git_message::{Message, TrailerConfig};
 
 mod agents;
 mod corpus;
@@ -76,7 +76,7 @@ impl<'a> Commit<'a> {
 
     fn with<T>(&self, policy: &Policy, ask: impl Fn(&Book<'_>, &CommitFacts<'_>) -> T) -> T {
         let book = Book::new(policy, Catalogue::builtin()).unwrap();
-        let message = Message::parse(self.message, &Dialect::default());
+        let message = Message::parse(self.message, &TrailerConfig::default());
         let raw = RawFacts {
             subject: self.subject,
             author: Identity::parse(self.author.as_bytes()),

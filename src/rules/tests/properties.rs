@@ -59,7 +59,7 @@ fn policies() -> impl Strategy<Value = &'static str> {
 fn judged(policy: &str, bytes: &[u8]) -> Vec<Finding> {
     let policy = parsed(policy);
     let book = Book::new(&policy, Catalogue::builtin()).unwrap();
-    let message = Message::parse(bytes, &Dialect::default());
+    let message = Message::parse(bytes, &TrailerConfig::default());
     let author = Identity::parse(b"Robin <robin@example.org>").unwrap();
     let raw = RawFacts {
         subject: Subject::Commit,

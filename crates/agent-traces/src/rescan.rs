@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::Trace;
 use super::catalogue::Tables;
 use super::remove::Rest;
-use super::text;
+use super::scanner;
 
 /// Everything in a message that agents left there, including what only shows once the traces that go, and
 /// these other lines that go, are away. Spans are those of the whole message.
@@ -16,7 +16,7 @@ pub(super) fn scan(
     others: &[Range<usize>],
     goes: &dyn Fn(&Trace) -> bool,
 ) -> Vec<Trace> {
-    let mut traces = text::scan(tables, message);
+    let mut traces = scanner::scan(tables, message);
     let mut gone: Vec<Trace> = traces.extract_if(.., |trace| goes(trace)).collect();
     let mut looked_at = 0;
     for round in 0.. {
@@ -28,7 +28,7 @@ pub(super) fn scan(
         }
         let rest = Rest::of(message, &spans(&gone, others));
         looked_at += rest.bytes.len();
-        let mut left = text::scan(tables, &rest.bytes);
+        let mut left = scanner::scan(tables, &rest.bytes);
         let new: Vec<Trace> = left.extract_if(.., |trace| goes(trace)).collect();
         traces = left.into_iter().flat_map(|trace| placed(trace, &rest)).collect();
         if new.is_empty() {

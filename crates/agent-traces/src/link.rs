@@ -3,7 +3,7 @@
 use super::Verdict;
 use super::catalogue::Tables;
 use super::identity::Match;
-use super::name::words_of;
+use super::vocabulary::words_of;
 
 /// A session link as the catalogue knows it.
 #[derive(Clone, Copy)]

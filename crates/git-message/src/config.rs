@@ -4,7 +4,7 @@
 ///
 /// The default is git's own default, for a commit message: `:` separates, `#` comments, `---` means nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Dialect {
+pub struct TrailerConfig {
     /// `trailer.separators`: each byte ends a token; the first one is written.
     pub separators: Vec<u8>,
     /// `core.commentString` or `core.commentChar`, in bytes. Empty: there are no comment lines.
@@ -34,9 +34,9 @@ pub struct ConfiguredTrailer {
     pub key: Option<Vec<u8>>,
 }
 
-impl Default for Dialect {
+impl Default for TrailerConfig {
     fn default() -> Self {
-        Dialect {
+        TrailerConfig {
             separators: b":".to_vec(),
             comment: b"#".to_vec(),
             divider: Divider::Ignored,
@@ -45,7 +45,7 @@ impl Default for Dialect {
     }
 }
 
-impl Dialect {
+impl TrailerConfig {
     /// Whether a line is a comment.
     pub fn is_comment(&self, line: &[u8]) -> bool {
         !self.comment.is_empty() && line.starts_with(&self.comment)
@@ -96,14 +96,14 @@ mod tests {
 
     #[test]
     fn a_separator_may_follow_blanks_but_no_second_word() {
-        let dialect = Dialect { separators: b":#".to_vec(), ..Dialect::default() };
-        assert_eq!(dialect.find_separator(b"Bug #43"), Some(4));
-        assert_eq!(dialect.find_separator(b"Acked-by\t : x"), Some(10));
-        assert_eq!(dialect.find_separator(b"two words: x"), None);
-        assert_eq!(dialect.find_separator(b" A: x"), None);
-        assert_eq!(dialect.find_separator(b": x"), Some(0));
-        assert_eq!(dialect.find_separator(b"caf\xc3\xa9: x"), None);
-        assert_eq!(dialect.find_separator(b"A"), None);
+        let config = TrailerConfig { separators: b":#".to_vec(), ..TrailerConfig::default() };
+        assert_eq!(config.find_separator(b"Bug #43"), Some(4));
+        assert_eq!(config.find_separator(b"Acked-by\t : x"), Some(10));
+        assert_eq!(config.find_separator(b"two words: x"), None);
+        assert_eq!(config.find_separator(b" A: x"), None);
+        assert_eq!(config.find_separator(b": x"), Some(0));
+        assert_eq!(config.find_separator(b"caf\xc3\xa9: x"), None);
+        assert_eq!(config.find_separator(b"A"), None);
     }
 
     #[test]
@@ -112,17 +112,17 @@ mod tests {
             ConfiguredTrailer { name: b"ack".to_vec(), key: Some(b"Acked-by".to_vec()) },
             ConfiguredTrailer { name: b"sign".to_vec(), key: None },
         ];
-        let dialect = Dialect { configured, ..Dialect::default() };
-        assert_eq!(dialect.configured_for(b"ACKED"), Some(0));
-        assert_eq!(dialect.configured_for(b"Si"), Some(1));
-        assert_eq!(dialect.configured_for(b"Signed"), None);
-        assert_eq!(dialect.configured_for(b""), Some(0));
+        let config = TrailerConfig { configured, ..TrailerConfig::default() };
+        assert_eq!(config.configured_for(b"ACKED"), Some(0));
+        assert_eq!(config.configured_for(b"Si"), Some(1));
+        assert_eq!(config.configured_for(b"Signed"), None);
+        assert_eq!(config.configured_for(b""), Some(0));
     }
 
     #[test]
     fn without_a_comment_string_nothing_is_a_comment() {
-        let dialect = Dialect { comment: Vec::new(), ..Dialect::default() };
-        assert!(!dialect.is_comment(b"# a"));
-        assert!(Dialect::default().is_comment(b"# a"));
+        let config = TrailerConfig { comment: Vec::new(), ..TrailerConfig::default() };
+        assert!(!config.is_comment(b"# a"));
+        assert!(TrailerConfig::default().is_comment(b"# a"));
     }
 }

@@ -77,7 +77,7 @@ fn is_version_of(program: Option<&Path>, name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::agents::Catalogue;
+    use crate::Catalogue;
 
     fn found(running: &[Running<'_>]) -> Option<(String, Strength)> {
         let signal = Catalogue::builtin().running(running)?;

@@ -3,7 +3,7 @@
 
 use super::catalogue::Tables;
 use super::identity::Match;
-use super::name::{Grade, Named, words_of};
+use super::vocabulary::{Grade, Named, words_of};
 use super::{Kind, Verdict};
 
 /// A footer, or a disclosure written like one.

@@ -104,7 +104,7 @@ impl Message {
 
     /// `Token: value` without a line ending at the end; a token that ends with a separator gets no other.
     fn compose(&self, token: &[u8], value: &[u8], eol: &[u8]) -> Vec<u8> {
-        let separators = &self.dialect.separators;
+        let separators = &self.config.separators;
         let mut line: Vec<u8> =
             token.iter().copied().filter(|byte| !matches!(byte, b'\n' | b'\r')).collect();
         let last = line.iter().rfind(|&&byte| !is_space(byte));
@@ -139,7 +139,7 @@ impl Message {
     }
 
     fn with_bytes(&self, bytes: Vec<u8>) -> Message {
-        Message::read(bytes, Arc::clone(&self.dialect))
+        Message::read(bytes, Arc::clone(&self.config))
     }
 }
 
@@ -154,12 +154,12 @@ fn eol_near<'a>(before: &'a [u8], after: &'a [u8]) -> &'a [u8] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::message::{ConfiguredTrailer, Dialect};
+    use crate::{ConfiguredTrailer, TrailerConfig};
 
     const BLOCK: &str = "title\n\nbody\n\nFixes: 1\nAcked-by: Bo\n  folded\nSigned-off-by: Ada\n";
 
     fn parse(text: &str) -> Message {
-        Message::parse(text, &Dialect::default())
+        Message::parse(text, &TrailerConfig::default())
     }
 
     fn insert(text: &str, place: Place) -> String {
@@ -258,8 +258,8 @@ mod tests {
 
     #[test]
     fn the_first_separator_is_written_unless_the_token_brings_one() {
-        let dialect = Dialect { separators: b"=#".to_vec(), ..Dialect::default() };
-        let message = Message::parse("title\n", &dialect);
+        let config = TrailerConfig { separators: b"=#".to_vec(), ..TrailerConfig::default() };
+        let message = Message::parse("title\n", &config);
         let written =
             |token: &[u8], value: &[u8]| message.insert(Place::End, token, value).into_bytes();
         assert_eq!(written(b"Fixes", b"1"), b"title\n\nFixes= 1\n");
@@ -311,8 +311,9 @@ mod tests {
     #[test]
     fn an_edited_message_is_read_with_the_same_settings() {
         let configured = vec![ConfiguredTrailer { name: b"new".to_vec(), key: None }];
-        let dialect = Dialect { configured, comment: b"//".to_vec(), ..Dialect::default() };
-        let message = Message::parse("t\n\nNew: a\nother\n// tail\n", &dialect);
+        let config =
+            TrailerConfig { configured, comment: b"//".to_vec(), ..TrailerConfig::default() };
+        let message = Message::parse("t\n\nNew: a\nother\n// tail\n", &config);
         assert_eq!(message.trailers().len(), 1);
         let message = message.insert(Place::End, b"New", b"b");
         assert_eq!(message.as_bytes(), b"t\n\nNew: a\nother\nNew: b\n// tail\n");

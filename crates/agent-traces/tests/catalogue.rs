@@ -1,7 +1,7 @@
 //! The agent catalogue against odd messages, traps, environments and (where it is given) a corpus
 //! of real messages.
 //!
-//! `GIT_PROVENANCE_CORPUS=<directory> cargo test --test catalogue -- --nocapture` prints the counts.
+//! `GIT_PROVENANCE_CORPUS=<directory> cargo test -p agent-traces --test catalogue -- --nocapture` prints the counts.
 
 #[path = "catalogue/corpus.rs"]
 mod corpus;
@@ -18,7 +18,7 @@ mod settled;
 #[path = "catalogue/traps.rs"]
 mod traps;
 
-use git_provenance::agents::{Catalogue, Kind, Trace, Verdict, remove_lines};
+use agent_traces::{Catalogue, Kind, Trace, Verdict, remove_lines};
 
 /// The traces that a neutral policy removes: an agent's own lines, no disclosures.
 fn removed(traces: &[Trace]) -> Vec<std::ops::Range<usize>> {
@@ -176,7 +176,7 @@ fn identities_of_agents_are_known() {
 
 #[test]
 fn values_of_disclosures_are_told_apart() {
-    use git_provenance::agents::ValueVerdict;
+    use agent_traces::ValueVerdict;
     let value = |text: &str| Catalogue::builtin().names_an_agent(text.as_bytes());
     for ai in [
         "Claude Code (Sonnet 4.5)",

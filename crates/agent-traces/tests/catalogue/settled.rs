@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use git_provenance::agents::{Catalogue, Trace};
+use agent_traces::{Catalogue, Trace};
 
 use super::cleaned;
 

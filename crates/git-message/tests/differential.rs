@@ -15,8 +15,8 @@ mod git;
 use std::path::{Path, PathBuf};
 
 use bstr::{BString, ByteSlice};
-use git_provenance::message::{
-    Cleanup, Dialect, Divider, Message, Place, Trailer, cleanup, comment_from_tail, is_empty,
+use git_message::{
+    Cleanup, Divider, Message, Place, Trailer, TrailerConfig, cleanup, comment_from_tail, is_empty,
     lines::is_space, template_untouched,
 };
 use proptest::prelude::*;
@@ -48,34 +48,34 @@ proptest! {
 
     #[test]
     fn unfolded_trailers_are_those_of_git(
-        (dialect, messages) in generate::batch(BATCH),
+        (trailer_config, messages) in generate::batch(BATCH),
     ) {
-        let theirs = Git::new().trailers(&dialect, &["--parse"], &messages);
+        let theirs = Git::new().trailers(&trailer_config, &["--parse"], &messages);
         for (message, theirs) in messages.iter().zip(theirs) {
-            prop_assert_eq!(unfolded(message, &dialect), theirs, "{:?}", message);
+            prop_assert_eq!(unfolded(message, &trailer_config), theirs, "{:?}", message);
         }
     }
 
     #[test]
     fn trailers_as_written_are_those_of_git(
-        (dialect, messages) in generate::batch(BATCH),
+        (trailer_config, messages) in generate::batch(BATCH),
     ) {
-        let theirs = Git::new().trailers(&dialect, &["--only-trailers", "--only-input"], &messages);
+        let theirs = Git::new().trailers(&trailer_config, &["--only-trailers", "--only-input"], &messages);
         for (message, theirs) in messages.iter().zip(theirs) {
-            prop_assert_eq!(as_written(message, &dialect), theirs, "{:?}", message);
+            prop_assert_eq!(as_written(message, &trailer_config), theirs, "{:?}", message);
         }
     }
 
     #[test]
     fn a_first_trailer_goes_where_git_puts_it(
-        (dialect, messages) in generate::batch(BATCH),
+        (trailer_config, messages) in generate::batch(BATCH),
     ) {
         let messages: Vec<BString> =
-            messages.into_iter().filter(|message| has_no_block_but_newlines(message, &dialect)).collect();
+            messages.into_iter().filter(|message| has_no_block_but_newlines(message, &trailer_config)).collect();
         let arguments = ["--if-exists", "add", "--trailer", "ZzNew=value"];
-        let theirs = Git::new().trailers(&dialect, &arguments, &messages);
+        let theirs = Git::new().trailers(&trailer_config, &arguments, &messages);
         for (message, theirs) in messages.iter().zip(theirs) {
-            let ours = Message::parse(message.to_vec(), &dialect).insert(Place::End, b"ZzNew", b"value");
+            let ours = Message::parse(message.to_vec(), &trailer_config).insert(Place::End, b"ZzNew", b"value");
             prop_assert_eq!(BString::from(ours.into_bytes()), theirs, "{:?}", message);
         }
     }
@@ -129,11 +129,11 @@ proptest! {
 
     #[test]
     fn parsing_loses_nothing_and_edits_touch_only_their_lines(
-        dialect in generate::dialect(),
+        trailer_config in generate::trailer_config(),
         message in generate::message(),
         pick in any::<prop::sample::Index>(),
     ) {
-        let parsed = Message::parse(message.to_vec(), &dialect);
+        let parsed = Message::parse(message.to_vec(), &trailer_config);
         prop_assert_eq!(parsed.as_bytes(), message.as_slice());
         check_layout(&parsed)?;
         check_insert_at_end(&parsed)?;
@@ -155,15 +155,15 @@ fn real_messages_have_the_trailers_git_sees() {
     }
     let git = Git::new();
     for divider in [Divider::Ignored, Divider::Honoured] {
-        let dialect = Dialect { divider, ..Dialect::default() };
+        let trailer_config = TrailerConfig { divider, ..TrailerConfig::default() };
         for batch in messages.chunks(200) {
-            let theirs = git.trailers(&dialect, &["--parse"], batch);
+            let theirs = git.trailers(&trailer_config, &["--parse"], batch);
             for (message, theirs) in batch.iter().zip(theirs) {
-                assert_eq!(unfolded(message, &dialect), theirs, "{message:?}");
+                assert_eq!(unfolded(message, &trailer_config), theirs, "{message:?}");
             }
-            let theirs = git.trailers(&dialect, &["--only-trailers", "--only-input"], batch);
+            let theirs = git.trailers(&trailer_config, &["--only-trailers", "--only-input"], batch);
             for (message, theirs) in batch.iter().zip(theirs) {
-                assert_eq!(as_written(message, &dialect), theirs, "{message:?}");
+                assert_eq!(as_written(message, &trailer_config), theirs, "{message:?}");
             }
         }
     }
@@ -183,19 +183,21 @@ fn messages_in(directory: &Path) -> Vec<BString> {
     messages
 }
 
-fn unfolded(message: &[u8], dialect: &Dialect) -> BString {
-    print(&Message::parse(message, dialect), |message, trailer| message.value(trailer).into_owned())
+fn unfolded(message: &[u8], trailer_config: &TrailerConfig) -> BString {
+    print(&Message::parse(message, trailer_config), |message, trailer| {
+        message.value(trailer).into_owned()
+    })
 }
 
-fn as_written(message: &[u8], dialect: &Dialect) -> BString {
-    print(&Message::parse(message, dialect), |message, trailer| {
+fn as_written(message: &[u8], trailer_config: &TrailerConfig) -> BString {
+    print(&Message::parse(message, trailer_config), |message, trailer| {
         message.raw_value(trailer).to_owned()
     })
 }
 
 /// Trailers in the form in which git prints them.
 fn print(message: &Message, value: impl Fn(&Message, &Trailer) -> BString) -> BString {
-    let separators = &message.dialect().separators;
+    let separators = &message.config().separators;
     let mut out = BString::default();
     for trailer in message.trailers() {
         let token = message.canonical_token(trailer);
@@ -215,9 +217,9 @@ fn print(message: &Message, value: impl Fn(&Message, &Trailer) -> BString) -> BS
 
 /// Whether git's insertion of a trailer copies this message: with a block it would print it anew, and it
 /// writes only LF.
-fn has_no_block_but_newlines(message: &[u8], dialect: &Dialect) -> bool {
+fn has_no_block_but_newlines(message: &[u8], trailer_config: &TrailerConfig) -> bool {
     let unix = message.ends_with(b"\n") && !message.contains(&b'\r') && !message.contains(&0);
-    unix && Message::parse(message, dialect).block().is_none()
+    unix && Message::parse(message, trailer_config).block().is_none()
 }
 
 fn check_layout(message: &Message) -> Result<(), TestCaseError> {
@@ -247,7 +249,7 @@ fn check_insert_at_end(message: &Message) -> Result<(), TestCaseError> {
     prop_assert_eq!(middle.trim().find_byte(b'\n'), None);
     if message.block().is_some()
         && before.ends_with(b"\n")
-        && !message.dialect().separators.is_empty()
+        && !message.config().separators.is_empty()
     {
         let last = inserted.trailers().len().checked_sub(1);
         let removed = inserted.remove(last.as_slice());

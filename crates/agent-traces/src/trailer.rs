@@ -2,7 +2,7 @@
 
 use super::catalogue::{AgentId, Claim, Tables, TokenValue, normal_token};
 use super::identity::{Match, Person};
-use super::name::{Grade, words_of};
+use super::vocabulary::{Grade, words_of};
 use super::{Kind, ValueVerdict, Verdict};
 
 /// A trailer that an agent left, or that names one.

@@ -1,6 +1,6 @@
 //! Properties that hold for any bytes.
 
-use git_provenance::agents::{Catalogue, Trace, remove_lines};
+use agent_traces::{Catalogue, Trace, remove_lines};
 use proptest::prelude::*;
 
 use super::cleaned;

@@ -1,11 +1,11 @@
-//! The catalogue's data: `templates/agents.yml` read strictly and turned into lookup tables.
+//! The catalogue's data: `agents.yml` read strictly and turned into lookup tables.
 //! No matching here.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::Deserialize;
 
-use super::name::{self, Vocabulary};
+use super::vocabulary::{self, Vocabulary};
 use super::{CatalogueError, Strength, Verdict};
 
 /// Index of an agent in the catalogue.
@@ -316,7 +316,7 @@ impl Tables {
         tables.vocabulary.generic.extend(lower(&raw.generic.words));
         tables.vocabulary.complete();
         tables.generic_names =
-            raw.generic.names.iter().map(|n| name::words_of(n).join(" ")).collect();
+            raw.generic.names.iter().map(|n| vocabulary::words_of(n).join(" ")).collect();
         tables.placeholder_domains = lower(&raw.placeholder_domains.domains).collect();
         tables.unattended = lower(&raw.unattended.locals).collect();
         tables.process_hosts = raw.process_hosts.names;

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use git_provenance::agents::{Catalogue, Kind, Verdict};
+use agent_traces::{Catalogue, Kind, Verdict};
 
 use super::{cleaned, removed};
 

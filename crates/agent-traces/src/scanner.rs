@@ -372,7 +372,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::agents::Catalogue;
+    use crate::Catalogue;
 
     /// Words of which lines are made that come near to a hit.
     fn lines() -> impl Strategy<Value = String> {

@@ -2,7 +2,7 @@
 //! be nobody's.
 
 use super::catalogue::{AgentId, Tables};
-use super::name::{Grade, words_of};
+use super::vocabulary::{Grade, words_of};
 use super::{AgentIdentity, Verdict};
 
 /// A match before it gets its agent's id.

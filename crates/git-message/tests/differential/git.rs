@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use std::sync::LazyLock;
 
 use bstr::{BString, ByteSlice};
-use git_provenance::message::{Dialect, Divider};
+use git_message::{Divider, TrailerConfig};
 use tempfile::TempDir;
 
 /// Token of the trailer that marks the end of each message's output.
@@ -28,19 +28,19 @@ impl Git {
     /// One process reads all of them; a file with one known trailer after each tells the outputs apart.
     pub(crate) fn trailers(
         &self,
-        dialect: &Dialect,
+        trailer_config: &TrailerConfig,
         arguments: &[&str],
         messages: &[BString],
     ) -> Vec<BString> {
         if messages.is_empty() {
             return Vec::new();
         }
-        let mut command = self.command(dialect);
+        let mut command = self.command(trailer_config);
         command.arg("interpret-trailers").args(arguments);
-        if dialect.divider == Divider::Ignored {
+        if trailer_config.divider == Divider::Ignored {
             command.arg("--no-divider");
         }
-        let separator = char::from(dialect.separators[0]);
+        let separator = char::from(trailer_config.separators[0]);
         self.write("mark", format!("mark\n\n{MARK}{separator} end\n").as_bytes());
         for (index, message) in messages.iter().enumerate() {
             let name = format!("{index}.msg");
@@ -48,13 +48,14 @@ impl Git {
             command.args([&name, "mark"]);
         }
         let output = run(&mut command, b"");
-        self.split(&output, &self.marked(dialect, arguments), messages.len())
+        self.split(&output, &self.marked(trailer_config, arguments), messages.len())
     }
 
     /// What `git stripspace` prints, with `-s` where there is a comment string.
     pub(crate) fn stripspace(&self, message: &[u8], comment: Option<&[u8]>) -> BString {
-        let dialect = Dialect { comment: comment.unwrap_or(b"#").to_vec(), ..Dialect::default() };
-        let mut command = self.command(&dialect);
+        let trailer_config =
+            TrailerConfig { comment: comment.unwrap_or(b"#").to_vec(), ..TrailerConfig::default() };
+        let mut command = self.command(&trailer_config);
         command.arg("stripspace").args(comment.map(|_| "-s"));
         run(&mut command, message)
     }
@@ -97,12 +98,18 @@ impl Git {
     fn in_repository(&self, comment: &[u8]) -> Command {
         let directory = self.directory.path().join("repository");
         if !directory.exists() {
-            run(self.command(&Dialect::default()).args(["init", "--quiet", "repository"]), b"");
+            run(
+                self.command(&TrailerConfig::default()).args(["init", "--quiet", "repository"]),
+                b"",
+            );
             std::fs::write(directory.join("file"), "one\ntwo\n").unwrap();
-            run(self.command(&Dialect::default()).args(["-C", "repository", "add", "file"]), b"");
+            run(
+                self.command(&TrailerConfig::default()).args(["-C", "repository", "add", "file"]),
+                b"",
+            );
         }
         let comment = comment.to_vec();
-        let mut command = self.command(&Dialect { comment, ..Dialect::default() });
+        let mut command = self.command(&TrailerConfig { comment, ..TrailerConfig::default() });
         for role in ["AUTHOR", "COMMITTER"] {
             command.env(format!("GIT_{role}_NAME"), "Ada Byte");
             command.env(format!("GIT_{role}_EMAIL"), "ada@example.com");
@@ -112,8 +119,8 @@ impl Git {
         command
     }
 
-    fn marked(&self, dialect: &Dialect, arguments: &[&str]) -> BString {
-        let mut command = self.command(dialect);
+    fn marked(&self, trailer_config: &TrailerConfig, arguments: &[&str]) -> BString {
+        let mut command = self.command(trailer_config);
         run(command.arg("interpret-trailers").args(arguments).arg("mark"), b"")
     }
 
@@ -133,35 +140,35 @@ impl Git {
         std::fs::write(self.directory.path().join(name), bytes).unwrap();
     }
 
-    fn command(&self, dialect: &Dialect) -> Command {
+    fn command(&self, trailer_config: &TrailerConfig) -> Command {
         let mut command = Command::new("git");
         command.current_dir(&self.directory).env_clear();
         command.envs(std::env::var_os("PATH").map(|path| ("PATH", path)));
         command.env("HOME", self.directory.path()).env("LC_ALL", "C");
         command.env("GIT_CONFIG_NOSYSTEM", "1").env("GIT_CONFIG_GLOBAL", "/dev/null");
         command.env("GIT_CEILING_DIRECTORIES", self.directory.path());
-        for setting in settings(dialect) {
+        for setting in settings(trailer_config) {
             command.arg("-c").arg(OsString::from_vec(setting));
         }
         command
     }
 }
 
-/// The dialect as git's configuration.
-fn settings(dialect: &Dialect) -> Vec<Vec<u8>> {
+/// The trailer_config as git's configuration.
+fn settings(trailer_config: &TrailerConfig) -> Vec<Vec<u8>> {
     let mut settings = Vec::new();
-    if dialect.separators != b":" {
-        settings.push([b"trailer.separators=", &dialect.separators[..]].concat());
+    if trailer_config.separators != b":" {
+        settings.push([b"trailer.separators=", &trailer_config.separators[..]].concat());
     }
-    if dialect.comment != b"#" {
-        let key: &[u8] = if dialect.comment.len() == 1 || dialect.comment == b"auto" {
+    if trailer_config.comment != b"#" {
+        let key: &[u8] = if trailer_config.comment.len() == 1 || trailer_config.comment == b"auto" {
             b"core.commentChar="
         } else {
             b"core.commentString="
         };
-        settings.push([key, &dialect.comment].concat());
+        settings.push([key, &trailer_config.comment].concat());
     }
-    for trailer in &dialect.configured {
+    for trailer in &trailer_config.configured {
         let value = trailer
             .key
             .as_ref()

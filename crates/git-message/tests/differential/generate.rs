@@ -1,7 +1,7 @@
 //! Messages and settings that are more often odd than plain.
 
 use bstr::BString;
-use git_provenance::message::{ConfiguredTrailer, Dialect, Divider};
+use git_message::{ConfiguredTrailer, Divider, TrailerConfig};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -105,17 +105,17 @@ const TAILS: &[&str] = &[
 /// Bytes that mean something to the parser, for lines made of nothing else.
 const BYTES: &[u8] = b"aZ9-:=# \t\r\n\0\x0b\xc3;(";
 
-pub(crate) fn batch(size: usize) -> impl Strategy<Value = (Dialect, Vec<BString>)> {
-    (dialect(), prop::collection::vec(message(), 1..=size))
+pub(crate) fn batch(size: usize) -> impl Strategy<Value = (TrailerConfig, Vec<BString>)> {
+    (trailer_config(), prop::collection::vec(message(), 1..=size))
 }
 
-pub(crate) fn dialect() -> impl Strategy<Value = Dialect> {
+pub(crate) fn trailer_config() -> impl Strategy<Value = TrailerConfig> {
     let separators =
         select(vec![":", ":", ":", ":=", "#:", "=:", ":#=", "%:", ": ", "-:", ":-", ":\n"]);
     let dividers = [Divider::Ignored, Divider::Honoured];
     let divider = select(if *IS_MODERN { dividers.to_vec() } else { vec![Divider::Ignored] });
     (separators, comment(), divider, configured()).prop_map(
-        |(separators, comment, divider, configured)| Dialect {
+        |(separators, comment, divider, configured)| TrailerConfig {
             separators: separators.into(),
             comment,
             divider,

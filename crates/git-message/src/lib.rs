@@ -3,7 +3,7 @@
 
 mod block;
 pub mod cleanup;
-mod dialect;
+mod config;
 mod edit;
 pub mod lines;
 mod tail;
@@ -18,7 +18,7 @@ pub use cleanup::{
     Cleanup, choose_comment, cleanup, comment_from_tail, is_empty, is_final_message_empty,
     template_untouched,
 };
-pub use dialect::{ConfiguredTrailer, Dialect, Divider};
+pub use config::{ConfiguredTrailer, Divider, TrailerConfig};
 pub use edit::Place;
 
 /// A commit message: its bytes, and where git sees what in them.
@@ -28,7 +28,7 @@ pub use edit::Place;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
     bytes: Vec<u8>,
-    dialect: Arc<Dialect>,
+    config: Arc<TrailerConfig>,
     layout: Layout,
 }
 
@@ -65,13 +65,13 @@ impl Trailer {
 
 impl Message {
     /// Reads a message. There is no failure: bytes without trailers are a message without trailers.
-    pub fn parse(bytes: impl Into<Vec<u8>>, dialect: &Dialect) -> Message {
-        Message::read(bytes.into(), Arc::new(dialect.clone()))
+    pub fn parse(bytes: impl Into<Vec<u8>>, config: &TrailerConfig) -> Message {
+        Message::read(bytes.into(), Arc::new(config.clone()))
     }
 
     /// Reads one of many messages, which share their settings.
-    pub fn parse_shared(bytes: impl Into<Vec<u8>>, dialect: &Arc<Dialect>) -> Message {
-        Message::read(bytes.into(), Arc::clone(dialect))
+    pub fn parse_shared(bytes: impl Into<Vec<u8>>, config: &Arc<TrailerConfig>) -> Message {
+        Message::read(bytes.into(), Arc::clone(config))
     }
 
     /// The message, byte for byte.
@@ -85,8 +85,8 @@ impl Message {
     }
 
     /// The settings the message was read with.
-    pub fn dialect(&self) -> &Dialect {
-        &self.dialect
+    pub fn config(&self) -> &TrailerConfig {
+        &self.config
     }
 
     /// The first paragraph, which never holds trailers. It is empty if the message begins with a blank line.
@@ -98,7 +98,7 @@ impl Message {
     pub fn subject(&self) -> &BStr {
         let subject = lines::lines(&self.bytes, 0..self.layout.log_end)
             .map(|line| &self.bytes[line])
-            .find(|line| !lines::is_blank(line) && !self.dialect.is_comment(line));
+            .find(|line| !lines::is_blank(line) && !self.config.is_comment(line));
         lines::content(subject.unwrap_or_default()).as_bstr()
     }
 
@@ -125,7 +125,7 @@ impl Message {
 
     /// The token as git prints it: the configured key, where one matches.
     pub fn canonical_token(&self, trailer: &Trailer) -> &BStr {
-        let configured = trailer.configured.and_then(|index| self.dialect.configured.get(index));
+        let configured = trailer.configured.and_then(|index| self.config.configured.get(index));
         let key = configured.and_then(|configured| configured.key.as_deref());
         key.map_or_else(|| self.token(trailer), ByteSlice::as_bstr)
     }
@@ -133,7 +133,7 @@ impl Message {
     /// Whether the trailer is one of this token to git, written so or by a configured key, which may end
     /// with its separator (`key = "Signed-off-by: "`).
     pub fn stands_for(&self, trailer: &Trailer, token: &[u8]) -> bool {
-        let separators = self.dialect.separators.as_slice();
+        let separators = self.config.separators.as_slice();
         let bare = |token: &[u8]| {
             let ends = |byte: &u8| byte.is_ascii_whitespace() || separators.contains(byte);
             let end = token.iter().rposition(|byte| !ends(byte)).map_or(0, |at| at + 1);
@@ -160,22 +160,22 @@ impl Message {
         if raw.find_byte(b'\n').is_some() { Cow::Owned(unfold(raw)) } else { Cow::Borrowed(raw) }
     }
 
-    fn read(bytes: Vec<u8>, dialect: Arc<Dialect>) -> Message {
-        let layout = Layout::of(&bytes, &dialect);
-        Message { bytes, dialect, layout }
+    fn read(bytes: Vec<u8>, config: Arc<TrailerConfig>) -> Message {
+        let layout = Layout::of(&bytes, &config);
+        Message { bytes, config, layout }
     }
 }
 
 impl Layout {
-    fn of(bytes: &[u8], dialect: &Dialect) -> Layout {
+    fn of(bytes: &[u8], config: &TrailerConfig) -> Layout {
         let text = completed(bytes);
-        let log = &text[..tail::log_end(&text, dialect)];
-        let title_end = block::title_end(log, dialect);
-        let start = block::start(log, title_end, dialect);
-        let trailers = start.map_or_else(Vec::new, |start| block::split(log, start, dialect));
+        let log = &text[..tail::log_end(&text, config)];
+        let title_end = block::title_end(log, config);
+        let start = block::start(log, title_end, config);
+        let trailers = start.map_or_else(Vec::new, |start| block::split(log, start, config));
         let block = start.map(|start| {
             let last = trailers.last().map_or(start, |trailer| trailer.span.end);
-            start..last.max(block::content_end(log, start, dialect))
+            start..last.max(block::content_end(log, start, config))
         });
         Layout { title_end, log_end: log.len(), block, trailers }.within(bytes.len())
     }
@@ -227,7 +227,7 @@ mod tests {
     use super::*;
 
     fn parse(bytes: &[u8]) -> Message {
-        Message::parse(bytes, &Dialect::default())
+        Message::parse(bytes, &TrailerConfig::default())
     }
 
     #[test]
@@ -255,10 +255,13 @@ mod tests {
     #[test]
     fn a_trailer_stands_for_a_token_by_its_name_and_by_a_configured_one() {
         let sob = ConfiguredTrailer { name: b"sob".into(), key: Some(b"Signed-off-by= ".into()) };
-        let dialect =
-            Dialect { configured: vec![sob], separators: b":=".into(), ..Dialect::default() };
-        let message = Message::parse("t\n\nsob: x\nSIGNED-OFF-BY: y\nAcked-by: z\n", &dialect);
-        assert_eq!(message.dialect(), &dialect);
+        let config = TrailerConfig {
+            configured: vec![sob],
+            separators: b":=".into(),
+            ..TrailerConfig::default()
+        };
+        let message = Message::parse("t\n\nsob: x\nSIGNED-OFF-BY: y\nAcked-by: z\n", &config);
+        assert_eq!(message.config(), &config);
         let stands = |at: usize| message.stands_for(&message.trailers()[at], b"Signed-off-by");
         assert_eq!([stands(0), stands(1), stands(2)], [true, true, false]);
         assert!(message.stands_for(&message.trailers()[0], b"sob"));
@@ -280,8 +283,8 @@ mod tests {
     fn the_canonical_token_is_the_configured_key() {
         let configured =
             vec![ConfiguredTrailer { name: b"ack".to_vec(), key: Some(b"Seen-by".to_vec()) }];
-        let dialect = Dialect { configured, ..Dialect::default() };
-        let message = Message::parse("t\n\nACK: Bo\nReviewed-by: Cy\n", &dialect);
+        let config = TrailerConfig { configured, ..TrailerConfig::default() };
+        let message = Message::parse("t\n\nACK: Bo\nReviewed-by: Cy\n", &config);
         let tokens: Vec<_> =
             message.trailers().iter().map(|it| message.canonical_token(it)).collect();
         assert_eq!(tokens, ["Seen-by", "Reviewed-by"]);
@@ -307,8 +310,8 @@ mod tests {
 
     #[test]
     fn without_separators_there_are_blocks_but_no_trailers() {
-        let dialect = Dialect { separators: Vec::new(), ..Dialect::default() };
-        let message = Message::parse("t\n\nSigned-off-by: Ada\n", &dialect);
+        let config = TrailerConfig { separators: Vec::new(), ..TrailerConfig::default() };
+        let message = Message::parse("t\n\nSigned-off-by: Ada\n", &config);
         assert_eq!(message.block(), Some(3..22));
         assert!(message.trailers().is_empty());
     }

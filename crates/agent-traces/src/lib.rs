@@ -1,17 +1,17 @@
 //! PURE. What agents write, and how to tell it from what people write: the catalogue (data of
-//! `templates/agents.yml`) and its matchers for message text, identities and the environment.
+//! `agents.yml`) and its matchers for message text, identities and the environment.
 
+mod ancestry;
 mod catalogue;
 mod environment;
 mod footer;
 mod identity;
 mod link;
-mod name;
-mod process;
 mod remove;
-mod settle;
-mod text;
+mod rescan;
+mod scanner;
 mod trailer;
+mod vocabulary;
 
 use std::ffi::OsString;
 use std::ops::Range;
@@ -20,7 +20,7 @@ use std::sync::OnceLock;
 use bstr::ByteSlice;
 use catalogue::Tables;
 
-pub use process::Running;
+pub use ancestry::Running;
 pub use remove::remove_lines;
 
 /// What is known about agents, as tables; made once, read often.
@@ -178,7 +178,7 @@ impl Catalogue {
         others: &[Range<usize>],
         goes: &dyn Fn(&Trace) -> bool,
     ) -> Vec<Trace> {
-        settle::scan(&self.tables, message, others, goes)
+        rescan::scan(&self.tables, message, others, goes)
     }
 
     /// Whether an author, committer or signer is an agent.
@@ -204,7 +204,7 @@ impl Catalogue {
 
     /// The nearest agent among the programs above this one, the nearest program first.
     pub fn running(&self, running: &[Running<'_>]) -> Option<Signal> {
-        process::signal(&self.tables, running)
+        ancestry::signal(&self.tables, running)
     }
 
     /// The program names by which agents are known.
@@ -215,14 +215,14 @@ impl Catalogue {
     }
 }
 
-/// `templates/agents.yml`, as the build script has turned it into JSON.
+/// `agents.yml`, as the build script has turned it into JSON.
 const BUILTIN_JSON: &str = include_str!(concat!(env!("OUT_DIR"), "/agents.json"));
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const BUILTIN_YAML: &str = include_str!("../../templates/agents.yml");
+    const BUILTIN_YAML: &str = include_str!("../agents.yml");
 
     #[test]
     fn the_json_of_the_build_holds_the_same_data() {

@@ -5,7 +5,7 @@
 
 use std::ffi::OsString;
 
-use git_provenance::agents::{Catalogue, Signal, Strength};
+use agent_traces::{Catalogue, Signal, Strength};
 
 /// The signals of an environment; an entry without `=` is a file that exists.
 fn signals(environment: &[&str]) -> Vec<Signal> {

@@ -5,20 +5,20 @@ use std::sync::LazyLock;
 
 use bstr::Finder;
 
-use super::dialect::{Dialect, Divider};
+use super::config::{Divider, TrailerConfig};
 use super::lines::{is_space, lines, until_nul};
 
 /// What stands behind the comment string and a space on a scissors line, with the newline git insists on.
 pub(super) const SCISSORS: &[u8] = b"------------------------ >8 ------------------------\n";
 
 /// Where the ignored tail of a text begins; the text has a final newline and no NUL.
-pub(super) fn log_end(text: &[u8], dialect: &Dialect) -> usize {
-    let patch = match dialect.divider {
+pub(super) fn log_end(text: &[u8], config: &TrailerConfig) -> usize {
+    let patch = match config.divider {
         Divider::Honoured => patch_start(text),
         Divider::Ignored => text.len(),
     };
-    let cut = scissors(text, &dialect.comment).map_or(patch, |cut| cut.min(patch));
-    let trailing = trailing_ignored(&text[..patch], cut, dialect);
+    let cut = scissors(text, &config.comment).map_or(patch, |cut| cut.min(patch));
+    let trailing = trailing_ignored(&text[..patch], cut, config);
     trailing.unwrap_or(cut)
 }
 
@@ -50,12 +50,12 @@ fn patch_start(text: &[u8]) -> usize {
 /// Where the run of comments, blank lines and `Conflicts:` before the cut begins.
 ///
 /// Such a run cannot begin at the very start of the text: git uses 0 for "no run".
-fn trailing_ignored(text: &[u8], cut: usize, dialect: &Dialect) -> Option<usize> {
+fn trailing_ignored(text: &[u8], cut: usize, config: &TrailerConfig) -> Option<usize> {
     let mut run = None;
     let mut in_conflicts = false;
     for line in lines(text, 0..cut) {
         let bytes = &text[line.clone()];
-        if dialect.is_comment(bytes) || bytes[0] == b'\n' {
+        if config.is_comment(bytes) || bytes[0] == b'\n' {
             run = run.or(Some(line.start)).filter(|&start| start > 0);
         } else if bytes == b"Conflicts:\n" {
             in_conflicts = true;
@@ -75,7 +75,7 @@ mod tests {
     use super::*;
 
     fn kept(text: &str, divider: Divider) -> &str {
-        &text[..log_end(text.as_bytes(), &Dialect { divider, ..Dialect::default() })]
+        &text[..log_end(text.as_bytes(), &TrailerConfig { divider, ..TrailerConfig::default() })]
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Trailer;
-use super::dialect::{Dialect, without_punctuation};
+use super::config::{TrailerConfig, without_punctuation};
 use super::lines::{is_blank, is_space, lines, lines_backwards, trim};
 
 /// Beginnings of lines that git itself writes: one of them makes a block of a mixed paragraph.
@@ -13,22 +13,22 @@ const GIT_GENERATED: [&[u8]; 2] = [b"Signed-off-by: ", b"(cherry picked from com
 const OTHERS_PER_TRAILER: usize = 3;
 
 /// Where the title, the first paragraph, ends. Comment lines do not end it; `log` is the text without its tail.
-pub(super) fn title_end(log: &[u8], dialect: &Dialect) -> usize {
+pub(super) fn title_end(log: &[u8], config: &TrailerConfig) -> usize {
     lines(log, 0..log.len())
         .find(|line| {
             let bytes = &log[line.clone()];
-            !dialect.is_comment(bytes) && is_blank(bytes)
+            !config.is_comment(bytes) && is_blank(bytes)
         })
         .map_or(log.len(), |blank| blank.start)
 }
 
 /// Where the trailer block begins, if the last paragraph behind the title is one.
-pub(super) fn start(log: &[u8], title_end: usize, dialect: &Dialect) -> Option<usize> {
+pub(super) fn start(log: &[u8], title_end: usize, config: &TrailerConfig) -> Option<usize> {
     let mut count = Count::default();
     let mut only_blank = true;
     for line in lines_backwards(log, title_end..log.len()) {
         let bytes = &log[line.clone()];
-        if dialect.is_comment(bytes) {
+        if config.is_comment(bytes) {
             count.continuations_were_other();
         } else if is_blank(bytes) {
             if only_blank {
@@ -38,7 +38,7 @@ pub(super) fn start(log: &[u8], title_end: usize, dialect: &Dialect) -> Option<u
             return count.is_block().then_some(line.end);
         } else {
             only_blank = false;
-            count.add(bytes, dialect);
+            count.add(bytes, config);
         }
     }
     None
@@ -56,15 +56,15 @@ struct Count {
 }
 
 impl Count {
-    fn add(&mut self, line: &[u8], dialect: &Dialect) {
+    fn add(&mut self, line: &[u8], config: &TrailerConfig) {
         if GIT_GENERATED.iter().any(|prefix| line.starts_with(prefix)) {
             self.recognized = true;
             self.add_trailer();
         } else if is_space(line[0]) {
             self.continuations += 1;
-        } else if let Some(separator @ 1..) = dialect.find_separator(line) {
+        } else if let Some(separator @ 1..) = config.find_separator(line) {
             self.recognized =
-                self.recognized || dialect.configured_for(&line[..separator]).is_some();
+                self.recognized || config.configured_for(&line[..separator]).is_some();
             self.add_trailer();
         } else {
             self.others += 1;
@@ -92,30 +92,30 @@ impl Count {
 }
 
 /// The trailers of a block that reaches from `start` to the end of the log.
-pub(super) fn split(log: &[u8], start: usize, dialect: &Dialect) -> Vec<Trailer> {
+pub(super) fn split(log: &[u8], start: usize, config: &TrailerConfig) -> Vec<Trailer> {
     let mut trailers = Vec::new();
     let mut open: Option<Entry> = None;
     for line in lines(log, start..log.len()) {
         match &mut open {
             Some(entry) if is_space(log[line.start]) => entry.lines.end = line.end,
             _ => {
-                trailers.extend(open.take().and_then(|entry| entry.close(log, dialect)));
-                if let Some(separator @ 1..) = dialect.find_separator(&log[line.clone()]) {
+                trailers.extend(open.take().and_then(|entry| entry.close(log, config)));
+                if let Some(separator @ 1..) = config.find_separator(&log[line.clone()]) {
                     open = Some(Entry { separator: line.start + separator, lines: line });
                 }
             }
         }
     }
-    trailers.extend(open.and_then(|entry| entry.close(log, dialect)));
+    trailers.extend(open.and_then(|entry| entry.close(log, config)));
     trailers
 }
 
 /// Where the last line of a block that is neither blank nor a comment ends.
-pub(super) fn content_end(log: &[u8], start: usize, dialect: &Dialect) -> usize {
+pub(super) fn content_end(log: &[u8], start: usize, config: &TrailerConfig) -> usize {
     lines_backwards(log, start..log.len())
         .find(|line| {
             let bytes = &log[line.clone()];
-            !is_blank(bytes) && !dialect.is_comment(bytes)
+            !is_blank(bytes) && !config.is_comment(bytes)
         })
         .map_or(start, |line| line.end)
 }
@@ -128,14 +128,14 @@ struct Entry {
 
 impl Entry {
     /// The trailer this is; a comment that looks like one is none, and takes its continuation with it.
-    fn close(self, log: &[u8], dialect: &Dialect) -> Option<Trailer> {
+    fn close(self, log: &[u8], config: &TrailerConfig) -> Option<Trailer> {
         let Entry { lines, separator } = self;
-        if dialect.is_comment(&log[lines.clone()]) {
+        if config.is_comment(&log[lines.clone()]) {
             return None;
         }
         let token = trim(log, lines.start..separator);
         let value = trim(log, separator + 1..lines.end);
-        let configured = dialect.configured_for(without_punctuation(&log[token.clone()]));
+        let configured = config.configured_for(without_punctuation(&log[token.clone()]));
         let span = without_blank_end(log, lines);
         Some(Trailer { span, token, value, configured })
     }
@@ -152,18 +152,18 @@ fn without_blank_end(log: &[u8], range: Range<usize>) -> Range<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::message::ConfiguredTrailer;
+    use crate::ConfiguredTrailer;
 
     /// Tokens of the block's trailers, or nothing without a block.
-    fn tokens(text: &str, dialect: &Dialect) -> Option<String> {
+    fn tokens(text: &str, config: &TrailerConfig) -> Option<String> {
         let log = text.as_bytes();
-        let start = start(log, title_end(log, dialect), dialect)?;
-        let tokens = split(log, start, dialect).into_iter().map(|trailer| &text[trailer.token]);
+        let start = start(log, title_end(log, config), config)?;
+        let tokens = split(log, start, config).into_iter().map(|trailer| &text[trailer.token]);
         Some(tokens.collect::<Vec<_>>().join(" "))
     }
 
     fn plain(text: &str) -> Option<String> {
-        tokens(text, &Dialect::default())
+        tokens(text, &TrailerConfig::default())
     }
 
     #[test]
@@ -201,25 +201,25 @@ mod tests {
     fn a_configured_token_counts_as_one_git_made() {
         let configured =
             vec![ConfiguredTrailer { name: b"acked".to_vec(), key: Some(b"Seen".to_vec()) }];
-        let dialect = Dialect { configured, ..Dialect::default() };
-        assert_eq!(tokens("t\n\nplain\nACK: b\n", &dialect).as_deref(), Some("ACK"));
-        assert_eq!(tokens("t\n\nplain\nseen: b\n", &dialect).as_deref(), Some("seen"));
-        assert_eq!(tokens("t\n\nplain\nAcked-by: b\n", &dialect), None);
+        let config = TrailerConfig { configured, ..TrailerConfig::default() };
+        assert_eq!(tokens("t\n\nplain\nACK: b\n", &config).as_deref(), Some("ACK"));
+        assert_eq!(tokens("t\n\nplain\nseen: b\n", &config).as_deref(), Some("seen"));
+        assert_eq!(tokens("t\n\nplain\nAcked-by: b\n", &config), None);
     }
 
     #[test]
     fn comments_in_a_block_are_skipped_and_end_a_continuation() {
         assert_eq!(plain("t\n\nA: b\n# c\nD: e\n").as_deref(), Some("A D"));
         assert_eq!(plain("t\n\nA: b\n# c\n  d\n"), None);
-        let dialect = Dialect { comment: b"dnl".to_vec(), ..Dialect::default() };
-        assert_eq!(tokens("t\n\nA: b\ndnl: c\nD: e\n", &dialect).as_deref(), Some("A D"));
+        let config = TrailerConfig { comment: b"dnl".to_vec(), ..TrailerConfig::default() };
+        assert_eq!(tokens("t\n\nA: b\ndnl: c\nD: e\n", &config).as_deref(), Some("A D"));
     }
 
     #[test]
     fn the_span_ends_before_blank_lines() {
         let log = b"t\n\nA: b\n c\n \n\t\n";
-        let trailers = split(log, 3, &Dialect::default());
+        let trailers = split(log, 3, &TrailerConfig::default());
         assert_eq!((trailers[0].span.clone(), trailers[0].value.clone()), (3..11, 6..10));
-        assert_eq!(content_end(log, 3, &Dialect::default()), 11);
+        assert_eq!(content_end(log, 3, &TrailerConfig::default()), 11);
     }
 }
