@@ -7,7 +7,7 @@ use std::hint::black_box;
 use agent_traces::Catalogue;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use git_message::{Cleanup, Message, Place, TrailerConfig};
-use git_provenance::policy;
+use git_provenance::testing::policy;
 
 const USUAL: &str = "\
 parser: keep the comment that ends a file

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use crate::git::GitError;
 use crate::policy::PolicyError;
+use crate::text::io_reason::reason;
 
 /// Exit codes; the same table as in the documentation.
 pub mod exit {
@@ -111,12 +112,13 @@ impl Error {
 
     /// Prints the error and its hint on stderr and returns the exit code.
     pub fn report(&self) -> ExitCode {
-        let mut text = format!("error: {}\n", crate::escape::lines(self.to_string().as_bytes()));
+        let mut text =
+            format!("error: {}\n", crate::text::escape::lines(self.to_string().as_bytes()));
         if let Self::Policy(error) = self {
-            text.push_str(&crate::escape::lines(error.excerpt().as_bytes()));
+            text.push_str(&crate::text::escape::lines(error.excerpt().as_bytes()));
         }
         if let Some(hint) = self.hint() {
-            text.push_str(&format!("hint: {}\n", crate::escape::lines(hint.as_bytes())));
+            text.push_str(&format!("hint: {}\n", crate::text::escape::lines(hint.as_bytes())));
         }
         note(&text);
         ExitCode::from(self.exit_code())
@@ -137,15 +139,7 @@ fn git_said(error: &GitError) -> String {
 const POLICY_HINT: &str = "correct it there, or name other rules with --policy";
 
 fn shown(path: &Path) -> String {
-    crate::escape::line(path.as_os_str().as_encoded_bytes())
-}
-
-/// The operating system's answer, without its number and in lower case.
-pub fn reason(error: &io::Error) -> String {
-    let text = error.to_string();
-    let text = text.split(" (os error ").next().unwrap_or_default();
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+    crate::text::escape::line(path.as_os_str().as_encoded_bytes())
 }
 
 /// One action for each way a file can fail.

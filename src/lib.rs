@@ -1,27 +1,33 @@
 //! git-provenance wraps commit creation: it asks the human what AI was used for, removes what agents
 //! added by themselves, and signs off only after an answer typed at the terminal.
 //!
-//! The map of the house: [`message`], [`disclosure`], [`agents`], [`policy`], [`rules`], [`report`],
-//! [`layout`] and [`escape`] are pure, take and return values, and know nothing of repositories.
-//! [`git`] is the only place that runs git, `system` the one for what each operating system does in its own way,
-//! [`terminal`] the only one that talks to a person and can make a [`terminal::Consent`].
-//! [`authoring`] is the one pipeline from draft to final message; `commands` holds the order of effects
-//! of each subcommand.
+//! The house has three floors. PURE: `text`, `disclosure`, `policy`, `draft`, `rules` and `report` take and
+//! return values. EFFECTS: `system`, `git` and `terminal` each own one kind of them. SERVICES: `authoring` is the
+//! one loop from draft to final message; `session`, `commit`, `rewrite`, `hooks`, `check` and `doctor` do what
+//! their names say. On top, `commands` parses, calls and prints. `tests/docs/imports_test.rs` holds who may
+//! import whom.
 
 pub mod authoring;
+mod check;
 pub mod cli;
 mod commands;
+pub mod commit;
 pub mod disclosure;
+mod doctor;
+pub mod draft;
 pub mod error;
-pub mod escape;
 pub mod git;
-pub mod layout;
-mod os_name;
+mod hooks;
 pub mod policy;
 pub mod report;
+mod rewrite;
 pub mod rules;
+mod session;
 mod system;
 pub mod terminal;
+#[doc(hidden)]
+pub mod testing;
+pub mod text;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal};

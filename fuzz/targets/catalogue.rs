@@ -5,10 +5,10 @@
 use std::sync::LazyLock;
 
 use agent_traces::{Catalogue, Trace, remove_lines};
-use git_provenance::authoring::Plan;
+use git_provenance::testing::draft::Plan;
 use git_message::{TrailerConfig, Message};
-use git_provenance::policy::{Policy, preset};
-use git_provenance::rules::Identity;
+use git_provenance::testing::policy::{Policy, preset};
+use git_provenance::testing::text::IdentityRef;
 use libfuzzer_sys::fuzz_target;
 
 static POLICY: LazyLock<Policy> = LazyLock::new(|| preset("default").expect("a preset"));
@@ -44,7 +44,7 @@ fuzz_target!(|bytes: &[u8]| {
     assert!(text_lines(&clean).eq(kept));
     for line in text_lines(bytes) {
         let _verdict = catalogue.names_an_agent(line);
-        let who = Identity::parse(line).map(|who| catalogue.identity(who.name, who.email));
+        let who = IdentityRef::parse(line).map(|who| catalogue.identity(who.name, who.email));
         assert!(line != PERSON || who == Some(None));
     }
     if bytes.contains(&0) {

@@ -4,8 +4,8 @@
 
 use std::sync::LazyLock;
 
-use git_provenance::disclosure::{Disclosure, Parsed, merge, parse, parse_spec};
-use git_provenance::policy::{Allowed, DisclosureRule, preset, preset_ids};
+use git_provenance::testing::disclosure::{Disclosure, Parsed, merge, parse, parse_spec};
+use git_provenance::testing::policy::{Allowed, DisclosureRule, preset, preset_ids};
 use libfuzzer_sys::fuzz_target;
 
 /// The rules of all presets, each also with a word for no AI and with explanations wanted.

@@ -4,10 +4,10 @@
 
 use std::io::BufReader;
 
-use git_provenance::authoring::Encoding;
-use git_provenance::escape;
-use git_provenance::git::{Change, RawCommit, begins_diff, introduces_series};
-use git_provenance::rules::Identity;
+use git_provenance::testing::text::MessageEncoding;
+use git_provenance::testing::text as escape;
+use git_provenance::testing::git::{Change, RawCommit, begins_diff, introduces_series};
+use git_provenance::testing::text::IdentityRef;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
@@ -15,7 +15,7 @@ fuzz_target!(|bytes: &[u8]| {
     // Whatever the size of what is read at once.
     let whole = begins_diff(bytes).expect("memory can be read");
     assert_eq!(begins_diff(BufReader::with_capacity(7, bytes)).expect("memory can be read"), whole);
-    if let Some(who) = Identity::parse(bytes) {
+    if let Some(who) = IdentityRef::parse(bytes) {
         assert!(!who.name.contains(&b'<') && !who.email.contains(&b'>'));
     }
     assert!(!escape::line(bytes).contains(|c| c != '\t' && escape::is_deceptive(c)));
@@ -23,11 +23,11 @@ fuzz_target!(|bytes: &[u8]| {
     commit(bytes);
     let (label, text) = bytes.split_at(bytes.len().min(12));
     let label = String::from_utf8_lossy(label).trim_end_matches('\0').to_owned();
-    for encoding in [Encoding::Utf8, Encoding::Other("latin1".into()), Encoding::Other(label)] {
+    for encoding in [MessageEncoding::Utf8, MessageEncoding::Other("latin1".into()), MessageEncoding::Other(label)] {
         let Some(decoded) = encoding.decode(text) else { continue };
         let encoded = encoding.encode(&decoded);
         match encoding {
-            Encoding::Other(label) if label != "latin1" => {}
+            MessageEncoding::Other(label) if label != "latin1" => {}
             _ => assert_eq!(encoded.as_deref(), Some(text)),
         }
     }

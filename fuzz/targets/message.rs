@@ -2,7 +2,7 @@
 //! what was written is read again. The first byte chooses the settings of git.
 #![no_main]
 
-use git_provenance::authoring::{lines_of, with_disclosure};
+use git_provenance::testing::draft::{lines_of, with_disclosure};
 use git_message::{
     Cleanup, ConfiguredTrailer, TrailerConfig, Divider, Message, Place, choose_comment, cleanup,
     comment_from_tail, is_empty, template_untouched,

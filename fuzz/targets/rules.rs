@@ -7,10 +7,11 @@ use std::sync::LazyLock;
 
 use agent_traces::Catalogue;
 use git_message::{TrailerConfig, Message};
-use git_provenance::policy::{FileChange, Policy, preset, preset_ids};
-use git_provenance::rules::{
-    Book, CommitFacts, Finding, Identity, Memo, Position, RawFacts, Subject, check,
+use git_provenance::testing::policy::{FileChange, Policy, preset, preset_ids};
+use git_provenance::testing::rules::{
+    Book, CommitFacts, Finding, Memo, Position, RawFacts, Subject, check,
 };
+use git_provenance::testing::text::IdentityRef;
 use libfuzzer_sys::fuzz_target;
 
 static POLICIES: LazyLock<Vec<Policy>> =
@@ -48,10 +49,10 @@ fuzz_target!(|bytes: &[u8]| {
 
 fn judge(book: &Book<'_>, sort: u8, bytes: &[u8]) -> Vec<Finding> {
     let message = Message::parse(bytes, &TrailerConfig::default());
-    let person = Identity::parse(PERSON);
+    let person = IdentityRef::parse(PERSON);
     let raw = RawFacts {
         subject: if sort & 1 == 0 { Subject::Commit } else { Subject::CoverLetter },
-        author: if sort & 2 == 0 { person } else { Identity::parse(AGENT) },
+        author: if sort & 2 == 0 { person } else { IdentityRef::parse(AGENT) },
         committer: person,
         parents: 1 + usize::from(sort & 4 != 0),
         message: &message,

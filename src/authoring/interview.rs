@@ -1,12 +1,15 @@
 //! The questions: only those that the policy and the facts need, in words that need no manual.
 
-use super::{Halt, Plan, Situation, Statement, Suggestion, help, preview, refused};
+use super::{Halt, Situation, Statement, Suggestion, help_text, preview, refused};
 use crate::disclosure::{self, Disclosure, Item, Parsed};
+use crate::draft::Plan;
 use crate::policy::{
     ANY, Allowed, DisclosureRule, Limit, MessageAuthor, Over, PathClasses, Policy, Stance,
     ValueGrammar, counted_lines,
 };
+use crate::report::{describe, quoted};
 use crate::terminal::{Choice, Question, Terminal};
+use crate::text::layout::cut;
 
 /// The category whose explanation is worth a question of its own.
 const CODE: &str = "code";
@@ -30,14 +33,14 @@ pub(super) fn open(
     if !plan.removals().is_empty() {
         terminal.say("Removed from the message:\n")?;
         for removal in plan.removals() {
-            terminal.say_wrapped(&preview::describe(removal), "  ")?;
+            terminal.say_wrapped(&describe(removal), "  ")?;
         }
         terminal.say("\n")?;
     }
     let mut go = Vec::new();
     for (at, doubt) in plan.doubts().iter().enumerate() {
-        terminal.say_wrapped(&preview::quoted(&doubt.0), "  ")?;
-        let (why, more) = help::doubt(&doubt.0);
+        terminal.say_wrapped(&quoted(&doubt.0), "  ")?;
+        let (why, more) = help_text::doubt(&doubt.0);
         let question = Question { text: "Keep this line?", why: &why, more: &[more.to_owned()] };
         let keep = terminal.ask_yes_no(&question)?;
         if !keep {
@@ -65,12 +68,12 @@ fn has_something_to_say(situation: &Situation<'_>, plan: &Plan) -> bool {
 /// The rules in force, and what is to be known about them before anything is asked.
 fn announce(terminal: &Terminal, situation: &Situation<'_>) -> Result<(), Halt> {
     // The origin may be a path that somebody chose; names in a policy hold no control characters.
-    let origin = crate::escape::line(situation.policy_origin.as_bytes());
+    let origin = crate::text::escape::line(situation.policy_origin.as_bytes());
     terminal.say("\n")?;
     terminal.say_dim(&format!("git provenance · {} ({origin})", situation.policy.name))?;
     terminal.say("\n")?;
     for warning in &situation.warnings {
-        let warning = crate::escape::line(warning.as_bytes());
+        let warning = crate::text::escape::line(warning.as_bytes());
         terminal.say_wrapped(&format!("Note: {warning}"), "")?;
         terminal.say("\n")?;
     }
@@ -91,14 +94,14 @@ pub(super) fn ask_about_ai(
         rule => rule.as_ref().filter(|_| !refuses),
     };
     for (token, line) in &suggestion.lines {
-        let line = crate::escape::line(line);
+        let line = crate::text::escape::line(line);
         terminal.say_wrapped(
             &format!("The draft says `{token}: {line}`. Please answer for yourself."),
             "  ",
         )?;
         terminal.say("\n")?;
     }
-    let more = help::use_of_ai(situation, agent_lines_went);
+    let more = help_text::use_of_ai(situation, agent_lines_went);
     let question = Question {
         text: "Was AI used to produce or substantively shape this change?",
         why: "Autocomplete, and a review by AI before you commit, do not count.",
@@ -138,7 +141,8 @@ fn ask_use(
         Statement::NoAi => "no AI".to_owned(),
         Statement::UsedFor(disclosure) => disclosure.to_value(),
     };
-    let said = preview::cut(&crate::escape::line(said.as_bytes()), LONGEST_LABEL);
+    let said = crate::text::escape::line(said.as_bytes());
+    let said = cut(&said, LONGEST_LABEL);
     let same = format!("same as before ({said})");
     let choices = [
         Choice { key: 'y', label: "yes" },
@@ -191,7 +195,7 @@ fn ask_about_categories(
         let seen = terminal.ask_yes_no(&Question {
             text: "Did you see the new tests fail without the change?",
             why: "A test that has never failed may test nothing.",
-            more: &help::tests(),
+            more: &help_text::tests(),
         })?;
         if !seen {
             terminal.say_wrapped("Run them once without the change before you send it.", "  ")?;
@@ -216,7 +220,7 @@ fn ask_message_author(
         &Question {
             text: &text,
             why: "Reviewers want your reasons in your words. Light copy editing by a tool is fine.",
-            more: &help::message(situation.policy),
+            more: &help_text::message(situation.policy),
         },
         &[Choice { key: 'y', label: "yes" }, Choice { key: 'e', label: "edit it now" }],
     )?;
@@ -246,7 +250,7 @@ fn ask_categories(
         why.push_str(attests);
     }
     let picked = terminal.choose_some(
-        &Question { text: "What was AI used for?", why: &why, more: &help::categories(rule) },
+        &Question { text: "What was AI used for?", why: &why, more: &help_text::categories(rule) },
         &items,
         &ticked,
     )?;
@@ -297,7 +301,7 @@ fn ask_explanation(
             None => String::new(),
         }
     );
-    let more = help::explanation(rule);
+    let more = help_text::explanation(rule);
     loop {
         let typed = terminal.ask_text(&Question { text: &text, why: &why, more: &more })?;
         match typed.as_str() {
@@ -327,7 +331,7 @@ fn explanations(said: &Disclosure) -> Option<(String, &'static str)> {
         [one] => (one.clone(), "it"),
         _ => (said.to_value(), "them"),
     };
-    Some((crate::escape::line(shown.as_bytes()), word))
+    Some((crate::text::escape::line(shown.as_bytes()), word))
 }
 
 fn unexplained(said: &Disclosure) -> Disclosure {
@@ -372,7 +376,7 @@ fn ask_value(terminal: &Terminal, rule: &DisclosureRule) -> Result<Disclosure, H
         let question = Question {
             text: "Which trailer says how much AI did?",
             why: "The project has one for help, and one for what AI made almost alone.",
-            more: &help::trailers(rule),
+            more: &help_text::trailers(rule),
         };
         let picked = terminal.choose_one(&question, &tokens)?;
         token = rule.tokens().nth(picked).unwrap_or(token);
@@ -380,7 +384,7 @@ fn ask_value(terminal: &Terminal, rule: &DisclosureRule) -> Result<Disclosure, H
     let why = format!("It goes into the message; {}.", rule.expected());
     loop {
         let text = format!("What stands after `{token}:`?");
-        let more = help::value(rule, token);
+        let more = help_text::value(rule, token);
         let typed = terminal.ask_text(&Question { text: &text, why: &why, more: &more })?;
         match disclosure::parse(typed.as_bytes(), rule) {
             Parsed::Recognised(said) => {
@@ -413,7 +417,7 @@ fn ask_limit(terminal: &Terminal, situation: &Situation<'_>, limit: &Limit) -> R
     let at_most = format!("The limit is {}.", preview::lines(limit.lines));
     let why = limit.why.clone().unwrap_or(at_most);
     let mut options = vec![
-        (Case::Small, help::small(limit, counted)),
+        (Case::Small, help_text::small(limit, counted)),
         (Case::Mechanical, "a mechanical change: a rename, a new call form, moved code".to_owned()),
     ];
     if limit.over == Over::NeedsAgreement {
@@ -421,18 +425,18 @@ fn ask_limit(terminal: &Terminal, situation: &Situation<'_>, limit: &Limit) -> R
     }
     options.push((Case::None, "none of these".into()));
     let items: Vec<String> = options.iter().map(|(_, label)| label.clone()).collect();
-    let more = help::limit(limit);
+    let more = help_text::limit(limit);
     loop {
         let question = Question { text: &text, why: &why, more: &more };
         let picked = terminal.choose_one(&question, &items)?;
         match options[picked].0 {
             Case::Small if over && limit.over == Over::Warn => {
-                terminal.say_wrapped(&help::too_large(limit, counted), "  ")?;
+                terminal.say_wrapped(&help_text::too_large(limit, counted), "  ")?;
                 terminal.say("\n")?;
                 return Ok(());
             }
             Case::Small if over => {
-                terminal.say_wrapped(&help::too_large(limit, counted), "  ")?;
+                terminal.say_wrapped(&help_text::too_large(limit, counted), "  ")?;
                 terminal.say("\n")?;
             }
             Case::Small | Case::Agreed => return Ok(()),
@@ -459,12 +463,12 @@ fn ask_tool(terminal: &Terminal) -> Result<(), Halt> {
     let tool = terminal.ask_text(&Question {
         text: "Which tool made the mechanical change? Enter if AI did it itself.",
         why: "sed, coccinelle or a formatter is preferred: reviewers can run it again.",
-        more: &help::tool(),
+        more: &help_text::tool(),
     })?;
     if !tool.is_empty() {
         let line = format!(
             "Say in the message how you ran `{}`; it does not belong into the trailer.",
-            crate::escape::line(tool.as_bytes())
+            crate::text::escape::line(tool.as_bytes())
         );
         terminal.say_wrapped(&line, "  ")?;
         terminal.say("\n")?;

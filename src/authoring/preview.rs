@@ -2,26 +2,14 @@
 
 use bstr::ByteSlice;
 
-use super::Removal;
-use crate::escape;
-use crate::layout;
 use crate::policy::FileChange;
+use crate::text::{escape, layout};
 use git_message::Message;
 
 /// Fewest lines of a message that are shown, however small the screen.
 const FEWEST_LINES: usize = 12;
 /// Longest line that is shown whole.
 const LONGEST_LINE: usize = 400;
-
-/// One line for each removal: where, what, by which rule and why.
-pub fn removals(removed: &[Removal]) -> String {
-    removed.iter().map(|one| format!("  {}\n", describe(one))).collect()
-}
-
-/// `line 7: text (rule: reason)`.
-pub(super) fn describe(one: &Removal) -> String {
-    format!("{} ({}: {})", quoted(one), one.rule, one.reason)
-}
 
 /// `3 files, 20 lines added, 4 removed`.
 pub fn size(changes: &[FileChange]) -> String {
@@ -38,12 +26,6 @@ pub fn size(changes: &[FileChange]) -> String {
 /// `1 line`, `2 lines`.
 pub(super) fn lines(count: u64) -> String {
     if count == 1 { "1 line".into() } else { format!("{count} lines") }
-}
-
-/// `line 7: text`.
-pub(super) fn quoted(one: &Removal) -> String {
-    let text = escape::line(&one.text.lines().collect::<Vec<_>>().join(&b" "[..]));
-    format!("line {}: {}", one.line, cut(&text, 100))
 }
 
 /// A message behind a ruler, its middle left out where it is longer than the screen (columns, rows), and
@@ -88,17 +70,10 @@ pub(super) fn trailers(message: &Message, width: usize) -> String {
 /// stand.
 fn behind_ruler(line: &[u8], width: usize) -> Vec<String> {
     const RULER: &str = "  │";
-    let text = cut(&escape::line(line), LONGEST_LINE).replace('\t', "    ");
+    let text = layout::cut(&escape::line(line), LONGEST_LINE).replace('\t', "    ");
     let room = width.saturating_sub(textwrap::core::display_width(RULER) + 1).max(2);
     let rows = layout::fold(&text, room);
     rows.iter().map(|row| format!("{RULER} {row}").trim_end().to_owned() + "\n").collect()
-}
-
-pub(super) fn cut(text: &str, most: usize) -> String {
-    match text.char_indices().nth(most) {
-        Some((at, _)) => format!("{}…", &text[..at]),
-        None => text.to_owned(),
-    }
 }
 
 #[cfg(test)]

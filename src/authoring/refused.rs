@@ -1,7 +1,9 @@
 //! A project that takes nothing made with AI: what a draft says about it, to a person and where nobody is.
 
-use super::{Away, Halt, Plan, Situation, preview};
+use super::{Away, Halt, Situation};
+use crate::draft::Plan;
 use crate::policy::{Policy, Stance};
+use crate::report::quoted;
 use crate::terminal::Terminal;
 
 /// What such a project says, whoever stated that AI was used and how.
@@ -17,7 +19,7 @@ pub(super) fn say(terminal: &Terminal, situation: &Situation<'_>, plan: &Plan) -
     }
     let (what, _) = situation.policy.refusal();
     for line in plan.said() {
-        terminal.say_wrapped(&preview::quoted(line), "  ")?;
+        terminal.say_wrapped(&quoted(line), "  ")?;
         let said = format!("This says that AI was used, and {what}. Please answer for yourself.");
         terminal.say_wrapped(&said, "")?;
         terminal.say("\n")?;
@@ -41,7 +43,7 @@ pub(super) fn unattended(plan: &Plan, situation: &Situation<'_>, why: &Away) -> 
             refused(why.to_string(), "run `git provenance commit` in your own terminal")
         }
         (_, Some(line)) => refused(
-            format!("the draft shows that it was used ({})", preview::quoted(line)),
+            format!("the draft shows that it was used ({})", quoted(line)),
             "if no AI was used, say it with --no-ai, or run `git provenance commit` in a terminal",
         ),
         (_, None) => Ok(()),

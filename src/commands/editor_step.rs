@@ -3,9 +3,9 @@
 
 use std::path::Path;
 
-use super::files;
+use crate::commit::wrapper::{EditorStep, Reply, Request, connect};
 use crate::error::{Error, exit};
-use crate::git::{EditorStep, Reply, Request, connect};
+use crate::session::files;
 use crate::system;
 
 /// Runs the step; the exit code is what git takes as the editor's.

@@ -1,10 +1,10 @@
 //! `git provenance explain`: what a rule wants and why. Needs no repository.
 
-use super::files::{columns, print};
 use crate::error::{Error, exit};
-use crate::layout::{table, wrap_hanging};
 use crate::policy::suggest::nearest;
 use crate::rules::{RULES, Rule, rule};
+use crate::session::files::{columns, print};
+use crate::text::layout::{table, wrap_hanging};
 
 /// Runs the command.
 pub(crate) fn run(name: Option<&str>) -> Result<u8, Error> {
@@ -18,7 +18,7 @@ pub(crate) fn run(name: Option<&str>) -> Result<u8, Error> {
             Some(near) => format!("did you mean `{near}`?"),
             None => "`git provenance explain` lists the rules".to_owned(),
         };
-        let name = crate::escape::line(name.as_bytes());
+        let name = crate::text::escape::line(name.as_bytes());
         return Err(Error::Usage { what: format!("there is no rule `{name}`"), hint: Some(hint) });
     };
     let severity = crate::report::severity(rule.severity);

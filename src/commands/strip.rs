@@ -3,12 +3,12 @@
 use std::io::{self, Read};
 use std::path::Path;
 
-use super::files;
-use super::policy_in_force;
-use crate::authoring::{Plan, removals};
 use crate::cli::StripOptions;
+use crate::draft::Plan;
 use crate::error::{Error, exit, note};
 use crate::policy::Policy;
+use crate::report::removals;
+use crate::session::{files, project_policy};
 use agent_traces::Catalogue;
 use git_message::{Message, TrailerConfig};
 
@@ -18,8 +18,8 @@ const STANDARD_INPUT: &str = "-";
 /// Runs the command.
 pub(crate) fn run(options: &StripOptions) -> Result<u8, Error> {
     let policy = match &options.policy {
-        Some(name) => policy_in_force::named(name)?,
-        None => policy_in_force::fallback()?,
+        Some(name) => project_policy::named(name)?,
+        None => project_policy::fallback()?,
     }
     .policy;
     if options.files.is_empty() {
@@ -57,7 +57,7 @@ fn strip_file(path: &Path, policy: &Policy, in_place: bool) -> Result<(), Error>
         };
     }
     let bytes = files::read(path)?;
-    let name = crate::escape::line(path.as_os_str().as_encoded_bytes());
+    let name = crate::text::escape::line(path.as_os_str().as_encoded_bytes());
     files::refuse_nul(&bytes, &format!("`{name}`"))?;
     let clean = stripped(bytes.clone(), policy, Some(&name));
     match in_place {

@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use super::merge::Gathered;
 use super::{Disclosure, Item, Reason, ReasonKind, join};
-use crate::escape::is_deceptive;
 use crate::policy::text::one_line;
 use crate::policy::{DisclosureRule, ValueGrammar};
+use crate::text::escape::is_deceptive;
 
 /// A longer word is not a misspelt category but text.
 const MAX_WORD: usize = 40;

@@ -3,8 +3,8 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 
-use super::changes::{parse_record, rename};
-use super::process::{GitError, command};
+use super::command::{GitError, git_command};
+use super::diff::{parse_record, rename};
 use crate::policy::FileChange;
 
 const COMMAND: &str = "diff-tree --stdin";
@@ -23,7 +23,7 @@ pub(super) struct Counter {
 impl Counter {
     /// Starts the child in the current directory.
     pub(super) fn start() -> Result<Self, GitError> {
-        let mut git = command([
+        let mut git = git_command([
             "--no-replace-objects",
             "diff-tree",
             "--stdin",

@@ -10,8 +10,8 @@ use std::process::Stdio;
 use bstr::ByteSlice;
 use tempfile::TempDir;
 
-use super::changes::parse_numstat;
-use super::process::{self, GitError, command};
+use super::command::{self, GitError, git_command};
+use super::diff::parse_numstat;
 use crate::policy::FileChange;
 
 /// A larger mail header is none.
@@ -73,16 +73,16 @@ impl Mails {
         let directory = tempfile::tempdir()?;
         let mut out = std::ffi::OsString::from("-o");
         out.push(directory.path());
-        let mut git = command([OsStr::new("mailsplit"), OsStr::new("-b"), &out]);
+        let mut git = git_command([OsStr::new("mailsplit"), OsStr::new("-b"), &out]);
         match source {
             Some(path) => git.arg("--").arg(path).stdin(Stdio::null()),
             None => git.stdin(Stdio::inherit()),
         };
-        let answer = process::output(git)?;
+        let answer = command::output(git)?;
         let count = answer.trim().to_str().ok().and_then(|count| count.parse().ok());
         let count = count.ok_or_else(|| GitError::Answer {
             command: "mailsplit".into(),
-            what: crate::escape::line(&answer),
+            what: crate::text::escape::line(&answer),
         })?;
         Ok(Self { directory, count })
     }
@@ -99,9 +99,9 @@ impl Mails {
     pub fn read(&self, number: usize) -> Result<Mail, MailError> {
         let file = self.directory.path().join(format!("{number:04}"));
         let (message, patch) = (self.path("message"), self.path("patch"));
-        let mut git = command(["mailinfo", "--encoding=UTF-8"]);
+        let mut git = git_command(["mailinfo", "--encoding=UTF-8"]);
         git.arg(&message).arg(&patch).stdin(File::open(&file)?);
-        let info = process::output(git)?;
+        let info = command::output(git)?;
         let value = |name: &str| {
             let lines = ByteSlice::lines(info.as_slice())
                 .filter_map(|line| line.strip_prefix(name.as_bytes()));
@@ -156,9 +156,9 @@ pub fn begins_diff(mut lines: impl io::BufRead) -> io::Result<bool> {
 
 /// The changes of a patch, counted by git from its own lines.
 fn changes(patch: &Path) -> Result<Vec<FileChange>, MailError> {
-    let mut git = command(["apply", "--numstat", "-z", "--"]);
+    let mut git = git_command(["apply", "--numstat", "-z", "--"]);
     git.arg(patch).stdin(Stdio::null());
-    match process::output(git) {
+    match command::output(git) {
         Ok(answer) => Ok(parse_numstat(&answer)?),
         Err(GitError::Failed { said, .. }) => {
             let said = said.lines().next().unwrap_or_default();

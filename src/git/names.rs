@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use bstr::ByteSlice;
 
-use super::process::{self, GitError, command};
+use super::command::{self, GitError, git_command};
 
 /// Where the current directory is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,10 +24,10 @@ impl Place {
     /// # Errors
     /// When git cannot be started, or has a reason of its own to refuse the repository.
     pub fn find() -> Result<Self, GitError> {
-        let mut git = command(["rev-parse", "--is-inside-work-tree", "--show-cdup"]);
+        let mut git = git_command(["rev-parse", "--is-inside-work-tree", "--show-cdup"]);
         // What git says is read below.
         git.env("LC_ALL", "C");
-        let asked = process::output(git);
+        let asked = command::output(git);
         let answer = match asked {
             Ok(answer) => answer,
             Err(GitError::Failed { said, .. }) if said.contains("not a git repository") => {
@@ -51,9 +51,9 @@ impl Place {
 /// # Errors
 /// When git cannot be started.
 pub fn is_revision(word: &OsStr) -> Result<bool, GitError> {
-    let mut git = command(["rev-parse", "--revs-only", "--quiet", "--end-of-options"]);
+    let mut git = git_command(["rev-parse", "--revs-only", "--quiet", "--end-of-options"]);
     git.arg(word).arg("--");
-    match process::output(git) {
+    match command::output(git) {
         Ok(answer) => Ok(!answer.trim().is_empty()),
         Err(GitError::Failed { .. }) => Ok(false),
         Err(error) => Err(error),

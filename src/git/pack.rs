@@ -7,7 +7,7 @@ use std::process::{Child, ChildStdin, Stdio};
 use flate2::{Compress, Compression, FlushCompress, Status};
 use sha1::Digest;
 
-use super::process::{self, GitError, command};
+use super::command::{GitError, ended_well, git_command};
 
 /// Up to here git stores what it fetches as loose objects (git-config(1), `fetch.unpackLimit`).
 const MOST_LOOSE: u32 = 100;
@@ -35,7 +35,7 @@ impl PackWriter {
         } else {
             (&["index-pack", "--stdin"], "index-pack --stdin")
         };
-        let mut git = command(words);
+        let mut git = git_command(words);
         git.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped());
         let start = |source| GitError::Start { command: name.into(), source };
         let mut child = git.spawn().map_err(start)?;
@@ -81,7 +81,7 @@ impl PackWriter {
         let _closed = sink.finish();
         let start = |source| GitError::Start { command: command.into(), source };
         let out = child.wait_with_output().map_err(start)?;
-        process::ended_well(&out).map_err(|said| GitError::Failed { command: command.into(), said })
+        ended_well(&out).map_err(|said| GitError::Failed { command: command.into(), said })
     }
 
     fn failed(&self, said: &str) -> GitError {

@@ -6,9 +6,9 @@ use std::process::{Child, Stdio};
 
 use bstr::{BString, ByteSlice};
 
-use super::process::{self, GitError, command};
-use crate::os_name;
+use super::command::{self, GitError, git_command};
 use crate::system;
+use crate::text::os_str;
 
 /// One reference to be moved.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,7 +47,7 @@ impl Transaction {
     /// # Errors
     /// When git cannot be started.
     pub fn start(reflog: &str) -> Result<Self, GitError> {
-        let mut git = command(["update-ref", "-m", reflog, "--stdin"]);
+        let mut git = git_command(["update-ref", "-m", reflog, "--stdin"]);
         git.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped());
         system::shield_from_terminal(&mut git);
         let child = git
@@ -87,7 +87,7 @@ impl Transaction {
         }
         let start = |source| GitError::Start { command: "update-ref --stdin".into(), source };
         let out = self.child.wait_with_output().map_err(start)?;
-        process::ended_well(&out)
+        command::ended_well(&out)
             .map_err(|said| GitError::Failed { command: "update-ref --stdin".into(), said })
     }
 }
@@ -100,7 +100,7 @@ pub fn reaching(commits: &[&str], prefixes: &[&str]) -> Result<Vec<Reaching>, Gi
     if commits.is_empty() {
         return Ok(Vec::new());
     }
-    let mut git = command([
+    let mut git = git_command([
         "--no-replace-objects",
         "for-each-ref",
         "--format=%(objectname) %(*objectname) %(refname)%00%(symref)%00%(worktreepath)",
@@ -110,10 +110,10 @@ pub fn reaching(commits: &[&str], prefixes: &[&str]) -> Result<Vec<Reaching>, Gi
         git.args(["--contains", commit]);
     }
     git.args(prefixes);
-    let list = process::output(git)?;
+    let list = command::output(git)?;
     let unreadable = |line: &[u8]| GitError::Answer {
         command: "for-each-ref".into(),
-        what: crate::escape::line(line),
+        what: crate::text::escape::line(line),
     };
     let read = |line: &[u8]| {
         let mut parts = line.splitn_str(3, "\0");
@@ -138,9 +138,9 @@ pub fn reaching(commits: &[&str], prefixes: &[&str]) -> Result<Vec<Reaching>, Gi
 /// # Errors
 /// When git cannot be asked.
 pub fn value_of(name: &[u8]) -> Result<Option<String>, GitError> {
-    let mut git = command(["rev-parse", "--verify", "-q"]);
-    git.arg(os_name::os_string(name));
-    match process::output(git) {
+    let mut git = git_command(["rev-parse", "--verify", "-q"]);
+    git.arg(os_str::os_string(name));
+    match command::output(git) {
         Ok(answer) => Ok(Some(answer.trim().to_str_lossy().into_owned())),
         Err(GitError::Failed { .. }) => Ok(None),
         Err(error) => Err(error),

@@ -9,8 +9,8 @@ use std::process::{Command, Output, Stdio};
 use bstr::ByteSlice;
 
 use super::Settings;
-use super::process::GitError;
-use crate::os_name::os_string;
+use super::command::GitError;
+use crate::text::os_str::os_string;
 use git_message::lines::is_space;
 
 /// What `gpg.format` may be.
@@ -109,7 +109,7 @@ impl Signer {
 
     fn fed(&self, mut program: Command, bytes: &[u8]) -> Result<Output, GitError> {
         let start = |source: std::io::Error| {
-            let why = crate::error::reason(&source);
+            let why = crate::text::io_reason::reason(&source);
             failed(&format!("could not run `{}`: {why}", self.name()))
         };
         program.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());

@@ -5,7 +5,7 @@ use std::fmt;
 use textwrap::core::display_width;
 
 use super::text::quote;
-use crate::layout::{cut, cut_front};
+use crate::text::layout::{cut, cut_front};
 
 /// Columns of a line that is shown: with what stands before it, a terminal has room for it.
 const WIDEST: usize = 70;
@@ -96,7 +96,7 @@ impl PolicyError {
         let split = place.text.char_indices().nth(before).map_or(place.text.len(), |(at, _)| at);
         let (front, back) = place.text.split_at(split);
         // What is spelt out is wider than it was.
-        let front = crate::escape::line(cut_front(front, WIDEST * 3 / 4).as_bytes());
+        let front = crate::text::escape::line(cut_front(front, WIDEST * 3 / 4).as_bytes());
         let back = cut(back, WIDEST - display_width(&front).min(WIDEST));
         // A tab is as wide as the reader's terminal makes it: it is repeated above the mark.
         let blank = |c: char| match c {

@@ -4,7 +4,7 @@ use super::error::Problem;
 use super::suggest::nearest;
 use super::text::{one_line, quote};
 use super::tree::{Fault, Kind, Node};
-use crate::escape::is_deceptive;
+use crate::text::escape::is_deceptive;
 
 /// Longest text, in characters.
 const MAX_TEXT: usize = 2000;

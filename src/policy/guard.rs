@@ -2,7 +2,7 @@
 //! The bounds here keep a hostile policy cheap; the scan for aliases is for a clear message.
 
 use super::error::{PolicyError, Problem};
-use crate::escape::is_deceptive;
+use crate::text::escape::is_deceptive;
 
 /// Largest policy; real ones have 2 KiB.
 pub const MAX_BYTES: usize = 64 * 1024;

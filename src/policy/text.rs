@@ -1,6 +1,6 @@
 //! PURE. Text that comes from outside: what may not be in it, and how it is repeated in a message.
 
-use crate::escape::is_deceptive;
+use crate::text::escape::is_deceptive;
 
 /// Longest piece of text that a message repeats, in characters.
 const MAX_QUOTE: usize = 60;
@@ -22,7 +22,7 @@ pub(crate) fn one_line(text: &str) -> String {
 /// Text as it may stand in a message: what could deceive a reader escaped, cut when long.
 pub(crate) fn quote(text: &str) -> String {
     let mut out: String = text.chars().take(MAX_QUOTE).collect();
-    out = crate::escape::line(out.as_bytes()).replace('\t', "\\t");
+    out = crate::text::escape::line(out.as_bytes()).replace('\t', "\\t");
     if text.chars().nth(MAX_QUOTE).is_some() {
         out.push('…');
     }

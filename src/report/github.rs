@@ -1,6 +1,6 @@
 //! PURE. Annotations of GitHub's workflow runs: `::error title=…::…`, one line for each finding.
 
-use super::place::placed;
+use super::location::placed;
 use super::{Head, Judged, Origin, Reporter, Tally, severity};
 
 /// The report.
@@ -32,7 +32,7 @@ impl Reporter for Github {
             let mut text =
                 format!("{} \"{}\"{at}: {}", judged.origin.shown(), judged.title(), finding.text);
             if let Some(place) = &place {
-                text += &format!("\n{}", crate::escape::line(place.line));
+                text += &format!("\n{}", crate::text::escape::line(place.line));
             }
             if let Some(help) = &finding.help {
                 text += &format!("\n{help}");

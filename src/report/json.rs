@@ -5,7 +5,7 @@ use bstr::ByteSlice;
 use serde::Serialize;
 use serde_json::json;
 
-use super::place::{Place, placed};
+use super::location::{Place, placed};
 use super::{Head, Judged, Origin, Reporter, Tally, severity};
 use crate::rules::{Finding, Position};
 
@@ -45,7 +45,7 @@ impl Reporter for Json {
     fn begin(&mut self, head: &Head) -> String {
         let tool = json!({"name": "git-provenance", "version": env!("CARGO_PKG_VERSION")});
         let policy = json!({"id": head.policy, "name": head.project, "origin": head.origin});
-        crate::escape::json(&format!(
+        crate::text::escape::json(&format!(
             "{{\"version\":1,\"tool\":{tool},\"policy\":{policy},\"findings\":["
         ))
     }
@@ -56,7 +56,7 @@ impl Reporter for Json {
             out.push_str(if self.begun { ",\n" } else { "\n" });
             self.begun = true;
             let row = json!(row(judged, finding, place.as_ref()));
-            out.push_str(&crate::escape::json(&row.to_string()));
+            out.push_str(&crate::text::escape::json(&row.to_string()));
         }
         out
     }
@@ -91,7 +91,7 @@ fn row<'a>(judged: &Judged, finding: &'a Finding, place: Option<&Place<'_>>) -> 
                 "end": position(place.end, place.bytes.end),
             })
         }),
-        line: place.map(|place| crate::escape::line(place.line)),
+        line: place.map(|place| crate::text::escape::line(place.line)),
         fix: finding.fix.as_ref().map(|fix| {
             let (span, with) = fix.edit(&judged.message);
             let text = with.to_str_lossy().into_owned();

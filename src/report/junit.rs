@@ -3,7 +3,7 @@
 
 use quick_xml::escape::escape;
 
-use super::place::{Place, placed};
+use super::location::{Place, placed};
 use super::{Head, Judged, Reporter, Tally, severity};
 use crate::policy::Severity;
 use crate::rules::Finding;
@@ -52,7 +52,7 @@ impl Reporter for Junit {
 fn case(finding: &Finding, place: Option<&Place<'_>>, class: &str) -> String {
     let mut details = String::new();
     if let Some(place) = place {
-        let line = crate::escape::line(place.line);
+        let line = crate::text::escape::line(place.line);
         details += &format!("line {}: {line}\n", place.start.line);
     }
     details += finding.help.as_deref().unwrap_or_default();

@@ -4,7 +4,8 @@
 mod github;
 mod json;
 mod junit;
-mod place;
+mod location;
+mod removals;
 mod sarif;
 mod summary;
 #[cfg(test)]
@@ -14,6 +15,9 @@ mod text;
 use std::collections::BTreeMap;
 
 use bstr::ByteSlice;
+
+pub use removals::removals;
+pub(crate) use removals::{describe, quoted};
 
 use crate::policy::Severity;
 use crate::rules::Finding;
@@ -167,9 +171,9 @@ impl Origin {
         match self {
             Self::Commit(id) => format!("commit {}", id.get(..12).unwrap_or(id)),
             Self::Mail { file, number } => {
-                format!("{}, mail {number}", crate::escape::line(file.as_bytes()))
+                format!("{}, mail {number}", crate::text::escape::line(file.as_bytes()))
             }
-            Self::Message(file) => crate::escape::line(file.as_bytes()),
+            Self::Message(file) => crate::text::escape::line(file.as_bytes()),
         }
     }
 }
@@ -177,7 +181,7 @@ impl Origin {
 impl Judged {
     /// The first line of the message, safe to show and not longer than a line.
     fn title(&self) -> String {
-        let title = crate::escape::line(self.subject.trim());
+        let title = crate::text::escape::line(self.subject.trim());
         match title.char_indices().nth(LONGEST_TITLE) {
             Some((at, _)) => format!("{}…", &title[..at]),
             None => title,
@@ -209,6 +213,6 @@ fn fix(finding: &Finding) -> Option<String> {
         Fix::Replace { with, .. } if with.contains(&b'\n') => {
             "put the trailers in order".to_owned()
         }
-        Fix::Replace { with, .. } => format!("write `{}`", crate::escape::line(with)),
+        Fix::Replace { with, .. } => format!("write `{}`", crate::text::escape::line(with)),
     })
 }

@@ -4,7 +4,7 @@
 use bstr::ByteSlice;
 use serde_json::{Value, json};
 
-use super::place::{Place, placed};
+use super::location::{Place, placed};
 use super::{Head, Judged, Origin, Reporter, Tally, severity};
 use crate::policy::Severity;
 use crate::rules::{Finding, Fix, RULES};
@@ -39,7 +39,7 @@ impl Reporter for Sarif {
             "rules": rules,
             "properties": {"policy": head.policy, "project": head.project, "origin": head.origin},
         });
-        crate::escape::json(&format!(
+        crate::text::escape::json(&format!(
             "{{\"$schema\":\"{SCHEMA}\",\"version\":\"2.1.0\",\"runs\":[{{\"tool\":{{\"driver\":{driver}}},\
              \"columnKind\":\"unicodeCodePoints\",\"results\":["
         ))
@@ -51,7 +51,7 @@ impl Reporter for Sarif {
             out.push_str(if self.begun { ",\n" } else { "\n" });
             self.begun = true;
             let result = result(judged, finding, place.as_ref());
-            out.push_str(&crate::escape::json(&result.to_string()));
+            out.push_str(&crate::text::escape::json(&result.to_string()));
         }
         out
     }
@@ -74,7 +74,7 @@ fn result(judged: &Judged, finding: &Finding, place: Option<&Place<'_>>) -> Valu
             "startColumn": place.start.column,
             "endLine": place.end.line,
             "endColumn": place.end.column,
-            "snippet": {"text": crate::escape::line(place.line)},
+            "snippet": {"text": crate::text::escape::line(place.line)},
         });
     }
     let mut location = json!({"physicalLocation": physical});

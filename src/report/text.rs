@@ -5,11 +5,11 @@ use std::borrow::Cow;
 
 use console::{Style, measure_text_width};
 
-use super::place::{Place, placed};
+use super::location::{Place, placed};
 use super::{Head, Judged, Reporter, Tally, fix, severity};
-use crate::layout::{cut, cut_front, wrap, wrap_hanging};
 use crate::policy::Severity;
 use crate::rules::Finding;
+use crate::text::layout::{cut, cut_front, wrap, wrap_hanging};
 
 /// Columns of a shown line; a longer one is cut around the mark.
 const WIDEST: usize = 100;
@@ -85,7 +85,8 @@ impl Text {
             out += &self.behind(&pad, &equals, "fix: ", &fix);
         }
         if let Some(help) = &finding.help {
-            out += &self.behind(&pad, &equals, "help: ", &crate::escape::line(help.as_bytes()));
+            out +=
+                &self.behind(&pad, &equals, "help: ", &crate::text::escape::line(help.as_bytes()));
         }
         out + "\n"
     }
@@ -181,7 +182,7 @@ impl Reporter for Text {
 /// The line as it is printed, the columns before the mark, and the columns under it. It is at most `widest`
 /// columns wide.
 fn shown(place: &Place<'_>, widest: usize) -> (String, usize, usize) {
-    let part = |bytes: &[u8]| crate::escape::line(bytes).replace('\t', " ");
+    let part = |bytes: &[u8]| crate::text::escape::line(bytes).replace('\t', " ");
     let before = part(&place.line[..place.within.start.min(place.line.len())]);
     let marked = part(place.line.get(place.within.clone()).unwrap_or_default());
     let after = part(place.line.get(place.within.end..).unwrap_or_default());

@@ -1,7 +1,8 @@
 //! PURE. Agents as author or committer.
 
+use super::Rule;
+use super::facts::CommitFacts;
 use super::finding::Found;
-use super::{Rule, facts::CommitFacts};
 use crate::policy::Severity;
 use agent_traces::Verdict;
 

@@ -34,7 +34,7 @@ fn found(book: &Book<'_>, facts: &CommitFacts<'_>) -> Vec<Found> {
     for line in &facts.disclosures {
         let Some(own) = order.rank(line.token.as_bytes()) else { continue };
         let Some(other) = order.out_of_place(line.index, own) else { continue };
-        let token = crate::escape::line(message.canonical_token(&message.trailers()[other]));
+        let token = crate::text::escape::line(message.canonical_token(&message.trailers()[other]));
         let side = if other < line.index { "before" } else { "behind" };
         let text = format!("`{}` must stand {side} `{token}`", line.token);
         let found = Found::at(first_line(facts.bytes(), line.span.clone()), text);

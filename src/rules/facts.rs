@@ -2,12 +2,11 @@
 
 use std::ops::Range;
 
-use bstr::ByteSlice;
-
 use super::{Book, Memo};
-use crate::authoring::{self, CommitKind, Plan};
 use crate::disclosure::{self, Parsed};
+use crate::draft::{self, CommitKind, Plan};
 use crate::policy::FileChange;
+use crate::text::identity::IdentityRef;
 use agent_traces::{AgentIdentity, Kind, Trace, Verdict};
 use git_message::{Message, Trailer};
 
@@ -16,44 +15,6 @@ pub(super) const SIGN_OFF: &[u8] = b"Signed-off-by";
 
 /// What the catalogue calls an AI without a name.
 pub(super) const UNKNOWN_AGENT: &str = "unknown agent";
-
-/// A name and an e-mail address as the commit has them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Identity<'a> {
-    /// The name.
-    pub name: &'a [u8],
-    /// The address, without brackets.
-    pub email: &'a [u8],
-    /// Both as they are written.
-    pub(super) whole: &'a [u8],
-}
-
-impl<'a> Identity<'a> {
-    /// Reads `Name <mail>` with anything behind it; `None` without the brackets.
-    pub fn parse(value: &'a [u8]) -> Option<Self> {
-        let open = value.find_byte(b'<')?;
-        let close = open + value[open..].find_byte(b'>')?;
-        let (name, email) = (value[..open].trim_ascii(), value[open + 1..close].trim_ascii());
-        Some(Self { name, email, whole: &value[..close] })
-    }
-
-    /// Whether the two share the name or the address, whatever the case.
-    pub(super) fn is(&self, other: &Identity<'_>) -> bool {
-        let same = |a: &[u8], b: &[u8]| !a.is_empty() && a.to_lowercase() == b.to_lowercase();
-        same(self.email, other.email) || same(self.name, other.name)
-    }
-
-    /// Whether this is the name, whatever the case.
-    pub(super) fn is_named(&self, name: &[u8]) -> bool {
-        !name.is_empty() && self.name.to_lowercase() == name.to_lowercase()
-    }
-
-    /// `Name <mail>`, for a sentence.
-    pub(super) fn shown(&self) -> String {
-        let name = crate::escape::line(self.name);
-        format!("{name} <{}>", crate::escape::line(self.email))
-    }
-}
 
 /// What a text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,9 +31,9 @@ pub struct RawFacts<'a> {
     /// What it is.
     pub subject: Subject,
     /// Who wrote it, where that is known.
-    pub author: Option<Identity<'a>>,
+    pub author: Option<IdentityRef<'a>>,
     /// Who committed it, where that is known.
-    pub committer: Option<Identity<'a>>,
+    pub committer: Option<IdentityRef<'a>>,
     /// Number of parents.
     pub parents: usize,
     /// The message.
@@ -135,7 +96,7 @@ impl<'a> CommitFacts<'a> {
     /// Reads what the rules need to know.
     pub fn read(book: &Book<'_>, raw: RawFacts<'a>, memo: &mut Memo) -> Self {
         let message = raw.message;
-        let traces = authoring::traces(message.as_bytes(), book.policy, book.catalogue, &[]);
+        let traces = draft::traces(message.as_bytes(), book.policy, book.catalogue, &[]);
         let agents = agents(book, &raw, memo);
         let disclosures = disclosures(book, message);
         let evidence = evidence(&traces, &disclosures, &agents)
@@ -227,7 +188,7 @@ fn evidence(
 /// A disclosure in the words of another project.
 fn said_elsewhere(message: &Message, disclosures: &[DisclosureLine]) -> Option<Evidence> {
     let ours = |one: &Trailer| disclosures.iter().any(|line| line.span == one.span);
-    let said = |one: &&Trailer| authoring::says_ai(message, one) && !ours(one);
+    let said = |one: &&Trailer| draft::says_ai(message, one) && !ours(one);
     let line = message.trailers().iter().find(said)?;
     Some(Evidence { span: Some(line.span.clone()), why: "the commit discloses it".into() })
 }

@@ -54,7 +54,7 @@ pub(super) fn place(facts: &CommitFacts<'_>, line: &DisclosureLine, why: &Reason
     }
     let meant = value.start + why.span.start..value.start + why.span.end;
     if folded || meant.is_empty() || meant.end > value.end {
-        return super::first_line(facts.bytes(), line.span.clone());
+        return crate::rules::first_line(facts.bytes(), line.span.clone());
     }
     meant
 }

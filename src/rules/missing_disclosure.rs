@@ -35,7 +35,7 @@ fn found(book: &Book<'_>, facts: &CommitFacts<'_>) -> Vec<Found> {
                 Some(line) => format!("`{}` says that no AI was used", line.token),
                 None => format!("no `{}` trailer", rule.trailer),
             };
-            let span = span.clone().map(|span| super::first_line(facts.bytes(), span));
+            let span = span.clone().map(|span| crate::rules::first_line(facts.bytes(), span));
             let text = format!("{said}, but AI was used: {why}");
             vec![Found { span, ..Found::missing(text) }.help(help(rule))]
         }

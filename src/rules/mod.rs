@@ -6,12 +6,12 @@ mod agent_identity;
 mod agent_session_link;
 mod agent_sign_off;
 mod agent_trailer;
-mod book;
 mod disclosure_order;
 mod duplicate_disclosure;
 mod facts;
 mod finding;
 mod forbidden_trailer;
+mod linter;
 mod malformed_disclosure;
 mod missing_disclosure;
 mod missing_model_name;
@@ -34,9 +34,9 @@ use std::ops::Range;
 
 use crate::policy::Severity;
 
-pub use book::{Book, Memo};
-pub use facts::{CommitFacts, Identity, RawFacts, Subject};
+pub use facts::{CommitFacts, RawFacts, Subject};
 pub use finding::{Finding, Fix, Position};
+pub use linter::{Book, Memo};
 
 use finding::Found;
 

@@ -37,7 +37,7 @@ fn found(book: &Book<'_>, facts: &CommitFacts<'_>) -> Vec<Found> {
     }
     let named = off.iter().take(MOST_NAMED);
     let mut paths: Vec<String> =
-        named.map(|path| format!("`{}`", crate::escape::line(path))).collect();
+        named.map(|path| format!("`{}`", crate::text::escape::line(path))).collect();
     if off.len() > MOST_NAMED {
         paths.push(format!("{} more", off.len() - MOST_NAMED));
     }

@@ -65,7 +65,7 @@ fn found(book: &Book<'_>, facts: &CommitFacts<'_>) -> Vec<Found> {
     let bytes = facts.bytes();
     let mut all = Vec::new();
     let mut question: Option<Range<usize>> = None;
-    for line in lines(bytes, super::body(bytes)) {
+    for line in lines(bytes, crate::rules::body(bytes)) {
         let span = first_line(bytes, line);
         let (heading, text) = bare(&bytes[span.clone()]);
         let found = |what: &str| {

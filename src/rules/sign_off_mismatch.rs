@@ -1,9 +1,9 @@
 //! PURE. Somebody signed off, but not the author.
 
-use super::facts::Identity;
 use super::finding::Found;
 use super::{Book, CommitFacts, Rule, first_line};
 use crate::policy::Severity;
+use crate::text::identity::IdentityRef;
 
 pub(super) static RULE: Rule = Rule {
     name: "sign-off-mismatch",
@@ -28,14 +28,14 @@ fn found(book: &Book<'_>, facts: &CommitFacts<'_>) -> Vec<Found> {
     };
     let mut signed = facts.people_signed().peekable();
     let Some(first) = signed.peek().map(|one| one.span.clone()) else { return Vec::new() };
-    let is_authors = |value: &[u8]| match Identity::parse(value) {
-        Some(signer) => signer.is(&author),
+    let is_authors = |value: &[u8]| match IdentityRef::parse(value) {
+        Some(signer) => signer.matches(&author),
         None => author.is_named(value),
     };
     if signed.any(|one| is_authors(&one.value)) {
         return Vec::new();
     }
-    let text = format!("no sign-off is that of the author, {}", author.shown());
+    let text = format!("no sign-off is that of the author, {}", author.display());
     vec![
         Found::at(first_line(facts.bytes(), first), text).help(
             "the author signs off as well, with `git provenance commit --amend` in a terminal",

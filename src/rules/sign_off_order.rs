@@ -2,10 +2,11 @@
 
 use bstr::ByteSlice;
 
-use super::facts::{Identity, SIGN_OFF};
+use super::facts::SIGN_OFF;
 use super::finding::Found;
 use super::{Book, CommitFacts, Rule, first_line};
 use crate::policy::Severity;
+use crate::text::identity::IdentityRef;
 use git_message::Message;
 
 pub(super) static RULE: Rule = Rule {
@@ -119,11 +120,11 @@ fn found(book: &Book<'_>, facts: &CommitFacts<'_>) -> Vec<Found> {
 /// The author signed off below the person who committed the change.
 fn author_behind_committer(facts: &CommitFacts<'_>) -> Option<Found> {
     let (author, committer) = (facts.raw.author?, facts.raw.committer?);
-    if facts.sign_offs.len() < 2 || author.is(&committer) {
+    if facts.sign_offs.len() < 2 || author.matches(&committer) {
         return None;
     }
-    let of = |who: &Identity<'_>| {
-        let named = |value: &[u8]| Identity::parse(value).is_some_and(|one| one.is(who));
+    let of = |who: &IdentityRef<'_>| {
+        let named = |value: &[u8]| IdentityRef::parse(value).is_some_and(|one| one.matches(who));
         facts.sign_offs.iter().position(|one| named(&one.value))
     };
     let (authors, committers) = (of(&author)?, of(&committer)?);

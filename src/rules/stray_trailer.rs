@@ -54,7 +54,7 @@ fn found(book: &Book<'_>, facts: &CommitFacts<'_>) -> Vec<Found> {
     let block = facts.raw.message.block().unwrap_or_default();
     let repeated = OnceCell::new();
     let mut all = Vec::new();
-    for span in lines(bytes, super::body(bytes)) {
+    for span in lines(bytes, crate::rules::body(bytes)) {
         let Some(line) = line(bytes, span, &known) else { continue };
         let Some((meant, exact)) = meant(&line, &known) else { continue };
         let inside = block.contains(&line.span.start);
@@ -69,7 +69,7 @@ fn found(book: &Book<'_>, facts: &CommitFacts<'_>) -> Vec<Found> {
         if meant.as_bytes() == SIGN_OFF && !names_somebody(line.value) {
             continue;
         }
-        let token = crate::escape::line(line.token);
+        let token = crate::text::escape::line(line.token);
         let span = first_line(bytes, line.span.clone());
         all.push(if exact {
             Found::at(

@@ -3,7 +3,7 @@
 
 use super::CommitFacts;
 use super::finding::{Fix, Found};
-use crate::authoring::{Doubt, Removal};
+use crate::draft::{Doubt, Removal};
 
 /// The findings of one rule's name in the plan.
 pub(super) fn named(facts: &CommitFacts<'_>, names: &[&str], what: &str) -> Vec<Found> {

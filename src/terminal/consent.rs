@@ -2,9 +2,9 @@
 //! the terminal, and nowhere else.
 
 use super::{Question, Stopped, Terminal};
-use crate::git::Ident;
-use crate::layout::wrap;
 use crate::policy::Confirm;
+use crate::text::identity::Identity;
+use crate::text::layout::wrap;
 
 /// One person's yes to one text.
 ///
@@ -12,13 +12,13 @@ use crate::policy::Confirm;
 #[derive(Debug)]
 #[must_use = "a person has agreed to sign off"]
 pub struct Consent {
-    signer: Ident,
+    signer: Identity,
     text: Vec<u8>,
 }
 
 impl Consent {
     /// Gives out the signer for exactly the text that was on screen; for any other text, nothing.
-    pub fn redeem(self, text: &[u8]) -> Option<Ident> {
+    pub fn redeem(self, text: &[u8]) -> Option<Identity> {
         (self.text == text).then_some(self.signer)
     }
 }
@@ -27,7 +27,7 @@ impl Consent {
 #[derive(Clone, Copy, Debug)]
 pub struct SignOffQuestion<'a> {
     /// Who signs.
-    pub signer: &'a Ident,
+    pub signer: &'a Identity,
     /// The final message without the sign-off, as bytes.
     pub text: &'a [u8],
     /// The same message and the size of the change, made safe for the screen.
@@ -77,7 +77,7 @@ impl Terminal {
     pub fn ask_sign_off(&self, question: &SignOffQuestion<'_>) -> Result<SignOffAnswer, Stopped> {
         self.say(question.shown)?;
         self.say("\n")?;
-        let name = crate::escape::line(&question.signer.to_value());
+        let name = crate::text::escape::line(&question.signer.to_value());
         for line in wrap(&format!("Sign off as {name}?"), self.width()) {
             self.say(&format!("{}\n", self.bold(&line)))?;
         }

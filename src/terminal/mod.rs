@@ -1,12 +1,11 @@
 //! EFFECTS. The controlling terminal: whether a person is there, and questions to that person. The only
 //! place that can make a [`Consent`].
 
-mod ancestors;
 mod consent;
-mod list;
 mod prompt;
-mod raw;
-#[cfg_attr(not(unix), path = "no_signals.rs")]
+mod raw_mode;
+mod select;
+#[cfg_attr(not(unix), path = "signals_unsupported.rs")]
 mod signals;
 
 use std::borrow::Cow;
@@ -15,10 +14,9 @@ use std::io::{self, Write};
 
 use console::Term;
 
-use crate::layout::wrap;
 use crate::system;
+use crate::text::layout::wrap;
 
-pub use ancestors::{Ancestor, ancestors, is_at_terminal};
 pub use consent::{Consent, SignOffAnswer, SignOffQuestion};
 pub use prompt::{Choice, Question, Stopped};
 pub use signals::{Watch, watch};
@@ -75,7 +73,7 @@ impl Terminal {
         Ok(Self { tty, term, looks })
     }
 
-    /// Shows text; what came from a repository must have gone through [`crate::escape`].
+    /// Shows text; what came from a repository must have gone through [`crate::text::escape`].
     ///
     /// # Errors
     /// When the terminal is gone.

@@ -6,9 +6,9 @@ use std::io;
 use console::{Key, measure_text_width};
 
 use super::Terminal;
-use super::raw::Raw;
-use crate::layout::wrap;
+use super::raw_mode::Raw;
 use crate::system;
+use crate::text::layout::wrap;
 
 /// Why a question has no answer.
 #[derive(Debug, thiserror::Error)]
@@ -148,7 +148,7 @@ impl Terminal {
                     self.rub_out(&line)?;
                     line.clear();
                 }
-                Key::Char(c) if !crate::escape::is_deceptive(c) => {
+                Key::Char(c) if !crate::text::escape::is_deceptive(c) => {
                     line.push(c);
                     self.say(c.encode_utf8(&mut [0; 4]))?;
                 }

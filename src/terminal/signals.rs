@@ -1,18 +1,17 @@
 //! Signals while git runs under us: Ctrl-C is git's or the question's business, and a signal that ends
 //! us leaves a usable terminal and a saved message behind.
 
-use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
-use std::thread;
 use std::time::{Duration, Instant};
+use std::{io, thread};
 
 use rustix::process::{Pid, Signal, kill_process};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 use signal_hook::iterator::Signals;
 use signal_hook::low_level;
 
-use super::raw;
+use super::raw_mode;
 use crate::error::exit;
 
 /// How long the question itself may take to notice a signal. It does so at once, since handlers run in
@@ -54,7 +53,9 @@ impl Watch {
     /// afterwards, so nobody else may have put them right before.
     fn wait_for_question(&self) {
         let begun = Instant::now();
-        while raw::is_asking() && !self.settled.load(Ordering::SeqCst) && begun.elapsed() < PATIENCE
+        while raw_mode::is_asking()
+            && !self.settled.load(Ordering::SeqCst)
+            && begun.elapsed() < PATIENCE
         {
             thread::sleep(TICK);
         }
@@ -84,7 +85,7 @@ pub fn watch(abandon: impl Fn() + Send + 'static) -> io::Result<Watch> {
                 SIGINT | SIGQUIT => interrupt(&state, &abandon),
                 _ => {
                     state.wait_for_question();
-                    raw::abandon();
+                    raw_mode::abandon();
                     abandon();
                     state.pass_on(if signal == SIGHUP { Signal::HUP } else { Signal::TERM });
                     let _dead = low_level::emulate_default_handler(signal);
@@ -97,11 +98,11 @@ pub fn watch(abandon: impl Fn() + Send + 'static) -> io::Result<Watch> {
 
 /// At a question the run ends; anywhere else git (or the editor) got the signal too and decides.
 fn interrupt(state: &Watch, abandon: &impl Fn()) {
-    if !raw::is_asking() {
+    if !raw_mode::is_asking() {
         return;
     }
     state.wait_for_question();
-    if state.settled.load(Ordering::SeqCst) || !raw::abandon() {
+    if state.settled.load(Ordering::SeqCst) || !raw_mode::abandon() {
         return;
     }
     abandon();

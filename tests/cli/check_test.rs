@@ -356,9 +356,9 @@ fn rules_are_explained() {
     let list = none.provenance(["explain"]).assert_success();
     assert_eq!(
         list.out().lines().filter(|line| !line.starts_with(' ')).count(),
-        git_provenance::rules::RULES.len()
+        git_provenance::testing::rules::RULES.len()
     );
-    for rule in git_provenance::rules::RULES {
+    for rule in git_provenance::testing::rules::RULES {
         let text = none.provenance(["explain", rule.name]).assert_success();
         let text = text.assert_out(rule.name).assert_out("    bad:   ").assert_out("    good:  ");
         assert!(text.out().lines().all(|line| line.chars().count() <= 110), "{text}");

@@ -498,7 +498,7 @@ fn assert_harmless(raw: &[u8], styling: &[&str]) {
     for sequence in styling.iter().chain(&["\r\n"]) {
         text = text.replace(sequence, "");
     }
-    let bad = text.chars().find(|&c| git_provenance::escape::is_deceptive(c));
+    let bad = text.chars().find(|&c| git_provenance::testing::text::is_deceptive(c));
     assert!(bad.is_none(), "{bad:?} in {text:?}");
 }
 

@@ -1,7 +1,7 @@
 //! What the documents say is what the program does: the README's transcript and policy, the list of
 //! presets, the table of dependencies.
 
-use git_provenance::policy;
+use git_provenance::testing::policy;
 
 use crate::rig::Repo;
 

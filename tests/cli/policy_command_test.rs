@@ -5,7 +5,7 @@ use std::fs;
 use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::time::{Duration, Instant};
 
-use git_provenance::policy;
+use git_provenance::testing::policy;
 
 use crate::rig::{Format, Outcome, Repo, unprivileged};
 

@@ -65,7 +65,7 @@ fn unattended(repo: &Repo, preset: &str, words: &[&str], message: &str) -> Outco
 
 #[test]
 fn the_tables_name_every_preset() {
-    let ids = git_provenance::policy::preset_ids();
+    let ids = git_provenance::testing::policy::preset_ids();
     let kept: Vec<&str> = KEEPS.iter().map(|row| row.0).collect();
     assert_eq!(kept, ids);
     for id in ids {

@@ -1,7 +1,7 @@
 //! The command line as a reader of the documents sees it: only what is not hidden.
 
 use clap::{Arg, Command, CommandFactory as _};
-use git_provenance::cli::{Cli, CommitOptions};
+use git_provenance::testing::cli::{Cli, CommitOptions};
 
 /// The whole command line. What `commit` knows itself stands in a definition of its own.
 pub(crate) fn program() -> Command {

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// Where they may stand.
-const UNIX: [&str; 3] = ["src/os_name.rs", "src/system/unix.rs", "src/terminal/signals.rs"];
+const UNIX: [&str; 3] = ["src/system/unix.rs", "src/terminal/signals.rs", "src/text/os_str.rs"];
 /// How they are told: modules of the standard library, and crates that are built for Unix alone.
 const MARKS: [&str; 4] = ["std::os::", "rustix", "signal_hook", "libc::"];
 

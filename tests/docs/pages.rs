@@ -15,8 +15,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use clap::{Arg, Command};
-use git_provenance::policy::{Severity, preset, preset_ids};
-use git_provenance::rules::RULES;
+use git_provenance::testing::policy::{Severity, preset, preset_ids};
+use git_provenance::testing::rules::RULES;
 
 use crate::command_line::{options, program, visible};
 use crate::roff;

@@ -1,9 +1,9 @@
 //! The committed pages are those that their sources and the program make, and each has what a reader of git's
 //! manual looks for.
 
-use git_provenance::cli::{Cli, CommitOptions};
-use git_provenance::git::CommitLine;
-use git_provenance::policy;
+use git_provenance::testing::cli::CommitLine;
+use git_provenance::testing::cli::{Cli, CommitOptions};
+use git_provenance::testing::policy;
 
 use clap::Parser as _;
 

@@ -6,9 +6,9 @@ use std::path::Path;
 use bstr::ByteSlice;
 
 use super::{here, top};
-use crate::commands::files;
 use crate::error::{Error, exit, note};
 use crate::policy::{Policy, Stance};
+use crate::session::files;
 
 const FILE: &str = "AGENTS.md";
 const BEGIN: &str = "<!-- git-provenance: begin -->";

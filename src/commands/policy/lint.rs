@@ -2,12 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use super::super::files;
-use super::super::policy_in_force::{FILE, is_link};
 use super::{print, top};
-use crate::commands::files::shown;
 use crate::error::{Error, exit, note};
 use crate::policy::{self, Day, PolicyError};
+use crate::session::files::{self, shown};
+use crate::session::project_policy::{FILE, is_link};
 
 /// Runs the command. What is wrong with a policy is a result; a file that cannot be read is an error, and
 /// does not hold back the others.
@@ -51,7 +50,7 @@ fn one(path: &Path, name: &str, today: &Day) -> Result<u8, Error> {
                 print(&excerpt("warning", warning))?;
             }
             if let Some(stale) = linted.stale {
-                note(&crate::escape::lines(format!("{name}: warning: {stale}\n").as_bytes()));
+                note(&crate::text::escape::lines(format!("{name}: warning: {stale}\n").as_bytes()));
             }
             Ok(exit::DONE)
         }
@@ -73,5 +72,5 @@ fn excerpt(kind: &str, error: &PolicyError) -> String {
     if let Some(hint) = error.hint() {
         text.push_str(&format!("hint: {hint}\n"));
     }
-    crate::escape::lines(text.as_bytes())
+    crate::text::escape::lines(text.as_bytes())
 }

@@ -4,15 +4,14 @@ mod agents_md;
 mod lint;
 
 use std::path::PathBuf;
-use std::time::SystemTime;
 
-use super::files;
-use super::policy_in_force::{self, FILE, InForce};
 use crate::cli::{PolicyCommand, ShowOptions};
 use crate::error::{Error, exit, note};
 use crate::git::{GitError, Objects, Place, Settings};
-use crate::layout::table;
-use crate::policy::{self, Day};
+use crate::policy;
+use crate::session::files;
+use crate::session::project_policy::{self, FILE, InForce};
+use crate::text::layout::table;
 
 /// Runs the command.
 pub(crate) fn run(command: &PolicyCommand) -> Result<u8, Error> {
@@ -21,7 +20,7 @@ pub(crate) fn run(command: &PolicyCommand) -> Result<u8, Error> {
         PolicyCommand::Show(options) => show(options),
         PolicyCommand::Init { agents_md: true, quiet, .. } => agents_md::write(*quiet),
         PolicyCommand::Init { preset, quiet, .. } => init(preset, *quiet),
-        PolicyCommand::Lint { files } => lint::run(files, &today()),
+        PolicyCommand::Lint { files } => lint::run(files, &project_policy::today()),
         PolicyCommand::Schema => print(policy::SCHEMA),
     }
 }
@@ -57,7 +56,7 @@ fn list(json: bool) -> Result<u8, Error> {
 /// A policy as it was written, or complete.
 fn show(options: &ShowOptions) -> Result<u8, Error> {
     let found = match &options.policy {
-        Some(name) => policy_in_force::named(name)?,
+        Some(name) => project_policy::named(name)?,
         None => here()?,
     };
     let InForce { policy, origin, warning, yaml } = &found;
@@ -65,10 +64,10 @@ fn show(options: &ShowOptions) -> Result<u8, Error> {
     if let Some(warning) = warning {
         said.push_str(&format!("note: {warning}\n"));
     }
-    if let Some(stale) = policy.stale(&today()) {
+    if let Some(stale) = policy.stale(&project_policy::today()) {
         said.push_str(&format!("warning: {stale}\n"));
     }
-    note(&crate::escape::lines(said.as_bytes()));
+    note(&crate::text::escape::lines(said.as_bytes()));
     if options.resolved {
         return print(&policy::to_yaml(policy));
     }
@@ -81,7 +80,7 @@ fn show(options: &ShowOptions) -> Result<u8, Error> {
 fn here() -> Result<InForce, Error> {
     let top = top("run it in a git repository, or name a preset or a file")?;
     let mut objects = Objects::open()?;
-    policy_in_force::find(None, top.as_deref(), &mut objects, &Settings::read()?)
+    project_policy::find(None, top.as_deref(), &mut objects, &Settings::read()?)
 }
 
 /// The top of the worktree, if there is one; an error outside of any repository.
@@ -101,7 +100,7 @@ fn init(preset: &str, quiet: bool) -> Result<u8, Error> {
     if committed_or_staged()? {
         return Err(there_already());
     }
-    let text = policy::scaffold(&policy, &today());
+    let text = policy::scaffold(&policy, &project_policy::today());
     if !files::create(&top.join(FILE), text.as_bytes())? {
         return Err(there_already());
     }
@@ -127,11 +126,6 @@ fn committed_or_staged() -> Result<bool, Error> {
 fn there_already() -> Error {
     let hint = "edit it, or remove it from the worktree, the index and HEAD first";
     Error::cannot(format!("`{FILE}` exists already"), hint)
-}
-
-/// The day, by the clock of this machine.
-pub(super) fn today() -> Day {
-    Day::since_1970(SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default())
 }
 
 /// Prints a result.

@@ -1,6 +1,7 @@
 //! Real messages, which are no part of the repository: how often each rule is broken, and that prose is
 //! not hit. Reads the files that the environment names.
 
+use crate::text::identity::IdentityRef;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -26,7 +27,7 @@ fn judged(policy: &Policy, message: &[u8]) -> Vec<Finding> {
     let message = Message::parse(message, &TrailerConfig::default());
     let raw = RawFacts {
         subject: Subject::Commit,
-        author: Identity::parse(b"Robin Tester <robin@example.org>"),
+        author: IdentityRef::parse(b"Robin Tester <robin@example.org>"),
         committer: None,
         parents: 1,
         message: &message,

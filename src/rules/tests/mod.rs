@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::policy::{self, FileChange, Policy};
+use crate::text::identity::IdentityRef;
 use agent_traces::Catalogue;
 use git_message::{Message, TrailerConfig};
 
@@ -79,8 +80,8 @@ impl<'a> Commit<'a> {
         let message = Message::parse(self.message, &TrailerConfig::default());
         let raw = RawFacts {
             subject: self.subject,
-            author: Identity::parse(self.author.as_bytes()),
-            committer: Identity::parse(self.committer.as_bytes()),
+            author: IdentityRef::parse(self.author.as_bytes()),
+            committer: IdentityRef::parse(self.committer.as_bytes()),
             parents: 1,
             message: &message,
             changes: self.changes.as_deref(),

@@ -1,5 +1,6 @@
 //! PURE. What holds for any message: no panic, places inside it, and fixes that fix.
 
+use crate::text::identity::IdentityRef;
 use proptest::prelude::*;
 
 use super::*;
@@ -60,7 +61,7 @@ fn judged(policy: &str, bytes: &[u8]) -> Vec<Finding> {
     let policy = parsed(policy);
     let book = Book::new(&policy, Catalogue::builtin()).unwrap();
     let message = Message::parse(bytes, &TrailerConfig::default());
-    let author = Identity::parse(b"Robin <robin@example.org>").unwrap();
+    let author = IdentityRef::parse(b"Robin <robin@example.org>").unwrap();
     let raw = RawFacts {
         subject: Subject::Commit,
         author: Some(author),

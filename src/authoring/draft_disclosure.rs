@@ -1,0 +1,103 @@
+//! PURE. What a draft says about AI use by itself, as far as the policy's grammar reads it.
+
+use super::{Away, Halt, Situation, Statement};
+use crate::disclosure::{self, Disclosure, Parsed};
+use crate::draft::{disclosure_lines, squashed_lines};
+use crate::policy::{DisclosureRule, Policy, Stance};
+use git_message::Message;
+
+/// What the draft itself says about AI use: never an answer, only something to start from.
+#[derive(Debug, Default)]
+pub(crate) struct Suggestion {
+    /// The lines as they stand in the draft, token and value.
+    pub(super) lines: Vec<(String, Vec<u8>)>,
+    /// All of them read together, if the policy's grammar reads them.
+    pub(super) disclosure: Option<Disclosure>,
+    /// Whether each can be read, but not all together.
+    contradicts: bool,
+    /// Whether they say that no AI was used.
+    none: bool,
+}
+
+impl Suggestion {
+    pub(super) fn of(message: &Message, rule: Option<&DisclosureRule>) -> Self {
+        let Some(rule) = rule else { return Self::default() };
+        let lines = match disclosure_lines(message, rule) {
+            lines if lines.is_empty() => squashed_lines(message, rule),
+            lines => lines,
+        };
+        let parsed: Vec<Disclosure> = lines
+            .iter()
+            .filter_map(|(token, line)| match disclosure::parse(line, rule) {
+                Parsed::Recognised(said) => {
+                    Some(Disclosure { trailer: rule.other_token(token), ..said })
+                }
+                Parsed::NoAi | Parsed::Unrecognised { .. } => None,
+            })
+            .collect();
+        if !lines.is_empty() && lines.iter().all(|(_, line)| rule.says_none(line)) {
+            return Self { lines, none: true, ..Self::default() };
+        }
+        if parsed.is_empty() || parsed.len() < lines.len() {
+            return Self { lines, ..Self::default() };
+        }
+        let merged = disclosure::merge(&parsed, rule);
+        let one_trailer = parsed.iter().all(|said| said.trailer == merged.trailer);
+        let fits = one_trailer && (!rule.once || merged.to_values(rule).len() == 1);
+        Self { lines, disclosure: fits.then_some(merged), contradicts: !fits, none: false }
+    }
+
+    /// Nobody can be asked: a well-formed line in the draft is taken as the suggestion that it is, and
+    /// a project that wants disclosure gets no commit without any statement.
+    pub(super) fn without_a_person(
+        self,
+        situation: &Situation<'_>,
+        why: &Away,
+    ) -> Result<Option<Statement>, Halt> {
+        let Some(rule) = &situation.policy.disclosure else { return Ok(None) };
+        match self.disclosure {
+            Some(disclosure) => Ok(Some(Statement::UsedFor(disclosure))),
+            // An agent may not say so.
+            None if self.none && !matches!(why, Away::Agent(_)) => Ok(Some(Statement::NoAi)),
+            None if situation.may_be_silent => Ok(None),
+            None if self.none => Err(nobody_says(situation.policy, rule, why)),
+            None if self.lines.is_empty() => Err(nobody_says(situation.policy, rule, why)),
+            None if self.contradicts => Err(Halt::Refused {
+                what: format!(
+                    "the draft has several disclosures, and {} takes one",
+                    situation.policy.name
+                ),
+                hint: format!("say it with --ai-used-for SPEC; {}", rule.expected()),
+            }),
+            None => {
+                let (token, value) = self.lines.into_iter().next().unwrap_or_default();
+                let what = format!("cannot read `{token}: {}`", crate::text::escape::line(&value));
+                let hint = format!("say it with --ai-used-for SPEC; {}", rule.expected());
+                Err(Halt::Refused { what, hint })
+            }
+        }
+    }
+}
+
+/// Nobody has said whether AI was used. What is named is what works: an agent may not say that none was,
+/// and a project that takes no AI takes no other statement.
+fn nobody_says(policy: &Policy, rule: &DisclosureRule, why: &Away) -> Halt {
+    let name = &policy.name;
+    let used_for = match policy.ai.stance {
+        Stance::Refuse => None,
+        _ => Some(format!("--ai-used-for '{}'", rule.example())),
+    };
+    let commit = "run `git provenance commit` in";
+    let is_agent = matches!(why, Away::Agent(_));
+    let hint = match (is_agent, used_for) {
+        (true, None) => format!("{commit} your own terminal"),
+        (true, Some(used)) => format!("say what it did with {used}, or {commit} your own terminal"),
+        (false, None) => format!("say it with --no-ai, or {commit} a terminal"),
+        (false, Some(used)) => format!("say it with --no-ai or {used}, or {commit} a terminal"),
+    };
+    let what = match is_agent {
+        true => format!("{why}, so nobody is asked whether AI was used, and {name} wants to know"),
+        false => format!("nobody is here to say whether AI was used, and {name} asks for it"),
+    };
+    Halt::Refused { what, hint }
+}

@@ -1,0 +1,43 @@
+//! What a person states: AI use and the sign-off, written into the message.
+
+use super::context::{Halt, Situation};
+use crate::disclosure::Disclosure;
+use crate::draft::{SIGN_OFF, encoded, none, with_disclosure};
+use crate::terminal::Consent;
+use git_message::{Message, Place};
+
+/// What somebody stated about AI use.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Statement {
+    /// No AI was used.
+    NoAi,
+    /// AI was used for this.
+    UsedFor(Disclosure),
+}
+
+/// The message with what was stated about AI use.
+pub(super) fn with_statement(
+    message: &Message,
+    situation: &Situation<'_>,
+    statement: Option<&Statement>,
+) -> Result<Message, Halt> {
+    let Some(rule) = &situation.policy.disclosure else { return Ok(message.clone()) };
+    let (token, values) = match statement {
+        None => return Ok(message.clone()),
+        Some(Statement::NoAi) => (rule.trailer.as_str(), none(rule, &situation.encoding)?),
+        Some(Statement::UsedFor(disclosure)) => {
+            (rule.token_of(disclosure), encoded(disclosure, rule, &situation.encoding)?)
+        }
+    };
+    let mut message = message.clone();
+    for other in rule.tokens().filter(|other| *other != token) {
+        message = with_disclosure(&message, other.as_bytes(), &[]);
+    }
+    Ok(with_disclosure(&message, token.as_bytes(), &values))
+}
+
+/// The message with the signer's own sign-off, for a consent to exactly this message.
+pub(super) fn with_sign_off(message: &Message, consent: Consent) -> Option<Message> {
+    let signer = consent.redeem(message.as_bytes())?;
+    Some(message.insert(Place::End, SIGN_OFF, &signer.to_value()))
+}

@@ -1,0 +1,169 @@
+//! Commits of a repository, judged while git still walks.
+
+use std::sync::Arc;
+
+use bstr::ByteSlice;
+use encoding_rs::Encoding;
+
+use super::output::Output;
+use super::stored;
+use crate::draft::is_cover_letter;
+use crate::error::Error;
+use crate::git::{Look, ObjectPlace, RawCommit, Walk, message_in_utf8, read_history};
+use crate::policy::FileChange;
+use crate::report::{Judged, Origin};
+use crate::rules::{self, Book, CommitFacts, Fix, Memo, RawFacts, Subject};
+use crate::text::identity::IdentityRef;
+use git_message::{Message, TrailerConfig};
+
+/// Judges the commits of a walk.
+pub(crate) fn check(
+    walk: &Walk,
+    explicit: bool,
+    book: &Book<'_>,
+    output: &mut Output,
+) -> Result<(), Error> {
+    if walk.revisions.is_empty() {
+        return Ok(());
+    }
+    let place = ObjectPlace::find()?;
+    let trailer_config = stored();
+    let wants_clean = output.wants_clean();
+    let context = Context { book, trailer_config, wants_clean };
+    let judge =
+        |memo: &mut Memo, id: &str, commit: &RawCommit<'_>, changes: Option<&[FileChange]>| {
+            judged(id, commit, changes, &context, memo)
+        };
+    let before = output.checked();
+    read_history(&place, walk, &judge, |batch| {
+        output.several(batch.commits, &batch.kept)?;
+        Ok::<bool, Error>(!output.is_pointless())
+    })?;
+    if output.checked() == before && explicit {
+        let names: Vec<_> = walk
+            .revisions
+            .iter()
+            .map(|name| format!("`{}`", crate::text::escape::line(name.as_encoded_bytes())))
+            .collect();
+        let what = format!("there are no commits in {}", names.join(", "));
+        return Err(Error::cannot(what, "see with `git log` which commits you mean"));
+    }
+    Ok(())
+}
+
+/// Rules whose edit is a guess at what a person meant to say about AI: shown, and left to that person.
+const GUESSES: [&str; 2] = ["unknown-category", "malformed-disclosure"];
+
+/// The first edit of a commit's message that needs nobody's decision. What needs the changes of the commit
+/// has none; and an agent's lines stay while they are all that says that AI was used.
+pub(crate) fn first_fix(
+    commit: &RawCommit<'_>,
+    book: &Book<'_>,
+    trailer_config: &Arc<TrailerConfig>,
+) -> Option<Fix> {
+    let context = Context { book, trailer_config: Arc::clone(trailer_config), wants_clean: false };
+    let findings = match judged("", commit, Some(&[]), &context, &mut Memo::default()) {
+        Look::Kept(judged) => judged.findings,
+        Look::Passed | Look::NeedsChanges => return None,
+    };
+    let is_evidence = findings.iter().any(|finding| finding.rule == "missing-disclosure");
+    let shows_ai = |rule: &str| rule.starts_with("agent-") || rule == "forbidden-trailer";
+    let stays = |rule: &str| GUESSES.contains(&rule) || is_evidence && shows_ai(rule);
+    let mut all = findings.into_iter().filter(|one| !stays(one.rule));
+    all.find_map(|finding| finding.fix)
+}
+
+/// What is the same for all commits.
+struct Context<'a> {
+    book: &'a Book<'a>,
+    trailer_config: Arc<TrailerConfig>,
+    wants_clean: bool,
+}
+
+/// One commit.
+fn judged(
+    id: &str,
+    commit: &RawCommit<'_>,
+    changes: Option<&[FileChange]>,
+    context: &Context<'_>,
+    memo: &mut Memo,
+) -> Look<Judged> {
+    let Context { book, trailer_config, wants_clean } = context;
+    let header = Header::read(commit.header);
+    let decoded = header.encoding.and_then(|label| decode(label, id, commit.message));
+    let foreign = decoded.is_some();
+    let message = decoded.unwrap_or_else(|| commit.message.to_vec());
+    let message = Message::parse_shared(message, trailer_config);
+    let is_letter = is_cover_letter(&message);
+    if is_letter && changes.is_none() {
+        return Look::NeedsChanges;
+    }
+    // A letter is one only where nothing is changed.
+    let subject = match is_letter && changes.is_some_and(<[_]>::is_empty) {
+        true => Subject::CoverLetter,
+        false => Subject::Commit,
+    };
+    let raw = RawFacts {
+        subject,
+        author: header.author,
+        committer: header.committer,
+        parents: header.parents,
+        message: &message,
+        changes,
+    };
+    let facts = CommitFacts::read(book, raw, memo);
+    if rules::wants_changes(book, &facts) {
+        return Look::NeedsChanges;
+    }
+    let mut findings = rules::check(book, &facts);
+    if foreign {
+        // The edits are of the text in UTF-8, not of the bytes that are stored.
+        findings.iter_mut().for_each(|finding| finding.fix = None);
+    }
+    if findings.is_empty() && !*wants_clean {
+        return Look::Passed;
+    }
+    let origin = Origin::Commit(id.to_owned());
+    let subject = message.subject().to_vec();
+    let message = if findings.is_empty() { Vec::new() } else { message.into_bytes() };
+    Look::Kept(Judged { origin, message, subject, findings })
+}
+
+/// What the header of a commit says that rules look at.
+#[derive(Default)]
+struct Header<'a> {
+    author: Option<IdentityRef<'a>>,
+    committer: Option<IdentityRef<'a>>,
+    encoding: Option<&'a [u8]>,
+    parents: usize,
+}
+
+impl<'a> Header<'a> {
+    fn read(bytes: &'a [u8]) -> Self {
+        let mut header = Self::default();
+        for line in bytes.lines() {
+            if line.starts_with(b"parent ") {
+                header.parents += 1;
+            } else if let Some(value) = line.strip_prefix(b"author ") {
+                header.author = IdentityRef::parse(value);
+            } else if let Some(value) = line.strip_prefix(b"committer ") {
+                header.committer = IdentityRef::parse(value);
+            } else if let Some(value) = line.strip_prefix(b"encoding ") {
+                header.encoding = Some(value);
+            }
+        }
+        header
+    }
+}
+
+/// The message in UTF-8; `None` where it is that already, or where nobody knows the encoding. What only
+/// git's library can read (EBCDIC …) is read by git: a reader of `git log` sees it as well.
+fn decode(label: &[u8], id: &str, message: &[u8]) -> Option<Vec<u8>> {
+    let known = Encoding::for_label(label.trim()).filter(|&one| one != encoding_rs::REPLACEMENT);
+    let Some(encoding) = known else { return message_in_utf8(id).ok() };
+    if encoding == encoding_rs::UTF_8 || message.is_ascii() {
+        return None;
+    }
+    let (text, _) = encoding.decode_without_bom_handling(message);
+    Some(text.into_owned().into_bytes())
+}

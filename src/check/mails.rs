@@ -1,0 +1,80 @@
+//! Patches and mails, as `git am` would read them.
+
+use std::path::Path;
+
+use super::output::Output;
+use super::{stored, subject_of};
+use crate::error::Error;
+use crate::git::{Content, GitError, Mail, MailError, Mails};
+use crate::report::{Judged, Origin};
+use crate::rules::{self, Book, CommitFacts, Memo, RawFacts, Subject};
+use crate::text::identity::IdentityRef;
+use git_message::Message;
+
+/// Judges every mail of a file, a directory, or standard input.
+pub(crate) fn check(
+    path: Option<&Path>,
+    book: &Book<'_>,
+    output: &mut Output,
+) -> Result<(), Error> {
+    let file =
+        path.map_or_else(|| "standard input".into(), |path| path.to_string_lossy().into_owned());
+    let shown = crate::text::escape::line(file.as_bytes());
+    if let Some(path) = path {
+        std::fs::metadata(path).map_err(|error| Error::file("read", path, error))?;
+    }
+    let mails = Mails::split(path).map_err(|error| cannot(&shown, 0, error))?;
+    if mails.count() == 0 {
+        return Err(none_in(&shown));
+    }
+    let (trailer_config, mut memo) = (stored(), Memo::default());
+    for number in 1..=mails.count() {
+        let mail = mails.read(number).map_err(|error| cannot(&shown, number, error))?;
+        let Mail { author, message, content } = mail;
+        let (subject, changes) = match &content {
+            Content::Patch(changes) => (Subject::Commit, Some(changes.as_slice())),
+            Content::CoverLetter => (Subject::CoverLetter, None),
+            Content::Other => {
+                let what =
+                    format!("mail {number} of `{shown}` is neither a patch nor a cover letter");
+                let hint = "give what `git format-patch` writes, one mail or many";
+                return Err(Error::cannot(what, hint));
+            }
+        };
+        let message = Message::parse_shared(message, &trailer_config);
+        let raw = RawFacts {
+            subject,
+            author: IdentityRef::parse(&author),
+            committer: None,
+            parents: 1,
+            message: &message,
+            changes,
+        };
+        let findings = rules::check(book, &CommitFacts::read(book, raw, &mut memo));
+        let origin = Origin::Mail { file: file.clone(), number };
+        let subject = subject_of(message.as_bytes());
+        output.one(&Judged { origin, subject, message: message.into_bytes(), findings })?;
+    }
+    Ok(())
+}
+
+/// A file or directory without a mail; its name is made safe for the screen.
+pub(crate) fn none_in(shown: &str) -> Error {
+    let what = format!("there is no mail in `{shown}`");
+    Error::cannot(what, "`git format-patch` writes patches that can be checked")
+}
+
+/// A mail that cannot be read, with its place.
+fn cannot(file: &str, number: usize, error: MailError) -> Error {
+    let place = match number {
+        0 => format!("`{file}`"),
+        number => format!("mail {number} of `{file}`"),
+    };
+    match error {
+        MailError::Git(error @ GitError::Start { .. }) => error.into(),
+        error => Error::cannot(
+            format!("cannot read {place}: {error}"),
+            "see whether it is complete, and what `git am` would read",
+        ),
+    }
+}

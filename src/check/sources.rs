@@ -1,0 +1,166 @@
+//! What the words of the command line name: revisions, or files with mails.
+
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
+
+use super::mails::none_in;
+use crate::cli::CheckOptions;
+use crate::error::{Error, note};
+use crate::git::{Walk, Without, WorkPlace, is_revision};
+
+/// Something to check.
+pub(crate) enum Source {
+    /// Commits.
+    Commits {
+        /// Which ones.
+        walk: Walk,
+        /// Somebody named them, so that there must be some.
+        explicit: bool,
+    },
+    /// A file or directory with mails; `None` is standard input.
+    Mails(Option<PathBuf>),
+    /// A file with one message; `-` is standard input.
+    Message(PathBuf),
+}
+
+/// What is to be checked, in the order in which it was named, commits first.
+pub(crate) fn of(options: &CheckOptions, place: &WorkPlace) -> Result<Vec<Source>, Error> {
+    let mut walk = Walk {
+        revisions: Vec::new(),
+        whole: options.root,
+        without: if options.new { Without::Refs } else { Without::Nothing },
+    };
+    let mut files = Vec::new();
+    for word in &options.what {
+        match kind(word, options, place)? {
+            Named::Revision => walk.revisions.push(word.clone()),
+            Named::File => files.append(&mut mails(word)?),
+        }
+    }
+    for file in &options.files {
+        files.append(&mut mails(file)?);
+    }
+    files.extend(options.message.clone().map(Source::Message));
+    let from_stdin = |source: &&Source| match source {
+        Source::Mails(path) => path.is_none(),
+        Source::Message(path) => path.as_os_str() == "-",
+        Source::Commits { .. } => false,
+    };
+    if files.iter().filter(from_stdin).count() > 1 {
+        let what = "standard input can be read only once".to_owned();
+        return Err(Error::Usage { what, hint: Some("name files instead of `-`".into()) });
+    }
+    let explicit = !walk.revisions.is_empty();
+    if !explicit && !files.is_empty() {
+        return Ok(files);
+    }
+    if !explicit {
+        walk.revisions = default_range(place, &mut walk.whole)?;
+    }
+    // That all of it is there already is no mistake.
+    let explicit = explicit && !options.new;
+    let mut sources = vec![Source::Commits { walk, explicit }];
+    sources.append(&mut files);
+    Ok(sources)
+}
+
+/// What stands behind a file's name. A directory that is no maildir holds patches, as `git format-patch -o`
+/// leaves them and `git send-email` takes them.
+fn mails(name: &OsStr) -> Result<Vec<Source>, Error> {
+    if name == "-" {
+        return Ok(vec![Source::Mails(None)]);
+    }
+    let path = PathBuf::from(name);
+    if !path.is_dir() || path.join("cur").is_dir() || path.join("new").is_dir() {
+        return Ok(vec![Source::Mails(Some(path))]);
+    }
+    let failed = |error| Error::file("read", &path, error);
+    let mut files = Vec::new();
+    for entry in path.read_dir().map_err(failed)? {
+        let file = entry.map_err(failed)?.path();
+        if file.is_file() {
+            files.push(file);
+        }
+    }
+    files.sort();
+    if files.is_empty() {
+        return Err(none_in(&crate::text::escape::line(name.as_encoded_bytes())));
+    }
+    Ok(files.into_iter().map(|file| Source::Mails(Some(file))).collect())
+}
+
+enum Named {
+    Revision,
+    File,
+}
+
+/// What a word before `--` names. `--` makes it a revision, whatever files there are.
+fn kind(word: &OsStr, options: &CheckOptions, place: &WorkPlace) -> Result<Named, Error> {
+    if word == "-" {
+        return Ok(Named::File);
+    }
+    if options.decided {
+        return Ok(Named::Revision);
+    }
+    let is_file = Path::new(word).symlink_metadata().is_ok();
+    if !is_file && !looks_like_a_path(word) {
+        return match place {
+            WorkPlace::Nowhere => Err(nowhere(word)),
+            WorkPlace::Worktree(_) | WorkPlace::Bare => Ok(Named::Revision),
+        };
+    }
+    let is_revision = *place != WorkPlace::Nowhere && is_revision(word)?;
+    match (is_file, is_revision) {
+        (true, true) if *place != WorkPlace::Bare => {}
+        // git looks for no files where there is no worktree: `verify_non_filename` in `setup.c`.
+        (_, true) => return Ok(Named::Revision),
+        // A file that is not there gets an error of its own.
+        (_, false) => return Ok(Named::File),
+    }
+    let word = crate::text::escape::line(word.as_encoded_bytes());
+    Err(Error::cannot(
+        format!("`{word}` is both a revision and a file"),
+        format!("write `{word} --` for the revision, `-- {word}` for the file"),
+    ))
+}
+
+fn looks_like_a_path(word: &OsStr) -> bool {
+    let word = word.as_encoded_bytes();
+    [&b".patch"[..], b".mbox", b".eml", b".diff", b".mbx", b"/"]
+        .iter()
+        .any(|end| word.ends_with(end))
+        || word.starts_with(b"./")
+        || word.starts_with(b"/")
+        || word.starts_with(b"../")
+}
+
+/// What is checked where nothing is named: what is not upstream yet, else the current commit.
+fn default_range(place: &WorkPlace, whole: &mut bool) -> Result<Vec<OsString>, Error> {
+    if *place == WorkPlace::Nowhere {
+        return Err(Error::cannot(
+            "there is nothing to check: this is not a git repository",
+            "name patches or mails, or give a message with `--message FILE`",
+        ));
+    }
+    if *whole {
+        return Ok(vec!["HEAD".into()]);
+    }
+    if is_revision(OsStr::new("@{upstream}"))? {
+        let range = OsString::from("@{upstream}..HEAD");
+        return Ok(vec![range]);
+    }
+    if is_revision(OsStr::new("HEAD"))? {
+        return Ok(vec!["HEAD".into()]);
+    }
+    note("there is no commit yet\n");
+    // A walk of nothing.
+    Ok(Vec::new())
+}
+
+fn nowhere(word: &OsStr) -> Error {
+    let word = crate::text::escape::line(word.as_encoded_bytes());
+    Error::cannot(
+        format!("`{word}` is no file, and this is not a git repository"),
+        "check the name with `ls`, or go to the repository",
+    )
+}

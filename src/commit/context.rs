@@ -1,0 +1,69 @@
+//! What the pipeline needs to know about the commit at hand: rules, people, state, and whether a
+//! person is there to ask.
+
+use super::author::{kind, refuse_agents};
+use super::{Run, Step};
+use crate::authoring::{Person, Situation, Statement};
+use crate::error::Error;
+use crate::git::{Base, staged_changes};
+use crate::policy::FileChange;
+use crate::session::operator::{self, Surroundings};
+use crate::session::project_policy::InForce;
+use crate::text::encoding::MessageEncoding;
+use crate::text::identity::Identity;
+use agent_traces::Catalogue;
+use git_message::Message;
+
+impl Run {
+    /// Gathers the facts. The changes are only counted where a person is there to see the count.
+    pub(crate) fn situation<'a>(
+        &self,
+        step: &'a mut Step,
+        draft: &Message,
+    ) -> Result<(Situation<'a>, Person), Error> {
+        let author = Identity {
+            name: step.editor.author_name.clone(),
+            email: step.editor.author_email.clone(),
+        };
+        let people = operator::people(&self.settings, &step.editor.worktree, author)?;
+        let people = people.carrying(step.carried.clone());
+        refuse_agents(&self.line, &mut step.objects, &people, &self.settings)?;
+        let Surroundings { person, shared } =
+            Surroundings::look(&self.settings, self.options.no_ai)?;
+        let kind = kind(&mut step.objects, draft)?;
+        let changes = match &person {
+            Person::Here(_) => Some(self.changes(step)?),
+            Person::Away(_) => None,
+        };
+        let encoding =
+            self.settings.commit_encoding().map_or(MessageEncoding::Utf8, MessageEncoding::Other);
+        let situation = Situation {
+            policy: &step.rules.policy,
+            policy_origin: &step.rules.origin,
+            warnings: step.rules.warning.iter().cloned().chain(shared).collect(),
+            catalogue: Catalogue::builtin(),
+            people,
+            kind,
+            changes,
+            encoding,
+            statement: self.statement.clone(),
+            message_was_edited: self.edited_again,
+            ask_sign_off: !self.options.no_sign_off,
+            sign_off_requested: self.line.asks_sign_off,
+            existing: None,
+            may_be_silent: false,
+        };
+        Ok((situation, person))
+    }
+
+    /// What the options say, read before anybody types.
+    pub(crate) fn statement_by_flag(&self, rules: &InForce) -> Result<Option<Statement>, Error> {
+        let options = (self.options.ai_used_for.as_deref(), self.options.no_ai);
+        operator::statement_by_flag(options, &rules.policy, &rules.origin)
+    }
+
+    fn changes(&self, step: &mut Step) -> Result<Vec<FileChange>, Error> {
+        let base = Base::of(&mut step.objects, self.line.amend, self.settings.is_sha256())?;
+        Ok(staged_changes(&step.editor.worktree, &step.editor.index, base)?)
+    }
+}

@@ -1,0 +1,431 @@
+//! PURE. git-commit's command line, read just far enough: which words are options, which are their
+//! values, and what matters to a wrapper. Everything else passes through as it came.
+
+use std::ffi::{OsStr, OsString};
+use std::path::PathBuf;
+
+use super::option_table::{Means, OPTIONS, OURS, Value};
+
+use crate::text::os_str::os_string;
+
+/// A command line taken apart.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CommitLine {
+    /// Our options with their values.
+    pub ours: Vec<OsString>,
+    /// git's words, without the ones that the wrapper decides itself.
+    pub(super) git: Vec<OsString>,
+    /// The words that another run needs as well, ours among them.
+    pub(super) again: Vec<OsString>,
+    /// What stands behind the options, or between them.
+    pub(super) paths: Vec<OsString>,
+    /// `-e` or `--no-edit`, the last one.
+    pub(super) edit: Option<bool>,
+    /// `--status` or `--no-status`, the last one.
+    pub(super) status: Option<bool>,
+    /// Whether a message is given, so that git would open no editor.
+    pub message_is_given: bool,
+    /// `--cleanup`, the last one.
+    pub cleanup: Option<String>,
+    /// `-v`.
+    pub verbose: Option<bool>,
+    /// `--amend`.
+    pub amend: bool,
+    /// `-C` or `-c`: the commit whose message and author are used.
+    pub reuses: Option<String>,
+    /// `--author`.
+    pub names_author: bool,
+    /// `--reset-author`.
+    pub reset_author: bool,
+    /// The value of `--fixup`.
+    pub(super) fixup: Option<OsString>,
+    /// `-s`, the last of it and its negation.
+    pub asks_sign_off: bool,
+    /// The key of `-S`, where one is named.
+    pub signing_key: Option<OsString>,
+    /// `--template`.
+    pub template: Option<PathBuf>,
+    /// `--allow-empty-message`.
+    pub allow_empty_message: bool,
+    /// `-n` or `--no-verify`, the last one: no pre-commit and commit-msg hook.
+    pub skips_hooks: bool,
+    /// git makes no commit, whatever else stands there.
+    pub shows_only: bool,
+    /// `--dry-run`, a format of the status, and `-z`, the last of each and its negation.
+    pub(super) shows: [bool; 3],
+    /// `--git-completion-helper`.
+    pub(super) completes: bool,
+    /// A word that git may read in another way.
+    pub(super) is_unsure: bool,
+}
+
+impl CommitLine {
+    /// Takes the words after `git provenance commit` apart.
+    pub fn parse(words: impl IntoIterator<Item = OsString>) -> Self {
+        let mut line = Self::default();
+        let mut words = words.into_iter();
+        while let Some(word) = words.next() {
+            let bytes = word.as_encoded_bytes();
+            match bytes {
+                b"--" | b"--end-of-options" => {
+                    line.git.push(word);
+                    words.by_ref().for_each(|path| line.path(path));
+                }
+                [b'-', b'-', long @ ..] => line.long(long, &word, &mut words),
+                [b'-', shorts @ ..] if !shorts.is_empty() => line.shorts(shorts, &mut words),
+                _ => line.path(word),
+            }
+        }
+        line.shows_only = (line.shows.contains(&true) || line.completes) && !line.is_unsure;
+        line
+    }
+
+    /// A command line of which only this is known.
+    pub fn with_editor(opens: bool) -> Self {
+        Self { edit: Some(opens), ..Self::default() }
+    }
+
+    /// Whether git would start an editor for this line (builtin/commit.c).
+    pub fn opens_editor(&self) -> bool {
+        self.edit.unwrap_or(!self.message_is_given)
+    }
+
+    /// The words for git: it always goes through its editor step, whatever the user asked for. `cleanup`
+    /// is the mode to name where git would choose another one only because there is an editor.
+    pub fn for_git(&self, cleanup: Option<&str>) -> Vec<OsString> {
+        let mut words: Vec<OsString> = Vec::new();
+        if self.opens_editor() {
+            match self.status {
+                Some(true) => words.push("--status".into()),
+                Some(false) => words.push("--no-status".into()),
+                None => {}
+            }
+            if self.edit.is_some() {
+                words.push("--edit".into());
+            }
+        } else {
+            words.extend(["--edit".into(), "--no-status".into()]);
+        }
+        if let Some(mode) = cleanup.or(self.cleanup.as_deref()) {
+            words.push(format!("--cleanup={mode}").into());
+        }
+        words.extend(self.git.iter().cloned());
+        words
+    }
+
+    /// The words for a git that only shows what it would do.
+    pub fn for_showing(&self) -> Vec<OsString> {
+        let mut words: Vec<OsString> = Vec::new();
+        if let Some(mode) = &self.cleanup {
+            words.push(format!("--cleanup={mode}").into());
+        }
+        words.extend(self.git.iter().cloned());
+        words
+    }
+
+    fn path(&mut self, path: OsString) {
+        self.git.push(path.clone());
+        self.paths.push(path);
+    }
+
+    /// A word that says nothing to us.
+    fn pass(&mut self, word: OsString) {
+        self.is_unsure = true;
+        self.git.push(word.clone());
+        self.again.push(word);
+    }
+
+    fn long(&mut self, name: &[u8], word: &OsStr, words: &mut impl Iterator<Item = OsString>) {
+        let (name, attached) = split_value(name);
+        if let Some((_, value)) = OURS.iter().find(|(ours, _)| ours.as_bytes() == name) {
+            let value = (*value == Value::Yes && attached.is_none()).then(|| words.next());
+            let spelling = std::iter::once(word.to_owned()).chain(value.flatten());
+            self.again.extend(spelling.clone());
+            self.ours.extend(spelling);
+            return;
+        }
+        let Some((index, negated)) = resolve(name) else {
+            return self.pass(word.to_owned());
+        };
+        let (_, _, value, means) = OPTIONS[index];
+        if value == Value::No && attached.is_some() {
+            // git says that it takes no value.
+            return self.pass(word.to_owned());
+        }
+        let separate = value == Value::Yes && attached.is_none() && !negated;
+        let value = if separate { words.next() } else { attached };
+        let mut spelling = vec![word.to_owned()];
+        if separate {
+            spelling.extend(value.clone());
+        }
+        self.note(means, negated, value.as_deref(), spelling);
+    }
+
+    /// A cluster such as `-asm text`: letters until one takes the rest as its value.
+    fn shorts(&mut self, letters: &[u8], words: &mut impl Iterator<Item = OsString>) {
+        for (at, letter) in letters.iter().enumerate() {
+            let rest = &letters[at + 1..];
+            if *letter == b'h' {
+                self.ours.push("--help".into());
+                continue;
+            }
+            let Some((_, _, value, means)) =
+                OPTIONS.iter().find(|(_, short, _, _)| *short == Some(*letter))
+            else {
+                // Unknown: git sees this letter and all after it, and judges.
+                return self.pass(os_string(&[b"-", &letters[at..]].concat()));
+            };
+            let attached = (!rest.is_empty()).then(|| os_string(rest));
+            match value {
+                Value::No => {
+                    // `-n` is `--no-verify`: its long name is the negated one.
+                    self.note(*means, false, None, vec![os_string(&[b'-', *letter])]);
+                }
+                Value::Attached => {
+                    let spelling = vec![os_string(&[b"-", &letters[at..]].concat())];
+                    return self.note(*means, false, attached.as_deref(), spelling);
+                }
+                Value::Yes => {
+                    let mut spelling = vec![os_string(&[b"-", &letters[at..]].concat())];
+                    let value = attached.or_else(|| {
+                        spelling.extend(words.next());
+                        spelling.get(1).cloned()
+                    });
+                    self.note(*means, false, value.as_deref(), spelling);
+                    return;
+                }
+            }
+        }
+    }
+
+    fn note(
+        &mut self,
+        means: Means,
+        negated: bool,
+        value: Option<&OsStr>,
+        spelling: Vec<OsString>,
+    ) {
+        let on = !negated;
+        if means.is_repeated() {
+            self.again.extend(spelling.iter().cloned());
+        }
+        match means {
+            Means::Edit => return self.edit = Some(on),
+            Means::Status => return self.status = Some(on),
+            // Never passed on: the question is asked anyway.
+            Means::SignOff => {
+                self.asks_sign_off = on;
+                return self.ours.extend(negated.then(|| "--no-sign-off".into()));
+            }
+            Means::Cleanup => {
+                return self.cleanup = value.map(|mode| mode.to_string_lossy().into_owned());
+            }
+            Means::Message | Means::File => self.message_is_given |= on,
+            Means::Reuse | Means::Reedit => {
+                self.message_is_given |= on && means == Means::Reuse;
+                self.reuses = value.filter(|_| on).and_then(OsStr::to_str).map(str::to_owned);
+            }
+            Means::Fixup => {
+                self.message_is_given |= on && !value.is_some_and(super::resume::brings_message);
+                self.fixup = value.filter(|_| on).map(OsStr::to_owned);
+            }
+            Means::Author => self.names_author = on,
+            Means::ResetAuthor => self.reset_author = on,
+            Means::Verbose => self.verbose = Some(on),
+            Means::Amend => self.amend = on,
+            Means::Template => self.template = value.filter(|_| on).map(PathBuf::from),
+            Means::Sign => self.signing_key = value.filter(|_| on).map(OsStr::to_owned),
+            Means::EmptyMessage => self.allow_empty_message = on,
+            Means::Verify => {
+                let is_short = spelling.first().is_some_and(|word| word == "-n");
+                self.skips_hooks = negated || is_short;
+            }
+            Means::Shows(at) => self.shows[at] = on,
+            Means::Completes => self.completes = on,
+            Means::AddsText | Means::Nothing => {}
+        }
+        self.git.extend(spelling);
+    }
+}
+
+/// Finds a long option by its name or an unambiguous beginning of it, as parse-options.c does; the flag
+/// says whether it is the `--no-` form. `None` for unknown and ambiguous names: git will say so.
+fn resolve(name: &[u8]) -> Option<(usize, bool)> {
+    let exact = |name: &[u8]| OPTIONS.iter().position(|one| one.0.as_bytes() == name);
+    if let Some(index) = exact(name) {
+        return Some((index, false));
+    }
+    if let Some(index) = name.strip_prefix(b"no-").and_then(exact) {
+        return Some((index, true));
+    }
+    let mut found = None;
+    for (index, (long, _, _, _)) in OPTIONS.iter().enumerate() {
+        let negated_name = format!("no-{long}");
+        for (spelling, negated) in [(long.as_bytes(), false), (negated_name.as_bytes(), true)] {
+            if spelling.starts_with(name) {
+                if found.is_some() {
+                    return None;
+                }
+                found = Some((index, negated));
+            }
+        }
+    }
+    found
+}
+
+fn split_value(name: &[u8]) -> (&[u8], Option<OsString>) {
+    match name.iter().position(|&b| b == b'=') {
+        Some(at) => (&name[..at], Some(os_string(&name[at + 1..]))),
+        None => (name, None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(words: &[&str]) -> CommitLine {
+        CommitLine::parse(words.iter().map(OsString::from))
+    }
+
+    fn git(words: &[&str]) -> Vec<String> {
+        let line = parse(words);
+        line.for_git(None).into_iter().map(|word| word.into_string().expect("text")).collect()
+    }
+
+    #[test]
+    fn gits_words_pass_through_in_order() {
+        assert_eq!(git(&["-a", "-q", "src/a.c"]), ["-a", "-q", "src/a.c"]);
+        assert_eq!(
+            git(&["--author=R <r@x>", "--date", "now"]),
+            ["--author=R <r@x>", "--date", "now"]
+        );
+        assert_eq!(git(&["-Skey", "-uno", "-p"]), ["-Skey", "-uno", "-p"]);
+        assert_eq!(git(&["--fresh-option=x", "--another"]), ["--fresh-option=x", "--another"]);
+    }
+
+    #[test]
+    fn the_sign_off_flag_never_reaches_git_however_it_is_spelt() {
+        for words in [&["-s"][..], &["--signoff"], &["--signo"], &["--si"], &["-sq"], &["-qs"]] {
+            let passed = git(words);
+            assert!(passed.iter().all(|word| word == "-q"), "{words:?} became {passed:?}");
+        }
+        assert_eq!(git(&["-asm", "text", "f"]), ["--edit", "--no-status", "-a", "-m", "text", "f"]);
+        assert_eq!(git(&["-asmtext"]), ["--edit", "--no-status", "-a", "-mtext"]);
+    }
+
+    #[test]
+    fn a_value_that_looks_like_a_flag_is_a_value() {
+        assert_eq!(git(&["-m", "-s"]), ["--edit", "--no-status", "-m", "-s"]);
+        assert_eq!(
+            git(&["--message", "--no-ai"]),
+            ["--edit", "--no-status", "--message", "--no-ai"]
+        );
+        assert_eq!(git(&["-ms"]), ["--edit", "--no-status", "-ms"]);
+        assert!(parse(&["-F", "--policy", "x"]).ours.is_empty());
+    }
+
+    #[test]
+    fn nothing_after_the_double_dash_is_an_option() {
+        let line = parse(&["-m", "x", "--", "-s", "--no-ai"]);
+        assert!(line.ours.is_empty());
+        assert_eq!(git(&["-m", "x", "--", "-s"]), ["--edit", "--no-status", "-m", "x", "--", "-s"]);
+    }
+
+    #[test]
+    fn our_options_are_taken_out_with_their_values() {
+        let line =
+            parse(&["--ai-used-for", "code, tests", "-a", "--policy=neutral", "--no-signoff"]);
+        assert_eq!(
+            line.ours,
+            ["--ai-used-for", "code, tests", "--policy=neutral", "--no-sign-off"]
+        );
+        assert_eq!(line.for_git(None), ["-a"]);
+        assert_eq!(parse(&["-h"]).ours, ["--help"]);
+    }
+
+    #[test]
+    fn the_editor_opens_where_git_would_open_it() {
+        for words in [
+            &[][..],
+            &["-a"],
+            &["-c", "HEAD"],
+            &["--amend"],
+            &["--squash", "HEAD"],
+            &["--fixup=amend:HEAD"],
+            &["-m", "x", "-e"],
+            &["--no-edit", "--edit"],
+        ] {
+            assert!(parse(words).opens_editor(), "{words:?}");
+        }
+        for words in [
+            &["-m", "x"][..],
+            &["-F", "-"],
+            &["-C", "HEAD"],
+            &["--fixup", "HEAD"],
+            &["--amend", "--no-edit"],
+            &["--reuse-mes=HEAD"],
+            &["-e", "-m", "x", "--no-edit"],
+        ] {
+            assert!(!parse(words).opens_editor(), "{words:?}");
+        }
+    }
+
+    #[test]
+    fn status_edit_and_cleanup_are_decided_once() {
+        assert_eq!(git(&["--no-status"]), ["--no-status"]);
+        assert_eq!(
+            git(&["--amend", "--no-edit", "--status"]),
+            ["--edit", "--no-status", "--amend"]
+        );
+        let line = parse(&["--cleanup=strip", "--clean", "verbatim"]);
+        assert_eq!(line.cleanup.as_deref(), Some("verbatim"));
+        assert_eq!(line.for_git(Some("whitespace")), ["--cleanup=whitespace"]);
+    }
+
+    #[test]
+    fn abbreviations_resolve_only_where_they_are_unambiguous() {
+        assert_eq!(resolve(b"amend").map(|(i, n)| (OPTIONS[i].0, n)), Some(("amend", false)));
+        assert_eq!(resolve(b"no-edit").map(|(i, n)| (OPTIONS[i].0, n)), Some(("edit", true)));
+        assert_eq!(resolve(b"no-ed").map(|(i, n)| (OPTIONS[i].0, n)), Some(("edit", true)));
+        assert_eq!(resolve(b"s"), None);
+        assert_eq!(resolve(b"no-such"), None);
+    }
+
+    #[test]
+    fn a_value_where_none_is_taken_is_gits_to_refuse() {
+        assert_eq!(git(&["--signoff=x"]), ["--signoff=x"]);
+        assert_eq!(parse(&["-Sabc"]).signing_key, Some("abc".into()));
+        assert_eq!(parse(&["-S", "--gpg-sign=x"]).signing_key, Some("x".into()));
+        assert_eq!(parse(&["-Sabc", "-S"]).signing_key, None);
+    }
+
+    #[test]
+    fn a_dry_run_is_only_shown() {
+        for words in [
+            &["--dry-run"][..],
+            &["--short"],
+            &["--porcelain"],
+            &["--long"],
+            &["-z"],
+            &["--dry-run", "--no-short"],
+            &["--no-long", "--long"],
+            &["--no-null", "-z", "--no-dry-run"],
+            &["--git-completion-helper"],
+            &["--git-completion-helper-all"],
+        ] {
+            assert!(parse(words).shows_only, "{words:?}");
+        }
+        for words in [
+            &["--branch"][..],
+            &["--dry-run", "--no-dry-run"],
+            &["--short", "--no-short"],
+            &["--long", "--no-porcelain"],
+            &["-z", "--no-null"],
+            &["--dry-run", "--no-dry"],
+            &["--dry-run", "--what-is-this"],
+        ] {
+            assert!(!parse(words).shows_only, "{words:?}");
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! The message that git was given, with what is needed to compare it and to say what nobody saw.
+
+use crate::authoring::{Authored, Person, Situation, Statement};
+use crate::draft::{People, sign_off_values};
+use crate::error::{Error, note};
+use crate::report::removals;
+use git_message::{Message, TrailerConfig};
+
+/// Why nobody was asked though somebody may be there.
+const WAS_EMPTY: &str = "nobody was asked, since the message was empty";
+
+/// The message that git was given.
+pub(crate) struct Written {
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) signed: bool,
+    pub(crate) people: People,
+    pub(crate) trailer_config: TrailerConfig,
+    /// What was removed, for a run in which nobody saw it on the terminal.
+    removed: String,
+    /// What was in doubt and stays, for such a run.
+    kept: String,
+    /// Why nobody was asked to sign off; `None` where a person was, or where nobody was to be asked.
+    unsigned_since: Option<String>,
+    /// Why `-s` had no question, where nobody saw it.
+    left_out: Option<String>,
+    /// Whether a person has seen the message.
+    confirmed: bool,
+    /// Whether the rules want a disclosure that nobody was asked for.
+    lacks_disclosure: bool,
+}
+
+impl Written {
+    /// What the pipeline came to.
+    pub(crate) fn of(
+        authored: Authored,
+        situation: Situation<'_>,
+        person: &Person,
+        trailer_config: TrailerConfig,
+    ) -> Self {
+        let unsigned = situation.wants_sign_off() && !authored.signed;
+        let (removed, unsigned_since, left_out) = match person {
+            Person::Here(_) => (String::new(), None, None),
+            Person::Away(why) => (
+                removals(&authored.removed),
+                unsigned.then(|| why.to_string()),
+                situation.sign_off_left_out(),
+            ),
+        };
+        // What a person has kept stays whatever a hook does.
+        let people = situation.people.carrying(sign_off_values(&authored.message));
+        Self {
+            bytes: authored.message.into_bytes(),
+            signed: authored.signed,
+            people,
+            trailer_config,
+            removed,
+            kept: removals(&authored.kept),
+            unsigned_since,
+            left_out,
+            confirmed: matches!(person, Person::Here(_)),
+            lacks_disclosure: false,
+        }
+    }
+
+    /// An empty message about which nobody was asked anything; a hook may fill it.
+    pub(crate) fn unasked(
+        draft: Message,
+        situation: Situation<'_>,
+        trailer_config: TrailerConfig,
+    ) -> Self {
+        let is_stated = situation.statement == Some(Statement::NoAi);
+        let unsigned = situation.wants_sign_off().then(|| WAS_EMPTY.to_owned());
+        Self {
+            bytes: draft.into_bytes(),
+            signed: false,
+            lacks_disclosure: situation.wants_statement() && !is_stated,
+            people: situation.people,
+            trailer_config,
+            removed: String::new(),
+            kept: String::new(),
+            unsigned_since: unsigned,
+            left_out: None,
+            confirmed: false,
+        }
+    }
+
+    /// What has become of the message in this run: a person has confirmed it, or nobody was there.
+    pub(crate) fn how(&self) -> &'static str {
+        if self.confirmed { "confirmed" } else { "written" }
+    }
+
+    /// A commit without the disclosure that its rules want is there, and must not look finished.
+    ///
+    /// # Errors
+    /// Where it is so.
+    pub(crate) fn refuse_incomplete(
+        &self,
+        commit: &str,
+        policy: Option<&str>,
+    ) -> Result<(), Error> {
+        if !self.lacks_disclosure {
+            return Ok(());
+        }
+        let sign_off = if self.unsigned_since.is_some() { " and has no sign-off" } else { "" };
+        Err(Error::cannot(
+            format!("commit {commit} does not say whether AI was used{sign_off}: {WAS_EMPTY}"),
+            format!("run `{}`", amend(policy)),
+        ))
+    }
+
+    /// Says on stderr what nobody could be told at the terminal. `policy` is what `--policy` named.
+    pub(crate) fn report(&self, policy: Option<&str>) {
+        if !self.removed.is_empty() {
+            note(&format!("removed from the message:\n{}", self.removed));
+        }
+        if !self.kept.is_empty() {
+            note(&format!("kept in the message, since only a person can decide:\n{}", self.kept));
+        }
+        if let Some(why) = &self.left_out {
+            note(&format!("{why}\n"));
+        }
+        if let Some(why) = self.unsigned_since.as_ref().filter(|_| !self.lacks_disclosure) {
+            let amend = amend(policy);
+            note(&format!(
+                "committed without a sign-off: {why}\nhint: to sign off, run `{amend}` in a terminal\n"
+            ));
+        }
+    }
+}
+
+/// The command that takes up the commit once more, under the same rules.
+pub(crate) fn amend(policy: Option<&str>) -> String {
+    let mut command = String::from("git provenance commit --amend");
+    if let Some(name) = policy {
+        command.push_str(&format!(" --policy {}", crate::text::escape::word(name.as_bytes())));
+    }
+    command
+}

@@ -1,0 +1,167 @@
+//! PURE. The confirmed trailers, put where the project wants them; nothing else changes.
+
+use bstr::ByteSlice;
+
+use crate::disclosure::Disclosure;
+use crate::policy::DisclosureRule;
+use crate::text::encoding::MessageEncoding;
+use git_message::{Message, Place};
+
+/// The only token that certifies anything.
+pub(crate) const SIGN_OFF: &[u8] = b"Signed-off-by";
+
+/// A text that the message's encoding cannot hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Unencodable {
+    /// The text, as it was to be written.
+    pub(crate) text: String,
+}
+
+/// The disclosure trailers that stand in a message: the token as the rule has it, and the value.
+pub fn disclosure_lines(message: &Message, rule: &DisclosureRule) -> Vec<(String, Vec<u8>)> {
+    let lines = |token: &str| {
+        let values = lines_of(message, token).into_iter();
+        values.map(|value| (token.to_owned(), value)).collect::<Vec<_>>()
+    };
+    rule.tokens().flat_map(lines).collect()
+}
+
+/// What the commits say that `git merge --squash` lists in its message, each indented by four blanks.
+pub(crate) fn squashed_lines(message: &Message, rule: &DisclosureRule) -> Vec<(String, Vec<u8>)> {
+    let mut lines = message.as_bytes().lines();
+    if !lines.any(|line| line == b"Squashed commit of the following:") {
+        return Vec::new();
+    }
+    let mut said = Vec::new();
+    for line in lines {
+        let pair = line.strip_prefix(b"    ").and_then(|text| text.split_once_str(":"));
+        let Some((token, value)) = pair else { continue };
+        let mut tokens = rule.tokens();
+        if let Some(token) = tokens.find(|one| one.as_bytes().eq_ignore_ascii_case(token)) {
+            let line = (token.to_owned(), value.trim().to_vec());
+            if !said.contains(&line) {
+                said.push(line);
+            }
+        }
+    }
+    said
+}
+
+/// The values of the trailers of this token.
+pub fn lines_of(message: &Message, token: &str) -> Vec<Vec<u8>> {
+    let ours = message.trailers().iter().filter(|one| message.has_token(one, token.as_bytes()));
+    ours.map(|one| message.value(one).to_vec()).collect()
+}
+
+/// So many paragraphs above are looked at for others of a token.
+const MOST_BLOCKS: usize = 64;
+
+/// The message with exactly this disclosure: others of the same token go, and the new one stands
+/// directly before the first sign-off, or last where there is none.
+pub fn with_disclosure(message: &Message, token: &[u8], values: &[Vec<u8>]) -> Message {
+    let mut message = message.clone();
+    // Where nothing is left of the block, the paragraph above it may be one.
+    for _ in 0..MOST_BLOCKS {
+        let old = positions(&message, token);
+        if old.is_empty() {
+            break;
+        }
+        message = message.remove(&old);
+    }
+    for value in values {
+        let place = match positions(&message, SIGN_OFF).first() {
+            Some(&first) => Place::Before(first),
+            None => Place::End,
+        };
+        message = message.insert(place, token, value);
+    }
+    message
+}
+
+fn positions(message: &Message, token: &[u8]) -> Vec<usize> {
+    let all = message.trailers().iter().enumerate();
+    all.filter(|(_, one)| message.has_token(one, token)).map(|(at, _)| at).collect()
+}
+
+/// The value that says that no AI was used, where the policy wants one.
+pub(crate) fn none(
+    rule: &DisclosureRule,
+    encoding: &MessageEncoding,
+) -> Result<Vec<Vec<u8>>, Unencodable> {
+    in_encoding(&Vec::from_iter(rule.none.clone()), encoding)
+}
+
+/// The values of the trailers for a disclosure, as bytes of the message.
+pub(crate) fn encoded(
+    disclosure: &Disclosure,
+    rule: &DisclosureRule,
+    encoding: &MessageEncoding,
+) -> Result<Vec<Vec<u8>>, Unencodable> {
+    in_encoding(&disclosure.to_values(rule), encoding)
+}
+
+fn in_encoding(values: &[String], encoding: &MessageEncoding) -> Result<Vec<Vec<u8>>, Unencodable> {
+    let bytes: Option<Vec<Vec<u8>>> = values.iter().map(|value| encoding.encode(value)).collect();
+    bytes.ok_or_else(|| Unencodable { text: values.join("; ") })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use git_message::TrailerConfig;
+
+    fn message(text: &str) -> Message {
+        Message::parse(text.as_bytes(), &TrailerConfig::default())
+    }
+
+    #[test]
+    fn a_disclosure_in_the_paragraph_above_does_not_come_back() {
+        let above = message("s\n\nAI-used-for: tests\n\nAI-used-for: docs\n");
+        let said = with_disclosure(&above, b"AI-used-for", &[b"code".to_vec()]);
+        assert_eq!(said.as_bytes().as_bstr(), "s\n\nAI-used-for: code\n");
+    }
+
+    #[test]
+    fn what_a_message_discloses_is_found_with_its_token() {
+        let policy = crate::policy::preset("default").expect("it is shipped");
+        let rule = policy.disclosure.as_ref().expect("it has one");
+        let said = message("s\n\nAI-used-for: code\nFixes: #1\nai-used-for: tests\n");
+        let values = [b"code".to_vec(), b"tests".to_vec()];
+        assert_eq!(lines_of(&said, "AI-used-for"), values);
+        let lines = values.clone().map(|value| ("AI-used-for".to_owned(), value));
+        assert_eq!(disclosure_lines(&said, rule), lines);
+        let both = crate::disclosure::parse_spec("code, tests", rule).expect("it is one");
+        let written = encoded(&both, rule, &MessageEncoding::Utf8).ok();
+        assert_eq!(written, Some(vec![b"code, tests".to_vec()]));
+    }
+
+    fn with_code(text: &str) -> String {
+        let out = with_disclosure(&message(text), b"AI-used-for", &[b"code".to_vec()]);
+        String::from_utf8(out.into_bytes()).expect("text")
+    }
+
+    #[test]
+    fn the_disclosure_stands_directly_before_the_first_sign_off() {
+        assert_eq!(
+            with_code("s\n\nbody\n\nFixes: #1\nSigned-off-by: A <a@x>\nSigned-off-by: B <b@x>\n"),
+            "s\n\nbody\n\nFixes: #1\nAI-used-for: code\nSigned-off-by: A <a@x>\nSigned-off-by: B <b@x>\n"
+        );
+    }
+
+    #[test]
+    fn without_a_sign_off_it_is_the_last_trailer() {
+        assert_eq!(with_code("s\n\nFixes: #1\n"), "s\n\nFixes: #1\nAI-used-for: code\n");
+        assert_eq!(with_code("s\n"), "s\n\nAI-used-for: code\n");
+        assert_eq!(with_code("s\n\nbody\n"), "s\n\nbody\n\nAI-used-for: code\n");
+    }
+
+    #[test]
+    fn older_disclosures_go_wherever_they_stood() {
+        assert_eq!(
+            with_code("s\n\nai-used-for: docs\nSigned-off-by: A <a@x>\nAI-used-for: tests\n"),
+            "s\n\nAI-used-for: code\nSigned-off-by: A <a@x>\n"
+        );
+        let none = with_disclosure(&message("s\n\nAI-used-for: code\n"), b"AI-used-for", &[]);
+        assert_eq!(none.as_bytes(), b"s\n");
+    }
+}

@@ -1,0 +1,51 @@
+//! PURE. What kind of commit a message makes.
+
+use bstr::ByteSlice;
+
+use git_message::Message;
+
+/// What kind of commit is being made: some ask less.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CommitKind {
+    /// Everything is asked.
+    Ordinary,
+    /// `fixup!`, `squash!`: it will be folded into another commit, so it is not signed off.
+    Fixup,
+    /// A merge: its content was disclosed where it was made; signed off only where the policy says so.
+    Merge,
+    /// The letter that introduces a series, in a commit without changes: b4 keeps it there and reads it again,
+    /// so nothing is asked and nothing added.
+    CoverLetter,
+}
+
+impl CommitKind {
+    /// Tells by the message; a merge in progress is known by its state.
+    pub fn of(message: &Message) -> Self {
+        match is_cover_letter(message) {
+            true => Self::CoverLetter,
+            false => Self::of_subject(message.subject()),
+        }
+    }
+
+    /// Tells by the subject; a merge in progress is known by its state, not by its words. `amend!` is an
+    /// ordinary one: below its subject stands the final message of the commit that it is folded into.
+    pub fn of_subject(subject: &[u8]) -> Self {
+        let folded = [&b"fixup!"[..], b"squash!"];
+        if folded.iter().any(|prefix| subject.starts_with(prefix)) {
+            Self::Fixup
+        } else {
+            Self::Ordinary
+        }
+    }
+
+    /// Whether such a commit says what AI was used for.
+    pub fn is_disclosed(self) -> bool {
+        matches!(self, Self::Ordinary | Self::Fixup)
+    }
+}
+
+/// Whether this is a cover letter as b4 keeps it: behind this line stand its own notes, to the end.
+pub fn is_cover_letter(message: &Message) -> bool {
+    let mut lines = message.as_bytes().lines();
+    lines.any(|line| line == b"--- b4-submit-tracking ---")
+}

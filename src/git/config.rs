@@ -1,0 +1,288 @@
+//! git's configuration and variables, read once with one process: `git var -l`.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use bstr::ByteSlice;
+
+use super::command::{self, GitError, git_command};
+use crate::text::identity::Identity;
+use crate::text::os_str;
+use git_message::{ConfiguredTrailer, TrailerConfig};
+
+/// The variables that are read out of git's answer.
+const COMMITTER: &str = "GIT_COMMITTER_IDENT";
+const AUTHOR: &str = "GIT_AUTHOR_IDENT";
+const EDITOR: &str = "GIT_EDITOR";
+
+/// git's configuration as it holds here and now (`-c`, includes and worktree settings count), with the
+/// identities and the editor git would use.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    entries: Vec<(String, Vec<u8>)>,
+    variables: HashMap<String, Vec<u8>>,
+}
+
+impl Settings {
+    /// Asks git. Works outside a repository as well.
+    ///
+    /// # Errors
+    /// When git cannot be run or its configuration is broken.
+    pub fn read() -> Result<Self, GitError> {
+        let listing = command::output(git_command(["var", "-l"]))?;
+        let settings = Self::parse_listing(&listing);
+        if settings.is_ambiguous(&listing) {
+            return Self::one_by_one();
+        }
+        Ok(settings)
+    }
+
+    /// The last value of a key (`section.sub.name`, section and name in lower case).
+    pub fn get(&self, key: &str) -> Option<&[u8]> {
+        self.entries.iter().rev().find(|(k, _)| k == key).map(|(_, value)| value.as_slice())
+    }
+
+    /// All keys with their values, in the order in which git reads them.
+    pub fn entries(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.entries.iter().map(|(key, value)| (key.as_str(), value.as_slice()))
+    }
+
+    /// The last value of a key, as text.
+    pub fn text(&self, key: &str) -> Option<String> {
+        self.get(key).map(|value| value.to_str_lossy().into_owned())
+    }
+
+    /// A key that holds a path, which may begin with `~/`.
+    #[expect(clippy::disallowed_methods, reason = "src/git reads what git would read")]
+    pub fn path(&self, key: &str) -> Option<PathBuf> {
+        let path = os_str::path(self.get(key)?);
+        match path.strip_prefix("~") {
+            Ok(rest) => Some(Path::new(&std::env::var_os("HOME")?).join(rest)),
+            Err(_) => Some(path),
+        }
+    }
+
+    /// Whether a boolean key is on, as git reads booleans.
+    pub fn is_on(&self, key: &str) -> bool {
+        self.get(key).is_some_and(|value| match value.to_ascii_lowercase().as_slice() {
+            b"false" | b"no" | b"off" | b"" => false,
+            number => number.to_str().ok().and_then(|n| n.parse::<i64>().ok()) != Some(0),
+        })
+    }
+
+    /// The person git would write as committer; `None` where git knows none.
+    pub fn committer(&self) -> Option<Identity> {
+        self.variables.get(COMMITTER).and_then(|line| Identity::parse(line))
+    }
+
+    /// The person git would write as author of a new commit.
+    pub fn author(&self) -> Option<Identity> {
+        self.variables.get(AUTHOR).and_then(|line| Identity::parse(line))
+    }
+
+    /// The committer with the time, as git would write it into a commit now.
+    pub fn committer_line(&self) -> Option<&[u8]> {
+        self.variables.get(COMMITTER).map(Vec::as_slice)
+    }
+
+    /// The configured person, complete or not.
+    pub fn configured_person(&self) -> Identity {
+        let part = |key| self.get(key).unwrap_or_default().to_vec();
+        Identity { name: part("user.name"), email: part("user.email") }
+    }
+
+    /// The editor git would start.
+    pub fn editor(&self) -> Option<&[u8]> {
+        self.variables.get(EDITOR).map(Vec::as_slice)
+    }
+
+    /// The encoding of commit messages; `None` means UTF-8.
+    pub fn commit_encoding(&self) -> Option<String> {
+        let label = self.text("i18n.commitencoding")?;
+        let utf8 = label.eq_ignore_ascii_case("utf-8") || label.eq_ignore_ascii_case("utf8");
+        (!utf8).then_some(label)
+    }
+
+    /// The comment string: `None` stands for `auto`, where git chooses one for each message.
+    pub fn comment(&self) -> Option<Vec<u8>> {
+        let is_comment = |key: &str| key == "core.commentchar" || key == "core.commentstring";
+        match self.entries.iter().rev().find(|(key, _)| is_comment(key)) {
+            Some((_, value)) if value.eq_ignore_ascii_case(b"auto") => None,
+            Some((_, value)) if !value.is_empty() => Some(value.clone()),
+            _ => Some(b"#".to_vec()),
+        }
+    }
+
+    /// How git would read a commit message with this comment string.
+    pub fn trailer_config(&self, comment: Vec<u8>) -> TrailerConfig {
+        let mut trailer_config = TrailerConfig { comment, ..TrailerConfig::default() };
+        if let Some(separators) = self.get("trailer.separators") {
+            trailer_config.separators = separators.to_vec();
+        }
+        for (key, value) in &self.entries {
+            let Some((name, variable)) = trailer_key(key) else { continue };
+            let at = trailer_config.configured.iter().position(|known| known.name == name);
+            let at = at.unwrap_or_else(|| {
+                trailer_config
+                    .configured
+                    .push(ConfiguredTrailer { name: name.to_vec(), key: None });
+                trailer_config.configured.len() - 1
+            });
+            if variable == "key" {
+                trailer_config.configured[at].key = Some(value.clone());
+            }
+        }
+        trailer_config
+    }
+
+    /// Whether objects are named by SHA-256.
+    pub fn is_sha256(&self) -> bool {
+        self.get("extensions.objectformat").is_some_and(|format| format == b"sha256")
+    }
+
+    fn parse_listing(listing: &[u8]) -> Self {
+        let mut settings = Self::default();
+        for line in listing.lines() {
+            let (key, value) = line.split_once_str("=").unwrap_or((line, b"true"));
+            if is_variable(key) {
+                settings.variables.insert(key.to_str_lossy().into_owned(), value.to_vec());
+            } else {
+                settings.entries.push((key.to_str_lossy().into_owned(), value.to_vec()));
+            }
+        }
+        settings
+    }
+
+    /// `git var -l` separates with line feeds, so a value that holds one cannot be told apart: then the
+    /// keys do not all look like keys, or the variables are not the end of the list, each once.
+    fn is_ambiguous(&self, listing: &[u8]) -> bool {
+        let key = |line| <[u8]>::split_once_str(line, "=").map_or(line, |pair| pair.0);
+        let lines = || listing.lines().map(key);
+        let once = |name: &str| lines().filter(|&key| key == name.as_bytes()).count() <= 1;
+        let variables: Vec<&[u8]> = lines().skip_while(|key| !is_variable(key)).collect();
+        let are_last = variables.iter().all(|key| is_variable(key))
+            && variables.first().is_none_or(|&first| first == COMMITTER.as_bytes());
+        let told_apart = are_last && once(COMMITTER) && once(EDITOR);
+        let are_keys = self.entries.iter().all(|(key, _)| looks_like_a_key(key));
+        !(listing.is_utf8() && told_apart && are_keys)
+    }
+
+    /// Asks for each by itself: slower, and no value can pass for another.
+    fn one_by_one() -> Result<Self, GitError> {
+        let mut settings = Self::default();
+        for name in [COMMITTER, AUTHOR, EDITOR] {
+            // Without a name, or an editor on a dumb terminal, git answers with an error.
+            if let Ok(answer) = command::output(git_command(["var", name])) {
+                let value = answer.strip_suffix(b"\n").unwrap_or(&answer);
+                settings.variables.insert(name.into(), value.to_vec());
+            }
+        }
+        let listing = command::output(git_command(["config", "--list", "-z"]))?;
+        for entry in listing.split_str(b"\0").filter(|entry| !entry.is_empty()) {
+            let (key, value) = entry.split_once_str("\n").unwrap_or((entry, b"true"));
+            settings.entries.push((key.to_str_lossy().into_owned(), value.to_vec()));
+        }
+        Ok(settings)
+    }
+}
+
+/// A variable of git's, not a key of its configuration.
+fn is_variable(key: &[u8]) -> bool {
+    key.starts_with(b"GIT_") && !key.contains(&b'.')
+}
+
+fn trailer_key(key: &str) -> Option<(&[u8], &str)> {
+    let (name, variable) = key.strip_prefix("trailer.")?.rsplit_once('.')?;
+    Some((name.as_bytes(), variable))
+}
+
+/// `section.name` or `section.anything at all.name`, as git-config(1) allows them.
+fn looks_like_a_key(key: &str) -> bool {
+    let Some((section, rest)) = key.split_once('.') else { return false };
+    let name = rest.rsplit_once('.').map_or(rest, |(_, name)| name);
+    let word = |word: &str| {
+        !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+    };
+    word(section) && word(name) && name.starts_with(|c: char| c.is_ascii_alphabetic())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settings(listing: &str) -> Settings {
+        Settings::parse_listing(listing.as_bytes())
+    }
+
+    #[test]
+    fn the_last_value_wins_and_variables_are_apart() {
+        let settings = settings(
+            "user.name=Old\nuser.name=Robin = Tester\ncore.bare\nGIT_COMMITTER_IDENT=Robin <r@example.org> 1 +0000\nGIT_EDITOR=vi\n",
+        );
+        assert_eq!(settings.get("user.name"), Some(&b"Robin = Tester"[..]));
+        assert!(settings.is_on("core.bare"));
+        assert_eq!(settings.editor(), Some(&b"vi"[..]));
+        assert_eq!(settings.committer().map(|c| c.email), Some(b"r@example.org".to_vec()));
+    }
+
+    #[test]
+    fn booleans_are_read_as_git_reads_them() {
+        let on =
+            |value: &str| settings(&format!("commit.verbose={value}\n")).is_on("commit.verbose");
+        assert!(on("true") && on("Yes") && on("on") && on("1") && on("2"));
+        assert!(!on("false") && !on("NO") && !on("off") && !on("0") && !on(""));
+        assert!(!settings("").is_on("commit.verbose"));
+    }
+
+    #[test]
+    fn a_value_with_line_feeds_is_noticed() {
+        let listing = b"alias.x=!f() {\n  echo 'a.b=c'\n}; f\nuser.name=R\n";
+        assert!(Settings::parse_listing(listing).is_ambiguous(listing));
+        let idents = "GIT_COMMITTER_IDENT=R <r@x> 1 +0000\nGIT_AUTHOR_IDENT=R <r@x> 1 +0000\n";
+        for listing in [
+            format!("{idents}GIT_EDITOR=vi\nGIT_COMMITTER_IDENT=K <k@x> 1 +0000\n"),
+            format!("{idents}GIT_EDITOR=vi\nuser.name=K\n"),
+            format!("{idents}GIT_PAGER=less\nGIT_EDITOR=vi\nGIT_EDITOR=evil\n"),
+            format!("alias.x=y\nGIT_EDITOR=evil\n{idents}"),
+        ] {
+            let listing = listing.as_bytes();
+            assert!(Settings::parse_listing(listing).is_ambiguous(listing));
+        }
+        let usual = format!(
+            "user.name=R\n{idents}GIT_EDITOR=vi\nGIT_CONFIG_GLOBAL=/a\nGIT_CONFIG_GLOBAL=/b\n"
+        );
+        assert!(!Settings::parse_listing(usual.as_bytes()).is_ambiguous(usual.as_bytes()));
+        let plain = b"alias.x=!f\nremote.o/r.g.url=x=y\nuser.name=R\n";
+        assert!(!Settings::parse_listing(plain).is_ambiguous(plain));
+    }
+
+    #[test]
+    fn the_comment_string_is_the_last_one_set() {
+        assert_eq!(settings("").comment(), Some(b"#".to_vec()));
+        assert_eq!(settings("core.commentchar=;\n").comment(), Some(b";".to_vec()));
+        assert_eq!(
+            settings("core.commentchar=;\ncore.commentstring=//\n").comment(),
+            Some(b"//".to_vec())
+        );
+        assert_eq!(settings("core.commentchar=auto\n").comment(), None);
+    }
+
+    #[test]
+    fn configured_trailers_reach_the_trailer_config() {
+        let trailer_config = settings("trailer.separators=:=\ntrailer.sob.key=Signed-off-by\ntrailer.sob.where=end\ntrailer.see also.ifexists=add\n")
+            .trailer_config(b"#".to_vec());
+        assert_eq!(trailer_config.separators, b":=");
+        assert_eq!(trailer_config.configured.len(), 2);
+        assert_eq!(trailer_config.configured[0].key.as_deref(), Some(&b"Signed-off-by"[..]));
+        assert_eq!(trailer_config.configured[1].name, b"see also");
+    }
+
+    #[test]
+    fn only_an_encoding_other_than_utf8_counts() {
+        assert_eq!(settings("i18n.commitencoding=utf-8\n").commit_encoding(), None);
+        assert_eq!(
+            settings("i18n.commitencoding=ISO-8859-1\n").commit_encoding(),
+            Some("ISO-8859-1".into())
+        );
+    }
+}

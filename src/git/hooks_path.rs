@@ -1,0 +1,132 @@
+//! Where git looks for hooks, and who told it to look there.
+
+use std::path::{Path, PathBuf};
+
+use bstr::ByteSlice;
+
+use super::command::{self, GitError, git_command};
+use super::config::Settings;
+use crate::text::os_str::path;
+
+/// The key that sends git to another directory.
+const KEY: &str = "core.hooksPath";
+
+/// Where the hooks of the current repository are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HookPlace {
+    /// The directory in which git looks; it need not exist.
+    pub directory: PathBuf,
+    /// The directory in which git looks where `core.hooksPath` is not set.
+    pub usual: PathBuf,
+    /// The top of the worktree; `None` in a bare repository.
+    pub worktree: Option<PathBuf>,
+    /// `core.hooksPath`, where it is set.
+    pub elsewhere: Option<HooksPath>,
+}
+
+/// `core.hooksPath` as it is set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HooksPath {
+    /// The value.
+    pub value: PathBuf,
+    /// git's word for who set it: `local`, `worktree`, `global`, `system` or `command`.
+    pub scope: String,
+}
+
+impl HookPlace {
+    /// Asks git, in the current directory.
+    ///
+    /// # Errors
+    /// Outside a repository, or when git cannot be started.
+    pub fn find() -> Result<Self, GitError> {
+        let answer = command::output(git_command([
+            "rev-parse",
+            "--path-format=absolute",
+            "--git-path",
+            "hooks",
+            "--git-common-dir",
+            "--is-inside-work-tree",
+        ]))?;
+        let lines: Vec<&[u8]> = answer.lines().collect();
+        let [directory, common, inside] = lines[..] else {
+            let what = crate::text::escape::line(&answer);
+            return Err(GitError::Answer { command: "rev-parse".into(), what });
+        };
+        let worktree = match inside {
+            b"true" => {
+                let top = command::output(git_command(["rev-parse", "--show-toplevel"]))?;
+                Some(path(top.trim_end_with(|c| c == '\n')))
+            }
+            _ => None,
+        };
+        let usual = path(common).join("hooks");
+        Ok(Self { directory: path(directory), usual, worktree, elsewhere: hooks_path()? })
+    }
+
+    /// The tops of the worktree at hand and, where that is a linked one, of the main worktree.
+    pub fn tops(&self) -> impl Iterator<Item = &Path> {
+        let main = self.usual.parent().and_then(Path::parent);
+        self.worktree.as_deref().into_iter().chain(main)
+    }
+
+    /// Whether a directory, or what it is a link to, lies in the worktree, where its files belong to the project.
+    pub fn is_in_worktree(&self, directory: &Path) -> bool {
+        let Some(worktree) = &self.worktree else { return false };
+        let repository = self.usual.parent().unwrap_or(&self.usual);
+        let directory = without_links(directory);
+        directory.starts_with(without_links(worktree))
+            && !directory.starts_with(without_links(repository))
+    }
+}
+
+/// The name without links, as far as it is there.
+fn without_links(path: &Path) -> PathBuf {
+    let there = path.ancestors().find_map(|part| Some((part, part.canonicalize().ok()?)));
+    match there {
+        Some((part, name)) => name.join(path.strip_prefix(part).unwrap_or(Path::new(""))),
+        None => path.to_owned(),
+    }
+}
+
+/// What the configuration says about the place, and who said it.
+fn hooks_path() -> Result<Option<HooksPath>, GitError> {
+    let get = ["config", "--show-scope", "-z", "--type=path", "--default", "", "--get", KEY];
+    let answer = command::output(git_command(get))?;
+    let mut fields = answer.split_str(b"\0");
+    let (scope, value) = (fields.next().unwrap_or_default(), fields.next().unwrap_or_default());
+    let scope = scope.to_str_lossy().into_owned();
+    Ok((!value.is_empty()).then(|| HooksPath { value: path(value), scope }))
+}
+
+/// `core.hooksPath` of the user's own configuration.
+///
+/// # Errors
+/// When git cannot read it.
+pub fn global_hooks_path() -> Result<Option<PathBuf>, GitError> {
+    let get = ["config", "--global", "-z", "--type=path", "--default", "", "--get", KEY];
+    let answer = command::output(git_command(get))?;
+    let value = answer.split_str(b"\0").next().unwrap_or_default();
+    Ok((!value.is_empty()).then(|| path(value)))
+}
+
+/// Sets `core.hooksPath` in the user's own configuration, or takes it out.
+///
+/// # Errors
+/// When git cannot write it.
+pub fn set_global_hooks_path(directory: Option<&Path>) -> Result<(), GitError> {
+    let mut git = git_command(["config", "--global"]);
+    match directory {
+        Some(directory) => git.arg(KEY).arg(directory),
+        None => git.args(["--unset", KEY]),
+    };
+    command::output(git).map(drop)
+}
+
+/// The names of hooks that the configuration runs for an event (git 2.54 and newer: `hook.NAME.event`).
+pub fn configured_hooks(settings: &Settings, event: &str) -> Vec<String> {
+    let named = settings.entries().filter_map(|(key, value)| {
+        let name = key.strip_prefix("hook.")?.strip_suffix(".event")?;
+        (value == event.as_bytes()).then(|| name.to_owned())
+    });
+    named.collect()
+}

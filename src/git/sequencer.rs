@@ -1,0 +1,124 @@
+//! What git is making a commit from when nobody types it: the sequencer's state, and whether two changes
+//! are the same.
+
+use std::path::Path;
+
+use bstr::ByteSlice;
+
+use super::command::{self, GitError, git_command};
+use super::repository::read;
+use super::{Base, Object, Objects, RawCommit};
+
+/// What a commit in the making comes from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Making {
+    /// The commit that is picked, replayed or folded in.
+    pub picked: Option<Object>,
+    /// HEAD, where the new commit takes its place.
+    pub replaced: Option<Object>,
+    /// Whether the picked commit is folded into the replaced one.
+    pub folds: bool,
+}
+
+impl Making {
+    /// Reads the state below a worktree's git directory. `amends` says that HEAD is replaced.
+    ///
+    /// # Errors
+    /// When git's answers cannot be read.
+    pub fn read(
+        git_directory: &Path,
+        objects: &mut Objects,
+        amends: bool,
+    ) -> Result<Self, GitError> {
+        let done = last_done(git_directory);
+        let rebases = git_directory.join("rebase-merge").exists();
+        let folds = matches!(&done, Some((command, _)) if is_fold(command));
+        let mut picked = objects.read_pseudo("CHERRY_PICK_HEAD")?;
+        if let (None, Some((_, id))) = (&picked, &done) {
+            picked = objects.read(&format!("{id}^{{commit}}"))?;
+        }
+        // The reference stays after a rebase has ended.
+        if picked.is_none() && rebases {
+            picked = objects.read_pseudo("REBASE_HEAD")?;
+        }
+        let replaced = match amends || folds {
+            true => objects.read("HEAD^{commit}")?,
+            false => None,
+        };
+        Ok(Self { picked, replaced, folds })
+    }
+}
+
+/// The last command of a rebase that was begun, and its commit: `pick 1234 # subject` (sequencer.c).
+fn last_done(git_directory: &Path) -> Option<(String, String)> {
+    let done = read(&git_directory.join("rebase-merge/done"))?;
+    let line = done.lines().rfind(|line| !line.trim().is_empty() && !line.starts_with(b"#"))?;
+    let mut words = line.fields().map(|word| word.to_str_lossy().into_owned());
+    let command = words.next()?;
+    // `fixup -C 1234`, `merge -C 1234 label`.
+    let id = words.find(|word| !word.starts_with('-'))?;
+    let is_id = id.len() >= 4 && id.bytes().all(|byte| byte.is_ascii_hexdigit());
+    is_id.then_some((command, id))
+}
+
+fn is_fold(command: &str) -> bool {
+    ["fixup", "f", "squash", "s"].contains(&command)
+}
+
+/// The commit that `git rebase --apply` replays; `None` for a mail.
+///
+/// # Errors
+/// When git cannot read it.
+pub fn applied_commit(
+    git_directory: &Path,
+    objects: &mut Objects,
+) -> Result<Option<Object>, GitError> {
+    let state = git_directory.join("rebase-apply");
+    if !state.join("rebasing").exists() {
+        return Ok(None);
+    }
+    let Some(id) = read(&state.join("original-commit")) else { return Ok(None) };
+    objects.read(&format!("{}^{{commit}}", id.trim().to_str_lossy()))
+}
+
+/// The text of the mail that `git am` applies, as it was before any option added to it.
+pub fn applied_text(git_directory: &Path) -> Option<Vec<u8>> {
+    read(&git_directory.join("rebase-apply/msg"))
+}
+
+/// Options that make two diffs comparable, whatever is configured.
+const DIFF: [&str; 8] = [
+    "-p",
+    "--full-index",
+    "--no-ext-diff",
+    "--no-textconv",
+    "--no-color",
+    "--no-renames",
+    "--diff-algorithm=myers",
+    // Also where the repository's own `.gitmodules` says to hide them.
+    "--ignore-submodules=none",
+];
+
+/// Whether the index makes the same change to `base` as a commit made to its first parent: by git's patch-id,
+/// white space counted.
+///
+/// # Errors
+/// When git fails.
+pub fn is_same_change(commit: &Object, base: Base, sha256: bool) -> Result<bool, GitError> {
+    let is_root = RawCommit::split(&commit.bytes).values("parent").is_empty();
+    let parent = match is_root {
+        true => Base::EmptyTree { sha256 }.revision().to_owned(),
+        false => format!("{}^1", commit.id),
+    };
+    let mut then = git_command(["--no-replace-objects", "diff-tree", "-r"]);
+    then.args(DIFF).arg(parent).arg(&commit.id);
+    let mut now = git_command(["--no-replace-objects", "diff-index", "--cached"]);
+    now.args(DIFF).arg(base.revision()).arg("--");
+    let (then, now) = (command::output(then)?, command::output(now)?);
+    Ok(then == now || patch_id(&then)? == patch_id(&now)?)
+}
+
+fn patch_id(diff: &[u8]) -> Result<Vec<u8>, GitError> {
+    let answer = command::output_of(git_command(["patch-id", "--verbatim"]), diff)?;
+    Ok(answer.fields().next().unwrap_or_default().to_vec())
+}

@@ -1,0 +1,213 @@
+//! A message that a person (or an agent) commits with plain `git commit`: the same pipeline as that of
+//! `git provenance commit`. Where nobody can be asked the commit is made, unsigned, and that is said.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use super::invoker::Caller;
+use crate::authoring::{Authored, Away, Person, Situation, Statement, author};
+use crate::commit::author::{carried, kind, refuse_agents};
+use crate::commit::cleanup::{Mode, Tidy};
+use crate::commit::options::CommitLine;
+use crate::commit::wrapper::{OuterEditor, users_editor};
+use crate::draft::{People, has_own_sign_off};
+use crate::error::{Error, exit, note};
+use crate::git::{Base, staged_changes};
+use crate::report::removals;
+use crate::session::operator::{self, Surroundings, variable};
+use crate::session::saved_drafts::Draft;
+use crate::session::{Here, files};
+use crate::terminal;
+use crate::text::encoding::MessageEncoding;
+use crate::text::identity::Identity;
+use agent_traces::Catalogue;
+use git_message::Message;
+
+/// What a person runs to go over the commit.
+const AMEND: &str = "git provenance amend";
+
+/// One run of the hook.
+struct Run {
+    here: Here,
+    file: PathBuf,
+    line: CommitLine,
+    tidy: Tidy,
+    /// Whether git was started at a terminal.
+    at_terminal: bool,
+}
+
+/// Runs the pipeline over the message file; the commit goes on where the code is 0.
+pub(crate) fn ask(file: &Path, caller: &Caller) -> Result<u8, Error> {
+    let draft = Draft::default();
+    let on_signal = draft.clone();
+    let watch = terminal::watch(move || on_signal.abandon("not committed"))
+        .map_err(|error| Error::file("watch", "signals", error))?;
+    let ended = Run::begin(file, caller).and_then(|mut run| run.go(&draft));
+    watch.settle();
+    match ended {
+        Err(error @ (Error::Declined(_) | Error::Interrupted)) => {
+            draft.abandon(&error.to_string());
+            Ok(error.exit_code())
+        }
+        Err(error) => {
+            let code = error.exit_code();
+            let _shown = error.report();
+            draft.abandon_after_error();
+            Ok(code)
+        }
+        Ok(()) => Ok(exit::DONE),
+    }
+}
+
+impl Run {
+    fn begin(file: &Path, caller: &Caller) -> Result<Self, Error> {
+        let here = Here::look()?;
+        let line =
+            caller.line().cloned().unwrap_or_else(|| CommitLine::with_editor(opens_editor()));
+        let offered = files::read_plain(file)?;
+        let mode = Mode::of(&line, &here.settings)?.mode;
+        let tidy = Tidy::of(&line, &here.settings, mode, &offered);
+        let (file, at_terminal) = (here.worktree.join(file), caller.is_at_terminal());
+        Ok(Self { here, file, line, tidy, at_terminal })
+    }
+
+    fn go(&mut self, kept: &Draft) -> Result<(), Error> {
+        let mut statement: Option<Statement> = None;
+        let mut again = false;
+        loop {
+            let clean = self.tidy.clean(&files::read_plain(&self.file)?);
+            let Here { settings, worktree, .. } = &self.here;
+            if self.tidy.leaves_to_git(&self.line, settings, worktree, &clean) {
+                return Ok(());
+            }
+            kept.remember(&self.file, &clean);
+            let trailer_config = self.here.settings.trailer_config(self.tidy.comment.clone());
+            let draft = Message::parse(clean, &trailer_config);
+            match self.pipeline(&draft, statement.take(), again)? {
+                Ok(authored) => return self.tidy.write(&self.file, authored.as_bytes()),
+                Err(said) => {
+                    statement = said;
+                    again = true;
+                    self.edit()?;
+                }
+            }
+        }
+    }
+
+    /// The final message, or what was said before the person wanted to edit once more.
+    fn pipeline(
+        &mut self,
+        draft: &Message,
+        statement: Option<Statement>,
+        message_was_edited: bool,
+    ) -> Result<Result<Message, Option<Statement>>, Error> {
+        let people = self.people()?;
+        let Surroundings { mut person, shared } = Surroundings::look(&self.here.settings, false)?;
+        if !self.at_terminal && matches!(person, Person::Here(_)) {
+            person = Person::Away(Away::Unattended);
+        }
+        let changes = match &person {
+            Person::Here(_) => {
+                let sha256 = self.here.settings.is_sha256();
+                let base = Base::of(&mut self.here.objects, self.line.amend, sha256)?;
+                Some(staged_changes(&self.here.worktree, &index(), base)?)
+            }
+            Person::Away(_) => None,
+        };
+        let warnings = self.here.rules.warning.iter().cloned().chain(shared).collect();
+        let situation = Situation {
+            policy: &self.here.rules.policy,
+            policy_origin: &self.here.rules.origin,
+            warnings,
+            catalogue: Catalogue::builtin(),
+            kind: kind(&mut self.here.objects, draft)?,
+            changes,
+            encoding: self
+                .here
+                .settings
+                .commit_encoding()
+                .map_or(MessageEncoding::Utf8, MessageEncoding::Other),
+            statement,
+            message_was_edited,
+            ask_sign_off: !self
+                .line
+                .ours
+                .iter()
+                .any(|word| word == "--no-sign-off" || word == "--no-signoff"),
+            sign_off_requested: self.line.asks_sign_off || has_own_sign_off(draft, &people),
+            people,
+            existing: None,
+            may_be_silent: true,
+        };
+        match author(draft, &situation, &person) {
+            Ok(authored) => {
+                if let Person::Away(why) = &person {
+                    report(&authored, &situation, &why.to_string());
+                }
+                Ok(Ok(authored.message))
+            }
+            Err(halt) => operator::of_halt(halt).map(Err),
+        }
+    }
+
+    /// Nobody's agent is the committer or the author, here as in `git provenance commit`.
+    fn people(&mut self) -> Result<People, Error> {
+        let Here { worktree, settings, objects, .. } = &mut self.here;
+        let author = author_of_commit().or_else(|| settings.author());
+        let author = author.map_or_else(|| operator::committer(settings), Ok)?;
+        let people = operator::people(settings, worktree, author)?;
+        refuse_agents(&self.line, objects, &people, settings)?;
+        let trailer_config = settings.trailer_config(self.tidy.comment.clone());
+        Ok(people.carrying(carried(&self.line, objects, &trailer_config)?))
+    }
+
+    /// The person's editor, once more.
+    fn edit(&self) -> Result<(), Error> {
+        let configured =
+            self.here.settings.editor().filter(|editor| *editor != b":").map(<[u8]>::to_vec);
+        let editor = configured.map_or_else(users_editor, Ok)?;
+        match OuterEditor::new(&editor).run(&self.file) {
+            Some(0) => Ok(()),
+            _ => Err(Error::Editor(crate::text::escape::line(&editor))),
+        }
+    }
+}
+
+/// What nobody could be told at a terminal.
+fn report(authored: &Authored, situation: &Situation<'_>, why: &str) {
+    let mut text = String::new();
+    if !authored.removed.is_empty() {
+        text.push_str(&format!("removed from the message:\n{}", removals(&authored.removed)));
+    }
+    if !authored.kept.is_empty() {
+        let kept = removals(&authored.kept);
+        text.push_str(&format!("kept in the message, since only a person can decide:\n{kept}"));
+    }
+    let silent = situation.wants_statement() && authored.statement.is_none();
+    let unsigned = situation.wants_sign_off();
+    let lacks = match (silent, unsigned) {
+        (true, true) => "the commit has no sign-off and does not say whether AI was used",
+        (true, false) => "the commit does not say whether AI was used",
+        (false, true) => "the commit has no sign-off",
+        (false, false) => "",
+    };
+    if !lacks.is_empty() {
+        text.push_str(&format!("{lacks}: {why}\nhint: run `{AMEND}` in a terminal\n"));
+    }
+    note(&text);
+}
+
+/// Whether git has started an editor: where it has not, its hooks are told that there is none.
+fn opens_editor() -> bool {
+    variable("GIT_EDITOR").is_none_or(|editor| editor != ":")
+}
+
+fn index() -> OsString {
+    variable("GIT_INDEX_FILE").unwrap_or_default()
+}
+
+/// `git commit` says who the author is, whatever its options were.
+fn author_of_commit() -> Option<Identity> {
+    let part = |name| variable(name).map(OsString::into_encoded_bytes);
+    Some(Identity { name: part("GIT_AUTHOR_NAME")?, email: part("GIT_AUTHOR_EMAIL")? })
+}

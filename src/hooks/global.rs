@@ -1,0 +1,116 @@
+//! Hooks for all repositories of a user (`core.hooksPath` in the global configuration).
+
+use std::path::{Path, PathBuf};
+
+use super::install::{self, Done, Wanted};
+use super::local::{events, installed, is_installed, report, uninstall_from};
+use super::script::{EVENTS, Earlier, OTHERS, name};
+use crate::cli::{HookEvent, HookEvents};
+use crate::error::{Error, exit, note};
+use crate::git::{global_hooks_path, set_global_hooks_path};
+use crate::session::files::{columns, own_program, shown};
+use crate::text::layout::table;
+
+/// For all repositories of the user: in the directory that is set, else in one of our own.
+pub(crate) fn install_for_all(options: &HookEvents) -> Result<u8, Error> {
+    let (program, events) = (own_program()?, events(options));
+    let ours = own_directory()?;
+    let (directory, earlier) = match directory_for_all()? {
+        Some(directory) if directory != ours => (directory, Earlier::Beside),
+        _ => (ours.clone(), Earlier::OfRepository),
+    };
+    let mut wanted: Vec<Wanted> =
+        events.iter().map(|&event| Wanted::hook(event, &program, earlier)).collect();
+    if directory == ours {
+        let mut others = OTHERS.to_vec();
+        let unnamed = EVENTS.into_iter().filter(|event| !events.contains(event));
+        // What an earlier install has put there stays.
+        others.extend(unnamed.filter(|event| !is_installed(&ours, *event)).map(name));
+        wanted.extend(others.into_iter().map(Wanted::dispatch));
+    }
+    let done = install::install(&directory, &wanted)?;
+    if directory == ours {
+        set_global_hooks_path(Some(&directory))?;
+        if !options.quiet {
+            note(
+                "core.hooksPath is set in your configuration; each repository's own hooks still run\n",
+            );
+        }
+    }
+    let shown_events = &wanted[..events.len()];
+    report(options, &installed(&directory, shown_events, &done[..events.len()]))?;
+    Ok(exit::DONE)
+}
+
+/// The directory that is set for all repositories. A relative one is another in each of them, so no hook for all
+/// can be there.
+fn directory_for_all() -> Result<Option<PathBuf>, Error> {
+    match global_hooks_path()? {
+        Some(directory) if directory.is_relative() => Err(Error::cannot(
+            format!(
+                "core.hooksPath (global) is `{}`, another directory in each repository",
+                shown(&directory)
+            ),
+            "set it to an absolute path",
+        )),
+        directory => Ok(directory),
+    }
+}
+
+/// With the last event our own directory goes as a whole, and the key with it; in another one, our files go.
+pub(crate) fn uninstall_for_all(options: &HookEvents) -> Result<u8, Error> {
+    let ours = own_directory()?;
+    match directory_for_all()? {
+        Some(directory) if directory != ours => uninstall_from(&directory, options),
+        set => {
+            let named = events(options);
+            let mut left = EVENTS.into_iter().filter(|event| !named.contains(event));
+            if left.any(|event| is_installed(&ours, event)) {
+                return pass_on(&ours, &named, options);
+            }
+            let all: Vec<&str> = EVENTS.map(name).into_iter().chain(OTHERS).collect();
+            install::refuse_to_take_away(&ours, &all)?;
+            if set.is_some() {
+                set_global_hooks_path(None)?;
+            }
+            let done = install::uninstall(&ours, &all)?;
+            let removed = done.iter().any(|one| *one != Done::NotThere);
+            let _not_empty = std::fs::remove_dir(&ours);
+            let text = match removed || set.is_some() {
+                true => format!("removed {} and core.hooksPath\n", shown(&ours)),
+                false => "there are no hooks of ours for all repositories\n".to_owned(),
+            };
+            report(options, &text)?;
+            Ok(exit::DONE)
+        }
+    }
+}
+
+/// Takes our part of these events out of our own directory, where the repository's own hook still has to run.
+fn pass_on(ours: &Path, events: &[HookEvent], options: &HookEvents) -> Result<u8, Error> {
+    let (mut wanted, mut rows) = (Vec::new(), Vec::new());
+    for &event in events {
+        let says = match is_installed(ours, event) {
+            true => {
+                wanted.push(Wanted::dispatch(name(event)));
+                "removed; each repository's own hook still runs"
+            }
+            false => "was not installed",
+        };
+        rows.push([name(event).to_owned(), says.to_owned()]);
+    }
+    install::install(ours, &wanted)?;
+    report(options, &table(&rows, columns()))?;
+    Ok(exit::DONE)
+}
+
+/// Where our hooks for all repositories are.
+#[expect(clippy::disallowed_methods, reason = "the user's directory for configuration")]
+pub(super) fn own_directory() -> Result<PathBuf, Error> {
+    let absolute = |path: &PathBuf| path.is_absolute();
+    let variable = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(absolute);
+    let configuration = variable("XDG_CONFIG_HOME")
+        .or_else(|| variable("HOME").map(|home| home.join(".config")))
+        .ok_or_else(|| Error::cannot("HOME is not set", "set it to your home directory"))?;
+    Ok(configuration.join("git-provenance/hooks"))
+}

@@ -1,0 +1,279 @@
+//! Hook files: put in place, taken away, looked at. All places are looked at before the first one is changed.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::managers::Manager;
+use super::script::{self, EVENTS, Earlier, KEPT, OTHERS, name};
+use crate::cli::HookEvent;
+use crate::error::Error;
+use crate::session::files::{self, shown};
+use crate::system::{self, is_executable};
+
+/// What stands in the place of a hook.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum There {
+    Nothing,
+    /// Ours, with these bytes.
+    Ours(Vec<u8>),
+    /// Ours once, with lines that are not of ours now.
+    Changed,
+    /// A program keeps it.
+    Managed(Manager),
+    /// Somebody's own hook, a link or anything else that can be moved.
+    Theirs,
+    Directory,
+}
+
+impl There {
+    /// Looks at a place, without following it to a directory or a device.
+    pub(crate) fn look(path: &Path) -> Result<Self, Error> {
+        let meta = match std::fs::symlink_metadata(path) {
+            Ok(meta) => meta,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::Nothing),
+            Err(error) => return Err(Error::file("look at", path, error)),
+        };
+        if meta.is_dir() {
+            return Ok(Self::Directory);
+        }
+        // A link that leads nowhere is somebody's all the same.
+        let Ok(bytes) = files::read_bounded(path, LONGEST_SCRIPT) else { return Ok(Self::Theirs) };
+        if meta.is_file() && script::is_ours(&bytes) {
+            return Ok(Self::Ours(bytes));
+        }
+        if meta.is_file() && script::has_mark(&bytes) {
+            return Ok(Self::Changed);
+        }
+        Ok(Manager::of_hook(&bytes).map_or(Self::Theirs, Self::Managed))
+    }
+
+    /// Whether it is our hook itself, and not a file of ours that only runs the repository's own.
+    pub(crate) fn runs_our_program(&self) -> bool {
+        matches!(self, Self::Ours(bytes) if script::program_of(bytes).is_some())
+    }
+}
+
+/// More of a hook file is not read.
+const LONGEST_SCRIPT: usize = 1 << 20;
+
+/// Where the hook stands that was there before ours.
+pub(crate) fn kept(directory: &Path, event: &str) -> PathBuf {
+    directory.join(format!("{event}{KEPT}"))
+}
+
+/// What was done in one place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Done {
+    Installed,
+    /// The hook that was there runs first now.
+    InstalledBefore,
+    Renewed,
+    Already,
+    Removed,
+    Restored,
+    NotThere,
+}
+
+/// One file that is to be there.
+pub(crate) struct Wanted {
+    pub(crate) event: String,
+    pub(crate) bytes: Vec<u8>,
+}
+
+impl Wanted {
+    /// Our hook for an event.
+    pub(crate) fn hook(event: HookEvent, program: &Path, earlier: Earlier) -> Self {
+        let bytes = script::hook(event, program, earlier);
+        Self { event: name(event).to_owned(), bytes }
+    }
+
+    /// A file that only runs the repository's own hook.
+    pub(crate) fn dispatch(event: &str) -> Self {
+        Self { event: event.to_owned(), bytes: script::dispatch(event) }
+    }
+}
+
+/// Puts hooks in their places: checks all, then writes.
+///
+/// # Errors
+/// When a directory is in the way, a kept hook would be lost, or a file cannot be written; what was written
+/// before that stays and is complete.
+pub(crate) fn install(directory: &Path, wanted: &[Wanted]) -> Result<Vec<Done>, Error> {
+    let mut found = Vec::new();
+    for one in wanted {
+        let path = directory.join(&one.event);
+        let there = There::look(&path)?;
+        refuse_what_cannot_be_kept(directory, &path, one, &there)?;
+        found.push((path, there));
+    }
+    refuse_links_between_events(directory, wanted)?;
+    std::fs::create_dir_all(directory).map_err(|error| Error::file("make", directory, error))?;
+    let each = found.into_iter().zip(wanted);
+    each.map(|((path, there), one)| put(directory, &path, &there, one)).collect()
+}
+
+/// A hook that is a link to that of another event would run ours of the other event as well.
+fn refuse_links_between_events(directory: &Path, wanted: &[Wanted]) -> Result<(), Error> {
+    let is_wanted = |event: &str| wanted.iter().any(|one| one.event == event);
+    for event in EVENTS.map(name).into_iter().chain(OTHERS) {
+        let Some(other) = linked_event(directory, event) else { continue };
+        if is_wanted(event) || is_wanted(&other) {
+            let path = shown(&directory.join(event));
+            let what = format!("`{path}` is a link to the hook of another event, {other}");
+            return Err(Error::cannot(what, "put a copy in the place of the link"));
+        }
+    }
+    Ok(())
+}
+
+/// The other event whose hook this one is a link to, by one link or more.
+fn linked_event(directory: &Path, event: &str) -> Option<String> {
+    let home = directory.canonicalize().ok()?;
+    let mut at = directory.join(event);
+    for _ in 0..MOST_LINKS {
+        at = at.parent()?.join(std::fs::read_link(&at).ok()?);
+        let named = at.file_name()?.to_str()?;
+        let is_event = EVENTS.map(name).contains(&named) || OTHERS.contains(&named);
+        let here = at.parent().and_then(|parent| parent.canonicalize().ok());
+        if is_event && named != event && here.as_ref() == Some(&home) {
+            return Some(named.to_owned());
+        }
+    }
+    None
+}
+
+/// As many as the system follows.
+const MOST_LINKS: usize = 40;
+
+fn refuse_what_cannot_be_kept(
+    directory: &Path,
+    path: &Path,
+    one: &Wanted,
+    there: &There,
+) -> Result<(), Error> {
+    if *there == There::Directory {
+        let what = format!("`{}` is a directory, and git runs no directory", shown(path));
+        return Err(Error::cannot(what, "move it away"));
+    }
+    if *there == There::Changed {
+        return Err(changed(path));
+    }
+    let kept = kept(directory, &one.event);
+    if matches!(there, There::Theirs | There::Managed(_))
+        && kept.symlink_metadata().is_ok()
+        && !is_kept(path, &kept)?
+    {
+        return Err(two_hooks(path, &kept));
+    }
+    Ok(())
+}
+
+/// Neither replaced, which would lose lines, nor kept to run first, which would run ours twice.
+fn changed(path: &Path) -> Error {
+    let what = format!("`{}` is a hook of ours and has other lines as well", shown(path));
+    Error::cannot(what, "move it away, with the lines that you want to keep")
+}
+
+fn two_hooks(path: &Path, kept: &Path) -> Error {
+    let (path, kept) = (shown(path), shown(kept));
+    Error::cannot(
+        format!("`{path}` is not ours, and one that was there before is kept in `{kept}`"),
+        "decide which of the two is to run, and move the other away",
+    )
+}
+
+/// Whether both are names of one file.
+fn is_one_file(one: &Path, other: &Path) -> bool {
+    let number = system::file_number(one);
+    number.is_some() && number == system::file_number(other)
+}
+
+/// Whether the hook that was there is kept already: by an install that runs now, or by one that was cut short.
+fn is_kept(path: &Path, kept: &Path) -> Result<bool, Error> {
+    Ok(is_one_file(path, kept) || matches!(There::look(path)?, There::Ours(_)))
+}
+
+/// Gives somebody's hook its second name before ours takes the first, so that it has one at each moment.
+fn keep(path: &Path, kept: &Path) -> Result<(), Error> {
+    let Err(error) = std::fs::hard_link(path, kept) else { return Ok(()) };
+    if error.kind() == io::ErrorKind::AlreadyExists {
+        return if is_kept(path, kept)? { Ok(()) } else { Err(two_hooks(path, kept)) };
+    }
+    // Some file systems know no second names, and some systems give none to files of other users.
+    std::fs::rename(path, kept).map_err(|error| Error::file("move", path, error))
+}
+
+fn put(directory: &Path, path: &Path, there: &There, one: &Wanted) -> Result<Done, Error> {
+    let done = match there {
+        There::Ours(bytes) if *bytes == one.bytes && is_executable(path) => {
+            return Ok(Done::Already);
+        }
+        There::Ours(_) => Done::Renewed,
+        There::Nothing => Done::Installed,
+        There::Theirs | There::Changed | There::Managed(_) | There::Directory => {
+            Done::InstalledBefore
+        }
+    };
+    let kept = kept(directory, &one.event);
+    if done == Done::InstalledBefore {
+        keep(path, &kept)?;
+    }
+    let put = files::put_program(path, &one.bytes);
+    if put.is_err() && done == Done::InstalledBefore {
+        let _the_first_error_counts = match is_one_file(path, &kept) {
+            true => std::fs::remove_file(&kept),
+            false if path.symlink_metadata().is_err() => std::fs::rename(&kept, path),
+            false => Ok(()),
+        };
+    }
+    put.map(|()| done)
+}
+
+/// Takes our hooks away from their places, and puts back what was there before them.
+///
+/// # Errors
+/// When one has lines of somebody else, before anything is done; when a file cannot be moved or removed.
+pub(crate) fn uninstall(directory: &Path, events: &[&str]) -> Result<Vec<Done>, Error> {
+    refuse_to_take_away(directory, events)?;
+    events.iter().map(|event| take_away(directory, event)).collect()
+}
+
+/// Looks at all places before the first one is changed.
+///
+/// # Errors
+/// When one of our hooks has lines of somebody else.
+pub(crate) fn refuse_to_take_away(directory: &Path, events: &[&str]) -> Result<(), Error> {
+    for path in events.iter().flat_map(|event| places(directory, event)) {
+        if There::look(&path)? == There::Changed {
+            return Err(changed(&path));
+        }
+    }
+    Ok(())
+}
+
+/// Where our hook may stand: pre-commit moves one that it finds aside, and runs it under the other name.
+fn places(directory: &Path, event: &str) -> [PathBuf; 2] {
+    [directory.join(event), directory.join(format!("{event}.legacy"))]
+}
+
+fn take_away(directory: &Path, event: &str) -> Result<Done, Error> {
+    for path in places(directory, event) {
+        if !matches!(There::look(&path)?, There::Ours(_)) {
+            continue;
+        }
+        let kept = kept(directory, event);
+        if kept.symlink_metadata().is_ok() {
+            std::fs::rename(&kept, &path).map_err(|error| Error::file("move", &kept, error))?;
+            return Ok(Done::Restored);
+        }
+        std::fs::remove_file(&path).map_err(|error| Error::file("remove", &path, error))?;
+        return Ok(Done::Removed);
+    }
+    Ok(Done::NotThere)
+}
+
+/// A configuration file as text; what cannot be read says nothing.
+pub(crate) fn text(path: &Path) -> String {
+    let bytes = files::read_bounded(path, LONGEST_SCRIPT).unwrap_or_default();
+    String::from_utf8_lossy(&bytes).into_owned()
+}

@@ -1,0 +1,143 @@
+//! Hooks in one repository: installed beside what is there, and taken away again.
+
+use std::path::Path;
+
+use super::global::own_directory;
+use super::install::{self, Done, There, Wanted};
+use super::managers::Manager;
+use super::script::{EVENTS, Earlier, name};
+use crate::cli::{HookEvent, HookEvents};
+use crate::error::{Error, exit};
+use crate::git::HookPlace;
+use crate::session::files::{columns, own_program, print, shown};
+use crate::text::layout::table;
+
+/// The events somebody named, or all of them.
+pub(super) fn events(options: &HookEvents) -> Vec<HookEvent> {
+    let named = |event: &HookEvent| options.events.is_empty() || options.events.contains(event);
+    EVENTS.into_iter().filter(named).collect()
+}
+
+/// In the repository at hand. Where a program keeps the hooks, its configuration is the place.
+pub(crate) fn install_here(options: &HookEvents) -> Result<u8, Error> {
+    let (place, events) = (HookPlace::find()?, events(options));
+    if let Some(manager) = Manager::of_directory(&place.directory, place.tops()) {
+        return leave_to(manager, &events);
+    }
+    refuse_a_shared_directory(&place, "install")?;
+    let mut ours = Vec::new();
+    let mut managed: Vec<(Manager, HookEvent)> = Vec::new();
+    for event in events {
+        match There::look(&place.directory.join(name(event)))? {
+            There::Managed(manager) => managed.push((manager, event)),
+            _ => ours.push(event),
+        }
+    }
+    let program = own_program()?;
+    let wanted: Vec<Wanted> =
+        ours.iter().map(|&event| Wanted::hook(event, &program, Earlier::Beside)).collect();
+    let done = install::install(&place.directory, &wanted)?;
+    report(options, &installed(&place.directory, &wanted, &done))?;
+    let Some(&(manager, _)) = managed.first() else { return Ok(exit::DONE) };
+    let left: Vec<HookEvent> = managed.iter().map(|(_, event)| *event).collect();
+    leave_to(manager, &left)
+}
+
+/// What a person adds to the configuration of the program that keeps the hooks.
+fn leave_to(manager: Manager, events: &[HookEvent]) -> Result<u8, Error> {
+    print(manager.snippet(events).as_bytes())?;
+    let names: Vec<&str> = events.iter().map(|event| name(*event)).collect();
+    Err(Error::cannot(
+        format!("{} keeps {} here, so nothing was written there", manager.name(), names.join(", ")),
+        "add the lines above to its configuration",
+    ))
+}
+
+/// A directory that other repositories use, or that belongs to the project, is not ours to write to.
+fn refuse_a_shared_directory(place: &HookPlace, word: &str) -> Result<(), Error> {
+    let directory = shown(&place.directory);
+    if place.is_in_worktree(&place.directory) {
+        let hint = match word {
+            "install" => {
+                "add `git provenance hook run EVENT \"$@\"` to the project's hook of that name"
+            }
+            _ => "take `git provenance hook run` out of the project's hook of that name",
+        };
+        let what = match &place.elsewhere {
+            Some(_) => {
+                format!("core.hooksPath names `{directory}`, whose files belong to the project")
+            }
+            None => format!("`{directory}` is a link to files that belong to the project"),
+        };
+        return Err(Error::cannot(what, hint));
+    }
+    let hint = format!("use `git provenance hook {word} --global`");
+    if let Some(elsewhere) = &place.elsewhere
+        && (elsewhere.scope == "global" || elsewhere.scope == "system")
+    {
+        let scope = &elsewhere.scope;
+        let what = format!("core.hooksPath ({scope}) names `{directory}` for all repositories");
+        return Err(Error::cannot(what, hint));
+    }
+    // A link, or core.hooksPath of this repository alone, may lead there as well.
+    if own_directory().is_ok_and(|ours| is_same(&ours, &place.directory)) {
+        let what = format!("`{directory}` holds the hooks for all repositories");
+        return Err(Error::cannot(what, hint));
+    }
+    Ok(())
+}
+
+/// Whether two names lead to one place that is there.
+fn is_same(one: &Path, other: &Path) -> bool {
+    matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
+}
+
+pub(super) fn is_installed(directory: &Path, event: HookEvent) -> bool {
+    There::look(&directory.join(name(event))).is_ok_and(|there| there.runs_our_program())
+}
+
+pub(super) fn uninstall_from(directory: &Path, options: &HookEvents) -> Result<u8, Error> {
+    let events: Vec<&str> = events(options).into_iter().map(name).collect();
+    let done = install::uninstall(directory, &events)?;
+    let row = |(event, done): (&&str, &Done)| {
+        let says = match done {
+            Done::Restored => "removed; the hook that was there before is back",
+            Done::NotThere => "was not installed",
+            _ => "removed",
+        };
+        [(*event).to_owned(), says.to_owned()]
+    };
+    let rows: Vec<_> = events.iter().zip(&done).map(row).collect();
+    report(options, &table(&rows, columns()))?;
+    Ok(exit::DONE)
+}
+
+/// Takes our hooks out of this repository.
+pub(crate) fn uninstall_here(options: &HookEvents) -> Result<u8, Error> {
+    let place = HookPlace::find()?;
+    refuse_a_shared_directory(&place, "uninstall")?;
+    uninstall_from(&place.directory, options)
+}
+
+/// Says what was done, where somebody wants to know.
+pub(super) fn report(options: &HookEvents, text: &str) -> Result<(), Error> {
+    if options.quiet { Ok(()) } else { print(text.as_bytes()) }
+}
+
+pub(super) fn installed(directory: &Path, wanted: &[Wanted], done: &[Done]) -> String {
+    let row = |(one, done): (&Wanted, &Done)| {
+        let says = match done {
+            Done::InstalledBefore => "installed; the hook that was there is kept and runs first",
+            Done::Renewed => "installed anew",
+            Done::Already => "is installed already",
+            _ => "installed",
+        };
+        [one.event.clone(), says.to_owned()]
+    };
+    let rows: Vec<_> = wanted.iter().zip(done).map(row).collect();
+    let mut text = table(&rows, columns());
+    if !wanted.is_empty() {
+        text.push_str(&format!("in {}\n", shown(directory)));
+    }
+    text
+}

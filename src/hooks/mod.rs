@@ -1,0 +1,61 @@
+//! Our hooks: installing them, and what each of them runs.
+
+mod commit_msg;
+mod global;
+mod install;
+mod invoker;
+mod local;
+mod managers;
+mod outgoing;
+mod script;
+mod sequencer;
+mod status;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+pub(crate) use global::{install_for_all, uninstall_for_all};
+pub(crate) use local::{install_here, uninstall_here};
+pub(crate) use status::{State, Status, show_status, survey};
+
+use invoker::Caller;
+use script::name;
+
+use crate::cli::HookEvent;
+use crate::error::{Error, exit};
+
+/// Runs the part of one event with git's arguments. Any exit code but 0 stops git.
+pub(crate) fn run(event: HookEvent, words: &[OsString]) -> Result<u8, Error> {
+    let first = || {
+        words.first().map(PathBuf::from).ok_or_else(|| Error::Usage {
+            what: format!("git gives the {} hook a file, and here is none", name(event)),
+            hint: Some("`git provenance hook install` makes the file that calls this".into()),
+        })
+    };
+    match event {
+        HookEvent::CommitMsg => {
+            let (file, caller) = (first()?, Caller::find());
+            if caller.is_looked_after() {
+                return Ok(exit::DONE);
+            }
+            if caller.is_sequenced {
+                sequencer::by_git(&file, &caller, false)
+            } else {
+                commit_msg::ask(&file, &caller)
+            }
+        }
+        HookEvent::PrepareCommitMsg => {
+            let (file, caller) = (first()?, Caller::find());
+            // What commit-msg will look at needs nothing here.
+            if caller.runs_commit_msg() || caller.is_looked_after() {
+                return Ok(exit::DONE);
+            }
+            let amends = words.get(1).is_some_and(|source| source == "commit")
+                && words.get(2).is_some_and(|commit| commit == "HEAD");
+            sequencer::by_git(&file, &caller, amends)
+        }
+        HookEvent::ApplypatchMsg => sequencer::by_am(&first()?),
+        HookEvent::PrePush => outgoing::push(words),
+        HookEvent::SendemailValidate => outgoing::mail(&first()?),
+    }
+}

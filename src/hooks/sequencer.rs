@@ -1,0 +1,125 @@
+//! Messages that git makes itself: picks, reverts, rebases, folded commits, applied mails. Nobody is asked.
+
+use std::path::Path;
+
+use super::invoker::Caller;
+use crate::check;
+use crate::draft::{
+    Origin, People, Source, has_own_sign_off, is_sign_off, picked, sign_off_values,
+};
+use crate::error::{Error, exit, note};
+use crate::git::{Base, Making, Object, RawCommit, applied_commit, applied_text, is_same_change};
+use crate::policy::Policy;
+use crate::report::removals;
+use crate::session::{Here, files, operator};
+use crate::text::identity::Identity;
+use agent_traces::Catalogue;
+use git_message::{Message, TrailerConfig, comment_from_tail};
+
+impl Here {
+    fn trailer_config(&self, message: &[u8]) -> TrailerConfig {
+        let comment = self.settings.comment().or_else(|| comment_from_tail(message));
+        self.settings.trailer_config(comment.unwrap_or_else(|| b"#".to_vec()))
+    }
+
+    /// The author is the one of the first source, since git takes it from there.
+    fn people(&self, sources: &[&Object]) -> Result<People, Error> {
+        let author = sources
+            .iter()
+            .find_map(|one| RawCommit::split(&one.bytes).value("author").and_then(Identity::parse));
+        let author = author.map_or_else(|| operator::committer(&self.settings), Ok)?;
+        operator::people(&self.settings, &self.worktree, author)
+    }
+}
+
+/// A message of the sequencer, or one of `git commit` with `--no-verify`.
+pub(crate) fn by_git(file: &Path, caller: &Caller, amends: bool) -> Result<u8, Error> {
+    let mut here = Here::look()?;
+    let bytes = files::read_plain(file)?;
+    let trailer_config = here.trailer_config(&bytes);
+    let git_directory = file.parent().unwrap_or_else(|| Path::new(".")).to_path_buf();
+    let amends = amends || caller.line().is_some_and(|line| line.amend);
+    let making = Making::read(&git_directory, &mut here.objects, amends)?;
+    let commits: Vec<&Object> = making.replaced.iter().chain(&making.picked).collect();
+    let people = here.people(&commits)?;
+    let draft = Message::parse(bytes, &trailer_config);
+    let has_sign_offs = has_own_sign_off(&draft, &people);
+    let sha256 = here.settings.is_sha256();
+    let base = Base::of(&mut here.objects, making.replaced.is_some(), sha256)?;
+    let mut sources = Vec::new();
+    for commit in commits {
+        let message = Message::parse(RawCommit::split(&commit.bytes).message, &trailer_config);
+        let same_patch = has_sign_offs && is_same_change(commit, base, sha256)?;
+        sources.push(Source { message, same_patch });
+    }
+    let origin = Origin { sources: &sources, folds: making.folds };
+    let amend = format!("git provenance amend{}", range(&git_directory));
+    finish(file, &draft, &origin, &here.rules.policy, people, &amend)
+}
+
+/// A message that `git am` is about to commit: a mail, or a commit that `git rebase --apply` replays.
+pub(crate) fn by_am(file: &Path) -> Result<u8, Error> {
+    let mut here = Here::look()?;
+    let bytes = files::read_plain(file)?;
+    let trailer_config = here.trailer_config(&bytes);
+    // `.git/rebase-apply/final-commit`.
+    let git_directory = file.parent().and_then(Path::parent).unwrap_or_else(|| Path::new("."));
+    let replayed = applied_commit(git_directory, &mut here.objects)?;
+    let people = here.people(&replayed.iter().collect::<Vec<_>>())?;
+    let before = match &replayed {
+        Some(commit) => RawCommit::split(&commit.bytes).message.to_vec(),
+        // git keeps the text below the subject.
+        None => [b"mail\n\n", &applied_text(git_directory).unwrap_or_default()[..]].concat(),
+    };
+    let message = Message::parse(before, &trailer_config);
+    // The patch is applied as it came; where it does not apply, a person mends it.
+    let sources = [Source { message, same_patch: true }];
+    let draft = Message::parse(bytes, &trailer_config);
+    let origin = Origin { sources: &sources, folds: false };
+    let policy = &here.rules.policy;
+    if replayed.is_some() {
+        return finish(file, &draft, &origin, policy, people, "git provenance amend");
+    }
+    // A mail is somebody's own: its lines are judged, and not changed.
+    finish(file, &draft, &origin, policy, people, "git provenance amend")?;
+    let code = check::for_hook(&here.rules, &[check::Source::Message(file.to_path_buf())])?;
+    if code != exit::DONE {
+        note("hint: ask for a new version, or apply it as it is with `git am --no-verify`\n");
+    }
+    Ok(code)
+}
+
+/// Writes the message if anything went, and says so.
+fn finish(
+    file: &Path,
+    draft: &Message,
+    origin: &Origin<'_>,
+    policy: &Policy,
+    people: People,
+    amend: &str,
+) -> Result<u8, Error> {
+    let carried = origin.sources.iter().flat_map(|one| sign_off_values(&one.message)).collect();
+    let people = people.carrying(carried);
+    let (message, removed) = picked(draft, origin, policy, Catalogue::builtin(), &people);
+    if message.as_bytes() != draft.as_bytes() {
+        files::replace(file, message.as_bytes())?;
+    }
+    if !removed.is_empty() {
+        let signs = removed.iter().any(|one| is_sign_off(&one.text));
+        let hint = match signs {
+            true => format!("hint: to sign off, run `{amend}` in a terminal\n"),
+            false => String::new(),
+        };
+        note(&format!("removed from the message:\n{}{hint}", removals(&removed)));
+    }
+    Ok(exit::DONE)
+}
+
+/// The commits that a sequence has made by now, for a hint.
+fn range(git_directory: &Path) -> String {
+    let state = ["rebase-merge/onto", "sequencer/head"];
+    let begun = state.iter().find_map(|name| files::read(&git_directory.join(name)).ok());
+    let Some(begun) = begun else { return String::new() };
+    let id = String::from_utf8_lossy(&begun).trim().chars().take(12).collect::<String>();
+    format!(" {id}..")
+}

@@ -1,0 +1,123 @@
+//! PURE. What a run would do, as a diff of messages and as JSON.
+
+use bstr::{BStr, BString, ByteSlice};
+use serde::Serialize;
+use similar::TextDiff;
+
+use super::{Decision, Entry, Run};
+use crate::draft::Removal;
+
+/// The shape of `--json`; it only ever grows.
+#[derive(Serialize)]
+struct Plan<'a> {
+    version: u32,
+    target: String,
+    tip: &'a str,
+    policy: &'a str,
+    published: Vec<String>,
+    commits: Vec<Commit<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Commit<'a> {
+    id: &'a str,
+    subject: String,
+    named: bool,
+    changes: bool,
+    removed: Vec<Line<'a>>,
+    in_doubt: Vec<Line<'a>>,
+    /// The new message, where there is one; bytes that are no UTF-8 are replaced.
+    message: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    line: usize,
+    text: String,
+    rule: &'static str,
+    reason: &'a str,
+}
+
+/// The plan as JSON, with a line end.
+pub(crate) fn json(run: &Run<'_>, decisions: &[Decision], published: &[BString]) -> String {
+    let name = |name: &[u8]| name.to_str_lossy().into_owned();
+    let plan = Plan {
+        version: 1,
+        target: name(&run.series.target),
+        tip: &run.series.tip,
+        policy: run.policy,
+        published: published.iter().map(|one| name(one)).collect(),
+        commits: run.entries.iter().zip(decisions).map(|(entry, one)| commit(entry, one)).collect(),
+    };
+    // Strings, numbers and lists: there is nothing in it that JSON could not say.
+    let text = serde_json::to_string_pretty(&plan).unwrap_or_default();
+    text + "\n"
+}
+
+fn commit<'a>(entry: &'a Entry, decision: &'a Decision) -> Commit<'a> {
+    Commit {
+        id: &entry.id,
+        subject: entry.subject(),
+        named: entry.is_named,
+        changes: decision.message.is_some(),
+        removed: lines(&decision.removed),
+        in_doubt: lines(&decision.kept),
+        message: decision.message.as_ref().map(|bytes| bytes.to_str_lossy().into_owned()),
+    }
+}
+
+fn lines(removed: &[Removal]) -> Vec<Line<'_>> {
+    let line = |one: &'_ Removal| (one.line, one.text.to_str_lossy().into_owned(), one.rule);
+    let all = removed.iter().map(|one| (line(one), one.reason.as_str()));
+    all.map(|((line, text, rule), reason)| Line { line, text, rule, reason }).collect()
+}
+
+/// The messages that would change, each as a diff, and how many commits would follow.
+pub(crate) fn diffs(run: &Run<'_>, decisions: &[Decision]) -> String {
+    let mut text = String::new();
+    let mut changed = 0;
+    for (entry, decision) in run.entries.iter().zip(decisions) {
+        let Some(new) = &decision.message else { continue };
+        changed += 1;
+        text.push_str(&format!("commit {} {}\n", entry.id, entry.subject()));
+        text.push_str(&diff(entry.raw().message, new));
+        for one in &decision.removed {
+            let reason = crate::text::escape::line(one.reason.as_bytes());
+            text.push_str(&format!("  line {}: {}: {reason}\n", one.line, one.rule));
+        }
+        text.push('\n');
+    }
+    let s = if changed == 1 { "" } else { "s" };
+    text.push_str(&match changed {
+        0 => format!("{}: nothing would change\n", run.target()),
+        _ => format!("{}: {changed} message{s} would change\n", run.target()),
+    });
+    text
+}
+
+/// A unified diff of two messages, made safe for a screen.
+fn diff(old: &[u8], new: &[u8]) -> String {
+    let diff = TextDiff::from_lines(old, new);
+    let mut text = String::new();
+    for hunk in diff.unified_diff().context_radius(2).iter_hunks() {
+        text.push_str(&format!("{}\n", hunk.header()));
+        for change in hunk.iter_changes() {
+            let line: &BStr = change.value().as_bstr();
+            let line = line.strip_suffix(b"\n").unwrap_or(line);
+            text.push_str(&format!("{}{}\n", change.tag(), crate::text::escape::line(line)));
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_diff_shows_only_what_changes_and_nothing_that_could_draw() {
+        let text = diff(b"s\n\na\nb\nc\nd\nX: \x1b[2J\n", b"s\n\na\nb\nc\nd\nY: z\n");
+        assert_eq!(text, "@@ -5,3 +5,3 @@\n c\n d\n-X: \\u{1b}[2J\n+Y: z\n");
+    }
+}

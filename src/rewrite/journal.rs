@@ -1,0 +1,452 @@
+//! What a run is about to move, written down before it does: the next run can tell what happened to one
+//! that was interrupted, and end it or take it back. References in files are not moved all at once when
+//! git itself is killed; this is what mends that.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use bstr::{BString, ByteSlice};
+
+use super::{execute, short_name};
+use crate::error::{Error, exit, note};
+use crate::git::{Place, RefUpdate, Settings, Transaction, full_name, is_ancestor, value_of};
+use crate::session::files;
+use crate::system;
+use crate::text::os_str;
+
+/// The first line of the file.
+const HEADING: &[u8] = b"git-provenance amend 1";
+/// A lock that was made later is not that of the killed git.
+const LONGEST_MOVE: Duration = Duration::from_secs(10);
+
+/// The file, in the git directory of the worktree.
+pub(crate) struct Journal<'a> {
+    place: &'a Place,
+    settings: &'a Settings,
+    path: PathBuf,
+}
+
+/// How far the run came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    /// A git with this number was about to move the references.
+    Moving(u32),
+    /// All is done.
+    Done,
+    /// All was taken back.
+    Undone,
+}
+
+/// What the file holds.
+#[derive(Debug, PartialEq, Eq)]
+struct Record {
+    state: State,
+    updates: Vec<RefUpdate>,
+    /// Old and new ids of all commits.
+    commits: Vec<(String, String)>,
+}
+
+/// Where the references of a run are now. One that has gone on from the old or the new commit counts as
+/// old or new.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Found {
+    moved: Moved,
+    /// Whether each is exactly where it was, or where the run would put it.
+    exactly: bool,
+    /// Whether any of them has been moved by the run.
+    any: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Moved {
+    None,
+    All,
+    Some,
+    /// One of them has nothing to do with the run any more.
+    Elsewhere,
+}
+
+/// Which end of the updates is wanted.
+#[derive(Clone, Copy)]
+enum Direction {
+    Forward,
+    Back,
+}
+
+impl<'a> Journal<'a> {
+    pub(crate) fn of(place: &'a Place, settings: &'a Settings) -> Self {
+        Self { path: place.git_directory.join("provenance/amend"), place, settings }
+    }
+
+    /// Moves the references under the journal's eyes.
+    ///
+    /// # Errors
+    /// When they could not be moved; then all are where they were, or the journal stays.
+    pub(crate) fn carry_out(
+        &self,
+        updates: &[RefUpdate],
+        commits: &[(String, String)],
+        reflog: &str,
+    ) -> Result<(), Error> {
+        // Another run may have come in between while a person was answering.
+        self.settle()?;
+        refuse_if_attached(updates)?;
+        if matches!(self.read()?, Some(Record { state: State::Done, .. })) {
+            let _without = std::fs::rename(&self.path, self.previous());
+        }
+        let transaction = Transaction::start(reflog)?;
+        let mut record = Record {
+            state: State::Moving(transaction.id()),
+            updates: updates.to_vec(),
+            commits: commits.to_vec(),
+        };
+        self.write(&record)?;
+        if let Err(error) = transaction.commit(updates) {
+            if !record.found()?.any {
+                self.forget_last();
+            }
+            return Err(error.into());
+        }
+        execute::after_moving(self.place, self.settings, commits);
+        record.state = State::Done;
+        self.write(&record)
+    }
+
+    /// Ends what an interrupted run had begun, and says so.
+    ///
+    /// # Errors
+    /// When it still runs, or the references are where neither end would put them.
+    pub(crate) fn settle(&self) -> Result<(), Error> {
+        let Some(mut record) = self.read()? else { return Ok(()) };
+        let State::Moving(process) = record.state else { return Ok(()) };
+        self.refuse_if_alive(process)?;
+        let found = record.found()?;
+        if found.moved == Moved::Elsewhere {
+            return Err(self.moved_elsewhere());
+        }
+        self.remove_stale_locks(&record);
+        if found.moved == Moved::None {
+            self.forget_last();
+            note("an earlier amend was interrupted before it moved anything\n");
+            return Ok(());
+        }
+        if found.moved == Moved::Some {
+            record.move_all(Direction::Forward, "provenance amend: finished")?;
+        }
+        execute::after_moving(self.place, self.settings, &record.commits);
+        record.state = State::Done;
+        self.write(&record)?;
+        let moved = record.moved();
+        note(&format!("an earlier amend was interrupted; it is finished now: {moved}\n"));
+        Ok(())
+    }
+
+    /// `--undo`: puts back what the last run moved.
+    ///
+    /// # Errors
+    /// When there is nothing to put back, or something has moved since.
+    pub(crate) fn undo(&self, quiet: bool) -> Result<u8, Error> {
+        let nothing =
+            || Error::cannot("there is nothing to undo", "see `git reflog` for where a branch was");
+        let mut record = self.read()?.ok_or_else(nothing)?;
+        match record.state {
+            State::Undone => return Err(nothing()),
+            State::Moving(process) => {
+                self.refuse_if_alive(process)?;
+                self.remove_stale_locks(&record);
+            }
+            State::Done => {}
+        }
+        let interrupted = record.state != State::Done;
+        match record.found()? {
+            Found { moved: Moved::None, exactly: true, .. } if interrupted => {
+                self.forget_last();
+                note("the last amend was interrupted before it moved anything\n");
+                return Ok(exit::DONE);
+            }
+            Found { moved: Moved::All, exactly: true, .. } => {}
+            Found { moved: Moved::Some, exactly: true, .. } if interrupted => {}
+            _ => return Err(moved_since(&record)),
+        }
+        record.move_all(Direction::Back, "provenance amend: undo")?;
+        record.state = State::Undone;
+        self.write(&record)?;
+        if !quiet {
+            let back: Vec<String> = record.owned().map(RefUpdate::describe_back).collect();
+            files::print(format!("put back: {}\n", back.join(", ")).as_bytes())?;
+        }
+        Ok(exit::DONE)
+    }
+
+    fn moved_elsewhere(&self) -> Error {
+        let path = crate::text::escape::line(self.path.as_os_str().as_encoded_bytes());
+        Error::cannot(
+            "an earlier amend was interrupted, and references have moved since in several ways",
+            format!("see what `{path}` says against `git reflog`, and remove it when all is well"),
+        )
+    }
+
+    fn refuse_if_alive(&self, process: u32) -> Result<(), Error> {
+        if !system::is_running(process) || !looks_like_git(process) {
+            return Ok(());
+        }
+        Err(Error::cannot(
+            format!("another amend is moving references here (process {process})"),
+            "wait until it has ended",
+        ))
+    }
+
+    /// Lock files that the killed git has left: for references of ours, made while it was at work.
+    fn remove_stale_locks(&self, record: &Record) {
+        let Some(begun) = changed_at(&self.path) else { return };
+        let (own, common) = (&self.place.git_directory, &self.place.common_directory);
+        let mut locks = vec![
+            own.join("HEAD.lock"),
+            common.join("packed-refs.lock"),
+            common.join("reftable/tables.list.lock"),
+            own.join("reftable/tables.list.lock"),
+        ];
+        for update in &record.updates {
+            let name = os_str::path(&[update.name.as_slice(), b".lock"].concat());
+            locks.extend([common.join(&name), own.join(name)]);
+        }
+        for lock in locks {
+            let window = begun..begun + LONGEST_MOVE;
+            if changed_at(&lock).is_some_and(|made| window.contains(&made)) {
+                let _gone = std::fs::remove_file(lock);
+            }
+        }
+    }
+
+    fn read(&self) -> Result<Option<Record>, Error> {
+        if !self.path.exists() {
+            return Ok(None);
+        }
+        let bytes = files::read(&self.path)?;
+        Record::parse(&bytes).map(Some).ok_or_else(|| {
+            let path = crate::text::escape::line(self.path.as_os_str().as_encoded_bytes());
+            Error::cannot(
+                format!("cannot read `{path}`"),
+                "see `git reflog`, and remove that file when all is well",
+            )
+        })
+    }
+
+    /// Synced before it gets its name: after a crash the whole of it is there, or none.
+    fn write(&self, record: &Record) -> Result<(), Error> {
+        let failed = |error| Error::file("write", &self.path, error);
+        let directory = self.path.parent().unwrap_or(Path::new("."));
+        std::fs::create_dir_all(directory).map_err(failed)?;
+        let mut file = tempfile::NamedTempFile::new_in(directory).map_err(failed)?;
+        file.write_all(&record.to_bytes()).map_err(failed)?;
+        file.as_file().sync_all().map_err(failed)?;
+        file.persist(&self.path).map_err(|error| failed(error.error))?;
+        Ok(())
+    }
+
+    /// The record of the run before, kept until the next one has moved something.
+    fn previous(&self) -> PathBuf {
+        self.path.with_extension("before")
+    }
+
+    /// A run that has moved nothing never was: what `--undo` knows is the one before.
+    fn forget_last(&self) {
+        if std::fs::rename(self.previous(), &self.path).is_err() {
+            let _gone = std::fs::remove_file(&self.path);
+        }
+    }
+}
+
+impl Record {
+    /// The references that tell how far it came; ORIG_HEAD is anybody's.
+    fn owned(&self) -> impl Iterator<Item = &RefUpdate> {
+        self.updates.iter().filter(|update| update.old.is_some())
+    }
+
+    fn found(&self) -> Result<Found, Error> {
+        let (mut old, mut new, mut other, mut exactly) = (false, false, false, true);
+        for update in self.owned() {
+            let now = value_of(&update.name)?;
+            if now.as_ref() == Some(&update.new) {
+                new = true;
+            } else if now == update.old {
+                old = true;
+            } else {
+                exactly = false;
+                let comes_from = |commit: &Option<String>| match (commit, &now) {
+                    (Some(commit), Some(now)) => is_ancestor(commit, now),
+                    _ => Ok(false),
+                };
+                match (comes_from(&Some(update.new.clone()))?, comes_from(&update.old)?) {
+                    (true, _) => new = true,
+                    (false, true) => old = true,
+                    (false, false) => other = true,
+                }
+            }
+        }
+        let moved = match (old, new, other) {
+            (_, _, true) => Moved::Elsewhere,
+            (_, false, false) => Moved::None,
+            (false, true, false) => Moved::All,
+            (true, true, false) => Moved::Some,
+        };
+        Ok(Found { moved, exactly, any: new })
+    }
+
+    /// Moves what is still at the other end.
+    fn move_all(&self, direction: Direction, reflog: &str) -> Result<(), Error> {
+        let mut updates = Vec::new();
+        for update in self.owned() {
+            let old = update.old.clone().unwrap_or_default();
+            let (from, to) = match direction {
+                Direction::Forward => (old, update.new.clone()),
+                Direction::Back => (update.new.clone(), old),
+            };
+            // One that has gone on from there stays where it is.
+            if value_of(&update.name)?.as_ref() == Some(&from) {
+                updates.push(RefUpdate { name: update.name.clone(), old: Some(from), new: to });
+            }
+        }
+        refuse_if_attached(&updates)?;
+        if !updates.is_empty() {
+            Transaction::start(reflog)?.commit(&updates)?;
+        }
+        Ok(())
+    }
+
+    fn moved(&self) -> String {
+        let moved: Vec<String> = self.owned().map(RefUpdate::describe).collect();
+        moved.join(", ")
+    }
+
+    fn to_bytes(&self) -> Vec<u8> {
+        let mut out = HEADING.to_vec();
+        out.extend_from_slice(
+            match self.state {
+                State::Moving(process) => format!("\nstate moving {process}\n"),
+                State::Done => "\nstate done\n".into(),
+                State::Undone => "\nstate undone\n".into(),
+            }
+            .as_bytes(),
+        );
+        for update in &self.updates {
+            let old = update.old.as_deref().unwrap_or("-");
+            out.extend_from_slice(format!("ref {old} {} ", update.new).as_bytes());
+            out.extend_from_slice(&update.name);
+            out.push(b'\n');
+        }
+        for (old, new) in &self.commits {
+            out.extend_from_slice(format!("commit {old} {new}\n").as_bytes());
+        }
+        out.extend_from_slice(b"end\n");
+        out
+    }
+
+    fn parse(bytes: &[u8]) -> Option<Self> {
+        let mut lines = bytes.lines();
+        (lines.next()? == HEADING).then_some(())?;
+        let words: Vec<&str> = lines.next()?.to_str().ok()?.split(' ').collect();
+        let state = match words[..] {
+            ["state", "moving", process] => State::Moving(process.parse().ok()?),
+            ["state", "done"] => State::Done,
+            ["state", "undone"] => State::Undone,
+            _ => return None,
+        };
+        let mut record = Self { state, updates: Vec::new(), commits: Vec::new() };
+        loop {
+            let line = lines.next()?;
+            if line == b"end" {
+                return Some(record);
+            }
+            let mut words = line.splitn_str(4, " ");
+            let (kind, old, new) =
+                (words.next()?, words.next()?.to_str().ok()?, words.next()?.to_str().ok()?);
+            match (kind, words.next()) {
+                (b"ref", Some(name)) => record.updates.push(RefUpdate {
+                    name: BString::from(name),
+                    old: (old != "-").then(|| old.to_owned()),
+                    new: new.to_owned(),
+                }),
+                (b"commit", None) => record.commits.push((old.to_owned(), new.to_owned())),
+                _ => return None,
+            }
+        }
+    }
+}
+
+impl RefUpdate {
+    /// `main 1a2b3c4d5e → 5e4d3c2b1a`.
+    pub(crate) fn describe(&self) -> String {
+        let old = self.old.as_deref().unwrap_or_default();
+        format!("{} {} → {}", short_name(&self.name), short(old), short(&self.new))
+    }
+
+    fn describe_back(&self) -> String {
+        let old = self.old.as_deref().unwrap_or_default();
+        format!("{} {} → {}", short_name(&self.name), short(&self.new), short(old))
+    }
+}
+
+fn short(id: &str) -> &str {
+    id.get(..10).unwrap_or(id)
+}
+
+fn moved_since(record: &Record) -> Error {
+    let first = record.owned().next();
+    let name = first.map_or_else(String::new, |update| short_name(&update.name));
+    let old = first.and_then(|update| update.old.as_deref()).unwrap_or_default();
+    Error::cannot(
+        format!("`{name}` has moved since the last amend, so nothing is put back"),
+        format!("see `git reflog {name}`; before that amend it was at {old}"),
+    )
+}
+
+/// A detached HEAD that somebody has put on a branch meanwhile would be written through.
+fn refuse_if_attached(updates: &[RefUpdate]) -> Result<(), Error> {
+    let moves_head = updates.iter().any(|update| update.name == "HEAD");
+    if moves_head && full_name("HEAD")?.is_some_and(|name| name != "HEAD") {
+        return Err(Error::cannot(
+            "HEAD was detached, and is on a branch now: nothing is moved",
+            "name the branch, as in `main..topic`",
+        ));
+    }
+    Ok(())
+}
+
+/// A number may be another program's by now, or that of a process which has ended and is not yet waited
+/// for (`Z` in proc(5)); where that can be seen, it is looked at.
+fn looks_like_git(process: u32) -> bool {
+    let Ok(stat) = files::read(Path::new(&format!("/proc/{process}/stat"))) else {
+        return !Path::new("/proc/self").exists();
+    };
+    let Some((front, rest)) = stat.rsplit_once_str(") ") else { return true };
+    let is_git = front.split_once_str("(").is_some_and(|(_, name)| name.starts_with(b"git"));
+    is_git && !matches!(rest.first(), Some(b'Z' | b'X'))
+}
+
+fn changed_at(path: &Path) -> Option<SystemTime> {
+    path.metadata().and_then(|meta| meta.modified()).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_survives_the_file_and_half_of_one_is_none() {
+        let record = Record {
+            state: State::Moving(42),
+            updates: vec![
+                RefUpdate { name: "refs/heads/a".into(), old: Some("1".into()), new: "2".into() },
+                RefUpdate { name: "ORIG_HEAD".into(), old: None, new: "1".into() },
+            ],
+            commits: vec![("1".into(), "2".into())],
+        };
+        let bytes = record.to_bytes();
+        assert_eq!(Record::parse(&bytes), Some(record));
+        for end in 0..bytes.len() - 1 {
+            assert_eq!(Record::parse(&bytes[..end]), None, "{end}");
+        }
+    }
+}

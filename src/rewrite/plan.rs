@@ -1,0 +1,222 @@
+//! What becomes of one commit's message: the facts for the pipeline, and its answer.
+
+use std::rc::Rc;
+
+use super::{Entry, Fixes};
+use crate::authoring::{Authored, Away, Existing, Halt, Person, Situation, Statement, author};
+use crate::cli::AmendOptions;
+use crate::draft::{Claim, CommitKind, People, Removal, disclosure_lines, sign_off_values};
+use crate::error::Error;
+use crate::git::{Mailmap, Objects, Place, RawCommit, Settings};
+use crate::policy::FileChange;
+use crate::session::operator;
+use crate::session::project_policy::InForce;
+use crate::text::encoding::MessageEncoding;
+use crate::text::identity::{Identity, IdentityMap};
+use agent_traces::Catalogue;
+use git_message::{Message, TrailerConfig};
+
+/// What was decided about a commit.
+#[derive(Debug, Default)]
+pub(crate) struct Decision {
+    /// The new message; `None` where the commit stays as it is.
+    pub(crate) message: Option<Vec<u8>>,
+    /// What went.
+    pub(crate) removed: Vec<Removal>,
+    /// What was in doubt and stays.
+    pub(crate) kept: Vec<Removal>,
+    /// What was stated.
+    pub(crate) statement: Option<Statement>,
+    /// Whether the message, as it is now, lacks a sign-off of yours that a person would be asked for.
+    pub(crate) is_unsigned: bool,
+    /// Whether an agent's lines went and the project's line about AI is not there.
+    pub(crate) is_silent: bool,
+}
+
+impl Decision {
+    /// A message that is known beforehand.
+    pub(crate) fn fixed(entry: &Entry, fixes: &Fixes<'_>) -> Self {
+        let message = if entry.is_named { fixes(&entry.raw()) } else { None };
+        Self { message, ..Self::default() }
+    }
+}
+
+/// What holds for all commits of the run.
+pub(crate) struct Decider<'a> {
+    pub(crate) rules: InForce,
+    /// By `--ai-used-for` or `--no-ai`.
+    statement: Option<Statement>,
+    pub(crate) warnings: Vec<String>,
+    signer: Identity,
+    configured: Identity,
+    mailmap: Rc<dyn IdentityMap>,
+    trailer_config: TrailerConfig,
+    options: &'a AmendOptions,
+}
+
+impl<'a> Decider<'a> {
+    /// Reads who commits, and the mailmap.
+    ///
+    /// # Errors
+    /// When git knows no committer, or an agent is one.
+    pub(crate) fn new(
+        settings: &Settings,
+        place: &Place,
+        objects: &mut Objects,
+        rules: InForce,
+        options: &'a AmendOptions,
+    ) -> Result<Self, Error> {
+        let signer = operator::committer(settings)?;
+        operator::refuse_agent_committer(&signer, settings)?;
+        let mailmap = match &place.worktree {
+            Some(top) => Mailmap::load(top, settings.path("mailmap.file").as_deref()),
+            None => {
+                let blob = objects.read("HEAD:.mailmap")?;
+                Mailmap::parse(&blob.map(|blob| blob.bytes).unwrap_or_default())
+            }
+        };
+        let comment = settings.comment().unwrap_or_else(|| b"#".to_vec());
+        let flags = (options.ai_used_for.as_deref(), options.no_ai);
+        let statement = operator::statement_by_flag(flags, &rules.policy, &rules.origin)?;
+        Ok(Self {
+            warnings: rules.warning.iter().cloned().collect(),
+            rules,
+            statement,
+            signer,
+            configured: settings.configured_person(),
+            mailmap: Rc::new(mailmap),
+            trailer_config: settings.trailer_config(comment),
+            options,
+        })
+    }
+
+    /// A message, read as git reads messages here.
+    pub(crate) fn message(&self, bytes: &[u8]) -> Message {
+        Message::parse(bytes, &self.trailer_config)
+    }
+
+    /// Whose sign-offs are whose in this commit.
+    pub(crate) fn people(&self, entry: &Entry) -> People {
+        let raw = entry.raw();
+        let author = raw.value("author").and_then(Identity::parse).unwrap_or_default();
+        let carried = sign_off_values(&self.message(raw.message));
+        People::new(self.signer.clone(), author, &self.configured, self.mailmap.clone())
+            .carrying(carried)
+    }
+
+    /// Runs the pipeline over a commit's message, or over `draft` where it was edited.
+    pub(crate) fn decide(
+        &self,
+        entry: &Entry,
+        draft: &[u8],
+        person: &Person,
+        asked: Asked,
+    ) -> Result<Decision, Halt> {
+        let raw = entry.raw();
+        if draft.contains(&0) {
+            return Err(Halt::Refused {
+                what: format!("the message of commit `{}` contains a NUL byte", entry.id),
+                hint: "leave that commit out".into(),
+            });
+        }
+        let draft = self.message(draft);
+        let people = self.people(entry);
+        let values = sign_off_values(&draft);
+        let is_signed = values.iter().any(|value| people.claim(value) == Claim::Own);
+        let situation = Situation {
+            policy: &self.rules.policy,
+            policy_origin: &self.rules.origin,
+            warnings: asked.warnings,
+            catalogue: Catalogue::builtin(),
+            kind: kind(&raw, &draft),
+            people,
+            changes: asked.changes,
+            encoding: encoding(&raw),
+            statement: asked.statement.or_else(|| self.statement.clone()),
+            message_was_edited: asked.edited_again,
+            ask_sign_off: !self.options.no_sign_off,
+            sign_off_requested: false,
+            existing: Some(Existing { previous: asked.previous, is_signed }),
+            may_be_silent: false,
+        };
+        let Authored { message, removed, kept, statement, .. } =
+            author(&draft, &situation, person)?;
+        let is_own = |value: &Vec<u8>| situation.people.claim(value) == Claim::Own;
+        let is_unsigned =
+            situation.wants_sign_off() && !sign_off_values(&message).iter().any(is_own);
+        let is_silent = removed.iter().any(|one| one.rule.starts_with("agent-"))
+            && statement.is_none()
+            && self
+                .rules
+                .policy
+                .disclosure
+                .as_ref()
+                .is_some_and(|rule| disclosure_lines(&message, rule).is_empty());
+        let changed = message.as_bytes() != raw.message;
+        let message = changed.then(|| message.into_bytes());
+        Ok(Decision { message, removed, kept, statement, is_unsigned, is_silent })
+    }
+
+    /// Decides about all named commits without asking anybody.
+    ///
+    /// # Errors
+    /// When one of them cannot be decided.
+    pub(crate) fn decide_all_unasked(&self, entries: &[Entry]) -> Result<Vec<Decision>, Error> {
+        let nobody = Person::Away(Away::NoTerminal);
+        let decide = |entry: &Entry| match entry.is_named {
+            false => Ok(Decision::default()),
+            true => self
+                .decide(entry, entry.raw().message, &nobody, Asked::default())
+                .map_err(|halt| of_halt(entry, halt)),
+        };
+        entries.iter().map(decide).collect()
+    }
+}
+
+/// What a person was told and has said so far about one commit.
+#[derive(Default)]
+pub(crate) struct Asked {
+    pub(crate) warnings: Vec<String>,
+    pub(crate) changes: Option<Vec<FileChange>>,
+    pub(crate) statement: Option<Statement>,
+    pub(crate) edited_again: bool,
+    pub(crate) previous: Option<Statement>,
+}
+
+/// A halt that ends the run.
+pub(crate) fn of_halt(entry: &Entry, halt: Halt) -> Error {
+    match halt {
+        Halt::Refused { what, hint } => {
+            Error::cannot(format!("commit `{}`: {what}", entry.short_id()), hint)
+        }
+        Halt::Stopped(stopped) => of_stopped(stopped),
+        Halt::Edit(_) | Halt::NotSigned => Error::Declined("nothing was changed".into()),
+    }
+}
+
+/// The person stopped.
+pub(crate) fn of_stopped(stopped: crate::terminal::Stopped) -> Error {
+    operator::of_stopped(stopped, "nothing was changed")
+}
+
+/// The encoding in which a commit says that its message is.
+pub(crate) fn encoding(raw: &RawCommit<'_>) -> MessageEncoding {
+    match raw.encoding() {
+        Some(label) if !["utf-8", "utf8"].iter().any(|utf8| label.eq_ignore_ascii_case(utf8)) => {
+            MessageEncoding::Other(label)
+        }
+        _ => MessageEncoding::Utf8,
+    }
+}
+
+/// Bytes of a commit as text; `None` where they are not in the encoding that it names.
+pub(crate) fn decoded(raw: &RawCommit<'_>, bytes: &[u8]) -> Option<String> {
+    encoding(raw).decode(bytes)
+}
+
+fn kind(raw: &RawCommit<'_>, draft: &Message) -> CommitKind {
+    match raw.values("parent").len() {
+        0 | 1 => CommitKind::of(draft),
+        _ => CommitKind::Merge,
+    }
+}

@@ -1,0 +1,34 @@
+//! What a run knows before it begins: the repository, who is there, the project's rules, the saved drafts.
+
+pub(crate) mod files;
+pub(crate) mod operator;
+pub(crate) mod project_policy;
+pub(crate) mod saved_drafts;
+
+use std::path::PathBuf;
+
+use crate::error::Error;
+use crate::git::{Objects, Settings};
+use project_policy::InForce;
+
+/// The repository as the hook needs it.
+pub(crate) struct Here {
+    pub(crate) worktree: PathBuf,
+    pub(crate) settings: Settings,
+    pub(crate) objects: Objects,
+    pub(crate) rules: InForce,
+}
+
+impl Here {
+    /// Asks git, and reads the rules.
+    ///
+    /// # Errors
+    /// When git cannot be asked or the rules cannot be read.
+    pub(crate) fn look() -> Result<Self, Error> {
+        let worktree = files::here()?;
+        let settings = Settings::read()?;
+        let mut objects = Objects::open()?;
+        let rules = project_policy::find(None, Some(&worktree), &mut objects, &settings)?;
+        Ok(Self { worktree, settings, objects, rules })
+    }
+}

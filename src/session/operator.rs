@@ -1,0 +1,240 @@
+//! Whether a person is there to ask, and what was said for that person by options.
+
+use std::ffi::OsString;
+use std::path::Path;
+use std::rc::Rc;
+
+use crate::authoring::{Away, Halt, Person, Statement};
+use crate::disclosure;
+use crate::draft::People;
+use crate::error::Error;
+use crate::git::{Mailmap, Settings};
+use crate::policy::{Policy, Stance};
+use crate::system::process_tree::ancestors;
+use crate::terminal::{Absence, Looks, Stopped, Terminal};
+use crate::text::identity::Identity;
+use agent_traces::{Catalogue, Running, Signal, Strength, Verdict};
+
+/// Where an example of the value stands.
+const SPEC_HINT: &str = "leave --ai-used-for out to be asked in a terminal";
+
+/// Who is there, by the terminal and by the environment.
+pub(crate) struct Surroundings {
+    /// The person at the terminal, or why there is none.
+    pub(crate) person: Person,
+    /// Said before the first question, where an agent may have opened the terminal.
+    pub(crate) shared: Option<String>,
+}
+
+impl Surroundings {
+    /// Looks for a strong signal of an agent first, since that counts before any terminal, and opens the
+    /// terminal. `no_ai` is what an agent may not say.
+    ///
+    /// # Errors
+    /// When an agent says that no AI was used.
+    pub(crate) fn look(settings: &Settings, no_ai: bool) -> Result<Self, Error> {
+        let signals = signals();
+        let person = find_person(&signals, settings.text("color.ui").as_deref());
+        if matches!(person, Person::Away(_))
+            && no_ai
+            && let Some(agent) = strong(&signals)
+        {
+            return Err(Error::cannot(
+                format!("--no-ai under an agent: {}", agent.why),
+                "say what it did with --ai-used-for, or run the command in your own terminal",
+            ));
+        }
+        Ok(Self { person, shared: shared(&signals) })
+    }
+}
+
+/// What hints at an agent: variables and files first, then the programs above this one.
+pub(crate) fn signals() -> Vec<Signal> {
+    let mut signals = Catalogue::builtin().signals(&variable, &|path| Path::new(path).exists());
+    let above = ancestors();
+    let words: Vec<Vec<&str>> = above
+        .iter()
+        .map(|one| one.words.iter().filter_map(|word| word.to_str()).collect())
+        .collect();
+    let running: Vec<Running<'_>> = above
+        .iter()
+        .zip(&words)
+        .map(|(one, words)| Running { name: &one.name, program: one.program.as_deref(), words })
+        .collect();
+    signals.extend(Catalogue::builtin().running(&running));
+    signals
+}
+
+/// What `--ai-used-for` and `--no-ai` say, read before anybody types.
+///
+/// # Errors
+/// When the value cannot be read, or the project has no such trailer.
+pub(crate) fn statement_by_flag(
+    (ai_used_for, no_ai): (Option<&str>, bool),
+    policy: &Policy,
+    origin: &str,
+) -> Result<Option<Statement>, Error> {
+    if no_ai {
+        return Ok(Some(Statement::NoAi));
+    }
+    let Some(spec) = ai_used_for else { return Ok(None) };
+    let Some(rule) = &policy.disclosure else {
+        if policy.ai.stance == Stance::Refuse {
+            let (what, hint) = policy.refusal();
+            return Err(Error::cannot(what, hint));
+        }
+        return Err(Error::cannot(
+            format!("`{origin}` has no trailer for AI use"),
+            "leave out --ai-used-for",
+        ));
+    };
+    let said = disclosure::parse_spec(spec, rule).map_err(|error| {
+        let hint = error.hint().unwrap_or_else(|| SPEC_HINT.into());
+        Error::Usage { what: error.to_string(), hint: Some(hint) }
+    })?;
+    Ok(Some(Statement::UsedFor(said)))
+}
+
+/// Whoever commits here, as git knows the person.
+///
+/// # Errors
+/// When git knows none.
+pub(crate) fn committer(settings: &Settings) -> Result<Identity, Error> {
+    settings
+        .committer()
+        .ok_or_else(|| Error::cannot("git knows no committer", "set `user.name` and `user.email`"))
+}
+
+/// Whose sign-offs are whose in a commit that is made in this worktree.
+///
+/// # Errors
+/// When git knows no committer.
+pub(crate) fn people(
+    settings: &Settings,
+    worktree: &Path,
+    author: Identity,
+) -> Result<People, Error> {
+    let mailmap = Mailmap::load(worktree, settings.path("mailmap.file").as_deref());
+    Ok(People::new(committer(settings)?, author, &settings.configured_person(), Rc::new(mailmap)))
+}
+
+/// What a halt is to a commit that is being made: what was said before the person wanted to edit the message
+/// once more, or the end.
+///
+/// # Errors
+/// For all other halts.
+pub(crate) fn of_halt(halt: Halt) -> Result<Option<Statement>, Error> {
+    const NOT_COMMITTED: &str = "not committed";
+    match halt {
+        Halt::Edit(statement) => Ok(statement),
+        Halt::NotSigned => Err(Error::Declined(NOT_COMMITTED.into())),
+        Halt::Stopped(stopped) => Err(of_stopped(stopped, NOT_COMMITTED)),
+        Halt::Refused { what, hint } => Err(Error::cannot(what, hint)),
+    }
+}
+
+/// The person stopped; `so` is what that means where it was on purpose.
+pub(crate) fn of_stopped(stopped: Stopped, so: &str) -> Error {
+    match stopped {
+        Stopped::Declined => Error::Declined(so.into()),
+        Stopped::Interrupted => Error::Interrupted,
+        broken @ Stopped::Broken(_) => Error::cannot(broken.to_string(), "try another terminal"),
+    }
+}
+
+/// Where git takes the author of a commit from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum AuthorFrom {
+    /// `--author`.
+    Option,
+    /// The commit that is amended, picked or named by `-C`.
+    Commit,
+    /// Variables and configuration, as for the committer.
+    Settings,
+}
+
+/// An agent is nobody's committer here: whoever answers for the commit is.
+pub(crate) fn refuse_agent_committer(
+    committer: &Identity,
+    settings: &Settings,
+) -> Result<(), Error> {
+    refuse_agent("committer", committer, || correct_settings("committer", settings))
+}
+
+/// Nor is it the author of a commit that is being made.
+pub(crate) fn refuse_agent_author(
+    author: &Identity,
+    from: AuthorFrom,
+    settings: &Settings,
+) -> Result<(), Error> {
+    refuse_agent("author", author, || match from {
+        AuthorFrom::Option => "leave out --author".into(),
+        AuthorFrom::Commit => "add --reset-author".into(),
+        AuthorFrom::Settings => correct_settings("author", settings),
+    })
+}
+
+/// The agent that goes by this name, if it is one without doubt.
+pub(crate) fn known_agent(ident: &Identity) -> Option<String> {
+    let found = Catalogue::builtin().identity(&ident.name, &ident.email);
+    found.filter(|agent| agent.verdict == Verdict::Agent).map(|agent| agent.reason)
+}
+
+fn refuse_agent(role: &str, ident: &Identity, hint: impl Fn() -> String) -> Result<(), Error> {
+    let Some(reason) = known_agent(ident) else { return Ok(()) };
+    let name = crate::text::escape::line(&ident.to_value());
+    Err(Error::cannot(format!("the {role} `{name}` is an agent: {reason}"), hint()))
+}
+
+/// What to do about a name or an address where git reads it: variables come before configuration, and
+/// the keys of a role before those of the user.
+fn correct_settings(role: &str, settings: &Settings) -> String {
+    let upper = role.to_uppercase();
+    let names = [format!("GIT_{upper}_NAME"), format!("GIT_{upper}_EMAIL")];
+    let set = names.into_iter().filter(|name| variable(name).is_some());
+    let set: Vec<String> = set.collect();
+    if !set.is_empty() {
+        return format!("unset {}", set.join(" and "));
+    }
+    let of_role = |part: &&str| settings.get(&format!("{role}.{part}")).is_some();
+    let section = if ["name", "email"].iter().any(of_role) { role } else { "user" };
+    format!("set `{section}.name` and `{section}.email` to your own")
+}
+
+/// The person at the terminal, or why there is none.
+fn find_person(signals: &[Signal], colour: Option<&str>) -> Person {
+    if let Some(agent) = strong(signals) {
+        return Person::Away(Away::Agent(agent.why.clone()));
+    }
+    let colourless = variable("NO_COLOR").is_some_and(|value| !value.is_empty())
+        || colour.is_some_and(|ui| ["never", "false", "no", "off", "0"].contains(&ui));
+    let looks = match variable("TERM") {
+        None => Looks::Dumb,
+        Some(term) if term == "dumb" => Looks::Dumb,
+        Some(_) if colourless => Looks::Plain,
+        Some(_) => Looks::Coloured,
+    };
+    match Terminal::open(looks) {
+        Ok(terminal) => Person::Here(terminal),
+        Err(Absence::NoTerminal | Absence::Unsupported) => Person::Away(Away::NoTerminal),
+        Err(Absence::Background) => Person::Away(Away::Background),
+    }
+}
+
+fn strong(signals: &[Signal]) -> Option<&Signal> {
+    signals.iter().find(|signal| signal.strength == Strength::Strong)
+}
+
+/// A terminal that an agent opened may be a person's by now: ask, and say what was seen.
+fn shared(signals: &[Signal]) -> Option<String> {
+    let signal = signals.iter().find(|signal| signal.strength == Strength::Shared)?;
+    Some(format!(
+        "an agent may have opened this terminal ({}). If you are not a person, stop here.",
+        signal.why
+    ))
+}
+
+#[expect(clippy::disallowed_methods, reason = "the environment is read here and passed in")]
+pub(crate) fn variable(name: &str) -> Option<OsString> {
+    std::env::var_os(name)
+}

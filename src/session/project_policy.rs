@@ -1,0 +1,200 @@
+//! Which rules hold here: the lookup order of the documentation, and where the answer came from.
+
+use std::io;
+use std::path::Path;
+use std::time::SystemTime;
+
+use super::files;
+use crate::error::Error;
+use crate::git::{Objects, Settings, WorkPlace};
+use crate::policy::suggest::nearest;
+use crate::policy::{self, Day, Policy};
+
+/// The file that carries a project's rules.
+pub(crate) const FILE: &str = ".git-provenance.yml";
+/// The rules of a project that says nothing.
+const FALLBACK: &str = "default";
+
+/// The rules, and what a person should know about them.
+#[derive(Debug)]
+pub(crate) struct InForce {
+    pub(crate) policy: Policy,
+    /// `preset qemu-draft`, `.git-provenance.yml`, …
+    pub(crate) origin: String,
+    /// Said before the first question, where the rules are not the committed ones.
+    pub(crate) warning: Option<String>,
+    /// The rules as they are written.
+    pub(crate) yaml: Vec<u8>,
+}
+
+/// `--policy`: a preset's id, else a file.
+pub(crate) fn named(name: &str) -> Result<InForce, Error> {
+    if policy::preset_ids().contains(&name) {
+        let policy = policy::preset(name)?;
+        let yaml = policy::preset_yaml(name).unwrap_or_default().into();
+        return Ok(InForce { policy, origin: format!("preset {name}"), warning: None, yaml });
+    }
+    from_file(name, Path::new(name), "--policy")
+}
+
+/// `provenance.policy` in git's configuration: a preset's id, else a file, relative to the worktree.
+fn configured(settings: &Settings, worktree: Option<&Path>) -> Result<Option<InForce>, Error> {
+    const KEY: &str = "provenance.policy";
+    let (Some(name), Some(path)) = (settings.text(KEY), settings.path(KEY)) else {
+        return Ok(None);
+    };
+    let found = match policy::preset_ids().contains(&name.as_str()) {
+        true => named(&name)?,
+        false => from_file(&name, &worktree.map_or(path.clone(), |top| top.join(path)), KEY)?,
+    };
+    Ok(Some(InForce { origin: format!("{}, from git config", found.origin), ..found }))
+}
+
+fn from_file(name: &str, path: &Path, said_by: &str) -> Result<InForce, Error> {
+    if !path.exists() {
+        let presets = policy::preset_ids();
+        let hint = match nearest(name, presets.iter().copied()) {
+            Some(preset) => format!("did you mean `{preset}`?"),
+            None => format!("the presets are {}", presets.join(", ")),
+        };
+        let name = crate::text::escape::line(name.as_bytes());
+        let what = format!("`{name}`, named by {said_by}, is neither a preset nor a file");
+        return Err(Error::cannot(what, hint));
+    }
+    let yaml = read(path)?;
+    let policy = policy::from_yaml(&yaml, name)?;
+    Ok(InForce { policy, origin: name.to_owned(), warning: None, yaml })
+}
+
+/// The rules without a repository.
+pub(crate) fn fallback() -> Result<InForce, Error> {
+    named(FALLBACK)
+}
+
+/// The rules of a repository: `--policy`, the file in the worktree, in the index, in HEAD, git's
+/// configuration, then the preset `default`. A bare repository has only HEAD's file.
+pub(crate) fn find(
+    explicit: Option<&str>,
+    worktree: Option<&Path>,
+    objects: &mut Objects,
+    settings: &Settings,
+) -> Result<InForce, Error> {
+    let committed = stored(objects, &format!("HEAD:{FILE}"))?;
+    if let Some(name) = explicit {
+        let mut found = named(name)?;
+        found.warning = committed.map(|_| {
+            format!("these are not the project's committed rules ({FILE}), but those of --policy.")
+        });
+        return Ok(found);
+    }
+    let (bytes, origin) = match worktree.map(in_worktree).transpose()?.flatten() {
+        Some(bytes) => (Some(bytes), FILE.to_owned()),
+        None => match stored(objects, &format!(":{FILE}"))?.filter(|_| worktree.is_some()) {
+            Some(bytes) => (Some(bytes), format!("{FILE} in the index")),
+            None => (committed.clone(), format!("{FILE} in HEAD")),
+        },
+    };
+    if let Some(bytes) = bytes {
+        let policy = policy::from_yaml(&bytes, &origin)?;
+        let warning = (committed.as_deref() != Some(&bytes)).then(|| match &committed {
+            Some(_) => format!("the rules in {origin} differ from the committed ones."),
+            None => format!("the rules in {origin} are not committed yet."),
+        });
+        return Ok(InForce { policy, origin, warning, yaml: bytes });
+    }
+    configured(settings, worktree)?.map_or_else(fallback, Ok)
+}
+
+/// The rules for a check, which warns nobody: where the worktree has the file, nothing else is read.
+fn for_check(worktree: Option<&Path>) -> Result<InForce, Error> {
+    if let Some(yaml) = worktree.map(in_worktree).transpose()?.flatten() {
+        let policy = policy::from_yaml(&yaml, FILE)?;
+        return Ok(InForce { policy, origin: FILE.to_owned(), warning: None, yaml });
+    }
+    let found = find(None, worktree, &mut Objects::open()?, &Settings::read()?)?;
+    Ok(InForce { warning: None, ..found })
+}
+
+/// The same, for the place where somebody is.
+pub(crate) fn for_check_at(place: &WorkPlace) -> Result<InForce, Error> {
+    match place {
+        WorkPlace::Nowhere => fallback(),
+        WorkPlace::Worktree(top) => for_check(Some(top)),
+        WorkPlace::Bare => for_check(None),
+    }
+}
+
+/// The rules of a commit, for a check that must not follow what it checks; the preset `default` where that
+/// commit has none.
+pub(crate) fn at_revision(revision: &str) -> Result<InForce, Error> {
+    let shown = crate::text::escape::line(revision.as_bytes());
+    let mut objects = Objects::open()?;
+    if objects.read(&format!("{revision}^{{commit}}"))?.is_none() {
+        let what = format!("`{shown}`, named by --policy-from, is not a commit here");
+        return Err(Error::cannot(what, "see whether it was fetched, with `git log`"));
+    }
+    match stored(&mut objects, &format!("{revision}:{FILE}"))? {
+        Some(yaml) => {
+            let origin = format!("{FILE} in {shown}");
+            let policy = policy::from_yaml(&yaml, &origin)?;
+            Ok(InForce { policy, origin, warning: None, yaml })
+        }
+        None => fallback(),
+    }
+}
+
+/// The file in the worktree. A link that leads nowhere is not the same as none.
+fn in_worktree(top: &Path) -> Result<Option<Vec<u8>>, Error> {
+    let path = top.join(FILE);
+    match std::fs::symlink_metadata(&path) {
+        Ok(found) if found.is_symlink() => Err(is_link()),
+        Ok(_) => files::read_unlinked(&path, policy::MAX_BYTES)
+            .map(Some)
+            .map_err(|error| no_file(&path, error)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Error::file("read", path, error)),
+    }
+}
+
+/// The file in git's index or in a commit.
+fn stored(objects: &mut Objects, name: &str) -> Result<Option<Vec<u8>>, Error> {
+    match objects.read_start(name, policy::MAX_BYTES + 1)? {
+        Some(object) if object.kind != "blob" => {
+            let name = name.trim_start_matches(':');
+            Err(Error::cannot(
+                format!("`{name}` is not a file"),
+                "put the rules in a file of that name",
+            ))
+        }
+        object => Ok(object.map(|object| object.bytes)),
+    }
+}
+
+/// A link in the place of the project's rules. What it leads to would be shown line by line where it is no
+/// policy, be it a secret of the machine that checks a stranger's commits.
+pub(crate) fn is_link() -> Error {
+    Error::cannot(
+        format!("`{FILE}` is a symbolic link, and rules are not taken from elsewhere"),
+        "put the rules in a file of that name, or remove it",
+    )
+}
+
+/// What stands in the place of the project's rules without being a file was not named by anybody.
+fn no_file(path: &Path, error: Error) -> Error {
+    match path.metadata() {
+        Ok(other) if !other.is_file() => {
+            Error::cannot(error.to_string(), "make it a file, or remove it")
+        }
+        _ => error,
+    }
+}
+
+/// The parser refuses what is too large; reading stops there as well.
+fn read(path: &Path) -> Result<Vec<u8>, Error> {
+    files::read_bounded(path, policy::MAX_BYTES)
+}
+
+/// The day, by the clock of this machine.
+pub(crate) fn today() -> Day {
+    Day::since_1970(SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default())
+}

@@ -1,0 +1,178 @@
+//! Lists to choose from, in dialoguer's looks. The loops are ours: dialoguer's own do not stop on
+//! Ctrl-D, lose count of the lines where an item is wider than the screen, and need a terminal that
+//! can move its cursor.
+
+use std::collections::BTreeSet;
+use std::io;
+
+use console::Key;
+use dialoguer::theme::{SimpleTheme, Theme};
+
+use super::{Looks, Question, Stopped, Terminal};
+use crate::text::layout::{wrap, wrap_hanging};
+
+/// Columns that stand before an item: an indent and the cursor, with a box where one can tick.
+const BEFORE_ITEM: usize = "  > ".len();
+const BEFORE_BOXED_ITEM: usize = "  > [ ] ".len();
+
+impl Terminal {
+    /// Asks for at least one of several; returns their indices in order.
+    ///
+    /// # Errors
+    /// When the person stops.
+    pub fn choose_some(
+        &self,
+        question: &Question<'_>,
+        items: &[String],
+        ticked: &[bool],
+    ) -> Result<Vec<usize>, Stopped> {
+        self.pose(question)?;
+        let mut ticked = ticked.to_vec();
+        ticked.resize(items.len(), false);
+        loop {
+            let picked = if self.looks == Looks::Dumb {
+                self.type_numbers(question, "Type the numbers, such as `1 3`", items)?
+            } else {
+                let keys = "space ticks, arrow keys move, Enter goes on";
+                self.walk(question, keys, items, Some(&mut ticked))?;
+                (0..items.len()).filter(|&at| ticked[at]).collect()
+            };
+            if picked.is_empty() {
+                self.say_wrapped("nothing is ticked yet: choose at least one", "  ")?;
+                continue;
+            }
+            let names: Vec<&str> = picked.iter().map(|&at| first_word(&items[at])).collect();
+            self.say(&format!("  {}\n\n", self.bold(&names.join(", "))))?;
+            return Ok(picked);
+        }
+    }
+
+    /// Asks for exactly one of several; returns its index.
+    ///
+    /// # Errors
+    /// When the person stops.
+    pub fn choose_one(&self, question: &Question<'_>, items: &[String]) -> Result<usize, Stopped> {
+        self.pose(question)?;
+        let picked = loop {
+            if self.looks != Looks::Dumb {
+                break self.walk(question, "arrow keys move, Enter chooses", items, None)?;
+            }
+            if let [one] = self.type_numbers(question, "Type one number", items)?[..] {
+                break one;
+            }
+        };
+        self.say_wrapped(&items[picked], "  ")?;
+        self.say("\n")?;
+        Ok(picked)
+    }
+
+    /// Lets the person move through a list, and tick where there is something to tick. Returns where
+    /// Enter was pressed; the list is gone from the screen then.
+    fn walk(
+        &self,
+        question: &Question<'_>,
+        keys: &str,
+        items: &[String],
+        mut ticked: Option<&mut [bool]>,
+    ) -> Result<usize, Stopped> {
+        if items.is_empty() {
+            return Err(Stopped::Broken(io::Error::other("nothing to choose from")));
+        }
+        let raw = self.start_answer()?;
+        let keys = format!("{keys}, {}", question.last_keys());
+        for line in wrap(&keys, self.width() - 2) {
+            self.say(&format!("  {}\n", self.dim(&line)))?;
+        }
+        raw.hide_cursor()?;
+        let (mut at, mut explained) = (0, false);
+        loop {
+            let height = self.draw(items, at, ticked.as_deref())?;
+            let key = self.read_key();
+            self.term.clear_last_lines(height)?;
+            match key? {
+                Key::ArrowDown | Key::Tab | Key::Char('j') => at = (at + 1) % items.len(),
+                Key::ArrowUp | Key::BackTab | Key::Char('k') => {
+                    at = (at + items.len() - 1) % items.len();
+                }
+                Key::Char(' ') => {
+                    if let Some(ticked) = &mut ticked {
+                        ticked[at] = !ticked[at];
+                    }
+                }
+                Key::Enter => return Ok(at),
+                Key::Char('?') if !explained => {
+                    self.explain(question.more)?;
+                    explained = true;
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Draws a list and returns its height. On a screen that is too low for it each item has one line,
+    /// and those around the cursor are shown.
+    fn draw(&self, items: &[String], at: usize, ticked: Option<&[bool]>) -> Result<usize, Stopped> {
+        let (rows, columns) = self.term.size();
+        let room = usize::from(rows).saturating_sub(2).max(1);
+        let before = if ticked.is_some() { BEFORE_BOXED_ITEM } else { BEFORE_ITEM };
+        let width = usize::from(columns).saturating_sub(before + 1).clamp(8, 92);
+        let wrapped: Vec<_> = items.iter().map(|item| wrap(item, width)).collect();
+        let fits = wrapped.iter().map(Vec::len).sum::<usize>() <= room;
+        let first = if fits { 0 } else { (at + 1).saturating_sub(room) };
+        let mut text = String::new();
+        for (place, lines) in wrapped.iter().enumerate().skip(first).take(room) {
+            let head = lines.first().map_or("", AsRef::as_ref);
+            let mut row = String::from("  ");
+            let drawn = match ticked {
+                Some(ticked) => SimpleTheme.format_multi_select_prompt_item(
+                    &mut row,
+                    head,
+                    ticked[place],
+                    place == at,
+                ),
+                None => SimpleTheme.format_select_prompt_item(&mut row, head, place == at),
+            };
+            drawn.map_err(|error| Stopped::Broken(io::Error::other(error)))?;
+            let rest = lines.get(1..).unwrap_or_default();
+            if !fits && !rest.is_empty() {
+                row.push('…');
+            }
+            let rest = rest.iter().take(if fits { rest.len() } else { 0 });
+            for row in std::iter::once(row).chain(rest.map(|line| format!("{:before$}{line}", "")))
+            {
+                let row = if place == at { self.bold(&row) } else { row };
+                text.push_str(&row);
+                text.push('\n');
+            }
+        }
+        self.say(&text)?;
+        Ok(text.matches('\n').count())
+    }
+
+    /// The choice for a terminal that shows lines and nothing else. What is no number of the list is
+    /// no choice.
+    fn type_numbers(
+        &self,
+        question: &Question<'_>,
+        how: &str,
+        items: &[String],
+    ) -> Result<Vec<usize>, Stopped> {
+        for (at, item) in items.iter().enumerate() {
+            let number = format!("{}. ", at + 1);
+            for line in wrap_hanging(&(number.clone() + item), self.width() - 2, number.len()) {
+                self.say(&format!("  {line}\n"))?;
+            }
+        }
+        self.say_wrapped(&format!("{how}, {}.", question.last_keys()), "  ")?;
+        let typed = self.read_answer(question)?;
+        let words = typed.split([' ', ',', ';', '.']).filter(|word| !word.is_empty());
+        let number = |word: &str| word.parse::<usize>().ok()?.checked_sub(1);
+        let picked: Option<BTreeSet<usize>> =
+            words.map(|word| number(word).filter(|&at| at < items.len())).collect();
+        Ok(picked.unwrap_or_default().into_iter().collect())
+    }
+}
+
+fn first_word(item: &str) -> &str {
+    item.split_whitespace().next().unwrap_or(item)
+}

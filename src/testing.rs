@@ -1,0 +1,45 @@
+//! What the tests, benches and fuzz targets of this repository take from inside the program. It is no interface:
+//! anything here may change with any version.
+
+/// The command line, whose help the manual is held against.
+pub mod cli {
+    pub use crate::cli::{Cli, CommitOptions};
+    pub use crate::commit::options::CommitLine;
+}
+
+/// What a message goes through on its way to a commit.
+pub mod draft {
+    pub use crate::draft::{Plan, lines_of, with_disclosure};
+}
+
+/// The grammar of disclosures.
+pub mod disclosure {
+    pub use crate::disclosure::{Disclosure, Parsed, merge, parse, parse_spec};
+}
+
+/// What git stores and mails.
+pub mod git {
+    pub use crate::git::{Change, RawCommit, begins_diff, introduces_series};
+}
+
+/// Rules of projects as data.
+pub mod policy {
+    pub use crate::policy::{
+        Allowed, Day, DisclosureRule, FileChange, PathClasses, Policy, PolicyError, SCHEMA,
+        Severity, from_yaml, lint, preset, preset_ids, preset_yaml, to_yaml,
+    };
+}
+
+/// Rules of messages.
+pub mod rules {
+    pub use crate::rules::{
+        Book, CommitFacts, Finding, Memo, Position, RULES, RawFacts, Subject, check,
+    };
+}
+
+/// Text made safe, decoded, taken apart.
+pub mod text {
+    pub use crate::text::encoding::MessageEncoding;
+    pub use crate::text::escape::{is_deceptive, line, word};
+    pub use crate::text::identity::IdentityRef;
+}
