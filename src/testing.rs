@@ -9,7 +9,7 @@ pub mod cli {
 
 /// What a message goes through on its way to a commit.
 pub mod draft {
-    pub use crate::draft::{Plan, lines_of, with_disclosure};
+    pub use crate::draft::{RemovalPlan, lines_of, with_disclosure};
 }
 
 /// The grammar of disclosures.
@@ -33,7 +33,7 @@ pub mod policy {
 /// Rules of messages.
 pub mod rules {
     pub use crate::rules::{
-        Book, CommitFacts, Finding, Memo, Position, RULES, RawFacts, Subject, check,
+        CommitFacts, CommitInput, Finding, IdentityCache, Linter, Position, RULES, Subject, check,
     };
 }
 

@@ -5,7 +5,7 @@
 use std::sync::LazyLock;
 
 use agent_traces::{Catalogue, Trace, remove_lines};
-use git_provenance::testing::draft::Plan;
+use git_provenance::testing::draft::RemovalPlan;
 use git_message::{TrailerConfig, Message};
 use git_provenance::testing::policy::{Policy, preset};
 use git_provenance::testing::text::IdentityRef;
@@ -51,8 +51,8 @@ fuzz_target!(|bytes: &[u8]| {
         return;
     }
     let message = Message::parse(bytes, &TrailerConfig::default());
-    let clean = Plan::agents_only(&message, &POLICY, catalogue).apply(&message, &[]);
-    let again = Plan::agents_only(&clean, &POLICY, catalogue);
+    let clean = RemovalPlan::agents_only(&message, &POLICY, catalogue).apply(&message, &[]);
+    let again = RemovalPlan::agents_only(&clean, &POLICY, catalogue);
     assert_eq!(again.removals(), []);
 });
 

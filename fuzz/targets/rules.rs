@@ -9,7 +9,7 @@ use agent_traces::Catalogue;
 use git_message::{TrailerConfig, Message};
 use git_provenance::testing::policy::{FileChange, Policy, preset, preset_ids};
 use git_provenance::testing::rules::{
-    Book, CommitFacts, Finding, Memo, Position, RawFacts, Subject, check,
+    Linter, CommitFacts, Finding, IdentityCache, Position, CommitInput, Subject, check,
 };
 use git_provenance::testing::text::IdentityRef;
 use libfuzzer_sys::fuzz_target;
@@ -30,7 +30,7 @@ const AGENT: &[u8] = b"Claude <noreply@anthropic.com>";
 fuzz_target!(|bytes: &[u8]| {
     let [which, sort, bytes @ ..] = bytes else { return };
     let policy = &POLICIES[usize::from(*which) % POLICIES.len()];
-    let book = Book::new(policy, Catalogue::builtin()).expect("the presets' globs");
+    let book = Linter::new(policy, Catalogue::builtin()).expect("the presets' globs");
     let mut message = bytes.to_vec();
     // Each step mends one place; a place may show another beside it.
     let most = 40 + 4 * bytes.len();
@@ -47,10 +47,10 @@ fuzz_target!(|bytes: &[u8]| {
     panic!("still something to mend after {most} steps");
 });
 
-fn judge(book: &Book<'_>, sort: u8, bytes: &[u8]) -> Vec<Finding> {
+fn judge(book: &Linter<'_>, sort: u8, bytes: &[u8]) -> Vec<Finding> {
     let message = Message::parse(bytes, &TrailerConfig::default());
     let person = IdentityRef::parse(PERSON);
-    let raw = RawFacts {
+    let raw = CommitInput {
         subject: if sort & 1 == 0 { Subject::Commit } else { Subject::CoverLetter },
         author: if sort & 2 == 0 { person } else { IdentityRef::parse(AGENT) },
         committer: person,
@@ -58,7 +58,7 @@ fn judge(book: &Book<'_>, sort: u8, bytes: &[u8]) -> Vec<Finding> {
         message: &message,
         changes: (sort & 8 == 0).then_some(&CHANGES[..]),
     };
-    let findings = check(book, &CommitFacts::read(book, raw, &mut Memo::default()));
+    let findings = check(book, &CommitFacts::read(book, raw, &mut IdentityCache::default()));
     let mut last = 0;
     for finding in &findings {
         let said = [Some(&finding.text), finding.help.as_ref()];

@@ -2,16 +2,16 @@
 
 use std::fmt;
 
-use super::statement::Statement;
-use crate::draft::{CommitKind, People, Removal, Unencodable};
+use super::ai_use::AiUse;
+use crate::draft::{CommitKind, Removal, SignOffOwners, Unencodable};
 use crate::policy::{FileChange, Policy, SignOffMode, Stance};
-use crate::terminal::{Stopped, Terminal};
+use crate::terminal::{PromptError, Terminal};
 use crate::text::encoding::MessageEncoding;
 use agent_traces::Catalogue;
 use git_message::Message;
 
 /// Everything the pipeline needs to know about a commit.
-pub struct Situation<'a> {
+pub struct CommitContext<'a> {
     /// The rules.
     pub policy: &'a Policy,
     /// Where they came from, for the person.
@@ -21,7 +21,7 @@ pub struct Situation<'a> {
     /// What agents write.
     pub catalogue: &'a Catalogue,
     /// Whose sign-offs are the person's own.
-    pub people: People,
+    pub people: SignOffOwners,
     /// What kind of commit this is.
     pub kind: CommitKind,
     /// What is about to be committed; `None` where nobody counted, since nobody is asked.
@@ -29,7 +29,7 @@ pub struct Situation<'a> {
     /// How text is written into the message.
     pub encoding: MessageEncoding,
     /// A statement that was already made, by flag or in an earlier round.
-    pub statement: Option<Statement>,
+    pub ai_use: Option<AiUse>,
     /// Whether this round follows an earlier one in which all was answered and only the message edited.
     pub message_was_edited: bool,
     /// Whether the sign-off may be asked about at all.
@@ -39,19 +39,19 @@ pub struct Situation<'a> {
     /// Set where the message is that of a commit which exists: then it may stay as it is.
     pub existing: Option<Existing>,
     /// Whether a commit may say nothing about AI use where nobody can be asked: others will say that it does.
-    pub may_be_silent: bool,
+    pub allow_missing_disclosure: bool,
 }
 
 /// What a message brings along that stands in a commit already.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Existing {
     /// What was stated for the commit before it in the series; it may be given again.
-    pub previous: Option<Statement>,
+    pub previous: Option<AiUse>,
     /// Whether it carries an own sign-off.
     pub is_signed: bool,
 }
 
-impl Situation<'_> {
+impl CommitContext<'_> {
     /// Whether this commit is to be signed off, if a person says so.
     pub fn wants_sign_off(&self) -> bool {
         let mode = self.policy.sign_off.mode;
@@ -85,23 +85,23 @@ impl Situation<'_> {
     }
 
     /// Whether it is to be stated if AI was used.
-    pub fn wants_statement(&self) -> bool {
+    pub fn wants_ai_use(&self) -> bool {
         let asks = self.policy.disclosure.is_some() || self.policy.ai.stance == Stance::Refuse;
         asks && self.kind.is_disclosed()
     }
 }
 
 /// Who is there to answer.
-pub enum Person {
+pub enum Operator {
     /// Somebody at the controlling terminal.
-    Here(Terminal),
+    Present(Terminal),
     /// Nobody, and why.
-    Away(Away),
+    Absent(AbsenceReason),
 }
 
 /// Why nobody is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Away {
+pub enum AbsenceReason {
     /// There is no controlling terminal.
     NoTerminal,
     /// Another process group is in the terminal's foreground.
@@ -113,7 +113,7 @@ pub enum Away {
     Agent(String),
 }
 
-impl fmt::Display for Away {
+impl fmt::Display for AbsenceReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoTerminal => write!(f, "there is no terminal to ask at"),
@@ -124,12 +124,12 @@ impl fmt::Display for Away {
     }
 }
 
-impl Person {
+impl Operator {
     /// The terminal, where somebody is at it.
     pub fn terminal(&self) -> Option<&Terminal> {
         match self {
-            Self::Here(terminal) => Some(terminal),
-            Self::Away(_) => None,
+            Self::Present(terminal) => Some(terminal),
+            Self::Absent(_) => None,
         }
     }
 }
@@ -146,16 +146,16 @@ pub struct Authored {
     /// What was in doubt and stays, where nobody could be asked about it.
     pub kept: Vec<Removal>,
     /// What was stated about AI use in this run.
-    pub statement: Option<Statement>,
+    pub ai_use: Option<AiUse>,
 }
 
 /// Why there is no message to commit.
 #[derive(Debug)]
-pub enum Halt {
+pub enum AuthoringStop {
     /// The person stopped.
-    Stopped(Stopped),
+    PromptError(PromptError),
     /// The person wants to edit the message again; the statement is kept.
-    Edit(Option<Statement>),
+    Edit(Option<AiUse>),
     /// The person has typed something else at the sign-off of a commit that exists: it may stay as it is.
     NotSigned,
     /// The run cannot go on: what happened, and one action that works.
@@ -167,13 +167,13 @@ pub enum Halt {
     },
 }
 
-impl From<Stopped> for Halt {
-    fn from(stopped: Stopped) -> Self {
-        Self::Stopped(stopped)
+impl From<PromptError> for AuthoringStop {
+    fn from(stopped: PromptError) -> Self {
+        Self::PromptError(stopped)
     }
 }
 
-impl From<Unencodable> for Halt {
+impl From<Unencodable> for AuthoringStop {
     fn from(Unencodable { text }: Unencodable) -> Self {
         Self::Refused {
             what: format!("`{text}` cannot be written in the message's encoding"),

@@ -1,6 +1,6 @@
 //! PURE. What a draft says about AI use by itself, as far as the policy's grammar reads it.
 
-use super::{Away, Halt, Situation, Statement};
+use super::{AbsenceReason, AiUse, AuthoringStop, CommitContext};
 use crate::disclosure::{self, Disclosure, Parsed};
 use crate::draft::{disclosure_lines, squashed_lines};
 use crate::policy::{DisclosureRule, Policy, Stance};
@@ -8,7 +8,7 @@ use git_message::Message;
 
 /// What the draft itself says about AI use: never an answer, only something to start from.
 #[derive(Debug, Default)]
-pub(crate) struct Suggestion {
+pub(crate) struct DraftDisclosure {
     /// The lines as they stand in the draft, token and value.
     pub(super) lines: Vec<(String, Vec<u8>)>,
     /// All of them read together, if the policy's grammar reads them.
@@ -19,7 +19,7 @@ pub(crate) struct Suggestion {
     none: bool,
 }
 
-impl Suggestion {
+impl DraftDisclosure {
     pub(super) fn of(message: &Message, rule: Option<&DisclosureRule>) -> Self {
         let Some(rule) = rule else { return Self::default() };
         let lines = match disclosure_lines(message, rule) {
@@ -49,23 +49,23 @@ impl Suggestion {
 
     /// Nobody can be asked: a well-formed line in the draft is taken as the suggestion that it is, and
     /// a project that wants disclosure gets no commit without any statement.
-    pub(super) fn without_a_person(
+    pub(super) fn resolve_unattended(
         self,
-        situation: &Situation<'_>,
-        why: &Away,
-    ) -> Result<Option<Statement>, Halt> {
-        let Some(rule) = &situation.policy.disclosure else { return Ok(None) };
+        context: &CommitContext<'_>,
+        why: &AbsenceReason,
+    ) -> Result<Option<AiUse>, AuthoringStop> {
+        let Some(rule) = &context.policy.disclosure else { return Ok(None) };
         match self.disclosure {
-            Some(disclosure) => Ok(Some(Statement::UsedFor(disclosure))),
+            Some(disclosure) => Ok(Some(AiUse::UsedFor(disclosure))),
             // An agent may not say so.
-            None if self.none && !matches!(why, Away::Agent(_)) => Ok(Some(Statement::NoAi)),
-            None if situation.may_be_silent => Ok(None),
-            None if self.none => Err(nobody_says(situation.policy, rule, why)),
-            None if self.lines.is_empty() => Err(nobody_says(situation.policy, rule, why)),
-            None if self.contradicts => Err(Halt::Refused {
+            None if self.none && !matches!(why, AbsenceReason::Agent(_)) => Ok(Some(AiUse::NoAi)),
+            None if context.allow_missing_disclosure => Ok(None),
+            None if self.none => Err(nobody_says(context.policy, rule, why)),
+            None if self.lines.is_empty() => Err(nobody_says(context.policy, rule, why)),
+            None if self.contradicts => Err(AuthoringStop::Refused {
                 what: format!(
                     "the draft has several disclosures, and {} takes one",
-                    situation.policy.name
+                    context.policy.name
                 ),
                 hint: format!("say it with --ai-used-for SPEC; {}", rule.expected()),
             }),
@@ -73,7 +73,7 @@ impl Suggestion {
                 let (token, value) = self.lines.into_iter().next().unwrap_or_default();
                 let what = format!("cannot read `{token}: {}`", crate::text::escape::line(&value));
                 let hint = format!("say it with --ai-used-for SPEC; {}", rule.expected());
-                Err(Halt::Refused { what, hint })
+                Err(AuthoringStop::Refused { what, hint })
             }
         }
     }
@@ -81,14 +81,14 @@ impl Suggestion {
 
 /// Nobody has said whether AI was used. What is named is what works: an agent may not say that none was,
 /// and a project that takes no AI takes no other statement.
-fn nobody_says(policy: &Policy, rule: &DisclosureRule, why: &Away) -> Halt {
+fn nobody_says(policy: &Policy, rule: &DisclosureRule, why: &AbsenceReason) -> AuthoringStop {
     let name = &policy.name;
     let used_for = match policy.ai.stance {
         Stance::Refuse => None,
         _ => Some(format!("--ai-used-for '{}'", rule.example())),
     };
     let commit = "run `git provenance commit` in";
-    let is_agent = matches!(why, Away::Agent(_));
+    let is_agent = matches!(why, AbsenceReason::Agent(_));
     let hint = match (is_agent, used_for) {
         (true, None) => format!("{commit} your own terminal"),
         (true, Some(used)) => format!("say what it did with {used}, or {commit} your own terminal"),
@@ -99,5 +99,5 @@ fn nobody_says(policy: &Policy, rule: &DisclosureRule, why: &Away) -> Halt {
         true => format!("{why}, so nobody is asked whether AI was used, and {name} wants to know"),
         false => format!("nobody is here to say whether AI was used, and {name} asks for it"),
     };
-    Halt::Refused { what, hint }
+    AuthoringStop::Refused { what, hint }
 }

@@ -1,11 +1,11 @@
 //! PURE. What `?` says at each question: the project's rules in our words, a paragraph each.
 
-use super::{Situation, preview};
+use super::{CommitContext, preview};
 use crate::draft::{OWN_SIGN_OFF, Removal};
 use crate::policy::{DisclosureRule, Limit, Over, Policy, ValueGrammar};
 
 /// Was AI used?
-pub(super) fn use_of_ai(situation: &Situation<'_>, agent_lines_went: bool) -> Vec<String> {
+pub(super) fn use_of_ai(context: &CommitContext<'_>, agent_lines_went: bool) -> Vec<String> {
     let mut more = vec![
         "Say yes if text in this change came out of an AI tool, or if the tool's answer decided how \
          the change looks, even if you edited it afterwards. Say no for completion of a word or a \
@@ -13,10 +13,10 @@ pub(super) fn use_of_ai(situation: &Situation<'_>, agent_lines_went: bool) -> Ve
          same result, such as sed or a formatter."
             .to_owned(),
     ];
-    if let Some(rule) = &situation.policy.disclosure {
+    if let Some(rule) = &context.policy.disclosure {
         more.push(format!(
             "For {} such use is disclosed in the commit message, in one line: `{}: …`.{}",
-            situation.policy.name,
+            context.policy.name,
             rule.trailer,
             match rule.value {
                 ValueGrammar::Categories => " It names what the tool was used for, not the tool.",

@@ -1,8 +1,8 @@
 //! The questions: only those that the policy and the facts need, in words that need no manual.
 
-use super::{Halt, Situation, Statement, Suggestion, help_text, preview, refused};
+use super::{AiUse, AuthoringStop, CommitContext, DraftDisclosure, help_text, preview, refused};
 use crate::disclosure::{self, Disclosure, Item, Parsed};
-use crate::draft::Plan;
+use crate::draft::RemovalPlan;
 use crate::policy::{
     ANY, Allowed, DisclosureRule, Limit, MessageAuthor, Over, PathClasses, Policy, Stance,
     ValueGrammar, counted_lines,
@@ -24,11 +24,11 @@ const AGREED: &str = "agreed with a maintainer beforehand";
 /// of the doubts that go as well.
 pub(super) fn open(
     terminal: &Terminal,
-    situation: &Situation<'_>,
-    plan: &Plan,
-) -> Result<Vec<usize>, Halt> {
-    if has_something_to_say(situation, plan) {
-        announce(terminal, situation)?;
+    context: &CommitContext<'_>,
+    plan: &RemovalPlan,
+) -> Result<Vec<usize>, AuthoringStop> {
+    if has_something_to_say(context, plan) {
+        announce(terminal, context)?;
     }
     if !plan.removals().is_empty() {
         terminal.say("Removed from the message:\n")?;
@@ -51,28 +51,28 @@ pub(super) fn open(
 }
 
 /// Whether anything will stand under the heading.
-fn has_something_to_say(situation: &Situation<'_>, plan: &Plan) -> bool {
-    let stated = match situation.statement {
-        None => situation.wants_statement(),
-        Some(Statement::UsedFor(_)) => situation.kind.is_disclosed(),
-        Some(Statement::NoAi) => false,
+fn has_something_to_say(context: &CommitContext<'_>, plan: &RemovalPlan) -> bool {
+    let stated = match context.ai_use {
+        None => context.wants_ai_use(),
+        Some(AiUse::UsedFor(_)) => context.kind.is_disclosed(),
+        Some(AiUse::NoAi) => false,
     };
     stated
-        || situation.wants_sign_off()
-        || situation.sign_off_left_out().is_some()
-        || !situation.warnings.is_empty()
+        || context.wants_sign_off()
+        || context.sign_off_left_out().is_some()
+        || !context.warnings.is_empty()
         || !plan.removals().is_empty()
         || !plan.doubts().is_empty()
 }
 
 /// The rules in force, and what is to be known about them before anything is asked.
-fn announce(terminal: &Terminal, situation: &Situation<'_>) -> Result<(), Halt> {
+fn announce(terminal: &Terminal, context: &CommitContext<'_>) -> Result<(), AuthoringStop> {
     // The origin may be a path that somebody chose; names in a policy hold no control characters.
-    let origin = crate::text::escape::line(situation.policy_origin.as_bytes());
+    let origin = crate::text::escape::line(context.policy_origin.as_bytes());
     terminal.say("\n")?;
-    terminal.say_dim(&format!("git provenance · {} ({origin})", situation.policy.name))?;
+    terminal.say_dim(&format!("git provenance · {} ({origin})", context.policy.name))?;
     terminal.say("\n")?;
-    for warning in &situation.warnings {
+    for warning in &context.warnings {
         let warning = crate::text::escape::line(warning.as_bytes());
         terminal.say_wrapped(&format!("Note: {warning}"), "")?;
         terminal.say("\n")?;
@@ -83,11 +83,11 @@ fn announce(terminal: &Terminal, situation: &Situation<'_>) -> Result<(), Halt> 
 /// Asks whether AI was used, and for what. `None` where the policy has nothing to ask.
 pub(super) fn ask_about_ai(
     terminal: &Terminal,
-    situation: &Situation<'_>,
-    suggestion: &Suggestion,
+    context: &CommitContext<'_>,
+    suggestion: &DraftDisclosure,
     agent_lines_went: bool,
-) -> Result<Option<Statement>, Halt> {
-    let policy = situation.policy;
+) -> Result<Option<AiUse>, AuthoringStop> {
+    let policy = context.policy;
     let refuses = policy.ai.stance == Stance::Refuse;
     let rule = match &policy.disclosure {
         None if !refuses => return Ok(None),
@@ -101,16 +101,16 @@ pub(super) fn ask_about_ai(
         )?;
         terminal.say("\n")?;
     }
-    let more = help_text::use_of_ai(situation, agent_lines_went);
+    let more = help_text::use_of_ai(context, agent_lines_went);
     let question = Question {
         text: "Was AI used to produce or substantively shape this change?",
         why: "Autocomplete, and a review by AI before you commit, do not count.",
         more: &more,
     };
-    let before = situation.existing.as_ref().and_then(|existing| existing.previous.as_ref());
+    let before = context.existing.as_ref().and_then(|existing| existing.previous.as_ref());
     match ask_use(terminal, &question, before)? {
-        Use::No => return Ok(Some(Statement::NoAi)),
-        Use::AsBefore(statement) => return Ok(Some(statement)),
+        Use::No => return Ok(Some(AiUse::NoAi)),
+        Use::AsBefore(ai_use) => return Ok(Some(ai_use)),
         Use::Yes => {}
     }
     let Some(rule) = rule else { return Err(refused::ai(policy)) };
@@ -118,28 +118,28 @@ pub(super) fn ask_about_ai(
         ValueGrammar::Categories => ask_categories(terminal, rule, suggestion.disclosure.as_ref())?,
         _ => ask_value(terminal, rule)?,
     };
-    Ok(Some(Statement::UsedFor(disclosure)))
+    Ok(Some(AiUse::UsedFor(disclosure)))
 }
 
 /// An answer to the first question.
 enum Use {
     Yes,
     No,
-    AsBefore(Statement),
+    AsBefore(AiUse),
 }
 
 /// Yes, no, or what was said for the commit before.
 fn ask_use(
     terminal: &Terminal,
     question: &Question<'_>,
-    before: Option<&Statement>,
-) -> Result<Use, Halt> {
+    before: Option<&AiUse>,
+) -> Result<Use, AuthoringStop> {
     let Some(before) = before else {
         return Ok(if terminal.ask_yes_no(question)? { Use::Yes } else { Use::No });
     };
     let said = match before {
-        Statement::NoAi => "no AI".to_owned(),
-        Statement::UsedFor(disclosure) => disclosure.to_value(),
+        AiUse::NoAi => "no AI".to_owned(),
+        AiUse::UsedFor(disclosure) => disclosure.to_value(),
     };
     let said = crate::text::escape::line(said.as_bytes());
     let said = cut(&said, LONGEST_LABEL);
@@ -160,22 +160,22 @@ fn ask_use(
 /// Nothing for a person who used no AI.
 pub(super) fn ask_about_content(
     terminal: &Terminal,
-    situation: &Situation<'_>,
-    statement: Option<&Statement>,
-) -> Result<(), Halt> {
-    let may_have_used_ai = statement != Some(&Statement::NoAi);
-    if may_have_used_ai && situation.kind.is_disclosed() && !situation.message_was_edited {
-        for reminder in &situation.policy.reminders {
+    context: &CommitContext<'_>,
+    ai_use: Option<&AiUse>,
+) -> Result<(), AuthoringStop> {
+    let may_have_used_ai = ai_use != Some(&AiUse::NoAi);
+    if may_have_used_ai && context.kind.is_disclosed() && !context.message_was_edited {
+        for reminder in &context.policy.reminders {
             terminal.say_wrapped(&format!("Reminder: {reminder}"), "")?;
             terminal.say("\n")?;
         }
     }
-    let Some(Statement::UsedFor(disclosure)) = statement else { return Ok(()) };
-    if !situation.message_was_edited {
-        ask_about_categories(terminal, situation, disclosure)?;
+    let Some(AiUse::UsedFor(disclosure)) = ai_use else { return Ok(()) };
+    if !context.message_was_edited {
+        ask_about_categories(terminal, context, disclosure)?;
     }
-    if situation.policy.ai.message == MessageAuthor::HumanOnly {
-        ask_message_author(terminal, situation, statement)?;
+    if context.policy.ai.message == MessageAuthor::HumanOnly {
+        ask_message_author(terminal, context, ai_use)?;
     }
     Ok(())
 }
@@ -183,13 +183,13 @@ pub(super) fn ask_about_content(
 /// What no edit of the message changes.
 fn ask_about_categories(
     terminal: &Terminal,
-    situation: &Situation<'_>,
+    context: &CommitContext<'_>,
     disclosure: &Disclosure,
-) -> Result<(), Halt> {
+) -> Result<(), AuthoringStop> {
     let used_for = |category: &str| disclosure.items.iter().any(|item| item.category == category);
     let applies = |limit: &&Limit| limit.category == ANY || used_for(&limit.category);
-    for limit in situation.policy.limits.iter().filter(applies) {
-        ask_limit(terminal, situation, limit)?;
+    for limit in context.policy.limits.iter().filter(applies) {
+        ask_limit(terminal, context, limit)?;
     }
     if used_for(TESTS) {
         let seen = terminal.ask_yes_no(&Question {
@@ -211,27 +211,27 @@ fn ask_about_categories(
 
 fn ask_message_author(
     terminal: &Terminal,
-    situation: &Situation<'_>,
-    statement: Option<&Statement>,
-) -> Result<(), Halt> {
+    context: &CommitContext<'_>,
+    ai_use: Option<&AiUse>,
+) -> Result<(), AuthoringStop> {
     let text =
-        format!("Did you write the commit message yourself, as {} asks?", situation.policy.name);
+        format!("Did you write the commit message yourself, as {} asks?", context.policy.name);
     let key = terminal.ask(
         &Question {
             text: &text,
             why: "Reviewers want your reasons in your words. Light copy editing by a tool is fine.",
-            more: &help_text::message(situation.policy),
+            more: &help_text::message(context.policy),
         },
         &[Choice { key: 'y', label: "yes" }, Choice { key: 'e', label: "edit it now" }],
     )?;
-    if key == 'e' { Err(Halt::Edit(statement.cloned())) } else { Ok(()) }
+    if key == 'e' { Err(AuthoringStop::Edit(ai_use.cloned())) } else { Ok(()) }
 }
 
 fn ask_categories(
     terminal: &Terminal,
     rule: &DisclosureRule,
     suggested: Option<&Disclosure>,
-) -> Result<Disclosure, Halt> {
+) -> Result<Disclosure, AuthoringStop> {
     let items: Vec<String> = rule
         .categories
         .iter()
@@ -278,7 +278,7 @@ fn ask_explanation(
     terminal: &Terminal,
     rule: &DisclosureRule,
     said: Disclosure,
-) -> Result<Disclosure, Halt> {
+) -> Result<Disclosure, AuthoringStop> {
     let optional = rule.explanation != Allowed::Required;
     let reads = |said: &Disclosure| {
         matches!(disclosure::parse(said.to_value().as_bytes(), rule), Parsed::Recognised(_))
@@ -369,7 +369,7 @@ fn explained(said: &Disclosure, rule: &DisclosureRule, text: &str) -> Disclosure
 
 /// For grammars without categories: which trailer, if there are several, and a line of text that the
 /// policy's grammar reads.
-fn ask_value(terminal: &Terminal, rule: &DisclosureRule) -> Result<Disclosure, Halt> {
+fn ask_value(terminal: &Terminal, rule: &DisclosureRule) -> Result<Disclosure, AuthoringStop> {
     let mut token = rule.trailer.as_str();
     if !rule.also.is_empty() {
         let tokens: Vec<String> = rule.tokens().map(str::to_owned).collect();
@@ -405,8 +405,12 @@ enum Case {
     None,
 }
 
-fn ask_limit(terminal: &Terminal, situation: &Situation<'_>, limit: &Limit) -> Result<(), Halt> {
-    let counted = counted(situation, limit)?;
+fn ask_limit(
+    terminal: &Terminal,
+    context: &CommitContext<'_>,
+    limit: &Limit,
+) -> Result<(), AuthoringStop> {
+    let counted = counted(context, limit)?;
     let over = counted > limit.lines;
     let text = match limit.category.as_str() {
         // Whatever the change is, only its size matters.
@@ -441,12 +445,12 @@ fn ask_limit(terminal: &Terminal, situation: &Situation<'_>, limit: &Limit) -> R
             }
             Case::Small | Case::Agreed => return Ok(()),
             Case::Mechanical => return ask_tool(terminal),
-            Case::None => return Err(not_taken(situation.policy, limit)),
+            Case::None => return Err(not_taken(context.policy, limit)),
         }
     }
 }
 
-fn not_taken(policy: &Policy, limit: &Limit) -> Halt {
+fn not_taken(policy: &Policy, limit: &Limit) -> AuthoringStop {
     let (what, hint) = match limit.over {
         Over::Refuse | Over::Warn => {
             ("does not take such a change", "make it smaller, or write it without AI".into())
@@ -456,10 +460,10 @@ fn not_taken(policy: &Policy, limit: &Limit) -> Halt {
             format!("ask a maintainer first, then commit and choose `{AGREED}`"),
         ),
     };
-    Halt::Refused { what: format!("`{}` {what}", policy.name), hint }
+    AuthoringStop::Refused { what: format!("`{}` {what}", policy.name), hint }
 }
 
-fn ask_tool(terminal: &Terminal) -> Result<(), Halt> {
+fn ask_tool(terminal: &Terminal) -> Result<(), AuthoringStop> {
     let tool = terminal.ask_text(&Question {
         text: "Which tool made the mechanical change? Enter if AI did it itself.",
         why: "sed, coccinelle or a formatter is preferred: reviewers can run it again.",
@@ -476,10 +480,12 @@ fn ask_tool(terminal: &Terminal) -> Result<(), Halt> {
     Ok(())
 }
 
-fn counted(situation: &Situation<'_>, limit: &Limit) -> Result<u64, Halt> {
-    let refused =
-        |what: String| Halt::Refused { what, hint: "correct `paths` in the policy".into() };
+fn counted(context: &CommitContext<'_>, limit: &Limit) -> Result<u64, AuthoringStop> {
+    let refused = |what: String| AuthoringStop::Refused {
+        what,
+        hint: "correct `paths` in the policy".into(),
+    };
     let classes =
-        PathClasses::new(&situation.policy.paths).map_err(|error| refused(error.to_string()))?;
-    Ok(counted_lines(situation.changes.as_deref().unwrap_or_default(), limit, &classes))
+        PathClasses::new(&context.policy.paths).map_err(|error| refused(error.to_string()))?;
+    Ok(counted_lines(context.changes.as_deref().unwrap_or_default(), limit, &classes))
 }

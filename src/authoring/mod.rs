@@ -2,24 +2,24 @@
 //! It decides the order of these steps; what an agent is, what a policy wants and how a trailer is
 //! written is decided elsewhere.
 
+mod ai_use;
 mod context;
 mod draft_disclosure;
 mod help_text;
 mod interview;
 mod preview;
 mod refused;
-mod statement;
 
-use crate::draft::{Plan, Removal, disclosure_lines, encoded, none};
+use crate::draft::{Removal, RemovalPlan, disclosure_lines, encoded, none};
 use crate::policy::{SignOffMode, Stance};
-use crate::terminal::{SignOffAnswer, SignOffQuestion, Stopped, Terminal};
+use crate::terminal::{PromptError, SignOffAnswer, SignOffQuestion, Terminal};
 use git_message::Message;
 
-pub use context::{Authored, Away, Existing, Halt, Person, Situation};
-pub(crate) use draft_disclosure::Suggestion;
+pub use ai_use::AiUse;
+use ai_use::{with_ai_use, with_sign_off};
+pub use context::{AbsenceReason, Authored, AuthoringStop, CommitContext, Existing, Operator};
+pub(crate) use draft_disclosure::DraftDisclosure;
 pub use preview::{size, whole};
-pub use statement::Statement;
-use statement::{with_sign_off, with_statement};
 
 /// Runs the pipeline over a message that git's cleanup has already gone through.
 ///
@@ -31,79 +31,79 @@ use statement::{with_sign_off, with_statement};
 /// When the person stops or wants to edit, or when the run cannot go on.
 pub fn author(
     draft: &Message,
-    situation: &Situation<'_>,
-    person: &Person,
-) -> Result<Authored, Halt> {
-    let terminal = person.terminal();
-    let mut plan = Plan::new(
+    context: &CommitContext<'_>,
+    operator: &Operator,
+) -> Result<Authored, AuthoringStop> {
+    let terminal = operator.terminal();
+    let mut plan = RemovalPlan::new(
         draft,
-        situation.policy,
-        situation.catalogue,
-        &situation.people,
+        context.policy,
+        context.catalogue,
+        &context.people,
         terminal.is_some(),
     );
-    replace_disclosures(&mut plan, draft, situation)?;
+    replace_disclosures(&mut plan, draft, context)?;
     let also = match terminal {
-        Some(terminal) => interview::open(terminal, situation, &plan)?,
+        Some(terminal) => interview::open(terminal, context, &plan)?,
         None => Vec::new(),
     };
     let mut cleaned = plan.apply(draft, &also);
-    let suggestion = Suggestion::of(&cleaned, situation.policy.disclosure.as_ref());
+    let suggestion = DraftDisclosure::of(&cleaned, context.policy.disclosure.as_ref());
     let agent_lines_went = !(plan.removals().is_empty() && also.is_empty());
 
-    let statement = match (person, &situation.statement) {
-        _ if !situation.kind.is_disclosed() => None,
+    let ai_use = match (operator, &context.ai_use) {
+        _ if !context.kind.is_disclosed() => None,
         (_, Some(made)) => Some(made.clone()),
-        (Person::Here(terminal), None) => {
-            refused::say(terminal, situation, &plan)?;
-            interview::ask_about_ai(terminal, situation, &suggestion, agent_lines_went)?
+        (Operator::Present(terminal), None) => {
+            refused::say(terminal, context, &plan)?;
+            interview::ask_about_ai(terminal, context, &suggestion, agent_lines_went)?
         }
-        (Person::Away(_), None) if situation.existing.is_some() => None,
-        (Person::Away(why), None) => {
-            refused::unattended(&plan, situation, why)?;
-            suggestion.without_a_person(situation, why)?
+        (Operator::Absent(_), None) if context.existing.is_some() => None,
+        (Operator::Absent(why), None) => {
+            refused::unattended(&plan, context, why)?;
+            suggestion.resolve_unattended(context, why)?
         }
     };
-    let refuses = situation.policy.ai.stance == Stance::Refuse;
-    match statement {
-        Some(Statement::UsedFor(_)) if refuses => {
-            return Err(refused::ai(situation.policy));
+    let refuses = context.policy.ai.stance == Stance::Refuse;
+    match ai_use {
+        Some(AiUse::UsedFor(_)) if refuses => {
+            return Err(refused::ai(context.policy));
         }
-        Some(Statement::NoAi) if refuses && !plan.said().is_empty() => {
-            plan.withdraw_what_is_said(draft, "said otherwise: no AI was used");
+        Some(AiUse::NoAi) if refuses && !plan.said().is_empty() => {
+            plan.remove_conflicting_disclosures(draft, "said otherwise: no AI was used");
             cleaned = plan.apply(draft, &also);
         }
         _ => {}
     }
-    let composed = with_statement(&cleaned, situation, statement.as_ref())?;
+    let composed = with_ai_use(&cleaned, context, ai_use.as_ref())?;
     let Some(terminal) = terminal else {
-        return unasked(draft, situation, plan, composed, statement.as_ref());
+        return unasked(draft, context, plan, composed, ai_use.as_ref());
     };
-    interview::ask_about_content(terminal, situation, statement.as_ref())?;
-    confirm(terminal, situation, composed, statement, plan.into_removals(&also))
+    interview::ask_about_content(terminal, context, ai_use.as_ref())?;
+    confirm(terminal, context, composed, ai_use, plan.into_removals(&also))
 }
 
 /// A disclosure in the draft that an option replaces goes, and is shown among what goes.
 fn replace_disclosures(
-    plan: &mut Plan,
+    plan: &mut RemovalPlan,
     draft: &Message,
-    situation: &Situation<'_>,
-) -> Result<(), Halt> {
-    let (Some(rule), Some(statement)) = (&situation.policy.disclosure, &situation.statement) else {
+    context: &CommitContext<'_>,
+) -> Result<(), AuthoringStop> {
+    let (Some(rule), Some(ai_use)) = (&context.policy.disclosure, &context.ai_use) else {
         return Ok(());
     };
-    let (values, option) = match statement {
-        _ if !situation.kind.is_disclosed() => return Ok(()),
-        Statement::NoAi => (none(rule, &situation.encoding)?, "--no-ai"),
-        Statement::UsedFor(stated) => {
-            let said = Suggestion::of(draft, Some(rule)).disclosure;
+    let (values, option) = match ai_use {
+        _ if !context.kind.is_disclosed() => return Ok(()),
+        AiUse::NoAi => (none(rule, &context.encoding)?, "--no-ai"),
+        AiUse::UsedFor(stated) => {
+            let said = DraftDisclosure::of(draft, Some(rule)).disclosure;
             if said.is_some_and(|said| said == stated.clone().in_order(rule)) {
                 return Ok(());
             }
-            (encoded(stated, rule, &situation.encoding)?, "--ai-used-for")
+            (encoded(stated, rule, &context.encoding)?, "--ai-used-for")
         }
     };
-    let reason = match situation.message_was_edited {
+    let reason = match context.message_was_edited {
         true => "said otherwise before the message was edited".to_owned(),
         false => format!("said otherwise by {option}"),
     };
@@ -115,77 +115,73 @@ fn replace_disclosures(
 /// commit that says the same about AI as before.
 fn unasked(
     draft: &Message,
-    situation: &Situation<'_>,
-    mut plan: Plan,
+    context: &CommitContext<'_>,
+    mut plan: RemovalPlan,
     mut composed: Message,
-    statement: Option<&Statement>,
-) -> Result<Authored, Halt> {
+    ai_use: Option<&AiUse>,
+) -> Result<Authored, AuthoringStop> {
     let said = |message: &Message| {
-        situation.policy.disclosure.as_ref().map(|rule| disclosure_lines(message, rule))
+        context.policy.disclosure.as_ref().map(|rule| disclosure_lines(message, rule))
     };
-    if situation.existing.is_some() {
+    if context.existing.is_some() {
         let mut spared = plan.clone();
         spared.spare_own_sign_offs();
-        let whole = with_statement(&spared.apply(draft, &[]), situation, statement)?;
+        let whole = with_ai_use(&spared.apply(draft, &[]), context, ai_use)?;
         if said(&whole) == said(draft) {
             (plan, composed) = (spared, whole);
         }
     }
     let kept = plan.doubts().iter().map(|doubt| doubt.0.clone()).collect();
-    let (removed, statement) = (plan.into_removals(&[]), statement.cloned());
-    Ok(Authored { message: composed, signed: false, removed, kept, statement })
+    let (removed, ai_use) = (plan.into_removals(&[]), ai_use.cloned());
+    Ok(Authored { message: composed, signed: false, removed, kept, ai_use })
 }
 
 /// The last step: the whole message on screen, and the sign-off where there is to be one.
 fn confirm(
     terminal: &Terminal,
-    situation: &Situation<'_>,
+    context: &CommitContext<'_>,
     composed: Message,
-    statement: Option<Statement>,
+    ai_use: Option<AiUse>,
     removed: Vec<Removal>,
-) -> Result<Authored, Halt> {
-    let made = |message, signed, statement| Authored {
-        message,
-        signed,
-        removed,
-        kept: Vec::new(),
-        statement,
-    };
-    if !situation.wants_sign_off() {
+) -> Result<Authored, AuthoringStop> {
+    let made =
+        |message, signed, ai_use| Authored { message, signed, removed, kept: Vec::new(), ai_use };
+    if !context.wants_sign_off() {
         terminal.say(&preview::trailers(&composed, terminal.width()))?;
-        if let Some(why) = situation.sign_off_left_out() {
+        if let Some(why) = context.sign_off_left_out() {
             terminal.say_wrapped(&format!("{why}."), "")?;
         }
-        return Ok(made(composed, false, statement));
+        return Ok(made(composed, false, ai_use));
     }
     let shown = whole(
         "The commit message:",
         &composed,
-        situation.changes.as_deref(),
+        context.changes.as_deref(),
         (terminal.width(), terminal.height()),
     );
     let answer = terminal.ask_sign_off(&SignOffQuestion {
-        signer: situation.people.signer(),
+        signer: context.people.signer(),
         text: composed.as_bytes(),
         shown: &shown,
-        confirm: &situation.policy.sign_off.confirm,
-        may_stay_unsigned: situation.policy.sign_off.mode == SignOffMode::Ask,
-        otherwise: match situation.existing {
+        confirm: &context.policy.sign_off.confirm,
+        may_stay_unsigned: context.policy.sign_off.mode == SignOffMode::Ask,
+        otherwise: match context.existing {
             Some(_) => "goes back",
             None => "stops",
         },
     })?;
     match answer {
         SignOffAnswer::Signed(consent) => {
-            let message = with_sign_off(&composed, consent).ok_or_else(|| Halt::Refused {
-                what: "the message changed after it was confirmed".into(),
-                hint: "run the command again".into(),
-            })?;
-            Ok(made(message, true, statement))
+            let message =
+                with_sign_off(&composed, consent).ok_or_else(|| AuthoringStop::Refused {
+                    what: "the message changed after it was confirmed".into(),
+                    hint: "run the command again".into(),
+                })?;
+            Ok(made(message, true, ai_use))
         }
-        SignOffAnswer::Unsigned => Ok(made(composed, false, statement)),
-        SignOffAnswer::Edit => Err(Halt::Edit(statement)),
-        SignOffAnswer::Declined if situation.existing.is_some() => Err(Halt::NotSigned),
-        SignOffAnswer::Declined => Err(Stopped::Declined.into()),
+        SignOffAnswer::Unsigned => Ok(made(composed, false, ai_use)),
+        SignOffAnswer::Edit => Err(AuthoringStop::Edit(ai_use)),
+        SignOffAnswer::Declined if context.existing.is_some() => Err(AuthoringStop::NotSigned),
+        SignOffAnswer::Declined => Err(PromptError::Declined.into()),
     }
 }

@@ -1,23 +1,27 @@
 //! A project that takes nothing made with AI: what a draft says about it, to a person and where nobody is.
 
-use super::{Away, Halt, Situation};
-use crate::draft::Plan;
+use super::{AbsenceReason, AuthoringStop, CommitContext};
+use crate::draft::RemovalPlan;
 use crate::policy::{Policy, Stance};
 use crate::report::quoted;
 use crate::terminal::Terminal;
 
 /// What such a project says, whoever stated that AI was used and how.
-pub(super) fn ai(policy: &Policy) -> Halt {
+pub(super) fn ai(policy: &Policy) -> AuthoringStop {
     let (what, hint) = policy.refusal();
-    Halt::Refused { what, hint: hint.into() }
+    AuthoringStop::Refused { what, hint: hint.into() }
 }
 
 /// Tells a person what in the draft says that AI was used; the question follows.
-pub(super) fn say(terminal: &Terminal, situation: &Situation<'_>, plan: &Plan) -> Result<(), Halt> {
-    if situation.policy.ai.stance != Stance::Refuse {
+pub(super) fn say(
+    terminal: &Terminal,
+    context: &CommitContext<'_>,
+    plan: &RemovalPlan,
+) -> Result<(), AuthoringStop> {
+    if context.policy.ai.stance != Stance::Refuse {
         return Ok(());
     }
-    let (what, _) = situation.policy.refusal();
+    let (what, _) = context.policy.refusal();
     for line in plan.said() {
         terminal.say_wrapped(&quoted(line), "  ")?;
         let said = format!("This says that AI was used, and {what}. Please answer for yourself.");
@@ -29,17 +33,21 @@ pub(super) fn say(terminal: &Terminal, situation: &Situation<'_>, plan: &Plan) -
 
 /// Where nobody is there to say otherwise, a draft that shows AI use is refused, and so is an agent
 /// whose commit goes through us.
-pub(super) fn unattended(plan: &Plan, situation: &Situation<'_>, why: &Away) -> Result<(), Halt> {
-    if situation.policy.ai.stance != Stance::Refuse {
+pub(super) fn unattended(
+    plan: &RemovalPlan,
+    context: &CommitContext<'_>,
+    why: &AbsenceReason,
+) -> Result<(), AuthoringStop> {
+    if context.policy.ai.stance != Stance::Refuse {
         return Ok(());
     }
-    let (what, _) = situation.policy.refusal();
+    let (what, _) = context.policy.refusal();
     let refused = |because: String, hint: &str| {
         let what = format!("{what}, and {because}");
-        Err(Halt::Refused { what, hint: hint.into() })
+        Err(AuthoringStop::Refused { what, hint: hint.into() })
     };
     match (why, plan.uses_of_ai().next()) {
-        (Away::Agent(_), _) if !situation.may_be_silent => {
+        (AbsenceReason::Agent(_), _) if !context.allow_missing_disclosure => {
             refused(why.to_string(), "run `git provenance commit` in your own terminal")
         }
         (_, Some(line)) => refused(

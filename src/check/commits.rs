@@ -9,10 +9,10 @@ use super::output::Output;
 use super::stored;
 use crate::draft::is_cover_letter;
 use crate::error::Error;
-use crate::git::{Look, ObjectPlace, RawCommit, Walk, message_in_utf8, read_history};
+use crate::git::{Judgement, ObjectPlace, RawCommit, Walk, message_in_utf8, read_history};
 use crate::policy::FileChange;
-use crate::report::{Judged, Origin};
-use crate::rules::{self, Book, CommitFacts, Fix, Memo, RawFacts, Subject};
+use crate::report::{CheckedMessage, Origin};
+use crate::rules::{self, CommitFacts, CommitInput, Fix, IdentityCache, Linter, Subject};
 use crate::text::identity::IdentityRef;
 use git_message::{Message, TrailerConfig};
 
@@ -20,7 +20,7 @@ use git_message::{Message, TrailerConfig};
 pub(crate) fn check(
     walk: &Walk,
     explicit: bool,
-    book: &Book<'_>,
+    linter: &Linter<'_>,
     output: &mut Output,
 ) -> Result<(), Error> {
     if walk.revisions.is_empty() {
@@ -29,15 +29,16 @@ pub(crate) fn check(
     let place = ObjectPlace::find()?;
     let trailer_config = stored();
     let wants_clean = output.wants_clean();
-    let context = Context { book, trailer_config, wants_clean };
+    let context = Context { linter, trailer_config, wants_clean };
     let judge =
-        |memo: &mut Memo, id: &str, commit: &RawCommit<'_>, changes: Option<&[FileChange]>| {
-            judged(id, commit, changes, &context, memo)
-        };
+        |cache: &mut IdentityCache,
+         id: &str,
+         commit: &RawCommit<'_>,
+         changes: Option<&[FileChange]>| { judged(id, commit, changes, &context, cache) };
     let before = output.checked();
     read_history(&place, walk, &judge, |batch| {
         output.several(batch.commits, &batch.kept)?;
-        Ok::<bool, Error>(!output.is_pointless())
+        Ok::<bool, Error>(!output.can_stop_early())
     })?;
     if output.checked() == before && explicit {
         let names: Vec<_> = walk
@@ -58,13 +59,14 @@ const GUESSES: [&str; 2] = ["unknown-category", "malformed-disclosure"];
 /// has none; and an agent's lines stay while they are all that says that AI was used.
 pub(crate) fn first_fix(
     commit: &RawCommit<'_>,
-    book: &Book<'_>,
+    linter: &Linter<'_>,
     trailer_config: &Arc<TrailerConfig>,
 ) -> Option<Fix> {
-    let context = Context { book, trailer_config: Arc::clone(trailer_config), wants_clean: false };
-    let findings = match judged("", commit, Some(&[]), &context, &mut Memo::default()) {
-        Look::Kept(judged) => judged.findings,
-        Look::Passed | Look::NeedsChanges => return None,
+    let context =
+        Context { linter, trailer_config: Arc::clone(trailer_config), wants_clean: false };
+    let findings = match judged("", commit, Some(&[]), &context, &mut IdentityCache::default()) {
+        Judgement::Report(judged) => judged.findings,
+        Judgement::Clean | Judgement::NeedsDiff => return None,
     };
     let is_evidence = findings.iter().any(|finding| finding.rule == "missing-disclosure");
     let shows_ai = |rule: &str| rule.starts_with("agent-") || rule == "forbidden-trailer";
@@ -75,7 +77,7 @@ pub(crate) fn first_fix(
 
 /// What is the same for all commits.
 struct Context<'a> {
-    book: &'a Book<'a>,
+    linter: &'a Linter<'a>,
     trailer_config: Arc<TrailerConfig>,
     wants_clean: bool,
 }
@@ -86,9 +88,9 @@ fn judged(
     commit: &RawCommit<'_>,
     changes: Option<&[FileChange]>,
     context: &Context<'_>,
-    memo: &mut Memo,
-) -> Look<Judged> {
-    let Context { book, trailer_config, wants_clean } = context;
+    cache: &mut IdentityCache,
+) -> Judgement<CheckedMessage> {
+    let Context { linter, trailer_config, wants_clean } = context;
     let header = Header::read(commit.header);
     let decoded = header.encoding.and_then(|label| decode(label, id, commit.message));
     let foreign = decoded.is_some();
@@ -96,14 +98,14 @@ fn judged(
     let message = Message::parse_shared(message, trailer_config);
     let is_letter = is_cover_letter(&message);
     if is_letter && changes.is_none() {
-        return Look::NeedsChanges;
+        return Judgement::NeedsDiff;
     }
     // A letter is one only where nothing is changed.
     let subject = match is_letter && changes.is_some_and(<[_]>::is_empty) {
         true => Subject::CoverLetter,
         false => Subject::Commit,
     };
-    let raw = RawFacts {
+    let raw = CommitInput {
         subject,
         author: header.author,
         committer: header.committer,
@@ -111,22 +113,22 @@ fn judged(
         message: &message,
         changes,
     };
-    let facts = CommitFacts::read(book, raw, memo);
-    if rules::wants_changes(book, &facts) {
-        return Look::NeedsChanges;
+    let facts = CommitFacts::read(linter, raw, cache);
+    if rules::wants_changes(linter, &facts) {
+        return Judgement::NeedsDiff;
     }
-    let mut findings = rules::check(book, &facts);
+    let mut findings = rules::check(linter, &facts);
     if foreign {
         // The edits are of the text in UTF-8, not of the bytes that are stored.
         findings.iter_mut().for_each(|finding| finding.fix = None);
     }
     if findings.is_empty() && !*wants_clean {
-        return Look::Passed;
+        return Judgement::Clean;
     }
     let origin = Origin::Commit(id.to_owned());
     let subject = message.subject().to_vec();
     let message = if findings.is_empty() { Vec::new() } else { message.into_bytes() };
-    Look::Kept(Judged { origin, message, subject, findings })
+    Judgement::Report(CheckedMessage { origin, message, subject, findings })
 }
 
 /// What the header of a commit says that rules look at.

@@ -5,9 +5,9 @@ use super::{commits, stored};
 use crate::cli::{AmendOptions, CheckOptions};
 use crate::draft::sign_off_values;
 use crate::error::Error;
-use crate::git::{Named, Objects, RawCommit, SeriesError};
+use crate::git::{Objects, RawCommit, RevisionArgs, SeriesError};
 use crate::rewrite;
-use crate::rules::Book;
+use crate::rules::Linter;
 use git_message::{Message, TrailerConfig};
 
 /// More edits than this one message has never needed: an edit that brings back what another one took.
@@ -20,7 +20,7 @@ const MOST_EDITS: usize = 100;
 pub(crate) fn fix(
     sources: &[Source],
     options: &CheckOptions,
-    book: &Book<'_>,
+    linter: &Linter<'_>,
 ) -> Result<(), Error> {
     let [Source::Commits { walk, explicit }] = sources else {
         return Err(Error::Usage {
@@ -32,7 +32,7 @@ pub(crate) fn fix(
     let words: Vec<String> = words
         .collect::<Result<_, _>>()
         .map_err(|word| SeriesError::Unknown(crate::text::escape::line(word.as_encoded_bytes())))?;
-    match Named::parse(&words)?.find(&mut Objects::open()?) {
+    match RevisionArgs::parse(&words)?.find(&mut Objects::open()?) {
         Err(SeriesError::Empty(_)) if !explicit => return Ok(()),
         series => series?,
     };
@@ -46,7 +46,7 @@ pub(crate) fn fix(
     rewrite::fix(&options, &|commit: &RawCommit<'_>| {
         let mut message = commit.message.to_vec();
         for _ in 0..MOST_EDITS {
-            match commits::first_fix(&commit.with_message(&message), book, &trailer_config) {
+            match commits::first_fix(&commit.with_message(&message), linter, &trailer_config) {
                 Some(fix) => {
                     let fixed = fix.apply(&message);
                     // No rule writes one; should one ever do so, it is not let through here.

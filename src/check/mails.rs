@@ -6,15 +6,15 @@ use super::output::Output;
 use super::{stored, subject_of};
 use crate::error::Error;
 use crate::git::{Content, GitError, Mail, MailError, Mails};
-use crate::report::{Judged, Origin};
-use crate::rules::{self, Book, CommitFacts, Memo, RawFacts, Subject};
+use crate::report::{CheckedMessage, Origin};
+use crate::rules::{self, CommitFacts, CommitInput, IdentityCache, Linter, Subject};
 use crate::text::identity::IdentityRef;
 use git_message::Message;
 
 /// Judges every mail of a file, a directory, or standard input.
 pub(crate) fn check(
     path: Option<&Path>,
-    book: &Book<'_>,
+    linter: &Linter<'_>,
     output: &mut Output,
 ) -> Result<(), Error> {
     let file =
@@ -27,7 +27,7 @@ pub(crate) fn check(
     if mails.count() == 0 {
         return Err(none_in(&shown));
     }
-    let (trailer_config, mut memo) = (stored(), Memo::default());
+    let (trailer_config, mut cache) = (stored(), IdentityCache::default());
     for number in 1..=mails.count() {
         let mail = mails.read(number).map_err(|error| cannot(&shown, number, error))?;
         let Mail { author, message, content } = mail;
@@ -42,7 +42,7 @@ pub(crate) fn check(
             }
         };
         let message = Message::parse_shared(message, &trailer_config);
-        let raw = RawFacts {
+        let raw = CommitInput {
             subject,
             author: IdentityRef::parse(&author),
             committer: None,
@@ -50,10 +50,10 @@ pub(crate) fn check(
             message: &message,
             changes,
         };
-        let findings = rules::check(book, &CommitFacts::read(book, raw, &mut memo));
+        let findings = rules::check(linter, &CommitFacts::read(linter, raw, &mut cache));
         let origin = Origin::Mail { file: file.clone(), number };
         let subject = subject_of(message.as_bytes());
-        output.one(&Judged { origin, subject, message: message.into_bytes(), findings })?;
+        output.one(&CheckedMessage { origin, subject, message: message.into_bytes(), findings })?;
     }
     Ok(())
 }

@@ -17,10 +17,10 @@ use crate::cli::{CheckOptions, Color, ReportFormat};
 use crate::error::{Error, exit};
 use crate::git::{Settings, WorkPlace};
 use crate::policy::suggest::nearest;
-use crate::report::{Format, Head, Judged, Origin, Tally, reporter};
-use crate::rules::{self, Book, CommitFacts, Memo, RawFacts, Subject};
+use crate::report::{CheckedMessage, Format, Origin, ReportHeader, Summary, reporter};
+use crate::rules::{self, CommitFacts, CommitInput, IdentityCache, Linter, Subject};
 use crate::session::files;
-use crate::session::project_policy::{self, InForce};
+use crate::session::project_policy::{self, ProjectPolicy};
 use agent_traces::Catalogue;
 use git_message::{Message, TrailerConfig, comment_from_tail};
 use output::Output;
@@ -30,60 +30,64 @@ pub(crate) use sources::Source;
 pub(crate) fn run(options: &CheckOptions) -> Result<u8, Error> {
     let place = WorkPlace::find()?;
     let in_force = rules_of(options, &place)?;
-    let book = book_of(&in_force)?;
+    let linter = linter_for(&in_force)?;
     let sources = sources::of(options, &place)?;
     if options.fix {
-        fix::fix(&sources, options, &book)?;
+        fix::fix(&sources, options, &linter)?;
     }
     let mut output = Output::new(reporter(format(options)), &head_of(&in_force))?;
     if options.quiet {
         output = output.silent();
     }
-    let tally = judge_all(&sources, &book, output)?;
+    let tally = judge_all(&sources, &linter, output)?;
     Ok(code_of(&tally))
 }
 
 /// Judges for a hook, as text and silently where nothing is found.
-pub(crate) fn for_hook(in_force: &InForce, sources: &[Source]) -> Result<u8, Error> {
-    let book = book_of(in_force)?;
+pub(crate) fn for_hook(in_force: &ProjectPolicy, sources: &[Source]) -> Result<u8, Error> {
+    let linter = linter_for(in_force)?;
     let color = io::stderr().is_terminal() && console::colors_enabled_stderr();
     let columns = files::columns_of(&console::Term::stderr());
     let reporter = reporter(Format::Text { color, columns, passes: false });
     let output = Output::new(reporter, &head_of(in_force))?.of_hook();
-    let tally = judge_all(sources, &book, output)?;
+    let tally = judge_all(sources, &linter, output)?;
     Ok(code_of(&tally))
 }
 
-fn judge_all(sources: &[Source], book: &Book<'_>, mut output: Output) -> Result<Tally, Error> {
+fn judge_all(
+    sources: &[Source],
+    linter: &Linter<'_>,
+    mut output: Output,
+) -> Result<Summary, Error> {
     for source in sources {
-        if let Err(error) = judge(source, book, &mut output) {
-            output.break_off();
+        if let Err(error) = judge(source, linter, &mut output) {
+            output.abort();
             return Err(error);
         }
     }
     output.finish()
 }
 
-fn code_of(tally: &Tally) -> u8 {
+fn code_of(tally: &Summary) -> u8 {
     if tally.errors > 0 { exit::DECLINED } else { exit::DONE }
 }
 
-fn book_of(in_force: &InForce) -> Result<Book<'_>, Error> {
+fn linter_for(in_force: &ProjectPolicy) -> Result<Linter<'_>, Error> {
     let globs = |error: crate::policy::GlobError| {
         Error::cannot(
             format!("cannot use the globs of {}: {error}", in_force.origin),
             "make them fewer or shorter",
         )
     };
-    let book = Book::new(&in_force.policy, Catalogue::builtin()).map_err(globs)?;
-    if let Some(unknown) = book.unknown_rules().next() {
+    let linter = Linter::new(&in_force.policy, Catalogue::builtin()).map_err(globs)?;
+    if let Some(unknown) = linter.unknown_rules().next() {
         return Err(no_such_rule(unknown, &in_force.origin));
     }
-    Ok(book)
+    Ok(linter)
 }
 
-fn head_of(in_force: &InForce) -> Head {
-    Head {
+fn head_of(in_force: &ProjectPolicy) -> ReportHeader {
+    ReportHeader {
         policy: in_force.policy.id.clone(),
         project: in_force.policy.name.clone(),
         origin: in_force.origin.clone(),
@@ -99,21 +103,21 @@ fn no_such_rule(name: &str, origin: &str) -> Error {
     Error::cannot(format!("{origin}: there is no rule `{name}`"), hint)
 }
 
-fn judge(source: &Source, book: &Book<'_>, output: &mut Output) -> Result<(), Error> {
+fn judge(source: &Source, linter: &Linter<'_>, output: &mut Output) -> Result<(), Error> {
     output.of(match source {
         Source::Commits { .. } => "commit",
         Source::Mails(_) => "mail",
         Source::Message(_) => "message",
     });
     match source {
-        Source::Commits { walk, explicit } => commits::check(walk, *explicit, book, output),
-        Source::Mails(path) => mails::check(path.as_deref(), book, output),
-        Source::Message(path) => message(path, book, output),
+        Source::Commits { walk, explicit } => commits::check(walk, *explicit, linter, output),
+        Source::Mails(path) => mails::check(path.as_deref(), linter, output),
+        Source::Message(path) => message(path, linter, output),
     }
 }
 
 /// The rules that hold: `--policy`, `--policy-from`, else those of the repository.
-fn rules_of(options: &CheckOptions, place: &WorkPlace) -> Result<InForce, Error> {
+fn rules_of(options: &CheckOptions, place: &WorkPlace) -> Result<ProjectPolicy, Error> {
     if let Some(name) = &options.policy {
         return project_policy::named(name);
     }
@@ -124,7 +128,7 @@ fn rules_of(options: &CheckOptions, place: &WorkPlace) -> Result<InForce, Error>
 }
 
 /// One message, without the comments and the rest that git cuts off.
-fn message(path: &Path, book: &Book<'_>, output: &mut Output) -> Result<(), Error> {
+fn message(path: &Path, linter: &Linter<'_>, output: &mut Output) -> Result<(), Error> {
     let (bytes, name) = match path.as_os_str() == "-" {
         true => {
             let mut bytes = Vec::new();
@@ -166,7 +170,7 @@ fn message(path: &Path, book: &Book<'_>, output: &mut Output) -> Result<(), Erro
     let mut bytes = draft.into_bytes();
     bytes.truncate(end);
     let message = Message::parse(bytes, &trailer_config);
-    let raw = RawFacts {
+    let raw = CommitInput {
         subject: Subject::Commit,
         author: None,
         committer: None,
@@ -174,9 +178,10 @@ fn message(path: &Path, book: &Book<'_>, output: &mut Output) -> Result<(), Erro
         message: &message,
         changes: None,
     };
-    let findings = rules::check(book, &CommitFacts::read(book, raw, &mut Memo::default()));
+    let findings =
+        rules::check(linter, &CommitFacts::read(linter, raw, &mut IdentityCache::default()));
     let subject = message.subject().to_vec();
-    output.one(&Judged {
+    output.one(&CheckedMessage {
         origin: Origin::Message(name),
         subject,
         message: message.into_bytes(),

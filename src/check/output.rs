@@ -4,7 +4,7 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use std::time::{Duration, Instant};
 
 use crate::error::{Error, note};
-use crate::report::{Head, Judged, Reporter, Tally};
+use crate::report::{CheckedMessage, ReportHeader, Reporter, Summary};
 
 /// The first sign of life comes after this time, and each further one.
 const PATIENCE: Duration = Duration::from_millis(700);
@@ -15,19 +15,19 @@ pub(crate) struct Output {
     out: BufWriter<Box<dyn Write>>,
     /// The reader has gone away: nothing is written any more, but the judgement is still wanted.
     closed: bool,
-    tally: Tally,
+    tally: Summary,
     progress: Option<Instant>,
     shown: bool,
     silent_if_clean: bool,
 }
 
 impl Output {
-    pub(crate) fn new(mut reporter: Box<dyn Reporter>, head: &Head) -> Result<Self, Error> {
+    pub(crate) fn new(mut reporter: Box<dyn Reporter>, head: &ReportHeader) -> Result<Self, Error> {
         let begin = reporter.begin(head);
         let progress = io::stderr().is_terminal().then(Instant::now);
         let out: Box<dyn Write> = Box::new(io::stdout());
         let out = BufWriter::with_capacity(1 << 16, out);
-        let tally = Tally::default();
+        let tally = Summary::default();
         let mut output = Self {
             reporter,
             out,
@@ -73,7 +73,7 @@ impl Output {
     }
 
     /// Messages that were judged, with what was found in them.
-    pub(crate) fn several(&mut self, checked: u64, judged: &[Judged]) -> Result<(), Error> {
+    pub(crate) fn several(&mut self, checked: u64, judged: &[CheckedMessage]) -> Result<(), Error> {
         self.tally.checked += checked;
         for one in judged {
             self.tally.count(one);
@@ -83,24 +83,24 @@ impl Output {
                 self.write(&text)?;
             }
         }
-        self.sign_of_life();
+        self.show_progress();
         Ok(())
     }
 
     /// One message that was judged.
-    pub(crate) fn one(&mut self, judged: &Judged) -> Result<(), Error> {
+    pub(crate) fn one(&mut self, judged: &CheckedMessage) -> Result<(), Error> {
         let listed = !judged.findings.is_empty() || self.wants_clean();
         let judged = std::slice::from_ref(judged);
         self.several(1, if listed { judged } else { &[] })
     }
 
     /// Whether nobody reads any more and the answer is known.
-    pub(crate) fn is_pointless(&self) -> bool {
+    pub(crate) fn can_stop_early(&self) -> bool {
         self.closed && self.tally.errors > 0
     }
 
     /// Ends the report before an error is printed; a second error is of no interest then.
-    pub(crate) fn break_off(&mut self) {
+    pub(crate) fn abort(&mut self) {
         self.tally.broken_off = true;
         let end = self.reporter.end(&self.tally);
         self.clear();
@@ -108,7 +108,7 @@ impl Output {
     }
 
     /// Ends the report.
-    pub(crate) fn finish(mut self) -> Result<Tally, Error> {
+    pub(crate) fn finish(mut self) -> Result<Summary, Error> {
         self.clear();
         let end = self.reporter.end(&self.tally);
         if !(self.silent_if_clean && self.tally.errors + self.tally.warnings == 0) {
@@ -144,7 +144,7 @@ impl Output {
         }
     }
 
-    fn sign_of_life(&mut self) {
+    fn show_progress(&mut self) {
         let Some(last) = &mut self.progress else { return };
         if last.elapsed() >= PATIENCE {
             *last = Instant::now();

@@ -33,8 +33,8 @@ pub(crate) fn of(options: &CheckOptions, place: &WorkPlace) -> Result<Vec<Source
     let mut files = Vec::new();
     for word in &options.what {
         match kind(word, options, place)? {
-            Named::Revision => walk.revisions.push(word.clone()),
-            Named::File => files.append(&mut mails(word)?),
+            RevisionArgs::Revision => walk.revisions.push(word.clone()),
+            RevisionArgs::File => files.append(&mut mails(word)?),
         }
     }
     for file in &options.files {
@@ -89,33 +89,33 @@ fn mails(name: &OsStr) -> Result<Vec<Source>, Error> {
     Ok(files.into_iter().map(|file| Source::Mails(Some(file))).collect())
 }
 
-enum Named {
+enum RevisionArgs {
     Revision,
     File,
 }
 
 /// What a word before `--` names. `--` makes it a revision, whatever files there are.
-fn kind(word: &OsStr, options: &CheckOptions, place: &WorkPlace) -> Result<Named, Error> {
+fn kind(word: &OsStr, options: &CheckOptions, place: &WorkPlace) -> Result<RevisionArgs, Error> {
     if word == "-" {
-        return Ok(Named::File);
+        return Ok(RevisionArgs::File);
     }
     if options.decided {
-        return Ok(Named::Revision);
+        return Ok(RevisionArgs::Revision);
     }
     let is_file = Path::new(word).symlink_metadata().is_ok();
     if !is_file && !looks_like_a_path(word) {
         return match place {
             WorkPlace::Nowhere => Err(nowhere(word)),
-            WorkPlace::Worktree(_) | WorkPlace::Bare => Ok(Named::Revision),
+            WorkPlace::Worktree(_) | WorkPlace::Bare => Ok(RevisionArgs::Revision),
         };
     }
     let is_revision = *place != WorkPlace::Nowhere && is_revision(word)?;
     match (is_file, is_revision) {
         (true, true) if *place != WorkPlace::Bare => {}
         // git looks for no files where there is no worktree: `verify_non_filename` in `setup.c`.
-        (_, true) => return Ok(Named::Revision),
+        (_, true) => return Ok(RevisionArgs::Revision),
         // A file that is not there gets an error of its own.
-        (_, false) => return Ok(Named::File),
+        (_, false) => return Ok(RevisionArgs::File),
     }
     let word = crate::text::escape::line(word.as_encoded_bytes());
     Err(Error::cannot(

@@ -4,7 +4,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use crate::cli::StripOptions;
-use crate::draft::Plan;
+use crate::draft::RemovalPlan;
 use crate::error::{Error, exit, note};
 use crate::policy::Policy;
 use crate::report::removals;
@@ -69,7 +69,7 @@ fn strip_file(path: &Path, policy: &Policy, in_place: bool) -> Result<(), Error>
 
 fn stripped(bytes: Vec<u8>, policy: &Policy, name: Option<&str>) -> Vec<u8> {
     let message = Message::parse(bytes, &TrailerConfig::default());
-    let plan = Plan::agents_only(&message, policy, Catalogue::builtin());
+    let plan = RemovalPlan::agents_only(&message, policy, Catalogue::builtin());
     let clean = plan.apply(&message, &[]).into_bytes();
     let doubts: Vec<_> = plan.doubts().iter().map(|doubt| doubt.0.clone()).collect();
     let removed = plan.into_removals(&[]);

@@ -1,7 +1,7 @@
 //! Whose commit it is going to be: no agent's, and with which sign-offs and of which kind it begins.
 
 use super::options::CommitLine;
-use crate::draft::{CommitKind, People, sign_off_values};
+use crate::draft::{CommitKind, SignOffOwners, sign_off_values};
 use crate::error::Error;
 use crate::git::{Object, Objects, RawCommit, Settings};
 use crate::session::operator::{self, AuthorFrom};
@@ -11,7 +11,7 @@ use git_message::{Message, TrailerConfig};
 pub(crate) fn refuse_agents(
     line: &CommitLine,
     objects: &mut Objects,
-    people: &People,
+    people: &SignOffOwners,
     settings: &Settings,
 ) -> Result<(), Error> {
     operator::refuse_agent_committer(people.signer(), settings)?;

@@ -10,12 +10,12 @@ use crate::session::files;
 use git_message::{self, Cleanup};
 
 /// git's cleanup mode for this commit, and what has to be said to git so that it stays that mode.
-pub(crate) struct Mode {
+pub(crate) struct CleanupMode {
     pub(crate) mode: Cleanup,
     pub(crate) for_git: Option<&'static str>,
 }
 
-impl Mode {
+impl CleanupMode {
     /// builtin/commit.c, `get_cleanup_mode`: `default` and `scissors` depend on whether an editor opens.
     pub(crate) fn of(line: &CommitLine, settings: &Settings) -> Result<Self, Error> {
         let named = line.cleanup.clone().or_else(|| settings.text("commit.cleanup"));
@@ -43,14 +43,14 @@ impl Mode {
 
 /// How git will clean what is typed.
 #[derive(Clone)]
-pub(crate) struct Tidy {
+pub(crate) struct MessageCleaner {
     mode: Cleanup,
     pub(crate) comment: Vec<u8>,
     /// Whether everything below git's scissors goes.
     cut: bool,
 }
 
-impl Tidy {
+impl MessageCleaner {
     /// How git cleans the message file that it `offered`. With `auto` it has chosen a comment string by
     /// then; once somebody has typed, it can no longer be told from the file.
     pub(crate) fn of(
@@ -108,8 +108,8 @@ impl Tidy {
 }
 
 impl Run {
-    pub(crate) fn tidy(&self, offered: &[u8]) -> Tidy {
-        Tidy::of(&self.line, &self.settings, self.cleanup, offered)
+    pub(crate) fn tidy(&self, offered: &[u8]) -> MessageCleaner {
+        MessageCleaner::of(&self.line, &self.settings, self.cleanup, offered)
     }
 }
 

@@ -3,12 +3,12 @@
 
 use super::author::{kind, refuse_agents};
 use super::{Run, Step};
-use crate::authoring::{Person, Situation, Statement};
+use crate::authoring::{AiUse, CommitContext, Operator};
 use crate::error::Error;
 use crate::git::{Base, staged_changes};
 use crate::policy::FileChange;
 use crate::session::operator::{self, Surroundings};
-use crate::session::project_policy::InForce;
+use crate::session::project_policy::ProjectPolicy;
 use crate::text::encoding::MessageEncoding;
 use crate::text::identity::Identity;
 use agent_traces::Catalogue;
@@ -16,11 +16,11 @@ use git_message::Message;
 
 impl Run {
     /// Gathers the facts. The changes are only counted where a person is there to see the count.
-    pub(crate) fn situation<'a>(
+    pub(crate) fn context<'a>(
         &self,
         step: &'a mut Step,
         draft: &Message,
-    ) -> Result<(Situation<'a>, Person), Error> {
+    ) -> Result<(CommitContext<'a>, Operator), Error> {
         let author = Identity {
             name: step.editor.author_name.clone(),
             email: step.editor.author_email.clone(),
@@ -28,16 +28,16 @@ impl Run {
         let people = operator::people(&self.settings, &step.editor.worktree, author)?;
         let people = people.carrying(step.carried.clone());
         refuse_agents(&self.line, &mut step.objects, &people, &self.settings)?;
-        let Surroundings { person, shared } =
+        let Surroundings { operator, shared } =
             Surroundings::look(&self.settings, self.options.no_ai)?;
         let kind = kind(&mut step.objects, draft)?;
-        let changes = match &person {
-            Person::Here(_) => Some(self.changes(step)?),
-            Person::Away(_) => None,
+        let changes = match &operator {
+            Operator::Present(_) => Some(self.changes(step)?),
+            Operator::Absent(_) => None,
         };
         let encoding =
             self.settings.commit_encoding().map_or(MessageEncoding::Utf8, MessageEncoding::Other);
-        let situation = Situation {
+        let context = CommitContext {
             policy: &step.rules.policy,
             policy_origin: &step.rules.origin,
             warnings: step.rules.warning.iter().cloned().chain(shared).collect(),
@@ -46,20 +46,20 @@ impl Run {
             kind,
             changes,
             encoding,
-            statement: self.statement.clone(),
+            ai_use: self.ai_use.clone(),
             message_was_edited: self.edited_again,
             ask_sign_off: !self.options.no_sign_off,
             sign_off_requested: self.line.asks_sign_off,
             existing: None,
-            may_be_silent: false,
+            allow_missing_disclosure: false,
         };
-        Ok((situation, person))
+        Ok((context, operator))
     }
 
     /// What the options say, read before anybody types.
-    pub(crate) fn statement_by_flag(&self, rules: &InForce) -> Result<Option<Statement>, Error> {
+    pub(crate) fn ai_use_by_flag(&self, rules: &ProjectPolicy) -> Result<Option<AiUse>, Error> {
         let options = (self.options.ai_used_for.as_deref(), self.options.no_ai);
-        operator::statement_by_flag(options, &rules.policy, &rules.origin)
+        operator::ai_use_by_flag(options, &rules.policy, &rules.origin)
     }
 
     fn changes(&self, step: &mut Step) -> Result<Vec<FileChange>, Error> {

@@ -18,16 +18,16 @@ use std::path::Path;
 use bstr::ByteSlice;
 use clap::Parser;
 
-use cleanup::{Mode, Tidy};
-use outcome::Written;
+use cleanup::{CleanupMode, MessageCleaner};
+use outcome::AuthoredCommit;
 
-use crate::authoring::{Statement, author};
+use crate::authoring::{AiUse, author};
 use crate::cli::CommitOptions;
 use crate::commit::options::CommitLine;
-use crate::commit::wrapper::{EditorStep, OuterEditor, Reply, Request, WrappedGit};
+use crate::commit::wrapper::{EditorStep, Reply, Request, UserEditor, WrappedGit};
 use crate::error::{Error, exit, note};
 use crate::git::{self, GitError, Objects, RawCommit, Settings};
-use crate::session::project_policy::{self, InForce};
+use crate::session::project_policy::{self, ProjectPolicy};
 use crate::session::saved_drafts::Draft;
 use crate::session::{files, operator};
 use crate::terminal;
@@ -45,7 +45,7 @@ pub(crate) fn run(words: Vec<OsString>) -> Result<u8, Error> {
     // What the editor step will need is made ready while git works.
     std::thread::spawn(Catalogue::builtin);
     let settings = Settings::read()?;
-    let cleanup = Mode::of(&line, &settings)?;
+    let cleanup = CleanupMode::of(&line, &settings)?;
     let draft = Draft::default();
     let on_signal = draft.clone();
     let watch = terminal::watch(move || on_signal.abandon("not committed"))
@@ -62,7 +62,7 @@ pub(crate) fn run(words: Vec<OsString>) -> Result<u8, Error> {
         watch,
         objects: Some(Objects::open()),
         step: None,
-        statement: None,
+        ai_use: None,
         edited_again: false,
         git: git.id(),
         outcome: Outcome::NotAsked,
@@ -77,9 +77,9 @@ enum Outcome {
     /// git has not come to its editor step.
     NotAsked,
     /// git will abort by itself: the message is empty or the untouched template. Unless a hook fills it.
-    LeftToGit(Box<Written>),
+    LeftToGit(Box<AuthoredCommit>),
     /// This message was confirmed, or composed where nobody could be asked.
-    Written(Box<Written>),
+    AuthoredCommit(Box<AuthoredCommit>),
     /// The run ends without a commit.
     Ended(Error),
 }
@@ -94,7 +94,7 @@ struct Run {
     watch: terminal::Watch,
     objects: Option<Result<Objects, GitError>>,
     step: Option<Step>,
-    statement: Option<Statement>,
+    ai_use: Option<AiUse>,
     edited_again: bool,
     git: u32,
     outcome: Outcome,
@@ -104,9 +104,9 @@ struct Run {
 struct Step {
     editor: EditorStep,
     objects: Objects,
-    rules: InForce,
+    rules: ProjectPolicy,
     /// How git cleans this message file.
-    tidy: Tidy,
+    tidy: MessageCleaner,
     start: verify::Start,
     /// Sign-offs that stood in a commit before.
     carried: Vec<Vec<u8>>,
@@ -115,7 +115,9 @@ struct Step {
 impl Run {
     fn answer(&mut self, request: Request) -> Reply {
         match request {
-            Request::Edit(editor) if editor.parent != self.git => self.for_another(&editor),
+            Request::Edit(editor) if editor.parent != self.git => {
+                self.handle_foreign_editor_request(&editor)
+            }
             Request::Edit(editor) => self.begin(editor).unwrap_or_else(|error| self.end(error)),
             Request::Hook(git) if git == self.git => Reply::Ours,
             Request::Hook(_) => Reply::Others,
@@ -135,7 +137,7 @@ impl Run {
 
     /// A git that we did not start wants an editor. A hook may run one; but the first to ask for this
     /// worktree's commit message makes our commit, and nobody would check what it commits.
-    fn for_another(&mut self, editor: &EditorStep) -> Reply {
+    fn handle_foreign_editor_request(&mut self, editor: &EditorStep) -> Reply {
         let untouched = self.step.is_none() && matches!(self.outcome, Outcome::NotAsked);
         let here = || git::is_in_git_directory(&editor.file).unwrap_or(true);
         if !(untouched && editor.file.ends_with("COMMIT_EDITMSG") && here()) {
@@ -162,7 +164,7 @@ impl Run {
         let explicit = self.options.policy.as_deref();
         let rules =
             project_policy::find(explicit, Some(&editor.worktree), &mut objects, &self.settings)?;
-        self.statement = self.statement_by_flag(&rules)?;
+        self.ai_use = self.ai_use_by_flag(&rules)?;
         let file = editor.file.clone();
         let start = verify::Start::read(&mut objects, self.line.amend)?;
         let trailer_config = self.settings.trailer_config(tidy.comment.clone());
@@ -188,7 +190,7 @@ impl Run {
         Ok(())
     }
 
-    fn open_editor(&self, file: &Path, tidy: Tidy) -> Result<Reply, Error> {
+    fn open_editor(&self, file: &Path, tidy: MessageCleaner) -> Result<Reply, Error> {
         if self.settings.editor().is_none() {
             return Err(Error::cannot(
                 "the terminal is dumb, and no editor is configured",
@@ -199,13 +201,13 @@ impl Run {
         Ok(Reply::Open(self.outer_editor()))
     }
 
-    fn outer_editor(&self) -> OuterEditor {
-        OuterEditor::new(self.settings.editor().unwrap_or(b":"))
+    fn outer_editor(&self) -> UserEditor {
+        UserEditor::new(self.settings.editor().unwrap_or(b":"))
     }
 
     /// The editor for what a hook runs: git gives hooks one that does nothing where it opens none itself.
-    fn editor_of_hooks(&self) -> OuterEditor {
-        if self.line.opens_editor() { self.outer_editor() } else { OuterEditor::new(b":") }
+    fn editor_of_hooks(&self) -> UserEditor {
+        if self.line.opens_editor() { self.outer_editor() } else { UserEditor::new(b":") }
     }
 
     /// The message is typed: the pipeline, then the file for git.
@@ -233,21 +235,21 @@ impl Run {
         }
         let draft = Message::parse(clean, &trailer_config);
         let file = step.editor.file.clone();
-        let (situation, person) = self.situation(step, &draft)?;
+        let (context, operator) = self.context(step, &draft)?;
         if leaves_to_git {
-            let left = Written::unasked(draft, situation, trailer_config);
+            let left = AuthoredCommit::unasked(draft, context, trailer_config);
             self.outcome = Outcome::LeftToGit(Box::new(left));
             return Ok(Reply::End(exit::DONE));
         }
-        match author(&draft, &situation, &person) {
+        match author(&draft, &context, &operator) {
             Ok(authored) => {
                 tidy.write(&file, authored.message.as_bytes())?;
-                let written = Written::of(authored, situation, &person, trailer_config);
-                self.outcome = Outcome::Written(Box::new(written));
+                let written = AuthoredCommit::of(authored, context, &operator, trailer_config);
+                self.outcome = Outcome::AuthoredCommit(Box::new(written));
                 Ok(Reply::End(exit::DONE))
             }
             Err(halt) => {
-                self.statement = operator::of_halt(halt)?;
+                self.ai_use = operator::of_halt(halt)?;
                 self.edited_again = true;
                 self.open_editor(&file, tidy)
             }
@@ -280,7 +282,7 @@ impl Run {
                 }
                 Ok(error.exit_code())
             }
-            (Outcome::Written(written) | Outcome::LeftToGit(written), Some(mut step)) => {
+            (Outcome::AuthoredCommit(written) | Outcome::LeftToGit(written), Some(mut step)) => {
                 if code != exit::DONE && !step.start.was_made(&mut step.objects, &left)? {
                     begin_line(code);
                     self.draft.abandon_if_any("git made no commit");
@@ -294,7 +296,7 @@ impl Run {
                 written.refuse_incomplete(&commit, policy)?;
                 Ok(code)
             }
-            (Outcome::Written(_) | Outcome::LeftToGit(_), None) => Ok(exit::CANNOT),
+            (Outcome::AuthoredCommit(_) | Outcome::LeftToGit(_), None) => Ok(exit::CANNOT),
         }
     }
 }

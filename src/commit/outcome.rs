@@ -1,7 +1,7 @@
 //! The message that git was given, with what is needed to compare it and to say what nobody saw.
 
-use crate::authoring::{Authored, Person, Situation, Statement};
-use crate::draft::{People, sign_off_values};
+use crate::authoring::{AiUse, Authored, CommitContext, Operator};
+use crate::draft::{SignOffOwners, sign_off_values};
 use crate::error::{Error, note};
 use crate::report::removals;
 use git_message::{Message, TrailerConfig};
@@ -10,10 +10,10 @@ use git_message::{Message, TrailerConfig};
 const WAS_EMPTY: &str = "nobody was asked, since the message was empty";
 
 /// The message that git was given.
-pub(crate) struct Written {
+pub(crate) struct AuthoredCommit {
     pub(crate) bytes: Vec<u8>,
     pub(crate) signed: bool,
-    pub(crate) people: People,
+    pub(crate) people: SignOffOwners,
     pub(crate) trailer_config: TrailerConfig,
     /// What was removed, for a run in which nobody saw it on the terminal.
     removed: String,
@@ -29,25 +29,25 @@ pub(crate) struct Written {
     lacks_disclosure: bool,
 }
 
-impl Written {
+impl AuthoredCommit {
     /// What the pipeline came to.
     pub(crate) fn of(
         authored: Authored,
-        situation: Situation<'_>,
-        person: &Person,
+        context: CommitContext<'_>,
+        operator: &Operator,
         trailer_config: TrailerConfig,
     ) -> Self {
-        let unsigned = situation.wants_sign_off() && !authored.signed;
-        let (removed, unsigned_since, left_out) = match person {
-            Person::Here(_) => (String::new(), None, None),
-            Person::Away(why) => (
+        let unsigned = context.wants_sign_off() && !authored.signed;
+        let (removed, unsigned_since, left_out) = match operator {
+            Operator::Present(_) => (String::new(), None, None),
+            Operator::Absent(why) => (
                 removals(&authored.removed),
                 unsigned.then(|| why.to_string()),
-                situation.sign_off_left_out(),
+                context.sign_off_left_out(),
             ),
         };
         // What a person has kept stays whatever a hook does.
-        let people = situation.people.carrying(sign_off_values(&authored.message));
+        let people = context.people.carrying(sign_off_values(&authored.message));
         Self {
             bytes: authored.message.into_bytes(),
             signed: authored.signed,
@@ -57,7 +57,7 @@ impl Written {
             kept: removals(&authored.kept),
             unsigned_since,
             left_out,
-            confirmed: matches!(person, Person::Here(_)),
+            confirmed: matches!(operator, Operator::Present(_)),
             lacks_disclosure: false,
         }
     }
@@ -65,16 +65,16 @@ impl Written {
     /// An empty message about which nobody was asked anything; a hook may fill it.
     pub(crate) fn unasked(
         draft: Message,
-        situation: Situation<'_>,
+        context: CommitContext<'_>,
         trailer_config: TrailerConfig,
     ) -> Self {
-        let is_stated = situation.statement == Some(Statement::NoAi);
-        let unsigned = situation.wants_sign_off().then(|| WAS_EMPTY.to_owned());
+        let is_stated = context.ai_use == Some(AiUse::NoAi);
+        let unsigned = context.wants_sign_off().then(|| WAS_EMPTY.to_owned());
         Self {
             bytes: draft.into_bytes(),
             signed: false,
-            lacks_disclosure: situation.wants_statement() && !is_stated,
-            people: situation.people,
+            lacks_disclosure: context.wants_ai_use() && !is_stated,
+            people: context.people,
             trailer_config,
             removed: String::new(),
             kept: String::new(),

@@ -3,8 +3,8 @@
 
 use std::ffi::OsStr;
 
-use super::{Step, Written};
-use crate::draft::{Plan, lines_of, with_disclosure};
+use super::{AuthoredCommit, Step};
+use crate::draft::{RemovalPlan, lines_of, with_disclosure};
 use crate::error::{Error, note};
 use crate::git::{Object, Objects, RawCommit, Settings, replace_head_message};
 use crate::policy::Policy;
@@ -76,7 +76,7 @@ fn first_parent(commit: &Object) -> Option<String> {
 /// # Errors
 /// When the commit cannot be found, read or mended; its id is named then.
 pub(crate) fn after_commit(
-    written: &Written,
+    written: &AuthoredCommit,
     step: &mut Step,
     settings: &Settings,
     key: Option<&OsStr>,
@@ -124,8 +124,8 @@ impl Mended {
 }
 
 /// The stored message without traces and unconfirmed sign-offs, and with the confirmed disclosure.
-fn mend(stored: &Message, written: &Written, policy: &Policy) -> (Message, Mended) {
-    let mut plan = Plan::new(stored, policy, Catalogue::builtin(), &written.people, false);
+fn mend(stored: &Message, written: &AuthoredCommit, policy: &Policy) -> (Message, Mended) {
+    let mut plan = RemovalPlan::new(stored, policy, Catalogue::builtin(), &written.people, false);
     if written.signed {
         plan.keep_one_sign_off(stored, &written.people.signer().to_value());
     }

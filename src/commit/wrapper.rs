@@ -49,9 +49,9 @@ pub(crate) enum Request {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Reply {
     /// Start this editor, then say how it ended.
-    Open(OuterEditor),
+    Open(UserEditor),
     /// Not ours: be that editor, as if we were not there.
-    Pass(OuterEditor),
+    Pass(UserEditor),
     /// The step is over; end with this code.
     End(u8),
     /// The hook runs for the wrapper's own commit, which the wrapper looks after.
@@ -62,7 +62,7 @@ pub(crate) enum Reply {
 
 /// The user's editor, with the variables as they were before we changed them for git.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct OuterEditor {
+pub(crate) struct UserEditor {
     /// The command line that git would give to the shell.
     pub command: OsString,
     /// `GIT_EDITOR`; empty where it was not set.
@@ -71,7 +71,7 @@ pub(crate) struct OuterEditor {
     pub parameters: OsString,
 }
 
-impl OuterEditor {
+impl UserEditor {
     /// The editor git named, and the variables of this process.
     #[expect(clippy::disallowed_methods, reason = "src/git reads what git would read")]
     pub(crate) fn new(command: &[u8]) -> Self {
@@ -192,18 +192,18 @@ pub(crate) fn exit_code(status: ExitStatus) -> u8 {
 }
 
 /// The line to the wrapper, for a program that git started; `None` where there is no wrapper.
-pub(crate) struct Line {
+pub(crate) struct WrapperClient {
     socket: Channel,
 }
 
 /// Takes the line that this process has inherited, as [`WRAPPER_VARIABLE`] says.
 #[expect(clippy::disallowed_methods, reason = "the wrapper's own variable")]
-pub(crate) fn connect() -> Option<Line> {
+pub(crate) fn connect() -> Option<WrapperClient> {
     let socket = Channel::inherited(&std::env::var(WRAPPER_VARIABLE).ok()?)?;
-    Some(Line { socket })
+    Some(WrapperClient { socket })
 }
 
-impl Line {
+impl WrapperClient {
     /// Sends a request and waits for the answer.
     ///
     /// # Errors
@@ -271,7 +271,7 @@ impl Request {
 
 impl Reply {
     fn to_fields(&self) -> Vec<Vec<u8>> {
-        let editor = |verb: &[u8], editor: &OuterEditor| {
+        let editor = |verb: &[u8], editor: &UserEditor| {
             let parts = [&editor.command, &editor.variable, &editor.parameters];
             let mut fields = vec![verb.to_vec()];
             fields.extend(parts.map(|part| part.as_encoded_bytes().to_vec()));
@@ -290,7 +290,7 @@ impl Reply {
         let text = |field: &Vec<u8>| os_string(field);
         match fields {
             [verb, command, variable, parameters] => {
-                let outer = OuterEditor {
+                let outer = UserEditor {
                     command: text(command),
                     variable: text(variable),
                     parameters: text(parameters),
@@ -357,7 +357,7 @@ mod tests {
         for request in edited.into_iter().chain([Request::Edit(step), Request::Hook(7)]) {
             assert_eq!(Request::from_fields(&request.to_fields()), Some(request));
         }
-        let outer = OuterEditor { command: "vi -x".into(), ..OuterEditor::default() };
+        let outer = UserEditor { command: "vi -x".into(), ..UserEditor::default() };
         let outers = [Reply::Open(outer.clone()), Reply::Pass(outer)];
         for reply in outers.into_iter().chain([Reply::End(130), Reply::Ours, Reply::Others]) {
             assert_eq!(Reply::from_fields(&reply.to_fields()), Some(reply));

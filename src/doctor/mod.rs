@@ -10,7 +10,7 @@ use crate::hooks::{State, Status, survey};
 use crate::session::files::{columns, own_program, print};
 use crate::session::operator::{known_agent, signals};
 use crate::session::project_policy::{self, today};
-use crate::terminal::{Absence, Looks, Terminal};
+use crate::terminal::{Absence, Terminal, TerminalStyle};
 use crate::text::identity::Identity;
 use crate::text::layout::wrap;
 use agent_traces::{Signal, Strength};
@@ -287,7 +287,7 @@ fn identity(settings: &Settings) -> Line {
 }
 
 fn terminal() -> Line {
-    match Terminal::open(Looks::Dumb) {
+    match Terminal::open(TerminalStyle::Dumb) {
         Ok(_) => Line::ok("terminal", "there is one, and questions can be asked at it"),
         Err(Absence::NoTerminal) => Line::bad(
             "terminal",

@@ -7,8 +7,8 @@ use std::ops::Range;
 use bstr::ByteSlice;
 
 use super::compose::{SIGN_OFF, disclosure_lines, lines_of, with_disclosure};
-use super::removal::{OWN_SIGN_OFF, Plan, Removal, sign_off_values, sign_offs};
-use super::sign_off::{Claim, People};
+use super::removal::{OWN_SIGN_OFF, Removal, RemovalPlan, sign_off_values, sign_offs};
+use super::sign_off::{Owner, SignOffOwners};
 use crate::disclosure::{self, Disclosure, Parsed};
 use crate::policy::{DisclosureRule, Policy};
 use agent_traces::{Catalogue, remove_lines};
@@ -36,10 +36,10 @@ pub fn picked(
     origin: &Origin<'_>,
     policy: &Policy,
     catalogue: &Catalogue,
-    people: &People,
+    people: &SignOffOwners,
 ) -> (Message, Vec<Removal>) {
-    let mut plan = Plan::new(draft, policy, catalogue, people, false);
-    spare_what_was_there(&mut plan, draft, origin, policy);
+    let mut plan = RemovalPlan::new(draft, policy, catalogue, people, false);
+    keep_inherited_lines(&mut plan, draft, origin, policy);
     let mut message = plan.apply(draft, &[]);
     if origin.folds {
         message = united(&message, origin.sources, policy, people);
@@ -49,7 +49,12 @@ pub fn picked(
 
 /// Own sign-offs stay as often as a source with the same change carries them, while the message says the same
 /// about AI; other lines stay where a source has the same line.
-fn spare_what_was_there(plan: &mut Plan, draft: &Message, origin: &Origin<'_>, policy: &Policy) {
+fn keep_inherited_lines(
+    plan: &mut RemovalPlan,
+    draft: &Message,
+    origin: &Origin<'_>,
+    policy: &Policy,
+) {
     let draft_says = said(draft, policy);
     let says_the_same = |source: &Source| said(&source.message, policy) == draft_says;
     let signed = |stands: &dyn Fn(&Source) -> bool| {
@@ -94,7 +99,12 @@ fn said(message: &Message, policy: &Policy) -> BTreeSet<(String, Vec<u8>)> {
 }
 
 /// One set of trailers for several commits: disclosures merged, other people's sign-offs in order, each once.
-fn united(message: &Message, sources: &[Source], policy: &Policy, people: &People) -> Message {
+fn united(
+    message: &Message,
+    sources: &[Source],
+    policy: &Policy,
+    people: &SignOffOwners,
+) -> Message {
     let mut all: Vec<&Message> = sources.iter().map(|source| &source.message).collect();
     let tokens: Vec<&str> = policy
         .disclosure
@@ -119,7 +129,7 @@ fn united(message: &Message, sources: &[Source], policy: &Policy, people: &Peopl
         }
     }
     let others = all.iter().flat_map(|one| sign_off_values(one));
-    let others = others.filter(|value| people.claim(value) != Claim::Own);
+    let others = others.filter(|value| people.claim(value) != Owner::Own);
     let mut there: HashSet<Vec<u8>> = sign_off_values(&result).into_iter().collect();
     for value in others {
         if there.insert(value.clone()) {
@@ -199,6 +209,6 @@ fn pair(line: &[u8]) -> Option<(&[u8], &[u8])> {
 }
 
 /// Whether a draft carries a sign-off that is not plainly somebody else's.
-pub fn has_own_sign_off(draft: &Message, people: &People) -> bool {
-    sign_off_values(draft).iter().any(|value| people.claim(value) != Claim::Others)
+pub fn has_own_sign_off(draft: &Message, people: &SignOffOwners) -> bool {
+    sign_off_values(draft).iter().any(|value| people.claim(value) != Owner::Others)
 }

@@ -12,5 +12,5 @@ pub use compose::{disclosure_lines, lines_of, with_disclosure};
 pub use inherit::{Origin, Source, has_own_sign_off, picked};
 pub use kind::{CommitKind, is_cover_letter};
 pub(crate) use removal::OWN_SIGN_OFF;
-pub use removal::{Doubt, Plan, Removal, is_sign_off, says_ai, sign_off_values, traces};
-pub use sign_off::{Claim, People};
+pub use removal::{Removal, RemovalPlan, Uncertain, is_sign_off, says_ai, sign_off_values, traces};
+pub use sign_off::{Owner, SignOffOwners};

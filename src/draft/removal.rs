@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use bstr::ByteSlice;
 
-use super::{Claim, People};
+use super::{Owner, SignOffOwners};
 use crate::policy::Policy;
 use crate::text::confusables::{skeleton, split_at_colon};
 use agent_traces::{Catalogue, Kind, Trace, Verdict, remove_lines};
@@ -37,20 +37,20 @@ pub struct Removal {
 
 /// A line that may be an agent's or a person's: a person decides, and keeping it is the default.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Doubt(pub Removal);
+pub struct Uncertain(pub Removal);
 
 /// What is to go from one draft.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Plan {
+pub struct RemovalPlan {
     /// Up to where the draft was looked through.
     end: usize,
     removals: Vec<Removal>,
-    doubts: Vec<Doubt>,
+    doubts: Vec<Uncertain>,
     /// What says by itself that AI was used and stays: the policy does not name its token.
     said: Vec<Removal>,
 }
 
-impl Plan {
+impl RemovalPlan {
     /// Looks through a message as git stores it: to its last byte, since what git's parser skips (below a
     /// scissors line that no cleanup cut off, or in a list of conflicts) is read by people all the same.
     ///
@@ -60,7 +60,7 @@ impl Plan {
         draft: &Message,
         policy: &Policy,
         catalogue: &Catalogue,
-        people: &People,
+        people: &SignOffOwners,
         somebody_is_here: bool,
     ) -> Self {
         let mut going = Vec::new();
@@ -68,15 +68,15 @@ impl Plan {
         for SignOffLine { span, value } in sign_offs(draft) {
             let found = |why: &str| removal(draft, span.clone(), OWN_SIGN_OFF, why.into());
             match people.claim(&value) {
-                Claim::Own => going.push(found("only an answer at the terminal signs off")),
-                Claim::Authors if people.is_carried(&value) => {}
-                Claim::Authors if somebody_is_here => {
-                    doubts.push(Doubt(found("it is new and names the author, not you")));
+                Owner::Own => going.push(found("only an answer at the terminal signs off")),
+                Owner::Authors if people.is_carried(&value) => {}
+                Owner::Authors if somebody_is_here => {
+                    doubts.push(Uncertain(found("it is new and names the author, not you")));
                 }
-                Claim::Authors => {
+                Owner::Authors => {
                     going.push(found("it is new, and nobody is here to say whose it is"));
                 }
-                Claim::Others => {}
+                Owner::Others => {}
             }
         }
         let spans: Vec<Range<usize>> = going.iter().map(|one| one.span.clone()).collect();
@@ -127,7 +127,7 @@ impl Plan {
             let token = draft.canonical_token(trailer);
             let forbidden = names(&policy.trailers.forbidden, token);
             if forbidden && !overlaps(&traced, &trailer.span) {
-                plan.doubts.push(Doubt(removal(
+                plan.doubts.push(Uncertain(removal(
                     draft,
                     trailer.span.clone(),
                     "forbidden-trailer",
@@ -167,7 +167,7 @@ impl Plan {
     }
 
     /// Lets the disclosures go that say otherwise than a person.
-    pub(crate) fn withdraw_what_is_said(&mut self, draft: &Message, reason: &str) {
+    pub(crate) fn remove_conflicting_disclosures(&mut self, draft: &Message, reason: &str) {
         let gone = std::mem::take(&mut self.said).into_iter();
         self.removals.extend(gone.map(|one| Removal {
             rule: DISCLOSURE,
@@ -203,7 +203,7 @@ impl Plan {
     }
 
     /// What is in doubt.
-    pub fn doubts(&self) -> &[Doubt] {
+    pub fn doubts(&self) -> &[Uncertain] {
         &self.doubts
     }
 
@@ -251,7 +251,7 @@ impl Plan {
                 self.removals.push(found);
             }
             (_, Verdict::Agent) => self.removals.push(found),
-            (_, Verdict::Ambiguous) => self.doubts.push(Doubt(found)),
+            (_, Verdict::Ambiguous) => self.doubts.push(Uncertain(found)),
         }
     }
 

@@ -7,7 +7,7 @@ use crate::text::identity::{Identity, IdentityMap};
 
 /// Whose sign-off a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Claim {
+pub enum Owner {
     /// The person's who commits, or nobody's that can be told.
     Own,
     /// The author's, where another person commits.
@@ -17,7 +17,7 @@ pub enum Claim {
 }
 
 /// The identities that stand for the person who commits, and for the author.
-pub struct People {
+pub struct SignOffOwners {
     signer: Identity,
     author: Identity,
     own: Vec<Folded>,
@@ -26,7 +26,7 @@ pub struct People {
     mailmap: Rc<dyn IdentityMap>,
 }
 
-impl People {
+impl SignOffOwners {
     /// `signer` is git's committer; the configured person is the same one.
     pub fn new(
         signer: Identity,
@@ -67,11 +67,11 @@ impl People {
 
     /// Whom the value of a sign-off names: by e-mail or by name, raw or through the mailmap, anywhere in
     /// it. A value that names nobody is in doubt, and so it is own.
-    pub fn claim(&self, value: &[u8]) -> Claim {
+    pub fn claim(&self, value: &[u8]) -> Owner {
         let whole = Identity::parse(value)
             .unwrap_or_else(|| Identity { name: value.trim_ascii().to_vec(), email: Vec::new() });
         if whole.name.is_empty() && whole.email.is_empty() {
-            return Claim::Own;
+            return Owner::Own;
         }
         let mapped = self.mailmap.canonical(&whole);
         let whole = std::iter::once(&whole).chain(&mapped);
@@ -84,11 +84,11 @@ impl People {
                 .any(|text| people.iter().any(|one| one.name == *text || one.email == *text))
         };
         if names_one_of(&self.own) {
-            Claim::Own
+            Owner::Own
         } else if names_one_of(&self.authors) {
-            Claim::Authors
+            Owner::Authors
         } else {
-            Claim::Others
+            Owner::Others
         }
     }
 }
@@ -127,9 +127,9 @@ pub(crate) mod tests {
     use super::*;
     use crate::git::Mailmap;
 
-    pub(crate) fn people(mailmap: &str) -> People {
+    pub(crate) fn people(mailmap: &str) -> SignOffOwners {
         let ident = |text: &str| Identity::parse(text.as_bytes()).expect("an identity");
-        People::new(
+        SignOffOwners::new(
             ident("Robin Tester <robin@example.org>"),
             ident("Ada Author <author@example.org>"),
             &Identity { name: b"R. Configured".to_vec(), email: Vec::new() },
@@ -140,12 +140,12 @@ pub(crate) mod tests {
     #[test]
     fn name_or_address_is_enough_whatever_the_case_and_spacing() {
         let people = people("");
-        assert_eq!(people.claim(b"Robin Tester <robin@example.org>"), Claim::Own);
-        assert_eq!(people.claim(b"Somebody Else <ROBIN@example.ORG>"), Claim::Own);
-        assert_eq!(people.claim(b"robin  tester <other@example.com>"), Claim::Own);
-        assert_eq!(people.claim(b"R. Configured <y@example.com>"), Claim::Own);
-        assert_eq!(people.claim(b"Robin Tester"), Claim::Own);
-        assert_eq!(people.claim(b""), Claim::Own);
+        assert_eq!(people.claim(b"Robin Tester <robin@example.org>"), Owner::Own);
+        assert_eq!(people.claim(b"Somebody Else <ROBIN@example.ORG>"), Owner::Own);
+        assert_eq!(people.claim(b"robin  tester <other@example.com>"), Owner::Own);
+        assert_eq!(people.claim(b"R. Configured <y@example.com>"), Owner::Own);
+        assert_eq!(people.claim(b"Robin Tester"), Owner::Own);
+        assert_eq!(people.claim(b""), Owner::Own);
     }
 
     #[test]
@@ -161,7 +161,7 @@ pub(crate) mod tests {
             "Kim Other <kim@example.org> / Robin Tester",
             "signed by robin@example.org for all",
         ] {
-            assert_eq!(people.claim(value.as_bytes()), Claim::Own, "{value}");
+            assert_eq!(people.claim(value.as_bytes()), Owner::Own, "{value}");
         }
         for value in [
             "Robin Testerson <testerson@example.org>",
@@ -169,7 +169,7 @@ pub(crate) mod tests {
             "Kim Other <not-robin@example.org>",
             "kim@example.org (Kim, Other)",
         ] {
-            assert_eq!(people.claim(value.as_bytes()), Claim::Others, "{value}");
+            assert_eq!(people.claim(value.as_bytes()), Owner::Others, "{value}");
         }
     }
 
@@ -182,7 +182,7 @@ pub(crate) mod tests {
             "R\u{f3}bin T\u{e9}ster <r@example.com>",
             "Somebody Else <robin@exаmple.org>",
         ] {
-            assert_eq!(people.claim(value.as_bytes()), Claim::Own, "{value}");
+            assert_eq!(people.claim(value.as_bytes()), Owner::Own, "{value}");
         }
     }
 
@@ -192,10 +192,10 @@ pub(crate) mod tests {
         for value in
             ["Ada Author <x@example.com>", "x <author@example.org>", "Ada <ada@example.com>"]
         {
-            assert_eq!(people.claim(value.as_bytes()), Claim::Authors, "{value}");
+            assert_eq!(people.claim(value.as_bytes()), Owner::Authors, "{value}");
         }
         let both = b"Ada Author <author@example.org>, Robin Tester <robin@example.org>";
-        assert_eq!(people.claim(both), Claim::Own);
+        assert_eq!(people.claim(both), Owner::Own);
     }
 
     #[test]
@@ -212,9 +212,9 @@ pub(crate) mod tests {
     #[test]
     fn other_people_are_other_people() {
         let people = people("");
-        assert_eq!(people.claim(b"Kim Other <kim@example.org>"), Claim::Others);
-        assert_eq!(people.claim(b"Kim Other <>"), Claim::Others);
-        assert_eq!(people.claim(b"Kim Other"), Claim::Others);
+        assert_eq!(people.claim(b"Kim Other <kim@example.org>"), Owner::Others);
+        assert_eq!(people.claim(b"Kim Other <>"), Owner::Others);
+        assert_eq!(people.claim(b"Kim Other"), Owner::Others);
     }
 
     #[test]
@@ -222,7 +222,7 @@ pub(crate) mod tests {
         let people = people(
             "Robin Tester <robin@example.org> <rt@example.com>\nKim <kim@example.org> <robin@example.org>\n",
         );
-        assert_eq!(people.claim(b"Old Name <rt@example.com>"), Claim::Own);
-        assert_eq!(people.claim(b"Robin Tester <robin@example.org>"), Claim::Own);
+        assert_eq!(people.claim(b"Old Name <rt@example.com>"), Owner::Own);
+        assert_eq!(people.claim(b"Robin Tester <robin@example.org>"), Owner::Own);
     }
 }

@@ -23,7 +23,7 @@ pub struct RefUpdate {
 
 /// A reference that reaches some commit.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reaching {
+pub struct RefTip {
     /// Its full name.
     pub name: BString,
     /// The commit it points at.
@@ -96,7 +96,7 @@ impl Transaction {
 ///
 /// # Errors
 /// When git cannot list them.
-pub fn reaching(commits: &[&str], prefixes: &[&str]) -> Result<Vec<Reaching>, GitError> {
+pub fn reaching(commits: &[&str], prefixes: &[&str]) -> Result<Vec<RefTip>, GitError> {
     if commits.is_empty() {
         return Ok(Vec::new());
     }
@@ -121,7 +121,7 @@ pub fn reaching(commits: &[&str], prefixes: &[&str]) -> Result<Vec<Reaching>, Gi
         let mut fields = front.splitn_str(3, " ");
         let (object, peeled, name) = (fields.next()?, fields.next()?, fields.next()?);
         let commit = if peeled.is_empty() { object } else { peeled };
-        Some(Reaching {
+        Some(RefTip {
             name: name.into(),
             commit: commit.to_str_lossy().into_owned(),
             worktree: (!worktree.is_empty()).then(|| worktree.into()),

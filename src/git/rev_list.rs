@@ -48,13 +48,13 @@ pub enum Without {
 }
 
 /// What somebody makes of one commit.
-pub enum Look<T> {
+pub enum Judgement<T> {
     /// Something to hand on.
-    Kept(T),
+    Report(T),
     /// Nothing to say.
-    Passed,
+    Clean,
     /// Cannot say without the changes; will be asked again with them.
-    NeedsChanges,
+    NeedsDiff,
 }
 
 /// Some commits that were looked at, in order.
@@ -73,7 +73,7 @@ pub struct Batch<T> {
 pub fn read_history<M: Default, T: Send, E: From<GitError>>(
     place: &ObjectPlace,
     walk: &Walk,
-    judge: &(impl Fn(&mut M, &str, &RawCommit<'_>, Option<&[FileChange]>) -> Look<T> + Sync),
+    judge: &(impl Fn(&mut M, &str, &RawCommit<'_>, Option<&[FileChange]>) -> Judgement<T> + Sync),
     mut each: impl FnMut(Batch<T>) -> Result<bool, E>,
 ) -> Result<(), E> {
     let mut child = Walker::start(walk)?;
@@ -192,7 +192,7 @@ impl<M: Default> Default for Reader<M> {
 /// One reader.
 fn read_batches<M: Default, T>(
     place: &ObjectPlace,
-    judge: &(impl Fn(&mut M, &str, &RawCommit<'_>, Option<&[FileChange]>) -> Look<T> + Sync),
+    judge: &(impl Fn(&mut M, &str, &RawCommit<'_>, Option<&[FileChange]>) -> Judgement<T> + Sync),
     ids: &Receiver<Vec<String>>,
     results: &SyncSender<Result<Batch<T>, GitError>>,
 ) {
@@ -208,7 +208,7 @@ fn read_batches<M: Default, T>(
 
 fn read_batch<M: Default, T>(
     place: &ObjectPlace,
-    judge: &(impl Fn(&mut M, &str, &RawCommit<'_>, Option<&[FileChange]>) -> Look<T> + Sync),
+    judge: &(impl Fn(&mut M, &str, &RawCommit<'_>, Option<&[FileChange]>) -> Judgement<T> + Sync),
     ids: &[String],
     Reader { store, counter, memo }: &mut Reader<M>,
 ) -> Result<Batch<T>, GitError> {
@@ -225,14 +225,14 @@ fn read_batch<M: Default, T>(
             }
             let look = judge(memo, id, &RawCommit::split(bytes), None);
             Ok(match look {
-                Look::NeedsChanges => (Look::NeedsChanges, bytes.to_vec()),
+                Judgement::NeedsDiff => (Judgement::NeedsDiff, bytes.to_vec()),
                 look => (look, Vec::new()),
             })
         };
         match store.with_commit(id, look)?.ok_or_else(|| missing(id))?? {
-            (Look::Kept(value), _) => kept.push(Some(value)),
-            (Look::Passed, _) => {}
-            (Look::NeedsChanges, bytes) => {
+            (Judgement::Report(value), _) => kept.push(Some(value)),
+            (Judgement::Clean, _) => {}
+            (Judgement::NeedsDiff, bytes) => {
                 waiting.push((kept.len(), id, bytes));
                 kept.push(None);
             }
@@ -246,7 +246,9 @@ fn read_batch<M: Default, T>(
         let wanted: Vec<&str> = waiting.iter().map(|(_, id, _)| id.as_str()).collect();
         let counted = counter.changes(&wanted)?;
         for ((at, id, bytes), changes) in waiting.into_iter().zip(counted) {
-            if let Look::Kept(value) = judge(memo, id, &RawCommit::split(&bytes), Some(&changes)) {
+            if let Judgement::Report(value) =
+                judge(memo, id, &RawCommit::split(&bytes), Some(&changes))
+            {
                 kept[at] = Some(value);
             }
         }

@@ -10,7 +10,7 @@ use super::{Objects, repository};
 
 /// What the words of a command line name.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Named {
+pub struct RevisionArgs {
     /// The newest commit, in the words that were typed.
     tip: String,
     /// `^X` and the left side of `X..`.
@@ -68,7 +68,7 @@ pub struct Series {
     pub links: Vec<Link>,
 }
 
-impl Named {
+impl RevisionArgs {
     /// Reads the words as git-rev-list(1) would: nothing is HEAD alone, `-3`, `A..B`, `^A B`, one name.
     ///
     /// # Errors
@@ -263,8 +263,8 @@ fn or_head(name: &str) -> String {
 mod tests {
     use super::*;
 
-    fn named(words: &[&str]) -> Result<Named, SeriesError> {
-        Named::parse(&words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>())
+    fn named(words: &[&str]) -> Result<RevisionArgs, SeriesError> {
+        RevisionArgs::parse(&words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>())
     }
 
     fn parsed(words: &[&str]) -> (String, Vec<String>, Option<String>, bool) {

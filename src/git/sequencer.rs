@@ -11,7 +11,7 @@ use super::{Base, Object, Objects, RawCommit};
 
 /// What a commit in the making comes from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Making {
+pub struct SequencerState {
     /// The commit that is picked, replayed or folded in.
     pub picked: Option<Object>,
     /// HEAD, where the new commit takes its place.
@@ -20,7 +20,7 @@ pub struct Making {
     pub folds: bool,
 }
 
-impl Making {
+impl SequencerState {
     /// Reads the state below a worktree's git directory. `amends` says that HEAD is replaced.
     ///
     /// # Errors

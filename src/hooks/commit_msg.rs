@@ -4,19 +4,19 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use super::invoker::Caller;
-use crate::authoring::{Authored, Away, Person, Situation, Statement, author};
+use super::invoker::Invoker;
+use crate::authoring::{AbsenceReason, AiUse, Authored, CommitContext, Operator, author};
 use crate::commit::author::{carried, kind, refuse_agents};
-use crate::commit::cleanup::{Mode, Tidy};
+use crate::commit::cleanup::{CleanupMode, MessageCleaner};
 use crate::commit::options::CommitLine;
-use crate::commit::wrapper::{OuterEditor, users_editor};
-use crate::draft::{People, has_own_sign_off};
+use crate::commit::wrapper::{UserEditor, users_editor};
+use crate::draft::{SignOffOwners, has_own_sign_off};
 use crate::error::{Error, exit, note};
 use crate::git::{Base, staged_changes};
 use crate::report::removals;
 use crate::session::operator::{self, Surroundings, variable};
 use crate::session::saved_drafts::Draft;
-use crate::session::{Here, files};
+use crate::session::{Session, files};
 use crate::terminal;
 use crate::text::encoding::MessageEncoding;
 use crate::text::identity::Identity;
@@ -28,21 +28,21 @@ const AMEND: &str = "git provenance amend";
 
 /// One run of the hook.
 struct Run {
-    here: Here,
+    here: Session,
     file: PathBuf,
     line: CommitLine,
-    tidy: Tidy,
+    tidy: MessageCleaner,
     /// Whether git was started at a terminal.
     at_terminal: bool,
 }
 
 /// Runs the pipeline over the message file; the commit goes on where the code is 0.
-pub(crate) fn ask(file: &Path, caller: &Caller) -> Result<u8, Error> {
+pub(crate) fn ask(file: &Path, invoker: &Invoker) -> Result<u8, Error> {
     let draft = Draft::default();
     let on_signal = draft.clone();
     let watch = terminal::watch(move || on_signal.abandon("not committed"))
         .map_err(|error| Error::file("watch", "signals", error))?;
-    let ended = Run::begin(file, caller).and_then(|mut run| run.go(&draft));
+    let ended = Run::begin(file, invoker).and_then(|mut run| run.go(&draft));
     watch.settle();
     match ended {
         Err(error @ (Error::Declined(_) | Error::Interrupted)) => {
@@ -60,33 +60,33 @@ pub(crate) fn ask(file: &Path, caller: &Caller) -> Result<u8, Error> {
 }
 
 impl Run {
-    fn begin(file: &Path, caller: &Caller) -> Result<Self, Error> {
-        let here = Here::look()?;
+    fn begin(file: &Path, invoker: &Invoker) -> Result<Self, Error> {
+        let here = Session::open()?;
         let line =
-            caller.line().cloned().unwrap_or_else(|| CommitLine::with_editor(opens_editor()));
+            invoker.line().cloned().unwrap_or_else(|| CommitLine::with_editor(opens_editor()));
         let offered = files::read_plain(file)?;
-        let mode = Mode::of(&line, &here.settings)?.mode;
-        let tidy = Tidy::of(&line, &here.settings, mode, &offered);
-        let (file, at_terminal) = (here.worktree.join(file), caller.is_at_terminal());
+        let mode = CleanupMode::of(&line, &here.settings)?.mode;
+        let tidy = MessageCleaner::of(&line, &here.settings, mode, &offered);
+        let (file, at_terminal) = (here.worktree.join(file), invoker.is_at_terminal());
         Ok(Self { here, file, line, tidy, at_terminal })
     }
 
     fn go(&mut self, kept: &Draft) -> Result<(), Error> {
-        let mut statement: Option<Statement> = None;
+        let mut ai_use: Option<AiUse> = None;
         let mut again = false;
         loop {
             let clean = self.tidy.clean(&files::read_plain(&self.file)?);
-            let Here { settings, worktree, .. } = &self.here;
+            let Session { settings, worktree, .. } = &self.here;
             if self.tidy.leaves_to_git(&self.line, settings, worktree, &clean) {
                 return Ok(());
             }
             kept.remember(&self.file, &clean);
             let trailer_config = self.here.settings.trailer_config(self.tidy.comment.clone());
             let draft = Message::parse(clean, &trailer_config);
-            match self.pipeline(&draft, statement.take(), again)? {
+            match self.pipeline(&draft, ai_use.take(), again)? {
                 Ok(authored) => return self.tidy.write(&self.file, authored.as_bytes()),
                 Err(said) => {
-                    statement = said;
+                    ai_use = said;
                     again = true;
                     self.edit()?;
                 }
@@ -98,24 +98,24 @@ impl Run {
     fn pipeline(
         &mut self,
         draft: &Message,
-        statement: Option<Statement>,
+        ai_use: Option<AiUse>,
         message_was_edited: bool,
-    ) -> Result<Result<Message, Option<Statement>>, Error> {
+    ) -> Result<Result<Message, Option<AiUse>>, Error> {
         let people = self.people()?;
-        let Surroundings { mut person, shared } = Surroundings::look(&self.here.settings, false)?;
-        if !self.at_terminal && matches!(person, Person::Here(_)) {
-            person = Person::Away(Away::Unattended);
+        let Surroundings { mut operator, shared } = Surroundings::look(&self.here.settings, false)?;
+        if !self.at_terminal && matches!(operator, Operator::Present(_)) {
+            operator = Operator::Absent(AbsenceReason::Unattended);
         }
-        let changes = match &person {
-            Person::Here(_) => {
+        let changes = match &operator {
+            Operator::Present(_) => {
                 let sha256 = self.here.settings.is_sha256();
                 let base = Base::of(&mut self.here.objects, self.line.amend, sha256)?;
                 Some(staged_changes(&self.here.worktree, &index(), base)?)
             }
-            Person::Away(_) => None,
+            Operator::Absent(_) => None,
         };
         let warnings = self.here.rules.warning.iter().cloned().chain(shared).collect();
-        let situation = Situation {
+        let context = CommitContext {
             policy: &self.here.rules.policy,
             policy_origin: &self.here.rules.origin,
             warnings,
@@ -127,7 +127,7 @@ impl Run {
                 .settings
                 .commit_encoding()
                 .map_or(MessageEncoding::Utf8, MessageEncoding::Other),
-            statement,
+            ai_use,
             message_was_edited,
             ask_sign_off: !self
                 .line
@@ -137,12 +137,12 @@ impl Run {
             sign_off_requested: self.line.asks_sign_off || has_own_sign_off(draft, &people),
             people,
             existing: None,
-            may_be_silent: true,
+            allow_missing_disclosure: true,
         };
-        match author(draft, &situation, &person) {
+        match author(draft, &context, &operator) {
             Ok(authored) => {
-                if let Person::Away(why) = &person {
-                    report(&authored, &situation, &why.to_string());
+                if let Operator::Absent(why) = &operator {
+                    report(&authored, &context, &why.to_string());
                 }
                 Ok(Ok(authored.message))
             }
@@ -151,8 +151,8 @@ impl Run {
     }
 
     /// Nobody's agent is the committer or the author, here as in `git provenance commit`.
-    fn people(&mut self) -> Result<People, Error> {
-        let Here { worktree, settings, objects, .. } = &mut self.here;
+    fn people(&mut self) -> Result<SignOffOwners, Error> {
+        let Session { worktree, settings, objects, .. } = &mut self.here;
         let author = author_of_commit().or_else(|| settings.author());
         let author = author.map_or_else(|| operator::committer(settings), Ok)?;
         let people = operator::people(settings, worktree, author)?;
@@ -166,7 +166,7 @@ impl Run {
         let configured =
             self.here.settings.editor().filter(|editor| *editor != b":").map(<[u8]>::to_vec);
         let editor = configured.map_or_else(users_editor, Ok)?;
-        match OuterEditor::new(&editor).run(&self.file) {
+        match UserEditor::new(&editor).run(&self.file) {
             Some(0) => Ok(()),
             _ => Err(Error::Editor(crate::text::escape::line(&editor))),
         }
@@ -174,7 +174,7 @@ impl Run {
 }
 
 /// What nobody could be told at a terminal.
-fn report(authored: &Authored, situation: &Situation<'_>, why: &str) {
+fn report(authored: &Authored, context: &CommitContext<'_>, why: &str) {
     let mut text = String::new();
     if !authored.removed.is_empty() {
         text.push_str(&format!("removed from the message:\n{}", removals(&authored.removed)));
@@ -183,8 +183,8 @@ fn report(authored: &Authored, situation: &Situation<'_>, why: &str) {
         let kept = removals(&authored.kept);
         text.push_str(&format!("kept in the message, since only a person can decide:\n{kept}"));
     }
-    let silent = situation.wants_statement() && authored.statement.is_none();
-    let unsigned = situation.wants_sign_off();
+    let silent = context.wants_ai_use() && authored.ai_use.is_none();
+    let unsigned = context.wants_sign_off();
     let lacks = match (silent, unsigned) {
         (true, true) => "the commit has no sign-off and does not say whether AI was used",
         (true, false) => "the commit does not say whether AI was used",

@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use super::install::{self, Done, Wanted};
+use super::install::{self, HookSpec, InstallOutcome};
 use super::local::{events, installed, is_installed, report, uninstall_from};
-use super::script::{EVENTS, Earlier, OTHERS, name};
+use super::script::{EVENTS, ExistingHook, OTHERS, name};
 use crate::cli::{HookEvent, HookEvents};
 use crate::error::{Error, exit, note};
 use crate::git::{global_hooks_path, set_global_hooks_path};
@@ -16,17 +16,17 @@ pub(crate) fn install_for_all(options: &HookEvents) -> Result<u8, Error> {
     let (program, events) = (own_program()?, events(options));
     let ours = own_directory()?;
     let (directory, earlier) = match directory_for_all()? {
-        Some(directory) if directory != ours => (directory, Earlier::Beside),
-        _ => (ours.clone(), Earlier::OfRepository),
+        Some(directory) if directory != ours => (directory, ExistingHook::Beside),
+        _ => (ours.clone(), ExistingHook::OfRepository),
     };
-    let mut wanted: Vec<Wanted> =
-        events.iter().map(|&event| Wanted::hook(event, &program, earlier)).collect();
+    let mut wanted: Vec<HookSpec> =
+        events.iter().map(|&event| HookSpec::hook(event, &program, earlier)).collect();
     if directory == ours {
         let mut others = OTHERS.to_vec();
         let unnamed = EVENTS.into_iter().filter(|event| !events.contains(event));
         // What an earlier install has put there stays.
         others.extend(unnamed.filter(|event| !is_installed(&ours, *event)).map(name));
-        wanted.extend(others.into_iter().map(Wanted::dispatch));
+        wanted.extend(others.into_iter().map(HookSpec::dispatch));
     }
     let done = install::install(&directory, &wanted)?;
     if directory == ours {
@@ -74,7 +74,7 @@ pub(crate) fn uninstall_for_all(options: &HookEvents) -> Result<u8, Error> {
                 set_global_hooks_path(None)?;
             }
             let done = install::uninstall(&ours, &all)?;
-            let removed = done.iter().any(|one| *one != Done::NotThere);
+            let removed = done.iter().any(|one| *one != InstallOutcome::NotThere);
             let _not_empty = std::fs::remove_dir(&ours);
             let text = match removed || set.is_some() {
                 true => format!("removed {} and core.hooksPath\n", shown(&ours)),
@@ -92,7 +92,7 @@ fn pass_on(ours: &Path, events: &[HookEvent], options: &HookEvents) -> Result<u8
     for &event in events {
         let says = match is_installed(ours, event) {
             true => {
-                wanted.push(Wanted::dispatch(name(event)));
+                wanted.push(HookSpec::dispatch(name(event)));
                 "removed; each repository's own hook still runs"
             }
             false => "was not installed",

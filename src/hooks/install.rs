@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::managers::Manager;
-use super::script::{self, EVENTS, Earlier, KEPT, OTHERS, name};
+use super::script::{self, EVENTS, ExistingHook, KEPT, OTHERS, name};
 use crate::cli::HookEvent;
 use crate::error::Error;
 use crate::session::files::{self, shown};
@@ -12,7 +12,7 @@ use crate::system::{self, is_executable};
 
 /// What stands in the place of a hook.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum There {
+pub(crate) enum HookFile {
     Nothing,
     /// Ours, with these bytes.
     Ours(Vec<u8>),
@@ -25,9 +25,9 @@ pub(crate) enum There {
     Directory,
 }
 
-impl There {
+impl HookFile {
     /// Looks at a place, without following it to a directory or a device.
-    pub(crate) fn look(path: &Path) -> Result<Self, Error> {
+    pub(crate) fn inspect(path: &Path) -> Result<Self, Error> {
         let meta = match std::fs::symlink_metadata(path) {
             Ok(meta) => meta,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::Nothing),
@@ -63,7 +63,7 @@ pub(crate) fn kept(directory: &Path, event: &str) -> PathBuf {
 
 /// What was done in one place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Done {
+pub(crate) enum InstallOutcome {
     Installed,
     /// The hook that was there runs first now.
     InstalledBefore,
@@ -75,14 +75,14 @@ pub(crate) enum Done {
 }
 
 /// One file that is to be there.
-pub(crate) struct Wanted {
+pub(crate) struct HookSpec {
     pub(crate) event: String,
     pub(crate) bytes: Vec<u8>,
 }
 
-impl Wanted {
+impl HookSpec {
     /// Our hook for an event.
-    pub(crate) fn hook(event: HookEvent, program: &Path, earlier: Earlier) -> Self {
+    pub(crate) fn hook(event: HookEvent, program: &Path, earlier: ExistingHook) -> Self {
         let bytes = script::hook(event, program, earlier);
         Self { event: name(event).to_owned(), bytes }
     }
@@ -98,11 +98,11 @@ impl Wanted {
 /// # Errors
 /// When a directory is in the way, a kept hook would be lost, or a file cannot be written; what was written
 /// before that stays and is complete.
-pub(crate) fn install(directory: &Path, wanted: &[Wanted]) -> Result<Vec<Done>, Error> {
+pub(crate) fn install(directory: &Path, wanted: &[HookSpec]) -> Result<Vec<InstallOutcome>, Error> {
     let mut found = Vec::new();
     for one in wanted {
         let path = directory.join(&one.event);
-        let there = There::look(&path)?;
+        let there = HookFile::inspect(&path)?;
         refuse_what_cannot_be_kept(directory, &path, one, &there)?;
         found.push((path, there));
     }
@@ -113,7 +113,7 @@ pub(crate) fn install(directory: &Path, wanted: &[Wanted]) -> Result<Vec<Done>, 
 }
 
 /// A hook that is a link to that of another event would run ours of the other event as well.
-fn refuse_links_between_events(directory: &Path, wanted: &[Wanted]) -> Result<(), Error> {
+fn refuse_links_between_events(directory: &Path, wanted: &[HookSpec]) -> Result<(), Error> {
     let is_wanted = |event: &str| wanted.iter().any(|one| one.event == event);
     for event in EVENTS.map(name).into_iter().chain(OTHERS) {
         let Some(other) = linked_event(directory, event) else { continue };
@@ -148,18 +148,18 @@ const MOST_LINKS: usize = 40;
 fn refuse_what_cannot_be_kept(
     directory: &Path,
     path: &Path,
-    one: &Wanted,
-    there: &There,
+    one: &HookSpec,
+    there: &HookFile,
 ) -> Result<(), Error> {
-    if *there == There::Directory {
+    if *there == HookFile::Directory {
         let what = format!("`{}` is a directory, and git runs no directory", shown(path));
         return Err(Error::cannot(what, "move it away"));
     }
-    if *there == There::Changed {
+    if *there == HookFile::Changed {
         return Err(changed(path));
     }
     let kept = kept(directory, &one.event);
-    if matches!(there, There::Theirs | There::Managed(_))
+    if matches!(there, HookFile::Theirs | HookFile::Managed(_))
         && kept.symlink_metadata().is_ok()
         && !is_kept(path, &kept)?
     {
@@ -190,7 +190,7 @@ fn is_one_file(one: &Path, other: &Path) -> bool {
 
 /// Whether the hook that was there is kept already: by an install that runs now, or by one that was cut short.
 fn is_kept(path: &Path, kept: &Path) -> Result<bool, Error> {
-    Ok(is_one_file(path, kept) || matches!(There::look(path)?, There::Ours(_)))
+    Ok(is_one_file(path, kept) || matches!(HookFile::inspect(path)?, HookFile::Ours(_)))
 }
 
 /// Gives somebody's hook its second name before ours takes the first, so that it has one at each moment.
@@ -203,23 +203,28 @@ fn keep(path: &Path, kept: &Path) -> Result<(), Error> {
     std::fs::rename(path, kept).map_err(|error| Error::file("move", path, error))
 }
 
-fn put(directory: &Path, path: &Path, there: &There, one: &Wanted) -> Result<Done, Error> {
+fn put(
+    directory: &Path,
+    path: &Path,
+    there: &HookFile,
+    one: &HookSpec,
+) -> Result<InstallOutcome, Error> {
     let done = match there {
-        There::Ours(bytes) if *bytes == one.bytes && is_executable(path) => {
-            return Ok(Done::Already);
+        HookFile::Ours(bytes) if *bytes == one.bytes && is_executable(path) => {
+            return Ok(InstallOutcome::Already);
         }
-        There::Ours(_) => Done::Renewed,
-        There::Nothing => Done::Installed,
-        There::Theirs | There::Changed | There::Managed(_) | There::Directory => {
-            Done::InstalledBefore
+        HookFile::Ours(_) => InstallOutcome::Renewed,
+        HookFile::Nothing => InstallOutcome::Installed,
+        HookFile::Theirs | HookFile::Changed | HookFile::Managed(_) | HookFile::Directory => {
+            InstallOutcome::InstalledBefore
         }
     };
     let kept = kept(directory, &one.event);
-    if done == Done::InstalledBefore {
+    if done == InstallOutcome::InstalledBefore {
         keep(path, &kept)?;
     }
     let put = files::put_program(path, &one.bytes);
-    if put.is_err() && done == Done::InstalledBefore {
+    if put.is_err() && done == InstallOutcome::InstalledBefore {
         let _the_first_error_counts = match is_one_file(path, &kept) {
             true => std::fs::remove_file(&kept),
             false if path.symlink_metadata().is_err() => std::fs::rename(&kept, path),
@@ -233,7 +238,7 @@ fn put(directory: &Path, path: &Path, there: &There, one: &Wanted) -> Result<Don
 ///
 /// # Errors
 /// When one has lines of somebody else, before anything is done; when a file cannot be moved or removed.
-pub(crate) fn uninstall(directory: &Path, events: &[&str]) -> Result<Vec<Done>, Error> {
+pub(crate) fn uninstall(directory: &Path, events: &[&str]) -> Result<Vec<InstallOutcome>, Error> {
     refuse_to_take_away(directory, events)?;
     events.iter().map(|event| take_away(directory, event)).collect()
 }
@@ -244,7 +249,7 @@ pub(crate) fn uninstall(directory: &Path, events: &[&str]) -> Result<Vec<Done>, 
 /// When one of our hooks has lines of somebody else.
 pub(crate) fn refuse_to_take_away(directory: &Path, events: &[&str]) -> Result<(), Error> {
     for path in events.iter().flat_map(|event| places(directory, event)) {
-        if There::look(&path)? == There::Changed {
+        if HookFile::inspect(&path)? == HookFile::Changed {
             return Err(changed(&path));
         }
     }
@@ -256,20 +261,20 @@ fn places(directory: &Path, event: &str) -> [PathBuf; 2] {
     [directory.join(event), directory.join(format!("{event}.legacy"))]
 }
 
-fn take_away(directory: &Path, event: &str) -> Result<Done, Error> {
+fn take_away(directory: &Path, event: &str) -> Result<InstallOutcome, Error> {
     for path in places(directory, event) {
-        if !matches!(There::look(&path)?, There::Ours(_)) {
+        if !matches!(HookFile::inspect(&path)?, HookFile::Ours(_)) {
             continue;
         }
         let kept = kept(directory, event);
         if kept.symlink_metadata().is_ok() {
             std::fs::rename(&kept, &path).map_err(|error| Error::file("move", &kept, error))?;
-            return Ok(Done::Restored);
+            return Ok(InstallOutcome::Restored);
         }
         std::fs::remove_file(&path).map_err(|error| Error::file("remove", &path, error))?;
-        return Ok(Done::Removed);
+        return Ok(InstallOutcome::Removed);
     }
-    Ok(Done::NotThere)
+    Ok(InstallOutcome::NotThere)
 }
 
 /// A configuration file as text; what cannot be read says nothing.

@@ -26,7 +26,7 @@ const WITH_VALUE: [&str; 9] = [
 ];
 
 /// What called the hook.
-pub(crate) struct Caller {
+pub(crate) struct Invoker {
     /// Its process id.
     id: u32,
     pub(crate) command: Command,
@@ -47,9 +47,9 @@ pub(crate) enum Command {
     Unknown,
 }
 
-impl Caller {
+impl Invoker {
     /// Looks at the processes above.
-    pub(crate) fn find() -> Self {
+    pub(crate) fn detect() -> Self {
         let program = std::env::current_exe().ok();
         Self::among(ancestors(), program.as_deref()).unwrap_or_else(|| Self {
             id: system::parent_id(),
@@ -86,7 +86,7 @@ impl Caller {
 
     /// Whether a living `git provenance commit` looks after this commit. Programs that keep hooks may close its
     /// line to us (pre-commit and lefthook do); then its place above the git that commits tells.
-    pub(crate) fn is_looked_after(&self) -> bool {
+    pub(crate) fn is_wrapped_commit(&self) -> bool {
         if self.is_wrapped {
             return true;
         }
@@ -155,10 +155,10 @@ mod tests {
         Ancestor { id, words, ..Ancestor::default() }
     }
 
-    fn among(lines: &[&str]) -> Option<Caller> {
+    fn among(lines: &[&str]) -> Option<Invoker> {
         let all: Vec<_> =
             lines.iter().enumerate().map(|(at, line)| process(10 + at as u32, line)).collect();
-        Caller::among(&all, Some(Path::new("/opt/git-provenance")))
+        Invoker::among(&all, Some(Path::new("/opt/git-provenance")))
     }
 
     #[test]
@@ -166,8 +166,8 @@ mod tests {
         let wrapped = |program: &str, line: &str, git: &str| {
             let parent = Ancestor { program: Some(program.into()), ..process(11, line) };
             let all = [process(9, "python3 pre-commit"), process(10, git), parent];
-            let caller = Caller::among(&all, Some(Path::new("/opt/git-provenance")));
-            caller.expect("a git").is_wrapped
+            let invoker = Invoker::among(&all, Some(Path::new("/opt/git-provenance")));
+            invoker.expect("a git").is_wrapped
         };
         let (ours, line) = ("/opt/git-provenance", "git-provenance commit -m x");
         assert!(wrapped(ours, line, "git commit --edit"));
@@ -183,7 +183,7 @@ mod tests {
 
     #[test]
     fn the_git_that_commits_is_found_behind_hook_managers() {
-        let caller = among(&[
+        let invoker = among(&[
             "git provenance hook run commit-msg .git/COMMIT_EDITMSG",
             "sh -c git provenance hook run commit-msg",
             "/usr/bin/lefthook run commit-msg",
@@ -192,9 +192,9 @@ mod tests {
             "git -C /r rebase --continue",
             "bash",
         ]);
-        let caller = caller.expect("a git");
-        assert_eq!((caller.id, caller.is_sequenced), (14, true));
-        assert!(caller.line().is_some_and(|line| line.asks_sign_off) && caller.runs_commit_msg());
+        let invoker = invoker.expect("a git");
+        assert_eq!((invoker.id, invoker.is_sequenced), (14, true));
+        assert!(invoker.line().is_some_and(|line| line.asks_sign_off) && invoker.runs_commit_msg());
     }
 
     #[test]
@@ -217,8 +217,8 @@ mod tests {
 
     #[test]
     fn an_alias_is_no_sequencer() {
-        let caller = among(&["git commit -s", "git ci", "bash"]).expect("a git");
-        assert!(!caller.is_sequenced);
+        let invoker = among(&["git commit -s", "git ci", "bash"]).expect("a git");
+        assert!(!invoker.is_sequenced);
         assert!(among(&["bash", "make"]).is_none());
     }
 }

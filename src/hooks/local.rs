@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use super::global::own_directory;
-use super::install::{self, Done, There, Wanted};
+use super::install::{self, HookFile, HookSpec, InstallOutcome};
 use super::managers::Manager;
-use super::script::{EVENTS, Earlier, name};
+use super::script::{EVENTS, ExistingHook, name};
 use crate::cli::{HookEvent, HookEvents};
 use crate::error::{Error, exit};
 use crate::git::HookPlace;
@@ -28,14 +28,14 @@ pub(crate) fn install_here(options: &HookEvents) -> Result<u8, Error> {
     let mut ours = Vec::new();
     let mut managed: Vec<(Manager, HookEvent)> = Vec::new();
     for event in events {
-        match There::look(&place.directory.join(name(event)))? {
-            There::Managed(manager) => managed.push((manager, event)),
+        match HookFile::inspect(&place.directory.join(name(event)))? {
+            HookFile::Managed(manager) => managed.push((manager, event)),
             _ => ours.push(event),
         }
     }
     let program = own_program()?;
-    let wanted: Vec<Wanted> =
-        ours.iter().map(|&event| Wanted::hook(event, &program, Earlier::Beside)).collect();
+    let wanted: Vec<HookSpec> =
+        ours.iter().map(|&event| HookSpec::hook(event, &program, ExistingHook::Beside)).collect();
     let done = install::install(&place.directory, &wanted)?;
     report(options, &installed(&place.directory, &wanted, &done))?;
     let Some(&(manager, _)) = managed.first() else { return Ok(exit::DONE) };
@@ -93,16 +93,16 @@ fn is_same(one: &Path, other: &Path) -> bool {
 }
 
 pub(super) fn is_installed(directory: &Path, event: HookEvent) -> bool {
-    There::look(&directory.join(name(event))).is_ok_and(|there| there.runs_our_program())
+    HookFile::inspect(&directory.join(name(event))).is_ok_and(|there| there.runs_our_program())
 }
 
 pub(super) fn uninstall_from(directory: &Path, options: &HookEvents) -> Result<u8, Error> {
     let events: Vec<&str> = events(options).into_iter().map(name).collect();
     let done = install::uninstall(directory, &events)?;
-    let row = |(event, done): (&&str, &Done)| {
+    let row = |(event, done): (&&str, &InstallOutcome)| {
         let says = match done {
-            Done::Restored => "removed; the hook that was there before is back",
-            Done::NotThere => "was not installed",
+            InstallOutcome::Restored => "removed; the hook that was there before is back",
+            InstallOutcome::NotThere => "was not installed",
             _ => "removed",
         };
         [(*event).to_owned(), says.to_owned()]
@@ -124,12 +124,14 @@ pub(super) fn report(options: &HookEvents, text: &str) -> Result<(), Error> {
     if options.quiet { Ok(()) } else { print(text.as_bytes()) }
 }
 
-pub(super) fn installed(directory: &Path, wanted: &[Wanted], done: &[Done]) -> String {
-    let row = |(one, done): (&Wanted, &Done)| {
+pub(super) fn installed(directory: &Path, wanted: &[HookSpec], done: &[InstallOutcome]) -> String {
+    let row = |(one, done): (&HookSpec, &InstallOutcome)| {
         let says = match done {
-            Done::InstalledBefore => "installed; the hook that was there is kept and runs first",
-            Done::Renewed => "installed anew",
-            Done::Already => "is installed already",
+            InstallOutcome::InstalledBefore => {
+                "installed; the hook that was there is kept and runs first"
+            }
+            InstallOutcome::Renewed => "installed anew",
+            InstallOutcome::Already => "is installed already",
             _ => "installed",
         };
         [one.event.clone(), says.to_owned()]

@@ -18,7 +18,7 @@ pub(crate) use global::{install_for_all, uninstall_for_all};
 pub(crate) use local::{install_here, uninstall_here};
 pub(crate) use status::{State, Status, show_status, survey};
 
-use invoker::Caller;
+use invoker::Invoker;
 use script::name;
 
 use crate::cli::HookEvent;
@@ -34,25 +34,25 @@ pub(crate) fn run(event: HookEvent, words: &[OsString]) -> Result<u8, Error> {
     };
     match event {
         HookEvent::CommitMsg => {
-            let (file, caller) = (first()?, Caller::find());
-            if caller.is_looked_after() {
+            let (file, invoker) = (first()?, Invoker::detect());
+            if invoker.is_wrapped_commit() {
                 return Ok(exit::DONE);
             }
-            if caller.is_sequenced {
-                sequencer::by_git(&file, &caller, false)
+            if invoker.is_sequenced {
+                sequencer::by_git(&file, &invoker, false)
             } else {
-                commit_msg::ask(&file, &caller)
+                commit_msg::ask(&file, &invoker)
             }
         }
         HookEvent::PrepareCommitMsg => {
-            let (file, caller) = (first()?, Caller::find());
+            let (file, invoker) = (first()?, Invoker::detect());
             // What commit-msg will look at needs nothing here.
-            if caller.runs_commit_msg() || caller.is_looked_after() {
+            if invoker.runs_commit_msg() || invoker.is_wrapped_commit() {
                 return Ok(exit::DONE);
             }
             let amends = words.get(1).is_some_and(|source| source == "commit")
                 && words.get(2).is_some_and(|commit| commit == "HEAD");
-            sequencer::by_git(&file, &caller, amends)
+            sequencer::by_git(&file, &invoker, amends)
         }
         HookEvent::ApplypatchMsg => sequencer::by_am(&first()?),
         HookEvent::PrePush => outgoing::push(words),

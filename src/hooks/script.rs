@@ -18,7 +18,7 @@ const DISPATCH: &str = include_str!("../../templates/hooks/dispatch.sh");
 
 /// Where the hook is that runs before ours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Earlier {
+pub(crate) enum ExistingHook {
     /// Beside it, under the name with [`KEPT`].
     Beside,
     /// In the repository's own directory, which `core.hooksPath` hides.
@@ -74,10 +74,10 @@ pub(crate) fn name(event: HookEvent) -> &'static str {
 }
 
 /// The hook file for an event, which runs this program.
-pub(crate) fn hook(event: HookEvent, program: &Path, earlier: Earlier) -> Vec<u8> {
+pub(crate) fn hook(event: HookEvent, program: &Path, earlier: ExistingHook) -> Vec<u8> {
     let before = match earlier {
-        Earlier::Beside => format!("\"${{0%/*}}/$event{KEPT}\""),
-        Earlier::OfRepository => {
+        ExistingHook::Beside => format!("\"${{0%/*}}/$event{KEPT}\""),
+        ExistingHook::OfRepository => {
             "\"$(git rev-parse --git-common-dir 2>/dev/null)/hooks/$event\"".to_owned()
         }
     };
@@ -109,9 +109,9 @@ pub(crate) fn is_ours(bytes: &[u8]) -> bool {
     };
     let program = os_str::path(&program);
     let written = |event, earlier| hook(event, &program, earlier) == bytes;
-    EVENTS
-        .into_iter()
-        .any(|event| written(event, Earlier::Beside) || written(event, Earlier::OfRepository))
+    EVENTS.into_iter().any(|event| {
+        written(event, ExistingHook::Beside) || written(event, ExistingHook::OfRepository)
+    })
 }
 
 /// The program that one of our hook files runs.
@@ -129,7 +129,7 @@ mod tests {
     fn a_hook_file_is_recognised_and_names_its_program() {
         let program = Path::new("/opt/it's here/git-provenance");
         for event in EVENTS {
-            for earlier in [Earlier::Beside, Earlier::OfRepository] {
+            for earlier in [ExistingHook::Beside, ExistingHook::OfRepository] {
                 let file = hook(event, program, earlier);
                 assert!(is_ours(&file), "{}", name(event));
                 let named = program_of(&file).expect("a program");

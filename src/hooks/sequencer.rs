@@ -2,28 +2,30 @@
 
 use std::path::Path;
 
-use super::invoker::Caller;
+use super::invoker::Invoker;
 use crate::check;
 use crate::draft::{
-    Origin, People, Source, has_own_sign_off, is_sign_off, picked, sign_off_values,
+    Origin, SignOffOwners, Source, has_own_sign_off, is_sign_off, picked, sign_off_values,
 };
 use crate::error::{Error, exit, note};
-use crate::git::{Base, Making, Object, RawCommit, applied_commit, applied_text, is_same_change};
+use crate::git::{
+    Base, Object, RawCommit, SequencerState, applied_commit, applied_text, is_same_change,
+};
 use crate::policy::Policy;
 use crate::report::removals;
-use crate::session::{Here, files, operator};
+use crate::session::{Session, files, operator};
 use crate::text::identity::Identity;
 use agent_traces::Catalogue;
 use git_message::{Message, TrailerConfig, comment_from_tail};
 
-impl Here {
+impl Session {
     fn trailer_config(&self, message: &[u8]) -> TrailerConfig {
         let comment = self.settings.comment().or_else(|| comment_from_tail(message));
         self.settings.trailer_config(comment.unwrap_or_else(|| b"#".to_vec()))
     }
 
     /// The author is the one of the first source, since git takes it from there.
-    fn people(&self, sources: &[&Object]) -> Result<People, Error> {
+    fn people(&self, sources: &[&Object]) -> Result<SignOffOwners, Error> {
         let author = sources
             .iter()
             .find_map(|one| RawCommit::split(&one.bytes).value("author").and_then(Identity::parse));
@@ -33,13 +35,13 @@ impl Here {
 }
 
 /// A message of the sequencer, or one of `git commit` with `--no-verify`.
-pub(crate) fn by_git(file: &Path, caller: &Caller, amends: bool) -> Result<u8, Error> {
-    let mut here = Here::look()?;
+pub(crate) fn by_git(file: &Path, invoker: &Invoker, amends: bool) -> Result<u8, Error> {
+    let mut here = Session::open()?;
     let bytes = files::read_plain(file)?;
     let trailer_config = here.trailer_config(&bytes);
     let git_directory = file.parent().unwrap_or_else(|| Path::new(".")).to_path_buf();
-    let amends = amends || caller.line().is_some_and(|line| line.amend);
-    let making = Making::read(&git_directory, &mut here.objects, amends)?;
+    let amends = amends || invoker.line().is_some_and(|line| line.amend);
+    let making = SequencerState::read(&git_directory, &mut here.objects, amends)?;
     let commits: Vec<&Object> = making.replaced.iter().chain(&making.picked).collect();
     let people = here.people(&commits)?;
     let draft = Message::parse(bytes, &trailer_config);
@@ -59,7 +61,7 @@ pub(crate) fn by_git(file: &Path, caller: &Caller, amends: bool) -> Result<u8, E
 
 /// A message that `git am` is about to commit: a mail, or a commit that `git rebase --apply` replays.
 pub(crate) fn by_am(file: &Path) -> Result<u8, Error> {
-    let mut here = Here::look()?;
+    let mut here = Session::open()?;
     let bytes = files::read_plain(file)?;
     let trailer_config = here.trailer_config(&bytes);
     // `.git/rebase-apply/final-commit`.
@@ -95,7 +97,7 @@ fn finish(
     draft: &Message,
     origin: &Origin<'_>,
     policy: &Policy,
-    people: People,
+    people: SignOffOwners,
     amend: &str,
 ) -> Result<u8, Error> {
     let carried = origin.sources.iter().flat_map(|one| sign_off_values(&one.message)).collect();

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::install::{self, There, kept};
+use super::install::{self, HookFile, kept};
 use super::managers::Manager;
 use super::script::{self, EVENTS, name};
 use crate::error::{Error, exit};
@@ -93,12 +93,12 @@ pub(crate) fn survey(
     settings: &Settings,
     program: &Path,
 ) -> Result<Vec<Status>, Error> {
-    let look = |event| {
+    let inspect = |event| {
         let state = state(place, name(event), program)?;
         let configured = configured_hooks(settings, name(event));
         Ok(Status { event: name(event), state, configured })
     };
-    EVENTS.into_iter().map(look).collect()
+    EVENTS.into_iter().map(inspect).collect()
 }
 
 fn state(place: &HookPlace, event: &str, program: &Path) -> Result<State, Error> {
@@ -106,18 +106,18 @@ fn state(place: &HookPlace, event: &str, program: &Path) -> Result<State, Error>
     if let Some(manager) = Manager::of_directory(&place.directory, place.tops()) {
         return Ok(managed(place, manager, event));
     }
-    Ok(match There::look(&path)? {
-        There::Nothing => State::Missing,
-        There::Changed => State::Changed,
-        There::Directory | There::Theirs => State::Theirs,
-        There::Managed(manager) => {
-            let legacy = There::look(&path.with_extension("legacy"))?;
+    Ok(match HookFile::inspect(&path)? {
+        HookFile::Nothing => State::Missing,
+        HookFile::Changed => State::Changed,
+        HookFile::Directory | HookFile::Theirs => State::Theirs,
+        HookFile::Managed(manager) => {
+            let legacy = HookFile::inspect(&path.with_extension("legacy"))?;
             match (manager, legacy) {
-                (Manager::PreCommit, There::Ours(_)) => State::Through(manager.name()),
+                (Manager::PreCommit, HookFile::Ours(_)) => State::Through(manager.name()),
                 _ => managed(place, manager, event),
             }
         }
-        There::Ours(bytes) => ours(place, &path, &bytes, event, program)?,
+        HookFile::Ours(bytes) => ours(place, &path, &bytes, event, program)?,
     })
 }
 
@@ -133,7 +133,7 @@ fn ours(
         return Ok(State::NotExecutable);
     }
     let own = place.usual.join(event);
-    Ok(match (script::program_of(bytes), There::look(&own)?) {
+    Ok(match (script::program_of(bytes), HookFile::inspect(&own)?) {
         (Some(other), _) if other != program.as_os_str().as_encoded_bytes() => {
             State::OtherProgram(crate::text::escape::line(&other))
         }
@@ -141,7 +141,7 @@ fn ours(
             let directory = path.parent().unwrap_or(&place.directory);
             State::Active { earlier: is_executable(&kept(directory, event)) }
         }
-        (None, There::Ours(bytes)) if path != own && is_executable(&own) => {
+        (None, HookFile::Ours(bytes)) if path != own && is_executable(&own) => {
             ours(place, &own, &bytes, event, program)?
         }
         (None, _) => State::PassesOn,

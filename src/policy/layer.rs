@@ -55,7 +55,7 @@ pub(super) const PATH_KEYS: &[&str] = &["tests", "docs", "off-limits"];
 
 /// The words of settings, with what they mean. Written back by `write`.
 pub(super) const STATUSES: &[(&str, Status)] =
-    &[("draft", Status::Draft), ("in-force", Status::InForce), ("retired", Status::Retired)];
+    &[("draft", Status::Draft), ("in-force", Status::ProjectPolicy), ("retired", Status::Retired)];
 pub(super) const STANCES: &[(&str, Stance)] =
     &[("disclose", Stance::Disclose), ("refuse", Stance::Refuse), ("silent", Stance::Silent)];
 pub(super) const AUTHORS: &[(&str, MessageAuthor)] =

@@ -84,7 +84,7 @@ pub enum Status {
     /// Proposed, not merged.
     Draft,
     /// In force.
-    InForce,
+    ProjectPolicy,
     /// Replaced by a newer text.
     Retired,
 }

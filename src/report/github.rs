@@ -1,7 +1,7 @@
 //! PURE. Annotations of GitHub's workflow runs: `::error title=…::…`, one line for each finding.
 
 use super::location::placed;
-use super::{Head, Judged, Origin, Reporter, Tally, severity};
+use super::{CheckedMessage, Origin, ReportHeader, Reporter, Summary, severity};
 
 /// The report.
 #[derive(Default)]
@@ -10,12 +10,12 @@ pub(super) struct Github {
 }
 
 impl Reporter for Github {
-    fn begin(&mut self, head: &Head) -> String {
+    fn begin(&mut self, head: &ReportHeader) -> String {
         self.rules = format!("{} ({})", head.project, head.origin);
         String::new()
     }
 
-    fn message(&mut self, judged: &Judged) -> String {
+    fn message(&mut self, judged: &CheckedMessage) -> String {
         let mut out = String::new();
         for (finding, place) in placed(judged) {
             let line = place.as_ref().map(|place| place.start.line);
@@ -42,7 +42,7 @@ impl Reporter for Github {
         out
     }
 
-    fn end(&mut self, tally: &Tally) -> String {
+    fn end(&mut self, tally: &Summary) -> String {
         match tally.broken_off {
             true => String::new(),
             false => format!("{}; rules: {}\n", tally.shown(), self.rules).replace("::", ": :"),

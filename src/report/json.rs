@@ -5,8 +5,8 @@ use bstr::ByteSlice;
 use serde::Serialize;
 use serde_json::json;
 
-use super::location::{Place, placed};
-use super::{Head, Judged, Origin, Reporter, Tally, severity};
+use super::location::{Excerpt, placed};
+use super::{CheckedMessage, Origin, ReportHeader, Reporter, Summary, severity};
 use crate::rules::{Finding, Position};
 
 /// The report.
@@ -42,7 +42,7 @@ struct Edit {
 }
 
 impl Reporter for Json {
-    fn begin(&mut self, head: &Head) -> String {
+    fn begin(&mut self, head: &ReportHeader) -> String {
         let tool = json!({"name": "git-provenance", "version": env!("CARGO_PKG_VERSION")});
         let policy = json!({"id": head.policy, "name": head.project, "origin": head.origin});
         crate::text::escape::json(&format!(
@@ -50,7 +50,7 @@ impl Reporter for Json {
         ))
     }
 
-    fn message(&mut self, judged: &Judged) -> String {
+    fn message(&mut self, judged: &CheckedMessage) -> String {
         let mut out = String::new();
         for (finding, place) in placed(judged) {
             out.push_str(if self.begun { ",\n" } else { "\n" });
@@ -61,7 +61,7 @@ impl Reporter for Json {
         out
     }
 
-    fn end(&mut self, tally: &Tally) -> String {
+    fn end(&mut self, tally: &Summary) -> String {
         format!(
             "\n],\"checked\":{},\"errors\":{},\"warnings\":{},\"complete\":{}}}\n",
             tally.checked, tally.errors, tally.warnings, !tally.broken_off
@@ -69,7 +69,7 @@ impl Reporter for Json {
     }
 }
 
-fn row<'a>(judged: &Judged, finding: &'a Finding, place: Option<&Place<'_>>) -> Row<'a> {
+fn row<'a>(judged: &CheckedMessage, finding: &'a Finding, place: Option<&Excerpt<'_>>) -> Row<'a> {
     let position =
         |at: Position, byte: usize| json!({"line": at.line, "column": at.column, "byte": byte});
     Row {

@@ -3,8 +3,8 @@
 
 use quick_xml::escape::escape;
 
-use super::location::{Place, placed};
-use super::{Head, Judged, Reporter, Tally, severity};
+use super::location::{Excerpt, placed};
+use super::{CheckedMessage, ReportHeader, Reporter, Summary, severity};
 use crate::policy::Severity;
 use crate::rules::Finding;
 
@@ -12,7 +12,7 @@ use crate::rules::Finding;
 pub(super) struct Junit;
 
 impl Reporter for Junit {
-    fn begin(&mut self, head: &Head) -> String {
+    fn begin(&mut self, head: &ReportHeader) -> String {
         let name = format!("git provenance check, {} ({})", head.project, head.origin);
         format!(
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"{}\">\n",
@@ -20,7 +20,7 @@ impl Reporter for Junit {
         )
     }
 
-    fn message(&mut self, judged: &Judged) -> String {
+    fn message(&mut self, judged: &CheckedMessage) -> String {
         let failures = judged.findings.iter().filter(|one| one.severity == Severity::Error).count();
         let (class, title) = (text(&judged.origin.shown()), text(&judged.title()));
         let mut out = format!(
@@ -36,7 +36,7 @@ impl Reporter for Junit {
         out + "</testsuite>\n"
     }
 
-    fn end(&mut self, tally: &Tally) -> String {
+    fn end(&mut self, tally: &Summary) -> String {
         let broken = "<testsuite name=\"git provenance check\" tests=\"1\" failures=\"0\" errors=\"1\">\n\
             <testcase classname=\"git provenance\" name=\"check\"><error message=\"the check broke off\" \
             type=\"error\"/></testcase>\n</testsuite>\n";
@@ -49,7 +49,7 @@ impl Reporter for Junit {
 }
 
 /// A warning is a case that passed, with something on its output.
-fn case(finding: &Finding, place: Option<&Place<'_>>, class: &str) -> String {
+fn case(finding: &Finding, place: Option<&Excerpt<'_>>, class: &str) -> String {
     let mut details = String::new();
     if let Some(place) = place {
         let line = crate::text::escape::line(place.line);

@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use bstr::ByteSlice;
 
-use super::Judged;
+use super::CheckedMessage;
 use crate::rules::{Finding, Position};
 
 /// A place in a message.
-pub(super) struct Place<'a> {
+pub(super) struct Excerpt<'a> {
     /// Bytes of the message, not beyond the first line.
     pub(super) bytes: Range<usize>,
     pub(super) start: Position,
@@ -21,11 +21,13 @@ pub(super) struct Place<'a> {
 
 /// The findings of a message, each with its place where it has one. They come in order, so that lines are
 /// counted once: a message may have 100,000 findings.
-pub(super) fn placed(judged: &Judged) -> impl Iterator<Item = (&Finding, Option<Place<'_>>)> {
+pub(super) fn placed(
+    judged: &CheckedMessage,
+) -> impl Iterator<Item = (&Finding, Option<Excerpt<'_>>)> {
     let mut counted = Counted { at: 0, line: 1 };
     judged.findings.iter().map(move |finding| {
         let span = finding.span.clone();
-        (finding, span.map(|span| Place::of(&judged.message, span, &mut counted)))
+        (finding, span.map(|span| Excerpt::of(&judged.message, span, &mut counted)))
     })
 }
 
@@ -47,7 +49,7 @@ impl Counted {
     }
 }
 
-impl<'a> Place<'a> {
+impl<'a> Excerpt<'a> {
     fn of(message: &'a [u8], span: Range<usize>, counted: &mut Counted) -> Self {
         let start = span.start.min(message.len());
         let from = message[..start].rfind_byte(b'\n').map_or(0, |newline| newline + 1);

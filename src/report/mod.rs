@@ -40,7 +40,7 @@ pub enum Origin {
 
 /// One message and what the rules have against it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Judged {
+pub struct CheckedMessage {
     /// Where it came from.
     pub origin: Origin,
     /// The message; may be left empty where there are no findings.
@@ -53,7 +53,7 @@ pub struct Judged {
 
 /// What a report says before the first finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Head {
+pub struct ReportHeader {
     /// Id of the policy.
     pub policy: String,
     /// The project's name in it.
@@ -64,7 +64,7 @@ pub struct Head {
 
 /// What was counted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Tally {
+pub struct Summary {
     /// Messages that were judged.
     pub checked: u64,
     /// Those among them with findings.
@@ -81,9 +81,9 @@ pub struct Tally {
     pub broken_off: bool,
 }
 
-impl Tally {
+impl Summary {
     /// Counts the findings of one message.
-    pub fn count(&mut self, judged: &Judged) {
+    pub fn count(&mut self, judged: &CheckedMessage) {
         self.concerned += u64::from(!judged.findings.is_empty());
         for finding in &judged.findings {
             *self.by_rule.entry(finding.rule).or_default() += 1;
@@ -140,11 +140,11 @@ pub enum Format {
 /// Writes one report, piece by piece.
 pub trait Reporter {
     /// What stands before everything else.
-    fn begin(&mut self, head: &Head) -> String;
+    fn begin(&mut self, head: &ReportHeader) -> String;
     /// One message. Clean ones come only where [`Reporter::wants_clean`] says so.
-    fn message(&mut self, judged: &Judged) -> String;
+    fn message(&mut self, judged: &CheckedMessage) -> String;
     /// What stands behind everything else.
-    fn end(&mut self, tally: &Tally) -> String;
+    fn end(&mut self, tally: &Summary) -> String;
     /// Whether clean messages are listed as well.
     fn wants_clean(&self) -> bool {
         false
@@ -157,7 +157,7 @@ pub fn reporter(format: Format) -> Box<dyn Reporter> {
         Format::Text { color, columns, passes } => {
             Box::new(text::Text::new(color, columns, passes))
         }
-        Format::Summary { color } => Box::new(summary::Summary::new(color)),
+        Format::Summary { color } => Box::new(summary::SummaryReporter::new(color)),
         Format::Json => Box::new(json::Json::default()),
         Format::Sarif => Box::new(sarif::Sarif::default()),
         Format::Github => Box::new(github::Github::default()),
@@ -178,7 +178,7 @@ impl Origin {
     }
 }
 
-impl Judged {
+impl CheckedMessage {
     /// The first line of the message, safe to show and not longer than a line.
     fn title(&self) -> String {
         let title = crate::text::escape::line(self.subject.trim());

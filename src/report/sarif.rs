@@ -4,8 +4,8 @@
 use bstr::ByteSlice;
 use serde_json::{Value, json};
 
-use super::location::{Place, placed};
-use super::{Head, Judged, Origin, Reporter, Tally, severity};
+use super::location::{Excerpt, placed};
+use super::{CheckedMessage, Origin, ReportHeader, Reporter, Summary, severity};
 use crate::policy::Severity;
 use crate::rules::{Finding, Fix, RULES};
 
@@ -20,7 +20,7 @@ pub(super) struct Sarif {
 }
 
 impl Reporter for Sarif {
-    fn begin(&mut self, head: &Head) -> String {
+    fn begin(&mut self, head: &ReportHeader) -> String {
         let rules: Vec<Value> = RULES
             .into_iter()
             .map(|rule| {
@@ -45,7 +45,7 @@ impl Reporter for Sarif {
         ))
     }
 
-    fn message(&mut self, judged: &Judged) -> String {
+    fn message(&mut self, judged: &CheckedMessage) -> String {
         let mut out = String::new();
         for (finding, place) in placed(judged) {
             out.push_str(if self.begun { ",\n" } else { "\n" });
@@ -56,13 +56,13 @@ impl Reporter for Sarif {
         out
     }
 
-    fn end(&mut self, tally: &Tally) -> String {
+    fn end(&mut self, tally: &Summary) -> String {
         let invocation = json!([{"executionSuccessful": !tally.broken_off}]);
         format!("\n],\"invocations\":{invocation}}}]}}\n")
     }
 }
 
-fn result(judged: &Judged, finding: &Finding, place: Option<&Place<'_>>) -> Value {
+fn result(judged: &CheckedMessage, finding: &Finding, place: Option<&Excerpt<'_>>) -> Value {
     let mut text = finding.text.clone();
     if let Some(help) = &finding.help {
         text = format!("{text}\n{help}");
@@ -106,7 +106,7 @@ fn result(judged: &Judged, finding: &Finding, place: Option<&Place<'_>>) -> Valu
     result
 }
 
-fn replacement(judged: &Judged, fix: &Fix) -> Value {
+fn replacement(judged: &CheckedMessage, fix: &Fix) -> Value {
     let (span, with) = fix.edit(&judged.message);
     json!({
         "deletedRegion": {"byteOffset": span.start, "byteLength": span.len()},

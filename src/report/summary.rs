@@ -1,32 +1,32 @@
 //! PURE. How often each rule was broken, and nothing else.
 
 use super::text::Paint;
-use super::{Head, Judged, Reporter, Tally};
+use super::{CheckedMessage, ReportHeader, Reporter, Summary};
 use crate::policy::Severity;
 
 /// The report.
-pub(super) struct Summary {
+pub(super) struct SummaryReporter {
     rules: String,
     paint: Paint,
 }
 
-impl Summary {
+impl SummaryReporter {
     pub(super) fn new(color: bool) -> Self {
         Self { rules: String::new(), paint: Paint::new(color) }
     }
 }
 
-impl Reporter for Summary {
-    fn begin(&mut self, head: &Head) -> String {
+impl Reporter for SummaryReporter {
+    fn begin(&mut self, head: &ReportHeader) -> String {
         self.rules = format!("{} ({})", head.project, head.origin);
         String::new()
     }
 
-    fn message(&mut self, _judged: &Judged) -> String {
+    fn message(&mut self, _judged: &CheckedMessage) -> String {
         String::new()
     }
 
-    fn end(&mut self, tally: &Tally) -> String {
+    fn end(&mut self, tally: &Summary) -> String {
         if tally.broken_off {
             return String::new();
         }

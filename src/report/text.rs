@@ -5,8 +5,8 @@ use std::borrow::Cow;
 
 use console::{Style, measure_text_width};
 
-use super::location::{Place, placed};
-use super::{Head, Judged, Reporter, Tally, fix, severity};
+use super::location::{Excerpt, placed};
+use super::{CheckedMessage, ReportHeader, Reporter, Summary, fix, severity};
 use crate::policy::Severity;
 use crate::rules::Finding;
 use crate::text::layout::{cut, cut_front, wrap, wrap_hanging};
@@ -58,7 +58,12 @@ impl Text {
         Self { rules: String::new(), paint: Paint::new(color), columns, passes }
     }
 
-    fn finding(&self, judged: &Judged, finding: &Finding, place: Option<&Place<'_>>) -> String {
+    fn finding(
+        &self,
+        judged: &CheckedMessage,
+        finding: &Finding,
+        place: Option<&Excerpt<'_>>,
+    ) -> String {
         let paint = &self.paint;
         let style = paint.of(finding.severity);
         let number = place.map_or(String::new(), |place| place.start.line.to_string());
@@ -107,7 +112,7 @@ impl Text {
     }
 
     /// Where the message came from, its title as long as the line has room for it, and the place in it.
-    fn origin(&self, judged: &Judged, at: &str, before: usize) -> String {
+    fn origin(&self, judged: &CheckedMessage, at: &str, before: usize) -> String {
         let (origin, title) = (judged.origin.shown(), judged.title());
         let used = before + measure_text_width(&origin) + at.len() + " \"…\"".len();
         let room = self.columns.map_or(usize::MAX, |columns| columns.saturating_sub(used));
@@ -146,12 +151,12 @@ impl Text {
 }
 
 impl Reporter for Text {
-    fn begin(&mut self, head: &Head) -> String {
+    fn begin(&mut self, head: &ReportHeader) -> String {
         self.rules = format!("{} ({})", head.project, head.origin);
         if self.passes { self.ended(&format!("rules: {}", self.rules)) } else { String::new() }
     }
 
-    fn message(&mut self, judged: &Judged) -> String {
+    fn message(&mut self, judged: &CheckedMessage) -> String {
         if judged.findings.is_empty() {
             let ok = self.paint.good.apply_to("ok:");
             return self.behind("", &ok.to_string(), "", &self.origin(judged, "", "ok: ".len()));
@@ -165,7 +170,7 @@ impl Reporter for Text {
         self.passes
     }
 
-    fn end(&mut self, tally: &Tally) -> String {
+    fn end(&mut self, tally: &Summary) -> String {
         if tally.broken_off {
             return String::new();
         }
@@ -181,7 +186,7 @@ impl Reporter for Text {
 
 /// The line as it is printed, the columns before the mark, and the columns under it. It is at most `widest`
 /// columns wide.
-fn shown(place: &Place<'_>, widest: usize) -> (String, usize, usize) {
+fn shown(place: &Excerpt<'_>, widest: usize) -> (String, usize, usize) {
     let part = |bytes: &[u8]| crate::text::escape::line(bytes).replace('\t', " ");
     let before = part(&place.line[..place.within.start.min(place.line.len())]);
     let marked = part(place.line.get(place.within.clone()).unwrap_or_default());

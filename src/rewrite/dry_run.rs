@@ -9,7 +9,7 @@ use crate::draft::Removal;
 
 /// The shape of `--json`; it only ever grows.
 #[derive(Serialize)]
-struct Plan<'a> {
+struct RemovalPlan<'a> {
     version: u32,
     target: String,
     tip: &'a str,
@@ -42,7 +42,7 @@ struct Line<'a> {
 /// The plan as JSON, with a line end.
 pub(crate) fn json(run: &Run<'_>, decisions: &[Decision], published: &[BString]) -> String {
     let name = |name: &[u8]| name.to_str_lossy().into_owned();
-    let plan = Plan {
+    let plan = RemovalPlan {
         version: 1,
         target: name(&run.series.target),
         tip: &run.series.tip,

@@ -7,8 +7,8 @@ use std::rc::Rc;
 use bstr::ByteSlice;
 
 use super::journal::Journal;
-use super::{Decision, Entry, Reach, Run, plan, short_name};
-use crate::draft::{Claim, People};
+use super::{AffectedRefs, Decision, Entry, Run, plan, short_name};
+use crate::draft::{Owner, SignOffOwners};
 use crate::error::Error;
 use crate::git::{
     self, Change, Mailmap, PackWriter, Place, RefUpdate, Settings, Signer, with_signature,
@@ -28,7 +28,7 @@ pub(crate) fn apply(
     journal: &Journal<'_>,
 ) -> Result<String, Error> {
     let touched = touched(run.entries, decisions);
-    let reach = Reach::look(run, touched.iter().map(|&at| &run.entries[at]))?;
+    let reach = AffectedRefs::look(run, touched.iter().map(|&at| &run.entries[at]))?;
     if touched.is_empty() {
         return Ok(format!("{}: nothing to change\n", run.target()));
     }
@@ -40,7 +40,7 @@ pub(crate) fn apply(
         1 => "provenance amend: 1 message".to_owned(),
         _ => format!("provenance amend: {changed} messages"),
     };
-    journal.carry_out(&updates, &commits, &reflog)?;
+    journal.execute_all(&updates, &commits, &reflog)?;
     Ok(report(&reach, &updates, changed, commits.len()))
 }
 
@@ -110,18 +110,18 @@ impl Signing {
 }
 
 /// The person who runs this, by name or address.
-struct You(People);
+struct You(SignOffOwners);
 
 impl You {
     fn new(settings: &Settings) -> Self {
         let signer = settings.committer().unwrap_or_default();
         let configured = settings.configured_person();
-        Self(People::new(signer.clone(), signer, &configured, Rc::new(Mailmap::parse(b""))))
+        Self(SignOffOwners::new(signer.clone(), signer, &configured, Rc::new(Mailmap::parse(b""))))
     }
 
     fn is(&self, ident: &[u8]) -> bool {
         let end = ident.rfind_byte(b'>').map_or(ident.len(), |at| at + 1);
-        self.0.claim(&ident[..end]) == Claim::Own
+        self.0.claim(&ident[..end]) == Owner::Own
     }
 }
 
@@ -195,7 +195,7 @@ impl CommitterLines<'_> {
     }
 }
 
-fn updates(run: &Run<'_>, reach: &Reach, commits: &[(String, String)]) -> Vec<RefUpdate> {
+fn updates(run: &Run<'_>, reach: &AffectedRefs, commits: &[(String, String)]) -> Vec<RefUpdate> {
     let new: HashMap<&str, &str> =
         commits.iter().map(|(old, new)| (old.as_str(), new.as_str())).collect();
     let mut updates = Vec::new();
@@ -226,7 +226,7 @@ pub(crate) fn after_moving(place: &Place, settings: &Settings, commits: &[(Strin
     }
 }
 
-fn report(reach: &Reach, updates: &[RefUpdate], changed: usize, written: usize) -> String {
+fn report(reach: &AffectedRefs, updates: &[RefUpdate], changed: usize, written: usize) -> String {
     let s = if changed == 1 { "" } else { "s" };
     let mut text = format!("{changed} message{s} changed");
     if written > changed {

@@ -83,7 +83,7 @@ impl<'a> Journal<'a> {
     ///
     /// # Errors
     /// When they could not be moved; then all are where they were, or the journal stays.
-    pub(crate) fn carry_out(
+    pub(crate) fn execute_all(
         &self,
         updates: &[RefUpdate],
         commits: &[(String, String)],

@@ -16,12 +16,14 @@ use bstr::BString;
 use commit::Entry;
 use journal::Journal;
 use plan::{Decider, Decision};
-use saved_edits::Kept;
+use saved_edits::SavedEdits;
 
-use crate::authoring::{Away, Person};
+use crate::authoring::{AbsenceReason, Operator};
 use crate::cli::AmendOptions;
 use crate::error::{Error, exit, note};
-use crate::git::{self, Named, Objects, Place, RawCommit, Reaching, Series, SeriesError, Settings};
+use crate::git::{
+    self, Objects, Place, RawCommit, RefTip, RevisionArgs, Series, SeriesError, Settings,
+};
 use crate::session::operator::Surroundings;
 use crate::session::project_policy;
 use crate::terminal::Terminal;
@@ -57,12 +59,12 @@ fn rewrite(options: &AmendOptions, fixes: Option<&Fixes<'_>>) -> Result<u8, Erro
     if options.undo {
         return journal.undo(options.quiet);
     }
-    let series = Named::parse(&options.revisions)?.find(&mut objects)?;
+    let series = RevisionArgs::parse(&options.revisions)?.find(&mut objects)?;
     refuse_if_rebased_elsewhere(&place, &series)?;
     let explicit = options.policy.as_deref();
     let rules = project_policy::find(explicit, place.worktree.as_deref(), &mut objects, &settings)?;
     let entries = commit::read(&series, &place)?;
-    let Surroundings { person, shared } = Surroundings::look(&settings, options.no_ai)?;
+    let Surroundings { operator, shared } = Surroundings::look(&settings, options.no_ai)?;
     let mut decider = Decider::new(&settings, &place, &mut objects, rules, options)?;
     decider.warnings.extend(shared);
 
@@ -79,7 +81,7 @@ fn rewrite(options: &AmendOptions, fixes: Option<&Fixes<'_>>) -> Result<u8, Erro
         let decisions = decider.decide_all_unasked(&entries)?;
         return run.show(&decisions);
     }
-    let (decisions, kept) = decide(&run, &mut decider, fixes, person)?;
+    let (decisions, kept) = decide(&run, &mut decider, fixes, operator)?;
     let done = execute::apply(&run, &decisions, &journal);
     if let Some(kept) = kept {
         match &done {
@@ -102,21 +104,21 @@ fn decide(
     run: &Run<'_>,
     decider: &mut Decider<'_>,
     fixes: Option<&Fixes<'_>>,
-    person: Person,
-) -> Result<(Vec<Decision>, Option<Kept>), Error> {
+    operator: Operator,
+) -> Result<(Vec<Decision>, Option<SavedEdits>), Error> {
     let entries = run.entries;
-    let decisions = match (fixes, &person) {
-        (None, Person::Here(terminal)) => {
+    let decisions = match (fixes, &operator) {
+        (None, Operator::Present(terminal)) => {
             run.confirm_published(Some(terminal), entries.iter())?;
-            let (decisions, edited) = review::walk(run, decider, person)?;
+            let (decisions, edited) = review::walk(run, decider, operator)?;
             return Ok((decisions, Some(edited)));
         }
-        (None, Person::Away(_)) => decider.decide_all_unasked(entries)?,
+        (None, Operator::Absent(_)) => decider.decide_all_unasked(entries)?,
         (Some(fixes), _) => entries.iter().map(|one| Decision::fixed(one, fixes)).collect(),
     };
     let touched = execute::touched(entries, &decisions);
-    run.confirm_published(person.terminal(), touched.iter().map(|&at| &entries[at]))?;
-    if let (None, Person::Away(why)) = (fixes, &person) {
+    run.confirm_published(operator.terminal(), touched.iter().map(|&at| &entries[at]))?;
+    if let (None, Operator::Absent(why)) = (fixes, &operator) {
         run.report_unasked(&decisions, why);
     }
     Ok((decisions, None))
@@ -134,16 +136,16 @@ struct Run<'a> {
 }
 
 /// Who else holds the commits that are about to get other names.
-struct Reach {
+struct AffectedRefs {
     /// Remote-tracking branches that have one of them.
     published: Vec<BString>,
     /// Branches that move along.
-    moving: Vec<Reaching>,
+    moving: Vec<RefTip>,
     /// Branches and tags that keep the old commits.
     left: Vec<BString>,
 }
 
-impl Reach {
+impl AffectedRefs {
     /// Looks for what reaches one of these commits.
     fn look<'e>(run: &Run<'_>, commits: impl Iterator<Item = &'e Entry>) -> Result<Self, Error> {
         let commits: Vec<&Entry> = commits.collect();
@@ -182,8 +184,11 @@ impl Run<'_> {
         terminal: Option<&Terminal>,
         commits: impl Iterator<Item = &'e Entry>,
     ) -> Result<(), Error> {
-        let published =
-            if self.options.force { Vec::new() } else { Reach::look(self, commits)?.published };
+        let published = if self.options.force {
+            Vec::new()
+        } else {
+            AffectedRefs::look(self, commits)?.published
+        };
         if published.is_empty() {
             return Ok(());
         }
@@ -206,7 +211,7 @@ impl Run<'_> {
             true => {
                 let touched = execute::touched(self.entries, decisions);
                 let touched = touched.iter().map(|&at| &self.entries[at]);
-                dry_run::json(self, decisions, &Reach::look(self, touched)?.published)
+                dry_run::json(self, decisions, &AffectedRefs::look(self, touched)?.published)
             }
             false => dry_run::diffs(self, decisions),
         };
@@ -215,7 +220,7 @@ impl Run<'_> {
     }
 
     /// Nobody saw the removals on a terminal: they are said on stderr.
-    fn report_unasked(&self, decisions: &[Decision], why: &Away) {
+    fn report_unasked(&self, decisions: &[Decision], why: &AbsenceReason) {
         for (entry, decision) in self.entries.iter().zip(decisions) {
             let removed = crate::report::removals(&decision.removed);
             if decision.message.is_some() && !removed.is_empty() {

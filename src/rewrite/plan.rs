@@ -3,14 +3,16 @@
 use std::rc::Rc;
 
 use super::{Entry, Fixes};
-use crate::authoring::{Authored, Away, Existing, Halt, Person, Situation, Statement, author};
+use crate::authoring::{
+    AbsenceReason, AiUse, Authored, AuthoringStop, CommitContext, Existing, Operator, author,
+};
 use crate::cli::AmendOptions;
-use crate::draft::{Claim, CommitKind, People, Removal, disclosure_lines, sign_off_values};
+use crate::draft::{CommitKind, Owner, Removal, SignOffOwners, disclosure_lines, sign_off_values};
 use crate::error::Error;
 use crate::git::{Mailmap, Objects, Place, RawCommit, Settings};
 use crate::policy::FileChange;
 use crate::session::operator;
-use crate::session::project_policy::InForce;
+use crate::session::project_policy::ProjectPolicy;
 use crate::text::encoding::MessageEncoding;
 use crate::text::identity::{Identity, IdentityMap};
 use agent_traces::Catalogue;
@@ -26,7 +28,7 @@ pub(crate) struct Decision {
     /// What was in doubt and stays.
     pub(crate) kept: Vec<Removal>,
     /// What was stated.
-    pub(crate) statement: Option<Statement>,
+    pub(crate) ai_use: Option<AiUse>,
     /// Whether the message, as it is now, lacks a sign-off of yours that a person would be asked for.
     pub(crate) is_unsigned: bool,
     /// Whether an agent's lines went and the project's line about AI is not there.
@@ -43,9 +45,9 @@ impl Decision {
 
 /// What holds for all commits of the run.
 pub(crate) struct Decider<'a> {
-    pub(crate) rules: InForce,
+    pub(crate) rules: ProjectPolicy,
     /// By `--ai-used-for` or `--no-ai`.
-    statement: Option<Statement>,
+    ai_use: Option<AiUse>,
     pub(crate) warnings: Vec<String>,
     signer: Identity,
     configured: Identity,
@@ -63,7 +65,7 @@ impl<'a> Decider<'a> {
         settings: &Settings,
         place: &Place,
         objects: &mut Objects,
-        rules: InForce,
+        rules: ProjectPolicy,
         options: &'a AmendOptions,
     ) -> Result<Self, Error> {
         let signer = operator::committer(settings)?;
@@ -77,11 +79,11 @@ impl<'a> Decider<'a> {
         };
         let comment = settings.comment().unwrap_or_else(|| b"#".to_vec());
         let flags = (options.ai_used_for.as_deref(), options.no_ai);
-        let statement = operator::statement_by_flag(flags, &rules.policy, &rules.origin)?;
+        let ai_use = operator::ai_use_by_flag(flags, &rules.policy, &rules.origin)?;
         Ok(Self {
             warnings: rules.warning.iter().cloned().collect(),
             rules,
-            statement,
+            ai_use,
             signer,
             configured: settings.configured_person(),
             mailmap: Rc::new(mailmap),
@@ -96,11 +98,11 @@ impl<'a> Decider<'a> {
     }
 
     /// Whose sign-offs are whose in this commit.
-    pub(crate) fn people(&self, entry: &Entry) -> People {
+    pub(crate) fn people(&self, entry: &Entry) -> SignOffOwners {
         let raw = entry.raw();
         let author = raw.value("author").and_then(Identity::parse).unwrap_or_default();
         let carried = sign_off_values(&self.message(raw.message));
-        People::new(self.signer.clone(), author, &self.configured, self.mailmap.clone())
+        SignOffOwners::new(self.signer.clone(), author, &self.configured, self.mailmap.clone())
             .carrying(carried)
     }
 
@@ -109,12 +111,12 @@ impl<'a> Decider<'a> {
         &self,
         entry: &Entry,
         draft: &[u8],
-        person: &Person,
+        operator: &Operator,
         asked: Asked,
-    ) -> Result<Decision, Halt> {
+    ) -> Result<Decision, AuthoringStop> {
         let raw = entry.raw();
         if draft.contains(&0) {
-            return Err(Halt::Refused {
+            return Err(AuthoringStop::Refused {
                 what: format!("the message of commit `{}` contains a NUL byte", entry.id),
                 hint: "leave that commit out".into(),
             });
@@ -122,8 +124,8 @@ impl<'a> Decider<'a> {
         let draft = self.message(draft);
         let people = self.people(entry);
         let values = sign_off_values(&draft);
-        let is_signed = values.iter().any(|value| people.claim(value) == Claim::Own);
-        let situation = Situation {
+        let is_signed = values.iter().any(|value| people.claim(value) == Owner::Own);
+        let context = CommitContext {
             policy: &self.rules.policy,
             policy_origin: &self.rules.origin,
             warnings: asked.warnings,
@@ -132,20 +134,18 @@ impl<'a> Decider<'a> {
             people,
             changes: asked.changes,
             encoding: encoding(&raw),
-            statement: asked.statement.or_else(|| self.statement.clone()),
+            ai_use: asked.ai_use.or_else(|| self.ai_use.clone()),
             message_was_edited: asked.edited_again,
             ask_sign_off: !self.options.no_sign_off,
             sign_off_requested: false,
             existing: Some(Existing { previous: asked.previous, is_signed }),
-            may_be_silent: false,
+            allow_missing_disclosure: false,
         };
-        let Authored { message, removed, kept, statement, .. } =
-            author(&draft, &situation, person)?;
-        let is_own = |value: &Vec<u8>| situation.people.claim(value) == Claim::Own;
-        let is_unsigned =
-            situation.wants_sign_off() && !sign_off_values(&message).iter().any(is_own);
+        let Authored { message, removed, kept, ai_use, .. } = author(&draft, &context, operator)?;
+        let is_own = |value: &Vec<u8>| context.people.claim(value) == Owner::Own;
+        let is_unsigned = context.wants_sign_off() && !sign_off_values(&message).iter().any(is_own);
         let is_silent = removed.iter().any(|one| one.rule.starts_with("agent-"))
-            && statement.is_none()
+            && ai_use.is_none()
             && self
                 .rules
                 .policy
@@ -154,7 +154,7 @@ impl<'a> Decider<'a> {
                 .is_some_and(|rule| disclosure_lines(&message, rule).is_empty());
         let changed = message.as_bytes() != raw.message;
         let message = changed.then(|| message.into_bytes());
-        Ok(Decision { message, removed, kept, statement, is_unsigned, is_silent })
+        Ok(Decision { message, removed, kept, ai_use, is_unsigned, is_silent })
     }
 
     /// Decides about all named commits without asking anybody.
@@ -162,7 +162,7 @@ impl<'a> Decider<'a> {
     /// # Errors
     /// When one of them cannot be decided.
     pub(crate) fn decide_all_unasked(&self, entries: &[Entry]) -> Result<Vec<Decision>, Error> {
-        let nobody = Person::Away(Away::NoTerminal);
+        let nobody = Operator::Absent(AbsenceReason::NoTerminal);
         let decide = |entry: &Entry| match entry.is_named {
             false => Ok(Decision::default()),
             true => self
@@ -178,24 +178,26 @@ impl<'a> Decider<'a> {
 pub(crate) struct Asked {
     pub(crate) warnings: Vec<String>,
     pub(crate) changes: Option<Vec<FileChange>>,
-    pub(crate) statement: Option<Statement>,
+    pub(crate) ai_use: Option<AiUse>,
     pub(crate) edited_again: bool,
-    pub(crate) previous: Option<Statement>,
+    pub(crate) previous: Option<AiUse>,
 }
 
 /// A halt that ends the run.
-pub(crate) fn of_halt(entry: &Entry, halt: Halt) -> Error {
+pub(crate) fn of_halt(entry: &Entry, halt: AuthoringStop) -> Error {
     match halt {
-        Halt::Refused { what, hint } => {
+        AuthoringStop::Refused { what, hint } => {
             Error::cannot(format!("commit `{}`: {what}", entry.short_id()), hint)
         }
-        Halt::Stopped(stopped) => of_stopped(stopped),
-        Halt::Edit(_) | Halt::NotSigned => Error::Declined("nothing was changed".into()),
+        AuthoringStop::PromptError(stopped) => of_stopped(stopped),
+        AuthoringStop::Edit(_) | AuthoringStop::NotSigned => {
+            Error::Declined("nothing was changed".into())
+        }
     }
 }
 
 /// The person stopped.
-pub(crate) fn of_stopped(stopped: crate::terminal::Stopped) -> Error {
+pub(crate) fn of_stopped(stopped: crate::terminal::PromptError) -> Error {
     operator::of_stopped(stopped, "nothing was changed")
 }
 

@@ -4,14 +4,14 @@
 use bstr::ByteSlice;
 
 use super::plan::{Asked, of_halt, of_stopped};
-use super::saved_edits::Kept;
+use super::saved_edits::SavedEdits;
 use super::{Decider, Decision, Entry, Run, execute};
-use crate::authoring::{Away, Halt, Person, Statement, whole};
-use crate::draft::{Claim, sign_off_values};
+use crate::authoring::{AbsenceReason, AiUse, AuthoringStop, Operator, whole};
+use crate::draft::{Owner, sign_off_values};
 use crate::error::{Error, exit, note};
 use crate::git;
 use crate::policy::{FileChange, SignOffMode};
-use crate::terminal::{self, Choice, Question, Stopped, Terminal};
+use crate::terminal::{self, Choice, PromptError, Question, Terminal};
 use crate::text::identity::Identity;
 
 /// Most commits that are listed before the first question.
@@ -24,9 +24,9 @@ const MOST_LISTED: usize = 40;
 pub(crate) fn walk(
     run: &Run<'_>,
     decider: &mut Decider<'_>,
-    person: Person,
-) -> Result<(Vec<Decision>, Kept), Error> {
-    let kept = Kept::new(&run.place.git_directory);
+    operator: Operator,
+) -> Result<(Vec<Decision>, SavedEdits), Error> {
+    let kept = SavedEdits::new(&run.place.git_directory);
     let on_signal = kept.clone();
     let watch = terminal::watch(move || {
         note("nothing was changed\n");
@@ -37,7 +37,7 @@ pub(crate) fn walk(
     let mut walk = Walk {
         run,
         decider,
-        person,
+        operator,
         kept: kept.clone(),
         progress: run.entries.iter().filter(|entry| entry.is_named).map(Progress::of).collect(),
     };
@@ -74,7 +74,7 @@ pub(crate) fn ask_published(terminal: &Terminal, on: &str) -> Result<(), Error> 
     };
     match terminal.ask_yes_no(&question) {
         Ok(true) => Ok(()),
-        Ok(false) | Err(Stopped::Declined) => {
+        Ok(false) | Err(PromptError::Declined) => {
             note("nothing was changed\n");
             Err(Error::Said(exit::DECLINED))
         }
@@ -85,8 +85,8 @@ pub(crate) fn ask_published(terminal: &Terminal, on: &str) -> Result<(), Error> 
 struct Walk<'a, 'r> {
     run: &'a Run<'r>,
     decider: &'a Decider<'a>,
-    person: Person,
-    kept: Kept,
+    operator: Operator,
+    kept: SavedEdits,
     progress: Vec<Progress<'r>>,
 }
 
@@ -109,7 +109,7 @@ impl<'r> Progress<'r> {
 }
 
 /// What the person wants to do with the commit on screen.
-enum Wish {
+enum ReviewAction {
     GoThrough,
     LeaveIt,
     Edit,
@@ -120,9 +120,9 @@ enum Wish {
 
 impl Walk<'_, '_> {
     fn terminal(&self) -> Result<&Terminal, Error> {
-        match &self.person {
-            Person::Here(terminal) => Ok(terminal),
-            Person::Away(why) => Err(Error::cannot(why.to_string(), "run this in a terminal")),
+        match &self.operator {
+            Operator::Present(terminal) => Ok(terminal),
+            Operator::Absent(why) => Err(Error::cannot(why.to_string(), "run this in a terminal")),
         }
     }
 
@@ -131,22 +131,22 @@ impl Walk<'_, '_> {
         while at < self.progress.len() {
             self.show(at)?;
             match self.ask_wish(at)? {
-                Wish::GoThrough => {
+                ReviewAction::GoThrough => {
                     if self.go_through(at)? {
                         at += 1;
                     }
                 }
-                Wish::LeaveIt => {
+                ReviewAction::LeaveIt => {
                     self.progress[at].decision = Some(Decision::default());
                     at += 1;
                 }
-                Wish::Edit => self.edit(at)?,
-                Wish::View => self.view(at)?,
-                Wish::Back => {
+                ReviewAction::Edit => self.edit(at)?,
+                ReviewAction::View => self.view(at)?,
+                ReviewAction::Back => {
                     at -= 1;
                     self.progress[at].decision = None;
                 }
-                Wish::Quit => return self.ask_to_apply(),
+                ReviewAction::Quit => return self.ask_to_apply(),
             }
         }
         Ok(())
@@ -164,38 +164,38 @@ impl Walk<'_, '_> {
                 ..Asked::default()
             };
             let this = std::mem::replace(&mut asked, next);
-            match self.decider.decide(one.entry, one.draft(), &self.person, this) {
+            match self.decider.decide(one.entry, one.draft(), &self.operator, this) {
                 Ok(decision) => {
                     self.progress[at].decision = Some(decision);
                     return Ok(true);
                 }
-                Err(Halt::NotSigned) => {
+                Err(AuthoringStop::NotSigned) => {
                     self.terminal()?
                         .say("\n  Not signed off. Here is the commit again.\n")
                         .map_err(of_stopped)?;
                     return Ok(false);
                 }
-                Err(Halt::Edit(statement)) => {
+                Err(AuthoringStop::Edit(ai_use)) => {
                     self.edit(at)?;
-                    asked.statement = statement;
+                    asked.ai_use = ai_use;
                     asked.edited_again = true;
                 }
-                Err(halt @ Halt::Refused { .. }) => {
+                Err(halt @ AuthoringStop::Refused { .. }) => {
                     let error = of_halt(one.entry, halt);
                     let terminal = self.terminal()?;
                     let hint = error.hint().unwrap_or_default();
                     terminal.say_wrapped(&format!("{error}: {hint}."), "  ").map_err(of_stopped)?;
                     return Ok(false);
                 }
-                Err(halt @ Halt::Stopped(_)) => return Err(of_halt(one.entry, halt)),
+                Err(halt @ AuthoringStop::PromptError(_)) => return Err(of_halt(one.entry, halt)),
             }
         }
     }
 
     /// What was stated for the nearest commit before this one.
-    fn said_before(&self, at: usize) -> Option<Statement> {
+    fn said_before(&self, at: usize) -> Option<AiUse> {
         let before = self.progress[..at].iter().rev();
-        before.filter_map(|one| one.decision.as_ref()).find_map(|one| one.statement.clone())
+        before.filter_map(|one| one.decision.as_ref()).find_map(|one| one.ai_use.clone())
     }
 
     fn changes(&self, at: usize) -> Result<Option<Vec<FileChange>>, Error> {
@@ -207,8 +207,8 @@ impl Walk<'_, '_> {
     }
 
     /// Before the first question: every commit, and what is to be done about it.
-    fn say_plan(&self, warnings: &[String]) -> Result<(), Stopped> {
-        let Person::Here(terminal) = &self.person else { return Ok(()) };
+    fn say_plan(&self, warnings: &[String]) -> Result<(), PromptError> {
+        let Operator::Present(terminal) = &self.operator else { return Ok(()) };
         let rules = &self.decider.rules;
         let origin = crate::text::escape::line(rules.origin.as_bytes());
         terminal.say("\n")?;
@@ -257,7 +257,7 @@ impl Walk<'_, '_> {
         let Ok(unasked) = self.decider.decide(
             one.entry,
             one.draft(),
-            &Person::Away(Away::NoTerminal),
+            &Operator::Absent(AbsenceReason::NoTerminal),
             Asked::default(),
         ) else {
             return "its message cannot be changed".into();
@@ -274,7 +274,7 @@ impl Walk<'_, '_> {
             about.push(format!("no {}", rule.trailer));
         }
         let people = self.decider.people(one.entry);
-        let own = sign_off_values(&message).iter().any(|value| people.claim(value) == Claim::Own);
+        let own = sign_off_values(&message).iter().any(|value| people.claim(value) == Owner::Own);
         let forbidden = self.decider.rules.policy.sign_off.mode == SignOffMode::Forbidden;
         about.push(match (own, forbidden || self.run.options.no_sign_off) {
             (true, false) => "your sign-off is asked again".into(),
@@ -328,11 +328,11 @@ impl Walk<'_, '_> {
 
     fn view(&self, at: usize) -> Result<(), Error> {
         let lent = self.terminal()?.lend();
-        let terminal = lent.map_err(|error| of_stopped(Stopped::from(error)))?;
+        let terminal = lent.map_err(|error| of_stopped(PromptError::from(error)))?;
         Ok(git::show_commit(&self.progress[at].entry.id, &terminal)?)
     }
 
-    fn ask_wish(&self, at: usize) -> Result<Wish, Error> {
+    fn ask_wish(&self, at: usize) -> Result<ReviewAction, Error> {
         let first = Choice { key: 'y', label: "yes" };
         let mut choices = vec![
             first,
@@ -350,12 +350,12 @@ impl Walk<'_, '_> {
         let why = format!("Now: {about}.");
         let question = Question { text: "Go through this commit?", why: &why, more: &help() };
         Ok(match self.terminal()?.ask(&question, &choices).map_err(of_stopped)? {
-            'y' => Wish::GoThrough,
-            'n' => Wish::LeaveIt,
-            'e' => Wish::Edit,
-            'v' => Wish::View,
-            'b' => Wish::Back,
-            _ => Wish::Quit,
+            'y' => ReviewAction::GoThrough,
+            'n' => ReviewAction::LeaveIt,
+            'e' => ReviewAction::Edit,
+            'v' => ReviewAction::View,
+            'b' => ReviewAction::Back,
+            _ => ReviewAction::Quit,
         })
     }
 

@@ -5,18 +5,18 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::Entry;
-use crate::commit::wrapper::OuterEditor;
+use crate::commit::wrapper::UserEditor;
 use crate::error::{Error, note};
 use crate::session::files;
 
 /// The files of a run. The thread that watches for signals has them too.
 #[derive(Clone)]
-pub(crate) struct Kept {
+pub(crate) struct SavedEdits {
     directory: PathBuf,
     files: Arc<Mutex<Vec<PathBuf>>>,
 }
 
-impl Kept {
+impl SavedEdits {
     pub(crate) fn new(git_directory: &Path) -> Self {
         Self { directory: git_directory.join("provenance"), files: Arc::default() }
     }
@@ -37,7 +37,7 @@ impl Kept {
         if !mine {
             self.lock().push(path.clone());
         }
-        if OuterEditor::new(editor).run(&path) != Some(0) {
+        if UserEditor::new(editor).run(&path) != Some(0) {
             return Err(Error::Editor(crate::text::escape::line(editor)));
         }
         files::read(&path)

@@ -2,7 +2,7 @@
 
 use super::Rule;
 use super::facts::CommitFacts;
-use super::finding::Found;
+use super::finding::Violation;
 use crate::policy::Severity;
 use agent_traces::Verdict;
 
@@ -22,11 +22,11 @@ Set `user.name` and `user.email` to yours, then `git commit --amend --reset-auth
     check: |_, facts| found(facts),
 };
 
-fn found(facts: &CommitFacts<'_>) -> Vec<Found> {
+fn found(facts: &CommitFacts<'_>) -> Vec<Violation> {
     let each = facts.agents.iter().map(|(role, agent)| {
         let sure = agent.verdict == Verdict::Agent;
         let what = if sure { "an agent" } else { "perhaps an agent" };
-        Found::missing(format!("the {role} is {what}: {}", agent.reason))
+        Violation::missing(format!("the {role} is {what}: {}", agent.reason))
             .help("make yourself the author with `git commit --amend --reset-author`")
             .doubtful(!sure)
     });

@@ -1,9 +1,9 @@
 //! PURE. The disclosure does not stand where the policy's order puts it.
 
 use super::facts::DisclosureLine;
-use super::finding::{Fix, Found};
+use super::finding::{Fix, Violation};
 use super::sign_off_order::Order;
-use super::{Book, CommitFacts, Rule, first_line};
+use super::{CommitFacts, Linter, Rule, first_line};
 use crate::policy::Severity;
 use git_message::{Message, Place};
 
@@ -25,26 +25,26 @@ Move the line; `--fix` can do that.",
     check: found,
 };
 
-fn found(book: &Book<'_>, facts: &CommitFacts<'_>) -> Vec<Found> {
+fn found(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
     if facts.disclosures.is_empty() {
         return Vec::new();
     }
     let message = facts.raw.message;
-    let order = Order::new(&book.policy.trailers.order, message);
+    let order = Order::new(&linter.policy.trailers.order, message);
     for line in &facts.disclosures {
         let Some(own) = order.rank(line.token.as_bytes()) else { continue };
         let Some(other) = order.out_of_place(line.index, own) else { continue };
         let token = crate::text::escape::line(message.canonical_token(&message.trailers()[other]));
         let side = if other < line.index { "before" } else { "behind" };
         let text = format!("`{}` must stand {side} `{token}`", line.token);
-        let found = Found::at(first_line(facts.bytes(), line.span.clone()), text);
+        let found = Violation::at(first_line(facts.bytes(), line.span.clone()), text);
         let (Some(old), Some(moved)) = (message.block(), moved(message, line.index, other)) else {
             return vec![found];
         };
         let with = moved.block().map(|block| moved.as_bytes()[block].to_vec());
         let fix = with.map(|with| Fix::Replace { span: old, with });
         return vec![match fix
-            .filter(|fix| puts_right(fix, message, line, &book.policy.trailers.order))
+            .filter(|fix| puts_right(fix, message, line, &linter.policy.trailers.order))
         {
             Some(fix) => found.fix(fix),
             None => found,

@@ -1,7 +1,7 @@
 //! PURE. More than one disclosure where one says it all.
 
-use super::finding::{Fix, Found};
-use super::{Book, CommitFacts, Rule, first_line};
+use super::finding::{Fix, Violation};
+use super::{CommitFacts, Linter, Rule, first_line};
 use crate::disclosure::{self, Disclosure, Parsed};
 use crate::policy::{DisclosureRule, Severity, ValueGrammar};
 use git_message::Message;
@@ -23,8 +23,8 @@ Unite the lines; `--fix` can do that where all of them can be read.",
     check: found,
 };
 
-fn found(book: &Book<'_>, facts: &CommitFacts<'_>) -> Vec<Found> {
-    let Some(rule) = &book.policy.disclosure else { return Vec::new() };
+fn found(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
+    let Some(rule) = &linter.policy.disclosure else { return Vec::new() };
     let message = facts.raw.message;
     let value = |at: usize| message.value(&message.trailers()[facts.disclosures[at].index]);
     let lines = &facts.disclosures;
@@ -35,7 +35,7 @@ fn found(book: &Book<'_>, facts: &CommitFacts<'_>) -> Vec<Found> {
     let Some(at) = (1..facts.disclosures.len()).find(|&at| repeats(at)) else { return Vec::new() };
     let span = first_line(facts.bytes(), facts.disclosures[at].span.clone());
     let text = format!("`{}` is there {} times", lines[at].token, lines.len());
-    let found = Found::at(span, text).help("unite the lines");
+    let found = Violation::at(span, text).help("unite the lines");
     vec![match united(facts, rule) {
         Some(fix) => found.fix(fix),
         None => found,

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::{Book, Memo};
+use super::{IdentityCache, Linter};
 use crate::disclosure::{self, Parsed};
-use crate::draft::{self, CommitKind, Plan};
+use crate::draft::{self, CommitKind, RemovalPlan};
 use crate::policy::FileChange;
 use crate::text::identity::IdentityRef;
 use agent_traces::{AgentIdentity, Kind, Trace, Verdict};
@@ -27,7 +27,7 @@ pub enum Subject {
 
 /// A commit as it comes from where it is stored.
 #[derive(Clone, Copy, Debug)]
-pub struct RawFacts<'a> {
+pub struct CommitInput<'a> {
     /// What it is.
     pub subject: Subject,
     /// Who wrote it, where that is known.
@@ -45,9 +45,9 @@ pub struct RawFacts<'a> {
 /// What the rules are told about one commit.
 #[derive(Debug)]
 pub struct CommitFacts<'a> {
-    pub(super) raw: RawFacts<'a>,
+    pub(super) raw: CommitInput<'a>,
     /// Lines of agents, and what the policy forbids.
-    pub(super) plan: Plan,
+    pub(super) plan: RemovalPlan,
     /// The author and the committer, where they are agents.
     pub(super) agents: Vec<(&'static str, AgentIdentity)>,
     /// The policy's disclosure trailers.
@@ -94,16 +94,16 @@ pub(super) struct Evidence {
 
 impl<'a> CommitFacts<'a> {
     /// Reads what the rules need to know.
-    pub fn read(book: &Book<'_>, raw: RawFacts<'a>, memo: &mut Memo) -> Self {
+    pub fn read(linter: &Linter<'_>, raw: CommitInput<'a>, cache: &mut IdentityCache) -> Self {
         let message = raw.message;
-        let traces = draft::traces(message.as_bytes(), book.policy, book.catalogue, &[]);
-        let agents = agents(book, &raw, memo);
-        let disclosures = disclosures(book, message);
+        let traces = draft::traces(message.as_bytes(), linter.policy, linter.catalogue, &[]);
+        let agents = agents(linter, &raw, cache);
+        let disclosures = disclosures(linter, message);
         let evidence = evidence(&traces, &disclosures, &agents)
             .or_else(|| said_elsewhere(message, &disclosures));
         let mut facts = Self {
             raw,
-            plan: Plan::default(),
+            plan: RemovalPlan::default(),
             agents,
             disclosures,
             sign_offs: Vec::new(),
@@ -120,8 +120,8 @@ impl<'a> CommitFacts<'a> {
             })
         };
         facts.sign_offs = sign_offs(message, is_agents);
-        if !traces.is_empty() || !book.policy.trailers.forbidden.is_empty() {
-            facts.plan = Plan::of_traces(message, book.policy, traces);
+        if !traces.is_empty() || !linter.policy.trailers.forbidden.is_empty() {
+            facts.plan = RemovalPlan::of_traces(message, linter.policy, traces);
         }
         facts
     }
@@ -153,16 +153,16 @@ impl<'a> CommitFacts<'a> {
 }
 
 fn agents(
-    book: &Book<'_>,
-    raw: &RawFacts<'_>,
-    memo: &mut Memo,
+    linter: &Linter<'_>,
+    raw: &CommitInput<'_>,
+    cache: &mut IdentityCache,
 ) -> Vec<(&'static str, AgentIdentity)> {
     let people = [("author", raw.author), ("committer", raw.committer)];
     let known = people.into_iter().filter_map(|(role, who)| Some((role, who?)));
     let same = raw.author == raw.committer;
     known
         .filter(|(role, _)| !(same && *role == "committer"))
-        .filter_map(|(role, who)| Some((role, book.identity(&who, memo)?)))
+        .filter_map(|(role, who)| Some((role, linter.identity(&who, cache)?)))
         .collect()
 }
 
@@ -200,8 +200,8 @@ fn named(traces: &[Trace]) -> Vec<Range<usize>> {
     product.map(|trace| trace.span.clone()).collect()
 }
 
-fn disclosures(book: &Book<'_>, message: &Message) -> Vec<DisclosureLine> {
-    let Some(rule) = &book.policy.disclosure else { return Vec::new() };
+fn disclosures(linter: &Linter<'_>, message: &Message) -> Vec<DisclosureLine> {
+    let Some(rule) = &linter.policy.disclosure else { return Vec::new() };
     let all = message.trailers().iter().enumerate();
     let line = |(index, one): (usize, &Trailer)| {
         let token = rule.tokens().find(|token| message.has_token(one, token.as_bytes()))?;

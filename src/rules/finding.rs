@@ -96,7 +96,7 @@ fn with_neighbours(message: &[u8], lines: &Range<usize>) -> Range<usize> {
 
 /// What a rule returns; the name and the severity are the table's and the policy's business.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Found {
+pub(super) struct Violation {
     pub(super) span: Option<Range<usize>>,
     pub(super) text: String,
     pub(super) help: Option<String>,
@@ -105,7 +105,7 @@ pub(super) struct Found {
     pub(super) doubtful: bool,
 }
 
-impl Found {
+impl Violation {
     /// Something at these bytes.
     pub(super) fn at(span: Range<usize>, text: impl Into<String>) -> Self {
         Self { span: Some(span), text: text.into(), help: None, fix: None, doubtful: false }

@@ -1,7 +1,7 @@
 //! PURE. Trailers that the project does not use.
 
-use super::finding::{Fix, Found};
-use super::{Book, CommitFacts, Rule, traces};
+use super::finding::{Fix, Violation};
+use super::{CommitFacts, Linter, Rule, traces};
 use crate::policy::Severity;
 
 pub(super) static RULE: Rule = Rule {
@@ -21,8 +21,8 @@ a trailer that the project uses.",
     check: found,
 };
 
-fn found(book: &Book<'_>, facts: &CommitFacts<'_>) -> Vec<Found> {
-    let project = &book.policy.name;
+fn found(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
+    let project = &linter.policy.name;
     let of_agents = facts.plan.removals().iter().filter(|one| one.rule == RULE.name).map(|one| {
         traces::found(facts, one, &format!("{project} does not use this trailer"))
             .fix(Fix::RemoveLines(one.span.clone()))

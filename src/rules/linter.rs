@@ -8,14 +8,14 @@ use crate::text::identity::IdentityRef;
 use agent_traces::{AgentIdentity, Catalogue};
 
 /// A policy, the catalogue of agents, and the rules that are switched on.
-pub struct Book<'a> {
+pub struct Linter<'a> {
     pub(super) policy: &'a Policy,
     pub(super) catalogue: &'a Catalogue,
     pub(super) paths: PathClasses,
     rules: Vec<(&'static Rule, Option<Severity>)>,
 }
 
-impl<'a> Book<'a> {
+impl<'a> Linter<'a> {
     /// Gets a policy ready.
     ///
     /// # Errors
@@ -44,15 +44,19 @@ impl<'a> Book<'a> {
     }
 
     /// Whether a person in a commit's header is an agent.
-    pub(super) fn identity(&self, who: &IdentityRef<'_>, memo: &mut Memo) -> Option<AgentIdentity> {
-        if let Some(known) = memo.identities.get(who.whole) {
+    pub(super) fn identity(
+        &self,
+        who: &IdentityRef<'_>,
+        cache: &mut IdentityCache,
+    ) -> Option<AgentIdentity> {
+        if let Some(known) = cache.identities.get(who.whole) {
             return known.clone();
         }
         let verdict = self.catalogue.identity(who.name, who.email);
-        if memo.identities.len() >= MOST_REMEMBERED {
-            memo.identities.clear();
+        if cache.identities.len() >= MOST_REMEMBERED {
+            cache.identities.clear();
         }
-        memo.identities.insert(who.whole.to_vec(), verdict.clone());
+        cache.identities.insert(who.whole.to_vec(), verdict.clone());
         verdict
     }
 }
@@ -62,6 +66,6 @@ const MOST_REMEMBERED: usize = 4096;
 
 /// What was found out about people before: a history names the same ones again and again.
 #[derive(Debug, Default)]
-pub struct Memo {
+pub struct IdentityCache {
     identities: HashMap<Vec<u8>, Option<AgentIdentity>>,
 }

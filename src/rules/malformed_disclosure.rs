@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::facts::DisclosureLine;
-use super::finding::Found;
-use super::{Book, CommitFacts, Rule};
+use super::finding::Violation;
+use super::{CommitFacts, Linter, Rule};
 use crate::disclosure::{Parsed, Reason, ReasonKind};
 use crate::policy::Severity;
 
@@ -24,13 +24,13 @@ Write it in the form that the finding names. `git provenance commit --amend` off
     check: found,
 };
 
-fn found(book: &Book<'_>, facts: &CommitFacts<'_>) -> Vec<Found> {
-    let Some(rule) = &book.policy.disclosure else { return Vec::new() };
+fn found(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
+    let Some(rule) = &linter.policy.disclosure else { return Vec::new() };
     let unread = unreadable(facts);
     let other = unread.filter(|(_, why)| !matches!(why.kind, ReasonKind::UnknownCategory { .. }));
     let each = other.map(|(line, why)| {
         let text = format!("cannot read `{}`: {why}", line.token);
-        Found::at(place(facts, line, why), text).help(rule.expected())
+        Violation::at(place(facts, line, why), text).help(rule.expected())
     });
     each.collect()
 }

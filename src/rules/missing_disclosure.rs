@@ -1,8 +1,8 @@
 //! PURE. AI was used, and the commit does not say for what.
 
 use super::facts::Evidence;
-use super::finding::Found;
-use super::{Book, CommitFacts, Rule};
+use super::finding::Violation;
+use super::{CommitFacts, Linter, Rule};
 use crate::disclosure::Parsed;
 use crate::policy::{DisclosureRule, Severity};
 
@@ -23,8 +23,8 @@ Run `git provenance commit --amend` and answer the question. Only the person who
     check: found,
 };
 
-fn found(book: &Book<'_>, facts: &CommitFacts<'_>) -> Vec<Found> {
-    let Some(rule) = &book.policy.disclosure else { return Vec::new() };
+fn found(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
+    let Some(rule) = &linter.policy.disclosure else { return Vec::new() };
     let says_none = facts.disclosures.iter().find(|line| line.parsed == Parsed::NoAi);
     if facts.disclosures.iter().any(|line| line.parsed != Parsed::NoAi) {
         return Vec::new();
@@ -37,13 +37,13 @@ fn found(book: &Book<'_>, facts: &CommitFacts<'_>) -> Vec<Found> {
             };
             let span = span.clone().map(|span| crate::rules::first_line(facts.bytes(), span));
             let text = format!("{said}, but AI was used: {why}");
-            vec![Found { span, ..Found::missing(text) }.help(help(rule))]
+            vec![Violation { span, ..Violation::missing(text) }.help(help(rule))]
         }
         // What a merge brings in was disclosed where it was made.
         (None, None, Some(none)) if facts.raw.parents < 2 => {
             let text = format!("no `{}` trailer, and each commit has one", rule.trailer);
             let help = format!("{}, or `{none}` where it was not used", help(rule));
-            vec![Found::missing(text).help(help)]
+            vec![Violation::missing(text).help(help)]
         }
         _ => Vec::new(),
     }

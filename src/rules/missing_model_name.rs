@@ -1,8 +1,8 @@
 //! PURE. A disclosure without the model or tool, where the project wants it named.
 
 use super::facts::{DisclosureLine, UNKNOWN_AGENT};
-use super::finding::Found;
-use super::{Book, CommitFacts, Rule, first_line};
+use super::finding::Violation;
+use super::{CommitFacts, Linter, Rule, first_line};
 use crate::disclosure::{Disclosure, Parsed};
 use crate::policy::{Allowed, DisclosureRule, Severity, ValueGrammar};
 use agent_traces::{Catalogue, ValueVerdict};
@@ -23,16 +23,16 @@ Name what you used, with its version. A name that the catalogue does not know is
     check: found,
 };
 
-fn found(book: &Book<'_>, facts: &CommitFacts<'_>) -> Vec<Found> {
-    let Some(rule) = &book.policy.disclosure else { return Vec::new() };
-    if book.policy.ai.model_names != Allowed::Required {
+fn found(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
+    let Some(rule) = &linter.policy.disclosure else { return Vec::new() };
+    if linter.policy.ai.model_names != Allowed::Required {
         return Vec::new();
     }
-    let unnamed = facts.disclosures.iter().filter(|line| is_unnamed(line, rule, book.catalogue));
+    let unnamed = facts.disclosures.iter().filter(|line| is_unnamed(line, rule, linter.catalogue));
     let finding = |line: &DisclosureLine| {
         let text = format!("`{}` names no model or tool", line.token);
         let span = first_line(facts.bytes(), line.span.clone());
-        Found::at(span, text).help("name what was used, with its version")
+        Violation::at(span, text).help("name what was used, with its version")
     };
     unnamed.map(finding).collect()
 }

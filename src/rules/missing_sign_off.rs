@@ -1,7 +1,7 @@
 //! PURE. The project wants a sign-off, and nobody has given one.
 
-use super::finding::Found;
-use super::{Book, CommitFacts, Rule};
+use super::finding::Violation;
+use super::{CommitFacts, Linter, Rule};
 use crate::policy::{Severity, SignOffMode};
 
 pub(super) static RULE: Rule = Rule {
@@ -20,12 +20,12 @@ Run `git provenance commit --amend` in a terminal: you see the message and confi
     check: found,
 };
 
-fn found(book: &Book<'_>, facts: &CommitFacts<'_>) -> Vec<Found> {
-    let wanted = book.policy.sign_off.mode == SignOffMode::Required && !facts.is_fixup();
+fn found(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
+    let wanted = linter.policy.sign_off.mode == SignOffMode::Required && !facts.is_fixup();
     if !wanted || facts.people_signed().next().is_some() {
         return Vec::new();
     }
-    let text = format!("{} wants a sign-off, and no person has given one", book.policy.name);
+    let text = format!("{} wants a sign-off, and no person has given one", linter.policy.name);
     let help = "whoever answers for the change runs `git provenance commit --amend` in a terminal";
-    vec![Found::missing(text).help(help)]
+    vec![Violation::missing(text).help(help)]
 }

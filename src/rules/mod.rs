@@ -34,11 +34,11 @@ use std::ops::Range;
 
 use crate::policy::Severity;
 
-pub use facts::{CommitFacts, RawFacts, Subject};
+pub use facts::{CommitFacts, CommitInput, Subject};
 pub use finding::{Finding, Fix, Position};
-pub use linter::{Book, Memo};
+pub use linter::{IdentityCache, Linter};
 
-use finding::Found;
+use finding::Violation;
 
 /// One rule: its name, what it costs, what is said about it, and the function that applies it.
 pub struct Rule {
@@ -55,8 +55,8 @@ pub struct Rule {
     check: Check,
 }
 
-type Counts = fn(&Book<'_>, &CommitFacts<'_>) -> bool;
-type Check = fn(&Book<'_>, &CommitFacts<'_>) -> Vec<Found>;
+type Counts = fn(&Linter<'_>, &CommitFacts<'_>) -> bool;
+type Check = fn(&Linter<'_>, &CommitFacts<'_>) -> Vec<Violation>;
 
 /// All rules, in the order in which they are listed.
 pub static RULES: [&Rule; 22] = [
@@ -90,24 +90,24 @@ pub fn rule(name: &str) -> Option<&'static Rule> {
 }
 
 /// Whether a rule needs the changes of this commit, which have not been counted yet.
-pub fn wants_changes(book: &Book<'_>, facts: &CommitFacts<'_>) -> bool {
-    let wants = |rule: &Rule| rule.counts.is_some_and(|counts| counts(book, facts));
-    facts.raw.changes.is_none() && book.rules().any(|(rule, _)| wants(rule))
+pub fn wants_changes(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> bool {
+    let wants = |rule: &Rule| rule.counts.is_some_and(|counts| counts(linter, facts));
+    facts.raw.changes.is_none() && linter.rules().any(|(rule, _)| wants(rule))
 }
 
 /// Everything that the rules have against a commit, by its place in the message; what is about the
 /// commit as a whole comes first.
-pub fn check(book: &Book<'_>, facts: &CommitFacts<'_>) -> Vec<Finding> {
+pub fn check(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for (rule, severity) in book.rules() {
+    for (rule, severity) in linter.rules() {
         let applies = match rule.counts {
-            Some(counts) => facts.raw.changes.is_some() && counts(book, facts),
+            Some(counts) => facts.raw.changes.is_some() && counts(linter, facts),
             None => rule.prose || facts.raw.subject == Subject::Commit,
         };
         if !applies {
             continue;
         }
-        for Found { span, text, help, fix, doubtful } in (rule.check)(book, facts) {
+        for Violation { span, text, help, fix, doubtful } in (rule.check)(linter, facts) {
             let severity = match severity {
                 Some(severity) => severity,
                 None if doubtful => Severity::Warning,

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::facts::{DisclosureLine, UNKNOWN_AGENT};
-use super::finding::Found;
-use super::{Book, CommitFacts, Rule, first_line};
+use super::finding::Violation;
+use super::{CommitFacts, Linter, Rule, first_line};
 use crate::policy::{Allowed, Severity};
 use agent_traces::{Catalogue, ValueVerdict};
 
@@ -29,12 +29,15 @@ const MOST_WORDS: usize = 4;
 /// Longest value that is searched for names.
 const LONGEST: usize = 500;
 
-fn found(book: &Book<'_>, facts: &CommitFacts<'_>) -> Vec<Found> {
-    if book.policy.ai.model_names != Allowed::Forbidden {
+fn found(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
+    if linter.policy.ai.model_names != Allowed::Forbidden {
         return Vec::new();
     }
-    let mut all: Vec<Found> =
-        facts.disclosures.iter().filter_map(|line| in_value(book.catalogue, facts, line)).collect();
+    let mut all: Vec<Violation> = facts
+        .disclosures
+        .iter()
+        .filter_map(|line| in_value(linter.catalogue, facts, line))
+        .collect();
     // A disclosure by a trailer that the policy does not speak of; what goes is reported already.
     let removed = facts.plan.removals();
     for span in &facts.named {
@@ -45,10 +48,10 @@ fn found(book: &Book<'_>, facts: &CommitFacts<'_>) -> Vec<Found> {
     all
 }
 
-fn finding(span: Range<usize>, doubtful: bool) -> Found {
+fn finding(span: Range<usize>, doubtful: bool) -> Violation {
     let what =
         if doubtful { "perhaps the name of a model or tool" } else { "a model or tool is named" };
-    Found::at(span, what).help("say what AI was used for, not which one").doubtful(doubtful)
+    Violation::at(span, what).help("say what AI was used for, not which one").doubtful(doubtful)
 }
 
 /// The first name in a disclosure's value.
@@ -56,7 +59,7 @@ fn in_value(
     catalogue: &Catalogue,
     facts: &CommitFacts<'_>,
     line: &DisclosureLine,
-) -> Option<Found> {
+) -> Option<Violation> {
     let value = facts.bytes().get(line.value.clone()).filter(|value| value.len() <= LONGEST)?;
     let words = words(value);
     let mut doubt = None;

@@ -1,7 +1,7 @@
 //! PURE. AI was used in a place where the project takes none of it.
 
-use super::finding::Found;
-use super::{Book, CommitFacts, Rule, first_line};
+use super::finding::Violation;
+use super::{CommitFacts, Linter, Rule, first_line};
 use crate::policy::Severity;
 
 pub(super) static RULE: Rule = Rule {
@@ -23,13 +23,13 @@ Take the files out of the commit, or write that part yourself.",
 /// Most paths that one finding names.
 const MOST_NAMED: usize = 3;
 
-fn counts(book: &Book<'_>, facts: &CommitFacts<'_>) -> bool {
-    !book.policy.paths.off_limits.is_empty() && facts.ai_use().is_some()
+fn counts(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> bool {
+    !linter.policy.paths.off_limits.is_empty() && facts.ai_use().is_some()
 }
 
-fn found(book: &Book<'_>, facts: &CommitFacts<'_>) -> Vec<Found> {
+fn found(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
     let changes = facts.raw.changes.unwrap_or_default();
-    let is_off = |path: &[u8]| book.paths.classify(path).off_limits;
+    let is_off = |path: &[u8]| linter.paths.classify(path).off_limits;
     let off: Vec<&[u8]> =
         changes.iter().map(|change| change.path.as_slice()).filter(|path| is_off(path)).collect();
     if off.is_empty() {
@@ -41,8 +41,9 @@ fn found(book: &Book<'_>, facts: &CommitFacts<'_>) -> Vec<Found> {
     if off.len() > MOST_NAMED {
         paths.push(format!("{} more", off.len() - MOST_NAMED));
     }
-    let text = format!("AI was used, and {} takes none in {}", book.policy.name, paths.join(", "));
+    let text =
+        format!("AI was used, and {} takes none in {}", linter.policy.name, paths.join(", "));
     let span = facts.ai_use().and_then(|used| used.span);
     let span = span.map(|span| first_line(facts.bytes(), span));
-    vec![Found { span, ..Found::missing(text) }.help("take these files out of the commit")]
+    vec![Violation { span, ..Violation::missing(text) }.help("take these files out of the commit")]
 }

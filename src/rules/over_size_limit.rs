@@ -1,8 +1,8 @@
 //! PURE. More AI-made lines than the project takes.
 
 use super::facts::DisclosureLine;
-use super::finding::Found;
-use super::{Book, CommitFacts, Rule, first_line};
+use super::finding::Violation;
+use super::{CommitFacts, Linter, Rule, first_line};
 use crate::disclosure::{Disclosure, Parsed};
 use crate::policy::{ANY, Limit, Over, Severity, counted_lines};
 
@@ -24,22 +24,22 @@ agreement, or only warns, gives a warning, since nobody can see an agreement in 
 };
 
 /// Only a commit that discloses a category with a limit.
-fn counts(book: &Book<'_>, facts: &CommitFacts<'_>) -> bool {
-    limited(book, facts).next().is_some()
+fn counts(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> bool {
+    limited(linter, facts).next().is_some()
 }
 
-fn found(book: &Book<'_>, facts: &CommitFacts<'_>) -> Vec<Found> {
+fn found(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
     let changes = facts.raw.changes.unwrap_or_default();
     let mut all = Vec::new();
-    for (line, limit) in limited(book, facts) {
-        let counted = counted_lines(changes, limit, &book.paths);
+    for (line, limit) in limited(linter, facts) {
+        let counted = counted_lines(changes, limit, &linter.paths);
         if counted > limit.lines {
             let what = if limit.category == ANY { "content" } else { &limit.category };
             let text = format!(
                 "{counted} changed lines with AI-made {what}; {} takes {} ({})",
-                book.policy.name, limit.lines, limit.kind
+                linter.policy.name, limit.lines, limit.kind
             );
-            let found = Found::at(first_line(facts.bytes(), line.span.clone()), text);
+            let found = Violation::at(first_line(facts.bytes(), line.span.clone()), text);
             all.push(found.help(help(limit)).doubtful(limit.over != Over::Refuse));
         }
     }
@@ -48,10 +48,10 @@ fn found(book: &Book<'_>, facts: &CommitFacts<'_>) -> Vec<Found> {
 
 /// The limits that a commit's disclosures touch, each once.
 fn limited<'f>(
-    book: &'f Book<'_>,
+    linter: &'f Linter<'_>,
     facts: &'f CommitFacts<'_>,
 ) -> impl Iterator<Item = (&'f DisclosureLine, &'f Limit)> {
-    book.policy.limits.iter().filter_map(|limit| {
+    linter.policy.limits.iter().filter_map(|limit| {
         let names = |disclosure: &Disclosure| {
             limit.category == ANY
                 || disclosure.items.iter().any(|item| limit.is_about(&item.category))

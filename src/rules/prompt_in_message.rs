@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use bstr::ByteSlice;
 
-use super::finding::Found;
-use super::{Book, CommitFacts, Rule, first_line};
+use super::finding::Violation;
+use super::{CommitFacts, Linter, Rule, first_line};
 use crate::policy::{Allowed, Severity};
 use git_message::lines::lines;
 
@@ -58,8 +58,8 @@ const PEOPLE: &[&str] = &["Human:", "User:", "Me:"];
 const MACHINES: &[&str] =
     &["Assistant:", "AI:", "Claude:", "ChatGPT:", "Copilot:", "Gemini:", "LLM:"];
 
-fn found(book: &Book<'_>, facts: &CommitFacts<'_>) -> Vec<Found> {
-    if book.policy.ai.prompts != Allowed::Forbidden {
+fn found(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
+    if linter.policy.ai.prompts != Allowed::Forbidden {
         return Vec::new();
     }
     let bytes = facts.bytes();
@@ -69,7 +69,7 @@ fn found(book: &Book<'_>, facts: &CommitFacts<'_>) -> Vec<Found> {
         let span = first_line(bytes, line);
         let (heading, text) = bare(&bytes[span.clone()]);
         let found = |what: &str| {
-            Found::at(span.clone(), what)
+            Violation::at(span.clone(), what)
                 .help("say what the change does and why, in your own words")
         };
         if begins(text, SURE) || heading && is(text, HEADINGS) {

@@ -1,8 +1,8 @@
 //! PURE. AI was used, and the project takes no such contributions.
 
 use super::facts::Evidence;
-use super::finding::Found;
-use super::{Book, CommitFacts, Rule, first_line};
+use super::finding::Violation;
+use super::{CommitFacts, Linter, Rule, first_line};
 use crate::policy::{Severity, Stance};
 
 pub(super) static RULE: Rule = Rule {
@@ -21,12 +21,15 @@ Do not just remove the line: ask the maintainers, or write the change without AI
     check: found,
 };
 
-fn found(book: &Book<'_>, facts: &CommitFacts<'_>) -> Vec<Found> {
-    if book.policy.ai.stance != Stance::Refuse {
+fn found(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
+    if linter.policy.ai.stance != Stance::Refuse {
         return Vec::new();
     }
     let Some(Evidence { span, why }) = facts.ai_use() else { return Vec::new() };
-    let text = format!("{} takes no changes made with AI: {why}", book.policy.name);
+    let text = format!("{} takes no changes made with AI: {why}", linter.policy.name);
     let span = span.map(|span| first_line(facts.bytes(), span));
-    vec![Found { span, ..Found::missing(text) }.help("ask the maintainers before you send it")]
+    vec![
+        Violation { span, ..Violation::missing(text) }
+            .help("ask the maintainers before you send it"),
+    ]
 }

@@ -1,7 +1,7 @@
 //! PURE. Somebody signed off, but not the author.
 
-use super::finding::Found;
-use super::{Book, CommitFacts, Rule, first_line};
+use super::finding::Violation;
+use super::{CommitFacts, Linter, Rule, first_line};
 use crate::policy::Severity;
 use crate::text::identity::IdentityRef;
 
@@ -22,8 +22,8 @@ Ask the author to sign off, or set the author right with `git commit --amend --a
     check: found,
 };
 
-fn found(book: &Book<'_>, facts: &CommitFacts<'_>) -> Vec<Found> {
-    let Some(author) = facts.raw.author.filter(|_| book.policy.sign_off.must_match_author) else {
+fn found(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
+    let Some(author) = facts.raw.author.filter(|_| linter.policy.sign_off.must_match_author) else {
         return Vec::new();
     };
     let mut signed = facts.people_signed().peekable();
@@ -37,7 +37,7 @@ fn found(book: &Book<'_>, facts: &CommitFacts<'_>) -> Vec<Found> {
     }
     let text = format!("no sign-off is that of the author, {}", author.display());
     vec![
-        Found::at(first_line(facts.bytes(), first), text).help(
+        Violation::at(first_line(facts.bytes(), first), text).help(
             "the author signs off as well, with `git provenance commit --amend` in a terminal",
         ),
     ]

@@ -3,8 +3,8 @@
 use bstr::ByteSlice;
 
 use super::facts::SIGN_OFF;
-use super::finding::Found;
-use super::{Book, CommitFacts, Rule, first_line};
+use super::finding::Violation;
+use super::{CommitFacts, Linter, Rule, first_line};
 use crate::policy::Severity;
 use crate::text::identity::IdentityRef;
 use git_message::Message;
@@ -92,7 +92,7 @@ fn around(ranks: &[Option<usize>]) -> Vec<(Option<usize>, Option<usize>)> {
     all
 }
 
-fn found(book: &Book<'_>, facts: &CommitFacts<'_>) -> Vec<Found> {
+fn found(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
     let mut all = Vec::new();
     all.extend(author_behind_committer(facts));
     let message = facts.raw.message;
@@ -101,9 +101,9 @@ fn found(book: &Book<'_>, facts: &CommitFacts<'_>) -> Vec<Found> {
     if last + 1 == message.trailers().len() {
         return all;
     }
-    let order = &book.policy.trailers.order;
+    let order = &linter.policy.trailers.order;
     let Some(sign_off) = rank(order, SIGN_OFF) else { return all };
-    let disclosure = book.policy.disclosure.as_ref();
+    let disclosure = linter.policy.disclosure.as_ref();
     for trailer in &message.trailers()[last + 1..] {
         let token = message.canonical_token(trailer);
         let is_disclosure = disclosure.is_some_and(|rule| {
@@ -111,14 +111,14 @@ fn found(book: &Book<'_>, facts: &CommitFacts<'_>) -> Vec<Found> {
         });
         if !is_disclosure && rank(order, token).is_some_and(|own| own < sign_off) {
             let text = format!("`{}` must stand before the last sign-off", token.to_str_lossy());
-            all.push(Found::at(first_line(facts.bytes(), trailer.span.clone()), text));
+            all.push(Violation::at(first_line(facts.bytes(), trailer.span.clone()), text));
         }
     }
     all
 }
 
 /// The author signed off below the person who committed the change.
-fn author_behind_committer(facts: &CommitFacts<'_>) -> Option<Found> {
+fn author_behind_committer(facts: &CommitFacts<'_>) -> Option<Violation> {
     let (author, committer) = (facts.raw.author?, facts.raw.committer?);
     if facts.sign_offs.len() < 2 || author.matches(&committer) {
         return None;
@@ -130,7 +130,7 @@ fn author_behind_committer(facts: &CommitFacts<'_>) -> Option<Found> {
     let (authors, committers) = (of(&author)?, of(&committer)?);
     (committers < authors).then(|| {
         let span = first_line(facts.bytes(), facts.sign_offs[authors].span.clone());
-        Found::at(span, "the author's sign-off stands behind that of the committer")
+        Violation::at(span, "the author's sign-off stands behind that of the committer")
             .help("sign-offs stand in the order in which they were given")
     })
 }

@@ -8,8 +8,8 @@ use std::ops::Range;
 use bstr::ByteSlice;
 
 use super::facts::SIGN_OFF;
-use super::finding::{Fix, Found};
-use super::{Book, CommitFacts, Rule, first_line};
+use super::finding::{Fix, Violation};
+use super::{CommitFacts, Linter, Rule, first_line};
 use crate::policy::suggest::edits;
 use crate::policy::{DisclosureRule, Severity};
 use git_message::lines::lines;
@@ -43,9 +43,9 @@ struct Line<'a> {
     value: &'a [u8],
 }
 
-fn found(book: &Book<'_>, facts: &CommitFacts<'_>) -> Vec<Found> {
+fn found(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
     let bytes = facts.bytes();
-    let disclosure = book.policy.disclosure.iter().flat_map(DisclosureRule::tokens);
+    let disclosure = linter.policy.disclosure.iter().flat_map(DisclosureRule::tokens);
     let known: Vec<&str> = ["Signed-off-by"]
         .into_iter()
         .chain(disclosure)
@@ -72,7 +72,7 @@ fn found(book: &Book<'_>, facts: &CommitFacts<'_>) -> Vec<Found> {
         let token = crate::text::escape::line(line.token);
         let span = first_line(bytes, line.span.clone());
         all.push(if exact {
-            Found::at(
+            Violation::at(
                 span,
                 format!("git does not see this `{token}`: it is not in the last paragraph"),
             )
@@ -80,7 +80,7 @@ fn found(book: &Book<'_>, facts: &CommitFacts<'_>) -> Vec<Found> {
         } else {
             let at = line.span.start..line.span.start + line.token.len();
             let found =
-                Found::at(at.clone(), format!("`{token}` is not a trailer that anybody reads"))
+                Violation::at(at.clone(), format!("`{token}` is not a trailer that anybody reads"))
                     .help(format!("did you mean `{meant}`?"));
             match meant.as_bytes() == SIGN_OFF {
                 true => found,

@@ -2,11 +2,11 @@
 //! line is, each rule takes its own.
 
 use super::CommitFacts;
-use super::finding::{Fix, Found};
-use crate::draft::{Doubt, Removal};
+use super::finding::{Fix, Violation};
+use crate::draft::{Removal, Uncertain};
 
 /// The findings of one rule's name in the plan.
-pub(super) fn named(facts: &CommitFacts<'_>, names: &[&str], what: &str) -> Vec<Found> {
+pub(super) fn named(facts: &CommitFacts<'_>, names: &[&str], what: &str) -> Vec<Violation> {
     let is_meant = |removal: &&Removal| names.contains(&removal.rule);
     let sure = facts
         .plan
@@ -14,7 +14,7 @@ pub(super) fn named(facts: &CommitFacts<'_>, names: &[&str], what: &str) -> Vec<
         .iter()
         .filter(is_meant)
         .map(|removal| found(facts, removal, what).fix(Fix::RemoveLines(removal.span.clone())));
-    let doubts = facts.plan.doubts().iter().map(|Doubt(removal)| removal).filter(is_meant);
+    let doubts = facts.plan.doubts().iter().map(|Uncertain(removal)| removal).filter(is_meant);
     let unsure = doubts.map(|removal| {
         found(facts, removal, &format!("perhaps {what}"))
             .doubtful(true)
@@ -24,10 +24,10 @@ pub(super) fn named(facts: &CommitFacts<'_>, names: &[&str], what: &str) -> Vec<
 }
 
 /// One line of the plan as a finding: its bytes without the end of the line.
-pub(super) fn found(facts: &CommitFacts<'_>, removal: &Removal, what: &str) -> Found {
+pub(super) fn found(facts: &CommitFacts<'_>, removal: &Removal, what: &str) -> Violation {
     let start = removal.span.start;
     let indent = facts.bytes()[removal.span.clone()].len()
         - facts.bytes()[removal.span.clone()].trim_ascii_start().len();
     let end = start + removal.text.len();
-    Found::at((start + indent).min(end)..end, format!("{what}: {}", removal.reason))
+    Violation::at((start + indent).min(end)..end, format!("{what}: {}", removal.reason))
 }

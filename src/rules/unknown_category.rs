@@ -1,8 +1,8 @@
 //! PURE. A word in a disclosure that is none of the policy's categories.
 
-use super::finding::{Fix, Found};
+use super::finding::{Fix, Violation};
 use super::malformed_disclosure::{place, unreadable};
-use super::{Book, CommitFacts, Rule};
+use super::{CommitFacts, Linter, Rule};
 use crate::disclosure::ReasonKind;
 use crate::policy::Severity;
 
@@ -22,13 +22,13 @@ right by `--fix`.",
     check: found,
 };
 
-fn found(book: &Book<'_>, facts: &CommitFacts<'_>) -> Vec<Found> {
-    let Some(rule) = &book.policy.disclosure else { return Vec::new() };
+fn found(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
+    let Some(rule) = &linter.policy.disclosure else { return Vec::new() };
     let mut all = Vec::new();
     for (line, why) in unreadable(facts) {
         let ReasonKind::UnknownCategory { word, suggestion } = &why.kind else { continue };
         let span = place(facts, line, why);
-        let found = Found::at(span.clone(), format!("{why}; {}", rule.expected()));
+        let found = Violation::at(span.clone(), format!("{why}; {}", rule.expected()));
         all.push(match suggestion {
             Some(meant) if facts.bytes()[span.clone()] == *word.as_bytes() => found
                 .help(format!("did you mean `{meant}`?"))

@@ -1,6 +1,6 @@
 //! PURE. A commit that was to be folded into another one.
 
-use super::finding::Found;
+use super::finding::Violation;
 use super::{CommitFacts, Rule};
 use crate::policy::Severity;
 
@@ -20,7 +20,7 @@ Run `git rebase -i --autosquash` from the commit before the series.",
     check: |_, facts| found(facts),
 };
 
-fn found(facts: &CommitFacts<'_>) -> Vec<Found> {
+fn found(facts: &CommitFacts<'_>) -> Vec<Violation> {
     let subject = facts.raw.message.subject();
     // An `amend!` commit is disclosed and signed off like any other, and yet it is not to stay.
     if !facts.is_fixup() && !subject.starts_with(b"amend!") {
@@ -29,6 +29,7 @@ fn found(facts: &CommitFacts<'_>) -> Vec<Found> {
     // The subject is a slice of the message, so the difference is an offset into it.
     let start = subject.as_ptr() as usize - facts.bytes().as_ptr() as usize;
     let prefix = subject.iter().position(|&byte| byte == b'!').map_or(subject.len(), |at| at + 1);
-    let found = Found::at(start..start + prefix, "this commit is to be folded into another one");
+    let found =
+        Violation::at(start..start + prefix, "this commit is to be folded into another one");
     vec![found.help("fold it with `git rebase -i --autosquash`")]
 }

@@ -9,22 +9,22 @@ use std::path::PathBuf;
 
 use crate::error::Error;
 use crate::git::{Objects, Settings};
-use project_policy::InForce;
+use project_policy::ProjectPolicy;
 
 /// The repository as the hook needs it.
-pub(crate) struct Here {
+pub(crate) struct Session {
     pub(crate) worktree: PathBuf,
     pub(crate) settings: Settings,
     pub(crate) objects: Objects,
-    pub(crate) rules: InForce,
+    pub(crate) rules: ProjectPolicy,
 }
 
-impl Here {
+impl Session {
     /// Asks git, and reads the rules.
     ///
     /// # Errors
     /// When git cannot be asked or the rules cannot be read.
-    pub(crate) fn look() -> Result<Self, Error> {
+    pub(crate) fn open() -> Result<Self, Error> {
         let worktree = files::here()?;
         let settings = Settings::read()?;
         let mut objects = Objects::open()?;

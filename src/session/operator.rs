@@ -4,14 +4,14 @@ use std::ffi::OsString;
 use std::path::Path;
 use std::rc::Rc;
 
-use crate::authoring::{Away, Halt, Person, Statement};
+use crate::authoring::{AbsenceReason, AiUse, AuthoringStop, Operator};
 use crate::disclosure;
-use crate::draft::People;
+use crate::draft::SignOffOwners;
 use crate::error::Error;
 use crate::git::{Mailmap, Settings};
 use crate::policy::{Policy, Stance};
 use crate::system::process_tree::ancestors;
-use crate::terminal::{Absence, Looks, Stopped, Terminal};
+use crate::terminal::{Absence, PromptError, Terminal, TerminalStyle};
 use crate::text::identity::Identity;
 use agent_traces::{Catalogue, Running, Signal, Strength, Verdict};
 
@@ -21,7 +21,7 @@ const SPEC_HINT: &str = "leave --ai-used-for out to be asked in a terminal";
 /// Who is there, by the terminal and by the environment.
 pub(crate) struct Surroundings {
     /// The person at the terminal, or why there is none.
-    pub(crate) person: Person,
+    pub(crate) operator: Operator,
     /// Said before the first question, where an agent may have opened the terminal.
     pub(crate) shared: Option<String>,
 }
@@ -34,8 +34,8 @@ impl Surroundings {
     /// When an agent says that no AI was used.
     pub(crate) fn look(settings: &Settings, no_ai: bool) -> Result<Self, Error> {
         let signals = signals();
-        let person = find_person(&signals, settings.text("color.ui").as_deref());
-        if matches!(person, Person::Away(_))
+        let operator = find_person(&signals, settings.text("color.ui").as_deref());
+        if matches!(operator, Operator::Absent(_))
             && no_ai
             && let Some(agent) = strong(&signals)
         {
@@ -44,7 +44,7 @@ impl Surroundings {
                 "say what it did with --ai-used-for, or run the command in your own terminal",
             ));
         }
-        Ok(Self { person, shared: shared(&signals) })
+        Ok(Self { operator, shared: shared(&signals) })
     }
 }
 
@@ -69,13 +69,13 @@ pub(crate) fn signals() -> Vec<Signal> {
 ///
 /// # Errors
 /// When the value cannot be read, or the project has no such trailer.
-pub(crate) fn statement_by_flag(
+pub(crate) fn ai_use_by_flag(
     (ai_used_for, no_ai): (Option<&str>, bool),
     policy: &Policy,
     origin: &str,
-) -> Result<Option<Statement>, Error> {
+) -> Result<Option<AiUse>, Error> {
     if no_ai {
-        return Ok(Some(Statement::NoAi));
+        return Ok(Some(AiUse::NoAi));
     }
     let Some(spec) = ai_used_for else { return Ok(None) };
     let Some(rule) = &policy.disclosure else {
@@ -92,7 +92,7 @@ pub(crate) fn statement_by_flag(
         let hint = error.hint().unwrap_or_else(|| SPEC_HINT.into());
         Error::Usage { what: error.to_string(), hint: Some(hint) }
     })?;
-    Ok(Some(Statement::UsedFor(said)))
+    Ok(Some(AiUse::UsedFor(said)))
 }
 
 /// Whoever commits here, as git knows the person.
@@ -113,9 +113,14 @@ pub(crate) fn people(
     settings: &Settings,
     worktree: &Path,
     author: Identity,
-) -> Result<People, Error> {
+) -> Result<SignOffOwners, Error> {
     let mailmap = Mailmap::load(worktree, settings.path("mailmap.file").as_deref());
-    Ok(People::new(committer(settings)?, author, &settings.configured_person(), Rc::new(mailmap)))
+    Ok(SignOffOwners::new(
+        committer(settings)?,
+        author,
+        &settings.configured_person(),
+        Rc::new(mailmap),
+    ))
 }
 
 /// What a halt is to a commit that is being made: what was said before the person wanted to edit the message
@@ -123,22 +128,24 @@ pub(crate) fn people(
 ///
 /// # Errors
 /// For all other halts.
-pub(crate) fn of_halt(halt: Halt) -> Result<Option<Statement>, Error> {
+pub(crate) fn of_halt(halt: AuthoringStop) -> Result<Option<AiUse>, Error> {
     const NOT_COMMITTED: &str = "not committed";
     match halt {
-        Halt::Edit(statement) => Ok(statement),
-        Halt::NotSigned => Err(Error::Declined(NOT_COMMITTED.into())),
-        Halt::Stopped(stopped) => Err(of_stopped(stopped, NOT_COMMITTED)),
-        Halt::Refused { what, hint } => Err(Error::cannot(what, hint)),
+        AuthoringStop::Edit(ai_use) => Ok(ai_use),
+        AuthoringStop::NotSigned => Err(Error::Declined(NOT_COMMITTED.into())),
+        AuthoringStop::PromptError(stopped) => Err(of_stopped(stopped, NOT_COMMITTED)),
+        AuthoringStop::Refused { what, hint } => Err(Error::cannot(what, hint)),
     }
 }
 
 /// The person stopped; `so` is what that means where it was on purpose.
-pub(crate) fn of_stopped(stopped: Stopped, so: &str) -> Error {
+pub(crate) fn of_stopped(stopped: PromptError, so: &str) -> Error {
     match stopped {
-        Stopped::Declined => Error::Declined(so.into()),
-        Stopped::Interrupted => Error::Interrupted,
-        broken @ Stopped::Broken(_) => Error::cannot(broken.to_string(), "try another terminal"),
+        PromptError::Declined => Error::Declined(so.into()),
+        PromptError::Interrupted => Error::Interrupted,
+        broken @ PromptError::Broken(_) => {
+            Error::cannot(broken.to_string(), "try another terminal")
+        }
     }
 }
 
@@ -202,22 +209,24 @@ fn correct_settings(role: &str, settings: &Settings) -> String {
 }
 
 /// The person at the terminal, or why there is none.
-fn find_person(signals: &[Signal], colour: Option<&str>) -> Person {
+fn find_person(signals: &[Signal], colour: Option<&str>) -> Operator {
     if let Some(agent) = strong(signals) {
-        return Person::Away(Away::Agent(agent.why.clone()));
+        return Operator::Absent(AbsenceReason::Agent(agent.why.clone()));
     }
     let colourless = variable("NO_COLOR").is_some_and(|value| !value.is_empty())
         || colour.is_some_and(|ui| ["never", "false", "no", "off", "0"].contains(&ui));
     let looks = match variable("TERM") {
-        None => Looks::Dumb,
-        Some(term) if term == "dumb" => Looks::Dumb,
-        Some(_) if colourless => Looks::Plain,
-        Some(_) => Looks::Coloured,
+        None => TerminalStyle::Dumb,
+        Some(term) if term == "dumb" => TerminalStyle::Dumb,
+        Some(_) if colourless => TerminalStyle::Plain,
+        Some(_) => TerminalStyle::Coloured,
     };
     match Terminal::open(looks) {
-        Ok(terminal) => Person::Here(terminal),
-        Err(Absence::NoTerminal | Absence::Unsupported) => Person::Away(Away::NoTerminal),
-        Err(Absence::Background) => Person::Away(Away::Background),
+        Ok(terminal) => Operator::Present(terminal),
+        Err(Absence::NoTerminal | Absence::Unsupported) => {
+            Operator::Absent(AbsenceReason::NoTerminal)
+        }
+        Err(Absence::Background) => Operator::Absent(AbsenceReason::Background),
     }
 }
 

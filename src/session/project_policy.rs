@@ -17,7 +17,7 @@ const FALLBACK: &str = "default";
 
 /// The rules, and what a person should know about them.
 #[derive(Debug)]
-pub(crate) struct InForce {
+pub(crate) struct ProjectPolicy {
     pub(crate) policy: Policy,
     /// `preset qemu-draft`, `.git-provenance.yml`, …
     pub(crate) origin: String,
@@ -28,17 +28,20 @@ pub(crate) struct InForce {
 }
 
 /// `--policy`: a preset's id, else a file.
-pub(crate) fn named(name: &str) -> Result<InForce, Error> {
+pub(crate) fn named(name: &str) -> Result<ProjectPolicy, Error> {
     if policy::preset_ids().contains(&name) {
         let policy = policy::preset(name)?;
         let yaml = policy::preset_yaml(name).unwrap_or_default().into();
-        return Ok(InForce { policy, origin: format!("preset {name}"), warning: None, yaml });
+        return Ok(ProjectPolicy { policy, origin: format!("preset {name}"), warning: None, yaml });
     }
     from_file(name, Path::new(name), "--policy")
 }
 
 /// `provenance.policy` in git's configuration: a preset's id, else a file, relative to the worktree.
-fn configured(settings: &Settings, worktree: Option<&Path>) -> Result<Option<InForce>, Error> {
+fn configured(
+    settings: &Settings,
+    worktree: Option<&Path>,
+) -> Result<Option<ProjectPolicy>, Error> {
     const KEY: &str = "provenance.policy";
     let (Some(name), Some(path)) = (settings.text(KEY), settings.path(KEY)) else {
         return Ok(None);
@@ -47,10 +50,10 @@ fn configured(settings: &Settings, worktree: Option<&Path>) -> Result<Option<InF
         true => named(&name)?,
         false => from_file(&name, &worktree.map_or(path.clone(), |top| top.join(path)), KEY)?,
     };
-    Ok(Some(InForce { origin: format!("{}, from git config", found.origin), ..found }))
+    Ok(Some(ProjectPolicy { origin: format!("{}, from git config", found.origin), ..found }))
 }
 
-fn from_file(name: &str, path: &Path, said_by: &str) -> Result<InForce, Error> {
+fn from_file(name: &str, path: &Path, said_by: &str) -> Result<ProjectPolicy, Error> {
     if !path.exists() {
         let presets = policy::preset_ids();
         let hint = match nearest(name, presets.iter().copied()) {
@@ -63,11 +66,11 @@ fn from_file(name: &str, path: &Path, said_by: &str) -> Result<InForce, Error> {
     }
     let yaml = read(path)?;
     let policy = policy::from_yaml(&yaml, name)?;
-    Ok(InForce { policy, origin: name.to_owned(), warning: None, yaml })
+    Ok(ProjectPolicy { policy, origin: name.to_owned(), warning: None, yaml })
 }
 
 /// The rules without a repository.
-pub(crate) fn fallback() -> Result<InForce, Error> {
+pub(crate) fn fallback() -> Result<ProjectPolicy, Error> {
     named(FALLBACK)
 }
 
@@ -78,7 +81,7 @@ pub(crate) fn find(
     worktree: Option<&Path>,
     objects: &mut Objects,
     settings: &Settings,
-) -> Result<InForce, Error> {
+) -> Result<ProjectPolicy, Error> {
     let committed = stored(objects, &format!("HEAD:{FILE}"))?;
     if let Some(name) = explicit {
         let mut found = named(name)?;
@@ -100,23 +103,23 @@ pub(crate) fn find(
             Some(_) => format!("the rules in {origin} differ from the committed ones."),
             None => format!("the rules in {origin} are not committed yet."),
         });
-        return Ok(InForce { policy, origin, warning, yaml: bytes });
+        return Ok(ProjectPolicy { policy, origin, warning, yaml: bytes });
     }
     configured(settings, worktree)?.map_or_else(fallback, Ok)
 }
 
 /// The rules for a check, which warns nobody: where the worktree has the file, nothing else is read.
-fn for_check(worktree: Option<&Path>) -> Result<InForce, Error> {
+fn for_check(worktree: Option<&Path>) -> Result<ProjectPolicy, Error> {
     if let Some(yaml) = worktree.map(in_worktree).transpose()?.flatten() {
         let policy = policy::from_yaml(&yaml, FILE)?;
-        return Ok(InForce { policy, origin: FILE.to_owned(), warning: None, yaml });
+        return Ok(ProjectPolicy { policy, origin: FILE.to_owned(), warning: None, yaml });
     }
     let found = find(None, worktree, &mut Objects::open()?, &Settings::read()?)?;
-    Ok(InForce { warning: None, ..found })
+    Ok(ProjectPolicy { warning: None, ..found })
 }
 
 /// The same, for the place where somebody is.
-pub(crate) fn for_check_at(place: &WorkPlace) -> Result<InForce, Error> {
+pub(crate) fn for_check_at(place: &WorkPlace) -> Result<ProjectPolicy, Error> {
     match place {
         WorkPlace::Nowhere => fallback(),
         WorkPlace::Worktree(top) => for_check(Some(top)),
@@ -126,7 +129,7 @@ pub(crate) fn for_check_at(place: &WorkPlace) -> Result<InForce, Error> {
 
 /// The rules of a commit, for a check that must not follow what it checks; the preset `default` where that
 /// commit has none.
-pub(crate) fn at_revision(revision: &str) -> Result<InForce, Error> {
+pub(crate) fn at_revision(revision: &str) -> Result<ProjectPolicy, Error> {
     let shown = crate::text::escape::line(revision.as_bytes());
     let mut objects = Objects::open()?;
     if objects.read(&format!("{revision}^{{commit}}"))?.is_none() {
@@ -137,7 +140,7 @@ pub(crate) fn at_revision(revision: &str) -> Result<InForce, Error> {
         Some(yaml) => {
             let origin = format!("{FILE} in {shown}");
             let policy = policy::from_yaml(&yaml, &origin)?;
-            Ok(InForce { policy, origin, warning: None, yaml })
+            Ok(ProjectPolicy { policy, origin, warning: None, yaml })
         }
         None => fallback(),
     }

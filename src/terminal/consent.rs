@@ -1,7 +1,7 @@
 //! Consent: the value that lets one own sign-off be written. It is made here, by an answer typed on
 //! the terminal, and nowhere else.
 
-use super::{Question, Stopped, Terminal};
+use super::{PromptError, Question, Terminal};
 use crate::policy::Confirm;
 use crate::text::identity::Identity;
 use crate::text::layout::wrap;
@@ -74,7 +74,10 @@ impl Terminal {
     ///
     /// # Errors
     /// When the person stops.
-    pub fn ask_sign_off(&self, question: &SignOffQuestion<'_>) -> Result<SignOffAnswer, Stopped> {
+    pub fn ask_sign_off(
+        &self,
+        question: &SignOffQuestion<'_>,
+    ) -> Result<SignOffAnswer, PromptError> {
         self.say(question.shown)?;
         self.say("\n")?;
         let name = crate::text::escape::line(&question.signer.to_value());

@@ -18,7 +18,7 @@ use crate::system;
 use crate::text::layout::wrap;
 
 pub use consent::{Consent, SignOffAnswer, SignOffQuestion};
-pub use prompt::{Choice, Question, Stopped};
+pub use prompt::{Choice, PromptError, Question};
 pub use signals::{Watch, watch};
 
 /// Why nobody is asked.
@@ -34,7 +34,7 @@ pub enum Absence {
 
 /// What may be sent to the terminal besides text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Looks {
+pub enum TerminalStyle {
     /// Bold and dim text, and movements of the cursor.
     Coloured,
     /// Movements of the cursor.
@@ -47,7 +47,7 @@ pub enum Looks {
 pub struct Terminal {
     tty: File,
     term: Term,
-    looks: Looks,
+    looks: TerminalStyle,
 }
 
 impl Terminal {
@@ -56,7 +56,7 @@ impl Terminal {
     ///
     /// # Errors
     /// The reason why nobody can be asked.
-    pub fn open(looks: Looks) -> Result<Self, Absence> {
+    pub fn open(looks: TerminalStyle) -> Result<Self, Absence> {
         let none = |error: io::Error| match error.kind() {
             io::ErrorKind::Unsupported => Absence::Unsupported,
             _ => Absence::NoTerminal,
@@ -77,15 +77,15 @@ impl Terminal {
     ///
     /// # Errors
     /// When the terminal is gone.
-    pub fn say(&self, text: &str) -> Result<(), Stopped> {
-        (&self.tty).write_all(text.as_bytes()).map_err(Stopped::from)
+    pub fn say(&self, text: &str) -> Result<(), PromptError> {
+        (&self.tty).write_all(text.as_bytes()).map_err(PromptError::from)
     }
 
     /// Shows a paragraph, wrapped to the terminal's width, each line behind `indent`.
     ///
     /// # Errors
     /// When the terminal is gone.
-    pub fn say_wrapped(&self, text: &str, indent: &str) -> Result<(), Stopped> {
+    pub fn say_wrapped(&self, text: &str, indent: &str) -> Result<(), PromptError> {
         let width = self.width() - indent.len();
         for line in wrap(text, width) {
             self.say(&format!("{indent}{line}\n"))?;
@@ -97,7 +97,7 @@ impl Terminal {
     ///
     /// # Errors
     /// When the terminal is gone.
-    pub fn say_dim(&self, text: &str) -> Result<(), Stopped> {
+    pub fn say_dim(&self, text: &str) -> Result<(), PromptError> {
         for line in wrap(text, self.width()) {
             self.say(&format!("{}\n", self.dim(&line)))?;
         }
@@ -143,7 +143,7 @@ impl Terminal {
     }
 
     fn styled(&self, text: &str, code: &str) -> String {
-        if self.looks == Looks::Coloured {
+        if self.looks == TerminalStyle::Coloured {
             format!("\x1b[{code}m{text}\x1b[0m")
         } else {
             text.to_owned()

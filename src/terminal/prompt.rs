@@ -12,7 +12,7 @@ use crate::text::layout::wrap;
 
 /// Why a question has no answer.
 #[derive(Debug, thiserror::Error)]
-pub enum Stopped {
+pub enum PromptError {
     /// Esc, end of input, or a terminal that was closed.
     #[error("no answer")]
     Declined,
@@ -24,7 +24,7 @@ pub enum Stopped {
     Broken(io::Error),
 }
 
-impl From<io::Error> for Stopped {
+impl From<io::Error> for PromptError {
     fn from(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::Interrupted => Self::Interrupted,
@@ -67,7 +67,11 @@ impl Terminal {
     ///
     /// # Errors
     /// When the person stops.
-    pub fn ask(&self, question: &Question<'_>, choices: &[Choice<'_>]) -> Result<char, Stopped> {
+    pub fn ask(
+        &self,
+        question: &Question<'_>,
+        choices: &[Choice<'_>],
+    ) -> Result<char, PromptError> {
         self.pose(question)?;
         let keys = self.key_line(choices, !question.more.is_empty());
         loop {
@@ -103,7 +107,7 @@ impl Terminal {
     ///
     /// # Errors
     /// When the person stops.
-    pub fn ask_yes_no(&self, question: &Question<'_>) -> Result<bool, Stopped> {
+    pub fn ask_yes_no(&self, question: &Question<'_>) -> Result<bool, PromptError> {
         const YES_NO: [Choice<'static>; 2] =
             [Choice { key: 'y', label: "yes" }, Choice { key: 'n', label: "no" }];
         Ok(self.ask(question, &YES_NO)? == 'y')
@@ -113,7 +117,7 @@ impl Terminal {
     ///
     /// # Errors
     /// When the person stops.
-    pub fn ask_text(&self, question: &Question<'_>) -> Result<String, Stopped> {
+    pub fn ask_text(&self, question: &Question<'_>) -> Result<String, PromptError> {
         self.pose(question)?;
         let answer = self.read_answer(question)?;
         self.say("\n")?;
@@ -121,7 +125,7 @@ impl Terminal {
     }
 
     /// Reads one line, without the space around it; `?` explains and asks again.
-    pub(super) fn read_answer(&self, question: &Question<'_>) -> Result<String, Stopped> {
+    pub(super) fn read_answer(&self, question: &Question<'_>) -> Result<String, PromptError> {
         loop {
             let typed = self.read_line("  > ")?;
             match typed.trim() {
@@ -132,7 +136,7 @@ impl Terminal {
     }
 
     /// Reads one line, key by key, behind a prompt.
-    pub(super) fn read_line(&self, prompt: &str) -> Result<String, Stopped> {
+    pub(super) fn read_line(&self, prompt: &str) -> Result<String, PromptError> {
         let _raw = self.start_answer()?;
         self.say(prompt)?;
         let mut line = String::new();
@@ -159,7 +163,7 @@ impl Terminal {
         Ok(line)
     }
 
-    pub(super) fn pose(&self, question: &Question<'_>) -> Result<(), Stopped> {
+    pub(super) fn pose(&self, question: &Question<'_>) -> Result<(), PromptError> {
         for line in wrap(question.text, self.width()) {
             self.say(&format!("{}\n", self.bold(&line)))?;
         }
@@ -169,7 +173,7 @@ impl Terminal {
         Ok(())
     }
 
-    pub(super) fn explain(&self, more: &[String]) -> Result<(), Stopped> {
+    pub(super) fn explain(&self, more: &[String]) -> Result<(), PromptError> {
         self.say("\n")?;
         for paragraph in more {
             self.say_wrapped(paragraph, "  ")?;
@@ -205,30 +209,30 @@ impl Terminal {
 
     /// From here on keys count; what was typed before is gone. The prompt is shown after it, so that
     /// no key typed at a visible prompt is lost.
-    pub(super) fn start_answer(&self) -> Result<Raw, Stopped> {
+    pub(super) fn start_answer(&self) -> Result<Raw, PromptError> {
         let raw = Raw::enter(&self.tty)?;
         self.flush_typeahead()?;
         Ok(raw)
     }
 
     /// The next key at a prompt; what is said after one that stops stands on a line of its own.
-    fn key(&self) -> Result<Key, Stopped> {
+    fn key(&self) -> Result<Key, PromptError> {
         self.read_key().inspect_err(|_| {
             let _hung_up = self.say("\n");
         })
     }
 
-    /// The next key; the ones that stop have become [`Stopped`].
-    pub(super) fn read_key(&self) -> Result<Key, Stopped> {
+    /// The next key; the ones that stop have become [`PromptError`].
+    pub(super) fn read_key(&self) -> Result<Key, PromptError> {
         match self.term.read_key_raw()? {
-            Key::CtrlC => Err(Stopped::Interrupted),
-            Key::Escape | Key::Char('\x04') => Err(Stopped::Declined),
+            Key::CtrlC => Err(PromptError::Interrupted),
+            Key::Escape | Key::Char('\x04') => Err(PromptError::Declined),
             key => Ok(key),
         }
     }
 
     /// Takes back text at the end of the line, on any terminal.
-    fn rub_out(&self, text: &str) -> Result<(), Stopped> {
+    fn rub_out(&self, text: &str) -> Result<(), PromptError> {
         self.say(&"\u{8} \u{8}".repeat(measure_text_width(text)))
     }
 }

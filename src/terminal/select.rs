@@ -8,7 +8,7 @@ use std::io;
 use console::Key;
 use dialoguer::theme::{SimpleTheme, Theme};
 
-use super::{Looks, Question, Stopped, Terminal};
+use super::{PromptError, Question, Terminal, TerminalStyle};
 use crate::text::layout::{wrap, wrap_hanging};
 
 /// Columns that stand before an item: an indent and the cursor, with a box where one can tick.
@@ -25,12 +25,12 @@ impl Terminal {
         question: &Question<'_>,
         items: &[String],
         ticked: &[bool],
-    ) -> Result<Vec<usize>, Stopped> {
+    ) -> Result<Vec<usize>, PromptError> {
         self.pose(question)?;
         let mut ticked = ticked.to_vec();
         ticked.resize(items.len(), false);
         loop {
-            let picked = if self.looks == Looks::Dumb {
+            let picked = if self.looks == TerminalStyle::Dumb {
                 self.type_numbers(question, "Type the numbers, such as `1 3`", items)?
             } else {
                 let keys = "space ticks, arrow keys move, Enter goes on";
@@ -51,10 +51,14 @@ impl Terminal {
     ///
     /// # Errors
     /// When the person stops.
-    pub fn choose_one(&self, question: &Question<'_>, items: &[String]) -> Result<usize, Stopped> {
+    pub fn choose_one(
+        &self,
+        question: &Question<'_>,
+        items: &[String],
+    ) -> Result<usize, PromptError> {
         self.pose(question)?;
         let picked = loop {
-            if self.looks != Looks::Dumb {
+            if self.looks != TerminalStyle::Dumb {
                 break self.walk(question, "arrow keys move, Enter chooses", items, None)?;
             }
             if let [one] = self.type_numbers(question, "Type one number", items)?[..] {
@@ -74,9 +78,9 @@ impl Terminal {
         keys: &str,
         items: &[String],
         mut ticked: Option<&mut [bool]>,
-    ) -> Result<usize, Stopped> {
+    ) -> Result<usize, PromptError> {
         if items.is_empty() {
-            return Err(Stopped::Broken(io::Error::other("nothing to choose from")));
+            return Err(PromptError::Broken(io::Error::other("nothing to choose from")));
         }
         let raw = self.start_answer()?;
         let keys = format!("{keys}, {}", question.last_keys());
@@ -111,7 +115,12 @@ impl Terminal {
 
     /// Draws a list and returns its height. On a screen that is too low for it each item has one line,
     /// and those around the cursor are shown.
-    fn draw(&self, items: &[String], at: usize, ticked: Option<&[bool]>) -> Result<usize, Stopped> {
+    fn draw(
+        &self,
+        items: &[String],
+        at: usize,
+        ticked: Option<&[bool]>,
+    ) -> Result<usize, PromptError> {
         let (rows, columns) = self.term.size();
         let room = usize::from(rows).saturating_sub(2).max(1);
         let before = if ticked.is_some() { BEFORE_BOXED_ITEM } else { BEFORE_ITEM };
@@ -132,7 +141,7 @@ impl Terminal {
                 ),
                 None => SimpleTheme.format_select_prompt_item(&mut row, head, place == at),
             };
-            drawn.map_err(|error| Stopped::Broken(io::Error::other(error)))?;
+            drawn.map_err(|error| PromptError::Broken(io::Error::other(error)))?;
             let rest = lines.get(1..).unwrap_or_default();
             if !fits && !rest.is_empty() {
                 row.push('…');
@@ -156,7 +165,7 @@ impl Terminal {
         question: &Question<'_>,
         how: &str,
         items: &[String],
-    ) -> Result<Vec<usize>, Stopped> {
+    ) -> Result<Vec<usize>, PromptError> {
         for (at, item) in items.iter().enumerate() {
             let number = format!("{}. ", at + 1);
             for line in wrap_hanging(&(number.clone() + item), self.width() - 2, number.len()) {

@@ -10,7 +10,7 @@ use crate::error::{Error, exit, note};
 use crate::git::{GitError, Objects, Place, Settings};
 use crate::policy;
 use crate::session::files;
-use crate::session::project_policy::{self, FILE, InForce};
+use crate::session::project_policy::{self, FILE, ProjectPolicy};
 use crate::text::layout::table;
 
 /// Runs the command.
@@ -59,7 +59,7 @@ fn show(options: &ShowOptions) -> Result<u8, Error> {
         Some(name) => project_policy::named(name)?,
         None => here()?,
     };
-    let InForce { policy, origin, warning, yaml } = &found;
+    let ProjectPolicy { policy, origin, warning, yaml } = &found;
     let mut said = format!("{} ({origin})\n", policy.name);
     if let Some(warning) = warning {
         said.push_str(&format!("note: {warning}\n"));
@@ -77,7 +77,7 @@ fn show(options: &ShowOptions) -> Result<u8, Error> {
 }
 
 /// The policy in force in this repository.
-fn here() -> Result<InForce, Error> {
+fn here() -> Result<ProjectPolicy, Error> {
     let top = top("run it in a git repository, or name a preset or a file")?;
     let mut objects = Objects::open()?;
     project_policy::find(None, top.as_deref(), &mut objects, &Settings::read()?)

@@ -23,11 +23,16 @@ fn message(lines: &[&str]) -> Message {
     Message::parse(format!("title\n\nBody.\n\n{}\n", lines.join("\n")), &TrailerConfig::default())
 }
 
-fn plan_with(draft: &Message, policy: &Policy, people: &People, somebody_is_here: bool) -> Plan {
-    Plan::new(draft, policy, Catalogue::builtin(), people, somebody_is_here)
+fn plan_with(
+    draft: &Message,
+    policy: &Policy,
+    people: &SignOffOwners,
+    somebody_is_here: bool,
+) -> RemovalPlan {
+    RemovalPlan::new(draft, policy, Catalogue::builtin(), people, somebody_is_here)
 }
 
-fn plan(draft: &Message) -> Plan {
+fn plan(draft: &Message) -> RemovalPlan {
     plan_with(draft, &policy(), &people(""), true)
 }
 
@@ -37,7 +42,7 @@ fn listed<'a>(all: impl IntoIterator<Item = &'a Removal>) -> Vec<(usize, &'stati
     all.into_iter().map(listed).collect()
 }
 
-fn doubted(plan: &Plan) -> Vec<(usize, &'static str, String)> {
+fn doubted(plan: &RemovalPlan) -> Vec<(usize, &'static str, String)> {
     listed(plan.doubts().iter().map(|doubt| &doubt.0))
 }
 
@@ -141,7 +146,7 @@ fn what_an_agent_says_is_withdrawn_as_a_disclosure() {
     let draft = message(&["Assisted-by: Claude:claude-4 [tool]"]);
     let silent = silent();
     let mut plan = plan_with(&draft, &silent, &people(""), true);
-    plan.withdraw_what_is_said(&draft, "you said no");
+    plan.remove_conflicting_disclosures(&draft, "you said no");
     assert_eq!(listed(plan.removals()).iter().map(|one| one.1).collect::<Vec<_>>(), [DISCLOSURE]);
 }
 
@@ -188,7 +193,7 @@ fn what_is_said_otherwise_is_withdrawn_or_replaced() {
     let draft = message(&[OWN, code, tests]);
     let mut withdrawn = plan(&draft);
     assert_eq!(listed(withdrawn.uses_of_ai()).len(), 2);
-    withdrawn.withdraw_what_is_said(&draft, "you said no");
+    withdrawn.remove_conflicting_disclosures(&draft, "you said no");
     assert!(withdrawn.said().is_empty());
     let all = [
         (5, OWN_SIGN_OFF, OWN.into()),
@@ -239,12 +244,12 @@ fn what_git_ignores_at_the_end_stays_in_a_draft_and_counts_in_a_commit() {
     );
     let draft = Message::parse(text.clone(), &TrailerConfig::default());
     let catalogue = Catalogue::builtin();
-    let only = Plan::agents_only(&draft, &policy(), catalogue);
+    let only = RemovalPlan::agents_only(&draft, &policy(), catalogue);
     assert_eq!(listed(only.removals()), [(3, "agent-trailer", AGENT.into())]);
     let rest = &text[text.find("# --").expect("scissors")..];
     assert_eq!(only.apply(&draft, &[]).as_bytes().as_bstr(), format!("title\n{rest}"));
     let traces = traces(text.as_bytes(), &policy(), catalogue, &[]);
-    let stored = Plan::of_traces(&draft, &policy(), traces);
+    let stored = RemovalPlan::of_traces(&draft, &policy(), traces);
     assert_eq!(stored.removals().len(), 2);
     assert_eq!(plan(&draft).removals().len(), 2);
 }

@@ -221,7 +221,7 @@ fn qemu_2026_05_is_as_documented() {
 fn qemu_in_force_is_as_documented() {
     let policy = preset("qemu-in-force").unwrap();
     let text = "docs/devel/code-provenance.rst";
-    assert_eq!(policy.source, source(text, "95b9e0d2ade5", Status::InForce));
+    assert_eq!(policy.source, source(text, "95b9e0d2ade5", Status::ProjectPolicy));
     assert_eq!((policy.ai.stance, policy.disclosure.is_none()), (Stance::Refuse, true));
     assert_eq!(policy.sign_off, qemu("qemu-draft", 10).sign_off);
     assert_eq!(policy.limits, []);

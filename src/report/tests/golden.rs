@@ -58,8 +58,10 @@ fn a_verbose_report_names_the_rules_first_and_what_passes() {
 
 #[test]
 fn a_terminal_gets_lines_that_it_has_room_for() {
-    let long =
-        Judged { subject: b"parser: keep the comment that ends a file".to_vec(), ..judged() };
+    let long = CheckedMessage {
+        subject: b"parser: keep the comment that ends a file".to_vec(),
+        ..judged()
+    };
     let text = |columns| Format::Text { color: true, columns: Some(columns), passes: true };
     for columns in [40, 80, 120] {
         let got = report(text(columns), &[long.clone(), clean(), patch()], false);
@@ -111,7 +113,7 @@ Example wants a sign-off%0Asign off, 100%25: now
 1 error and 1 warning in 1 of 1 commit; rules: Example (.git-provenance.yml)
 ";
     assert_eq!(report(Format::Github, &[judged()], false), expected);
-    let file = Judged { origin: Origin::Message("a,b:c".into()), ..patch() };
+    let file = CheckedMessage { origin: Origin::Message("a,b:c".into()), ..patch() };
     let got = report(Format::Github, &[file], false);
     assert!(
         got.starts_with("::error title=agent-trailer,file=a%2Cb%3Ac,line=3::a,b:c \"s\": "),
@@ -134,7 +136,7 @@ fn a_line_that_is_too_long_is_cut_around_its_mark() {
     assert!(line.chars().count() < 120, "{line}");
     let column = |text: &str, part: &str| text[..text.find(part).unwrap()].chars().count();
     assert_eq!(column(line, "HERE"), column(mark, "^^^^"));
-    let all = Judged {
+    let all = CheckedMessage {
         findings: vec![Finding { span: Some(3..900_000), ..patch().findings[0].clone() }],
         ..patch()
     };

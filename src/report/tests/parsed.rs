@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::*;
 use crate::rules::RULES;
 
-fn json(format: Format, all: &[Judged], broken_off: bool) -> Value {
+fn json(format: Format, all: &[CheckedMessage], broken_off: bool) -> Value {
     serde_json::from_str(&report(format, all, broken_off)).unwrap()
 }
 

@@ -23,9 +23,9 @@ fn corpus() -> Option<PathBuf> {
 }
 
 fn judged(policy: &Policy, message: &[u8]) -> Vec<Finding> {
-    let book = Book::new(policy, Catalogue::builtin()).unwrap();
+    let linter = Linter::new(policy, Catalogue::builtin()).unwrap();
     let message = Message::parse(message, &TrailerConfig::default());
-    let raw = RawFacts {
+    let raw = CommitInput {
         subject: Subject::Commit,
         author: IdentityRef::parse(b"Robin Tester <robin@example.org>"),
         committer: None,
@@ -33,7 +33,7 @@ fn judged(policy: &Policy, message: &[u8]) -> Vec<Finding> {
         message: &message,
         changes: Some(&[]),
     };
-    check(&book, &CommitFacts::read(&book, raw, &mut Memo::default()))
+    check(&linter, &CommitFacts::read(&linter, raw, &mut IdentityCache::default()))
 }
 
 #[test]

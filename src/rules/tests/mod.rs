@@ -75,10 +75,10 @@ impl<'a> Commit<'a> {
         self.with(&policy, wants_changes)
     }
 
-    fn with<T>(&self, policy: &Policy, ask: impl Fn(&Book<'_>, &CommitFacts<'_>) -> T) -> T {
-        let book = Book::new(policy, Catalogue::builtin()).unwrap();
+    fn with<T>(&self, policy: &Policy, ask: impl Fn(&Linter<'_>, &CommitFacts<'_>) -> T) -> T {
+        let linter = Linter::new(policy, Catalogue::builtin()).unwrap();
         let message = Message::parse(self.message, &TrailerConfig::default());
-        let raw = RawFacts {
+        let raw = CommitInput {
             subject: self.subject,
             author: IdentityRef::parse(self.author.as_bytes()),
             committer: IdentityRef::parse(self.committer.as_bytes()),
@@ -86,7 +86,7 @@ impl<'a> Commit<'a> {
             message: &message,
             changes: self.changes.as_deref(),
         };
-        ask(&book, &CommitFacts::read(&book, raw, &mut Memo::default()))
+        ask(&linter, &CommitFacts::read(&linter, raw, &mut IdentityCache::default()))
     }
 
     /// Asserts what is found: rule, severity (`!` is an error, `?` a warning), and the marked text.

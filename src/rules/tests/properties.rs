@@ -59,10 +59,10 @@ fn policies() -> impl Strategy<Value = &'static str> {
 
 fn judged(policy: &str, bytes: &[u8]) -> Vec<Finding> {
     let policy = parsed(policy);
-    let book = Book::new(&policy, Catalogue::builtin()).unwrap();
+    let linter = Linter::new(&policy, Catalogue::builtin()).unwrap();
     let message = Message::parse(bytes, &TrailerConfig::default());
     let author = IdentityRef::parse(b"Robin <robin@example.org>").unwrap();
-    let raw = RawFacts {
+    let raw = CommitInput {
         subject: Subject::Commit,
         author: Some(author),
         committer: Some(author),
@@ -70,7 +70,7 @@ fn judged(policy: &str, bytes: &[u8]) -> Vec<Finding> {
         message: &message,
         changes: Some(&[]),
     };
-    check(&book, &CommitFacts::read(&book, raw, &mut Memo::default()))
+    check(&linter, &CommitFacts::read(&linter, raw, &mut IdentityCache::default()))
 }
 
 proptest! {

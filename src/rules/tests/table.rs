@@ -36,8 +36,8 @@ fn the_policy_switches_rules_off_and_changes_their_severity() {
 fn a_rule_that_does_not_exist_is_told() {
     let policy =
         parsed("version: 1\nextends: default\nseverity: {agent-trailr: off, agent-footer: off}\n");
-    let book = Book::new(&policy, Catalogue::builtin()).unwrap();
-    assert_eq!(book.unknown_rules().collect::<Vec<_>>(), ["agent-trailr"]);
+    let linter = Linter::new(&policy, Catalogue::builtin()).unwrap();
+    assert_eq!(linter.unknown_rules().collect::<Vec<_>>(), ["agent-trailr"]);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What a person states: AI use and the sign-off, written into the message.
 
-use super::context::{Halt, Situation};
+use super::context::{AuthoringStop, CommitContext};
 use crate::disclosure::Disclosure;
 use crate::draft::{SIGN_OFF, encoded, none, with_disclosure};
 use crate::terminal::Consent;
@@ -8,7 +8,7 @@ use git_message::{Message, Place};
 
 /// What somebody stated about AI use.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Statement {
+pub enum AiUse {
     /// No AI was used.
     NoAi,
     /// AI was used for this.
@@ -16,17 +16,17 @@ pub enum Statement {
 }
 
 /// The message with what was stated about AI use.
-pub(super) fn with_statement(
+pub(super) fn with_ai_use(
     message: &Message,
-    situation: &Situation<'_>,
-    statement: Option<&Statement>,
-) -> Result<Message, Halt> {
-    let Some(rule) = &situation.policy.disclosure else { return Ok(message.clone()) };
-    let (token, values) = match statement {
+    context: &CommitContext<'_>,
+    ai_use: Option<&AiUse>,
+) -> Result<Message, AuthoringStop> {
+    let Some(rule) = &context.policy.disclosure else { return Ok(message.clone()) };
+    let (token, values) = match ai_use {
         None => return Ok(message.clone()),
-        Some(Statement::NoAi) => (rule.trailer.as_str(), none(rule, &situation.encoding)?),
-        Some(Statement::UsedFor(disclosure)) => {
-            (rule.token_of(disclosure), encoded(disclosure, rule, &situation.encoding)?)
+        Some(AiUse::NoAi) => (rule.trailer.as_str(), none(rule, &context.encoding)?),
+        Some(AiUse::UsedFor(disclosure)) => {
+            (rule.token_of(disclosure), encoded(disclosure, rule, &context.encoding)?)
         }
     };
     let mut message = message.clone();
