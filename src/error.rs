@@ -1,142 +1,185 @@
-//! The one error type at the top, its exit codes and hints, and the one place that prints it.
+//! The one error at the top: what kind it is, what caused it, and what to do. One function here makes text of it.
 
+use std::error::Error as StdError;
+use std::fmt;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+pub(crate) use crate::exit;
 use crate::git::GitError;
 use crate::policy::PolicyError;
 use crate::text::io_reason::reason;
 
-/// Exit codes; the same table as in the documentation.
-pub mod exit {
-    /// Done, or clean.
-    pub const DONE: u8 = 0;
-    /// Findings, or the person declined.
-    pub const DECLINED: u8 = 1;
-    /// The program could not do what was asked.
-    pub const CANNOT: u8 = 128;
+/// What an error means for the run, and so for its exit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
     /// The command line is wrong.
-    pub const USAGE: u8 = 129;
-    /// Interrupted by Ctrl-C.
-    pub const INTERRUPTED: u8 = 130;
+    Usage,
+    /// A repository, a file or git itself cannot be used as asked.
+    Data,
+    /// It could be done, and a promise or the project's policy forbids it.
+    Refused,
+    /// The person's editor failed; git exits with 1 as well.
+    Editor,
+    /// The person said no, or closed the terminal.
+    Declined,
+    /// The person pressed Ctrl-C.
+    Interrupted,
+    /// Everything is on the screen already; only the exit code is left.
+    Reported(u8),
 }
 
 /// Everything that ends a run early.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// git could not be started, or said no.
-    #[error("{}", git_said(.0))]
-    Git(#[from] GitError),
-    /// A policy cannot be used.
-    #[error(transparent)]
-    Policy(#[from] PolicyError),
-    /// A file could not be read or written.
-    #[error("could not {action} `{}`: {}", shown(path), reason(source))]
-    File {
-        /// What was tried (`read`, `write`).
-        action: &'static str,
-        /// The file.
-        path: PathBuf,
-        /// The operating system's answer.
-        source: io::Error,
-    },
-    /// Input that cannot be worked with; the text names the thing in backticks.
-    #[error("{what}")]
-    Cannot {
-        /// What happened.
-        what: String,
-        /// One action that works.
-        hint: Option<String>,
-    },
-    /// The command line is wrong.
-    #[error("{what}")]
-    Usage {
-        /// What is wrong.
-        what: String,
-        /// One action that works.
-        hint: Option<String>,
-    },
-    /// The command line cannot be read.
-    #[error(transparent)]
-    CommandLine(#[from] clap::Error),
-    /// The person's editor failed; git's own code for that is 1.
-    #[error("there was a problem with the editor `{0}`")]
-    Editor(String),
-    /// The person said no, or closed the terminal.
-    #[error("{0}")]
-    Declined(String),
-    /// The person pressed Ctrl-C.
-    #[error("interrupted")]
-    Interrupted,
-    /// All has been said already; only the exit code is left.
-    #[error("")]
-    Said(u8),
+#[derive(Debug)]
+pub struct Error {
+    kind: Kind,
+    source: Box<dyn StdError + Send + Sync>,
+    hints: Vec<String>,
 }
 
 impl Error {
-    /// An error that says what happened and what to do.
+    fn new(kind: Kind, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self { kind, source: source.into(), hints: Vec::new() }
+    }
+
+    /// Something that cannot be worked with; `what` names the thing in backticks.
     pub fn cannot(what: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self::Cannot { what: what.into(), hint: Some(hint.into()) }
+        Self::new(Kind::Data, what.into()).hinted(hint)
+    }
+
+    /// Something that a promise or the policy forbids.
+    pub fn refused(what: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self::new(Kind::Refused, what.into()).hinted(hint)
+    }
+
+    /// A wrong command line.
+    pub fn usage(what: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self::new(Kind::Usage, what.into()).hinted(hint)
+    }
+
+    /// The person said no; `what` is what did not happen.
+    pub fn declined(what: impl Into<String>) -> Self {
+        Self::new(Kind::Declined, what.into())
+    }
+
+    /// The person pressed Ctrl-C.
+    pub fn interrupted() -> Self {
+        Self::new(Kind::Interrupted, "interrupted")
+    }
+
+    /// The person's editor failed; its command line has been made safe to show.
+    pub fn editor(command: &str) -> Self {
+        Self::new(Kind::Editor, format!("there was a problem with the editor `{command}`"))
+            .hinted("see which editor that is with `git var GIT_EDITOR`")
+    }
+
+    /// A run about which everything has been said.
+    pub fn reported(code: u8) -> Self {
+        Self::new(Kind::Reported(code), "reported")
     }
 
     /// A file that could not be read or written.
     pub fn file(action: &'static str, path: impl Into<PathBuf>, source: io::Error) -> Self {
-        Self::File { action, path: path.into(), source }
+        let hint = file_hint(action, source.kind());
+        Self::new(Kind::Data, FileError { action, path: path.into(), source }).hinted(hint)
+    }
+
+    /// The same error with one more action that works.
+    #[must_use]
+    pub fn hinted(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
+        self
+    }
+
+    /// What the error means for the run.
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// Whether the person ended the run.
+    pub fn is_from_operator(&self) -> bool {
+        matches!(self.kind, Kind::Declined | Kind::Interrupted)
+    }
+
+    /// Actions that work, the best first.
+    pub fn hints(&self) -> &[String] {
+        &self.hints
+    }
+
+    /// The error of the command line's parser, where that is the cause.
+    pub fn command_line(&self) -> Option<&clap::Error> {
+        self.source.downcast_ref()
     }
 
     /// The exit code for this error.
     pub fn exit_code(&self) -> u8 {
-        match self {
-            Self::Git(_) | Self::Policy(_) | Self::File { .. } | Self::Cannot { .. } => {
-                exit::CANNOT
-            }
-            Self::Usage { .. } | Self::CommandLine(_) => exit::USAGE,
-            Self::Declined(_) | Self::Editor(_) => exit::DECLINED,
-            Self::Interrupted => exit::INTERRUPTED,
-            Self::Said(code) => *code,
+        match self.kind {
+            Kind::Data | Kind::Refused => exit::CANNOT,
+            Kind::Usage => exit::USAGE,
+            Kind::Declined | Kind::Editor => exit::DECLINED,
+            Kind::Interrupted => exit::INTERRUPTED,
+            Kind::Reported(code) => code,
         }
     }
 
-    /// One action that works, where there is one.
-    pub fn hint(&self) -> Option<String> {
-        match self {
-            Self::Cannot { hint, .. } | Self::Usage { hint, .. } => hint.clone(),
-            Self::Policy(error) => error.hint().or_else(|| Some(POLICY_HINT.into())),
-            Self::Git(error) => error.hint(),
-            Self::File { action, source, .. } => Some(file_hint(action, source.kind()).into()),
-            Self::Editor(_) => Some("see which editor that is with `git var GIT_EDITOR`".into()),
-            Self::CommandLine(_) | Self::Declined(_) | Self::Interrupted | Self::Said(_) => None,
-        }
-    }
-
-    /// Prints the error and its hint on stderr and returns the exit code.
+    /// Prints the error and its hints on stderr and returns the exit code.
     pub fn report(&self) -> ExitCode {
-        let mut text =
-            format!("error: {}\n", crate::text::escape::lines(self.to_string().as_bytes()));
-        if let Self::Policy(error) = self {
-            text.push_str(&crate::text::escape::lines(error.excerpt().as_bytes()));
+        if !matches!(self.kind, Kind::Reported(_)) {
+            let safe = |text: &str| crate::text::escape::lines(text.as_bytes());
+            let mut text = format!("error: {}\n", safe(&self.to_string()));
+            if let Some(policy) = self.source.downcast_ref::<PolicyError>() {
+                text.push_str(&safe(&policy.excerpt()));
+            }
+            text.extend(self.hints.iter().map(|hint| format!("hint: {}\n", safe(hint))));
+            note(&text);
         }
-        if let Some(hint) = self.hint() {
-            text.push_str(&format!("hint: {}\n", crate::text::escape::lines(hint.as_bytes())));
-        }
-        note(&text);
         ExitCode::from(self.exit_code())
     }
 }
 
-/// git's own words are the cause; where there was no git, the operating system's are.
-fn git_said(error: &GitError) -> String {
-    match error {
-        GitError::Start { command, source } => {
-            format!("could not run `git {command}`: {}", reason(source))
-        }
-        other => other.to_string(),
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.source.fmt(f)
     }
 }
 
-/// What a policy's error says where it has no hint of its own.
-const POLICY_HINT: &str = "correct it there, or name other rules with --policy";
+impl From<GitError> for Error {
+    fn from(error: GitError) -> Self {
+        let hint = error.hint();
+        let source: Box<dyn StdError + Send + Sync> = match error {
+            // git's own words are the cause; where there was no git, the operating system's are.
+            GitError::Start { command, source } => {
+                format!("could not run `git {command}`: {}", reason(&source)).into()
+            }
+            error => error.into(),
+        };
+        Self { kind: Kind::Data, source, hints: hint.into_iter().collect() }
+    }
+}
+
+impl From<PolicyError> for Error {
+    fn from(error: PolicyError) -> Self {
+        const HINT: &str = "correct it there, or name other rules with --policy";
+        let hint = error.hint().unwrap_or_else(|| HINT.into());
+        Self::new(Kind::Data, error).hinted(hint)
+    }
+}
+
+impl From<clap::Error> for Error {
+    fn from(error: clap::Error) -> Self {
+        Self::new(Kind::Usage, error)
+    }
+}
+
+/// A file that could not be read or written: the action, the file, the operating system's answer.
+#[derive(Debug, thiserror::Error)]
+#[error("could not {action} `{}`: {}", shown(path), reason(source))]
+struct FileError {
+    action: &'static str,
+    path: PathBuf,
+    source: io::Error,
+}
 
 fn shown(path: &Path) -> String {
     crate::text::escape::line(path.as_os_str().as_encoded_bytes())

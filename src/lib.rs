@@ -16,6 +16,7 @@ pub mod disclosure;
 mod doctor;
 pub mod draft;
 pub mod error;
+mod exit;
 pub mod git;
 mod hooks;
 pub mod policy;
@@ -37,7 +38,6 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser};
 
 use cli::{Cli, Command};
-use error::{Error, exit};
 
 /// Runs the program with its command line and returns its exit code.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -65,9 +65,10 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     match done {
         Ok(code) => ExitCode::from(code),
-        Err(Error::Said(code)) => ExitCode::from(code),
-        Err(Error::CommandLine(error)) => usage(&error, &subcommand, in_full),
-        Err(error) => error.report(),
+        Err(error) => match error.command_line() {
+            Some(wrong) => usage(wrong, &subcommand, in_full),
+            None => error.report(),
+        },
     }
 }
 

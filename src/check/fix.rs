@@ -23,10 +23,10 @@ pub(crate) fn fix(
     linter: &Linter<'_>,
 ) -> Result<(), Error> {
     let [Source::Commits { walk, explicit }] = sources else {
-        return Err(Error::Usage {
-            what: "--fix mends commits, not mails".into(),
-            hint: Some("name a range, as in `git provenance check --fix main..`".into()),
-        });
+        return Err(Error::usage(
+            "--fix mends commits, not mails",
+            "name a range, as in `git provenance check --fix main..`",
+        ));
     };
     let words = walk.revisions.iter().map(|word| word.clone().into_string());
     let words: Vec<String> = words

@@ -48,7 +48,7 @@ pub(crate) fn of(options: &CheckOptions, place: &WorkPlace) -> Result<Vec<Source
     };
     if files.iter().filter(from_stdin).count() > 1 {
         let what = "standard input can be read only once".to_owned();
-        return Err(Error::Usage { what, hint: Some("name files instead of `-`".into()) });
+        return Err(Error::usage(what, "name files instead of `-`"));
     }
     let explicit = !walk.revisions.is_empty();
     if !explicit && !files.is_empty() {

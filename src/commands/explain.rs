@@ -19,7 +19,7 @@ pub(crate) fn run(name: Option<&str>) -> Result<u8, Error> {
             None => "`git provenance explain` lists the rules".to_owned(),
         };
         let name = crate::text::escape::line(name.as_bytes());
-        return Err(Error::Usage { what: format!("there is no rule `{name}`"), hint: Some(hint) });
+        return Err(Error::usage(format!("there is no rule `{name}`"), hint));
     };
     let severity = crate::report::severity(rule.severity);
     let head = format!("{}: {severity} unless the policy says otherwise", rule.name);

@@ -50,10 +50,10 @@ fn strip_file(path: &Path, policy: &Policy, in_place: bool) -> Result<(), Error>
     if path == Path::new(STANDARD_INPUT) {
         return match in_place {
             false => strip_input(policy),
-            true => Err(Error::Usage {
-                what: "`-` is standard input, which cannot be changed in place".into(),
-                hint: Some("leave out --in-place, or name the file `./-`".into()),
-            }),
+            true => Err(Error::usage(
+                "`-` is standard input, which cannot be changed in place",
+                "leave out --in-place, or name the file `./-`",
+            )),
         };
     }
     let bytes = files::read(path)?;

@@ -124,7 +124,7 @@ impl Run {
             Request::Edited(Some(0)) => self.author().unwrap_or_else(|error| self.end(error)),
             Request::Edited(_) => {
                 let editor = crate::text::escape::line(self.settings.editor().unwrap_or_default());
-                self.end(Error::Editor(editor))
+                self.end(Error::editor(&editor))
             }
         }
     }
@@ -273,12 +273,11 @@ impl Run {
             (Outcome::NotAsked, None) => Ok(code),
             (Outcome::Ended(error), _) => {
                 let words = error.to_string();
-                match &error {
-                    Error::Declined(_) | Error::Interrupted => self.draft.abandon(&words),
-                    _ => {
-                        let _code = error.report();
-                        self.draft.abandon_after_error();
-                    }
+                if error.is_from_operator() {
+                    self.draft.abandon(&words);
+                } else {
+                    let _code = error.report();
+                    self.draft.abandon_after_error();
                 }
                 Ok(error.exit_code())
             }

@@ -79,7 +79,7 @@ impl Line {
     }
 
     fn failed(about: &str, error: &Error) -> Self {
-        let fix = error.hint();
+        let fix = error.hints().first().cloned();
         Self { about: about.into(), level: Level::Problem, says: error.to_string(), fix }
     }
 }

@@ -45,7 +45,7 @@ pub(crate) fn ask(file: &Path, invoker: &Invoker) -> Result<u8, Error> {
     let ended = Run::begin(file, invoker).and_then(|mut run| run.go(&draft));
     watch.settle();
     match ended {
-        Err(error @ (Error::Declined(_) | Error::Interrupted)) => {
+        Err(error) if error.is_from_operator() => {
             draft.abandon(&error.to_string());
             Ok(error.exit_code())
         }
@@ -168,7 +168,7 @@ impl Run {
         let editor = configured.map_or_else(users_editor, Ok)?;
         match UserEditor::new(&editor).run(&self.file) {
             Some(0) => Ok(()),
-            _ => Err(Error::Editor(crate::text::escape::line(&editor))),
+            _ => Err(Error::editor(&crate::text::escape::line(&editor))),
         }
     }
 }

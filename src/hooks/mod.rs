@@ -27,9 +27,11 @@ use crate::error::{Error, exit};
 /// Runs the part of one event with git's arguments. Any exit code but 0 stops git.
 pub(crate) fn run(event: HookEvent, words: &[OsString]) -> Result<u8, Error> {
     let first = || {
-        words.first().map(PathBuf::from).ok_or_else(|| Error::Usage {
-            what: format!("git gives the {} hook a file, and here is none", name(event)),
-            hint: Some("`git provenance hook install` makes the file that calls this".into()),
+        words.first().map(PathBuf::from).ok_or_else(|| {
+            Error::usage(
+                format!("git gives the {} hook a file, and here is none", name(event)),
+                "`git provenance hook install` makes the file that calls this",
+            )
         })
     };
     match event {

@@ -100,7 +100,7 @@ fn refuse(
         ));
     }
     entry.raw().check().map_err(|broken| {
-        Error::Git(GitError::Answer {
+        Error::from(GitError::Answer {
             command: "cat-file".into(),
             what: format!("commit `{id}`: {broken}"),
         })

@@ -274,8 +274,8 @@ impl From<SeriesError> for Error {
     fn from(error: SeriesError) -> Self {
         let what = error.to_string();
         match error {
-            SeriesError::Git(error) => Self::Git(error),
-            SeriesError::Form { hint, .. } => Self::Usage { what, hint: Some(hint.into()) },
+            SeriesError::Git(error) => error.into(),
+            SeriesError::Form { hint, .. } => Self::usage(what, hint),
             SeriesError::Unknown(_) => {
                 Self::cannot(what, "see `git branch --all` and `git log` for names")
             }

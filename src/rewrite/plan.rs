@@ -190,9 +190,7 @@ pub(crate) fn of_halt(entry: &Entry, halt: AuthoringStop) -> Error {
             Error::cannot(format!("commit `{}`: {what}", entry.short_id()), hint)
         }
         AuthoringStop::PromptError(stopped) => of_stopped(stopped),
-        AuthoringStop::Edit(_) | AuthoringStop::NotSigned => {
-            Error::Declined("nothing was changed".into())
-        }
+        AuthoringStop::Edit(_) | AuthoringStop::NotSigned => Error::declined("nothing was changed"),
     }
 }
 

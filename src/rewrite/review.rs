@@ -46,10 +46,10 @@ pub(crate) fn walk(
         Ok(()) => Ok((walk.into_decisions(), kept)),
         Err(error) => {
             watch.settle();
-            if let Error::Declined(_) | Error::Interrupted = error {
+            if error.is_from_operator() {
                 note(&format!("{error}\n"));
                 kept.say();
-                return Err(Error::Said(error.exit_code()));
+                return Err(Error::reported(error.exit_code()));
             }
             kept.say();
             Err(error)
@@ -76,7 +76,7 @@ pub(crate) fn ask_published(terminal: &Terminal, on: &str) -> Result<(), Error> 
         Ok(true) => Ok(()),
         Ok(false) | Err(PromptError::Declined) => {
             note("nothing was changed\n");
-            Err(Error::Said(exit::DECLINED))
+            Err(Error::reported(exit::DECLINED))
         }
         Err(stopped) => Err(of_stopped(stopped)),
     }
@@ -183,7 +183,7 @@ impl Walk<'_, '_> {
                 Err(halt @ AuthoringStop::Refused { .. }) => {
                     let error = of_halt(one.entry, halt);
                     let terminal = self.terminal()?;
-                    let hint = error.hint().unwrap_or_default();
+                    let hint = error.hints().concat();
                     terminal.say_wrapped(&format!("{error}: {hint}."), "  ").map_err(of_stopped)?;
                     return Ok(false);
                 }
@@ -403,7 +403,7 @@ impl Walk<'_, '_> {
             .filter(|one| one.decision.as_ref().is_some_and(|one| one.message.is_some()))
             .count();
         if decided == 0 {
-            return Err(Error::Declined("nothing was changed".into()));
+            return Err(Error::declined("nothing was changed"));
         }
         let text = match decided {
             1 => "Write the one commit decided so far?".to_owned(),
@@ -412,7 +412,7 @@ impl Walk<'_, '_> {
         let question = Question { text: &text, why: "The others keep their messages.", more: &[] };
         match self.terminal()?.ask_yes_no(&question).map_err(of_stopped)? {
             true => Ok(()),
-            false => Err(Error::Declined("nothing was changed".into())),
+            false => Err(Error::declined("nothing was changed")),
         }
     }
 

@@ -38,7 +38,7 @@ impl SavedEdits {
             self.lock().push(path.clone());
         }
         if UserEditor::new(editor).run(&path) != Some(0) {
-            return Err(Error::Editor(crate::text::escape::line(editor)));
+            return Err(Error::editor(&crate::text::escape::line(editor)));
         }
         files::read(&path)
     }

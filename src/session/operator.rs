@@ -89,8 +89,7 @@ pub(crate) fn ai_use_by_flag(
         ));
     };
     let said = disclosure::parse_spec(spec, rule).map_err(|error| {
-        let hint = error.hint().unwrap_or_else(|| SPEC_HINT.into());
-        Error::Usage { what: error.to_string(), hint: Some(hint) }
+        Error::usage(error.to_string(), error.hint().unwrap_or_else(|| SPEC_HINT.into()))
     })?;
     Ok(Some(AiUse::UsedFor(said)))
 }
@@ -132,17 +131,17 @@ pub(crate) fn of_halt(halt: AuthoringStop) -> Result<Option<AiUse>, Error> {
     const NOT_COMMITTED: &str = "not committed";
     match halt {
         AuthoringStop::Edit(ai_use) => Ok(ai_use),
-        AuthoringStop::NotSigned => Err(Error::Declined(NOT_COMMITTED.into())),
+        AuthoringStop::NotSigned => Err(Error::declined(NOT_COMMITTED)),
         AuthoringStop::PromptError(stopped) => Err(of_stopped(stopped, NOT_COMMITTED)),
-        AuthoringStop::Refused { what, hint } => Err(Error::cannot(what, hint)),
+        AuthoringStop::Refused { what, hint } => Err(Error::refused(what, hint)),
     }
 }
 
 /// The person stopped; `so` is what that means where it was on purpose.
 pub(crate) fn of_stopped(stopped: PromptError, so: &str) -> Error {
     match stopped {
-        PromptError::Declined => Error::Declined(so.into()),
-        PromptError::Interrupted => Error::Interrupted,
+        PromptError::Declined => Error::declined(so),
+        PromptError::Interrupted => Error::interrupted(),
         broken @ PromptError::Broken(_) => {
             Error::cannot(broken.to_string(), "try another terminal")
         }

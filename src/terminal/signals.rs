@@ -12,7 +12,7 @@ use signal_hook::iterator::Signals;
 use signal_hook::low_level;
 
 use super::raw_mode;
-use crate::error::exit;
+use crate::exit;
 
 /// How long the question itself may take to notice a signal. It does so at once, since handlers run in
 /// the main thread and interrupt its reading.

@@ -19,7 +19,7 @@ fn what_only_unix_has_stands_in_its_own_files() {
     assert_eq!(found, UNIX.map(PathBuf::from));
 }
 
-fn walk(directory: &Path, look: &mut impl FnMut(&Path, &str)) {
+pub(crate) fn walk(directory: &Path, look: &mut impl FnMut(&Path, &str)) {
     for entry in std::fs::read_dir(directory).expect("a directory") {
         let path = entry.expect("an entry").path();
         if path.is_dir() {

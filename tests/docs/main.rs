@@ -15,6 +15,7 @@
 
 mod command_line;
 mod fence_test;
+mod imports_test;
 mod lint_test;
 mod pages;
 mod pages_test;
