@@ -9,8 +9,9 @@ mod tests;
 use std::fmt;
 use std::ops::Range;
 
-use crate::policy::text::{one_line, quote};
-use crate::policy::{Allowed, DisclosureRule, ValueGrammar, suggest};
+use crate::policy::{Allowed, DisclosureRule, ValueGrammar};
+use crate::text::did_you_mean;
+use crate::text::quote::{one_line, quote};
 
 pub use merge::merge;
 pub(crate) use read::is_tool;
@@ -343,7 +344,7 @@ impl DisclosureRule {
     /// The category whose name or alias is nearest to a word that is none.
     fn nearest_category(&self, word: &str) -> Option<&str> {
         let names = self.categories.iter().flat_map(|c| std::iter::once(&c.name).chain(&c.aliases));
-        suggest::nearest(word, names.map(String::as_str)).and_then(|near| self.category(near))
+        did_you_mean::nearest(word, names.map(String::as_str)).and_then(|near| self.category(near))
     }
 
     /// Whether a disclosure has the explanation that the policy wants or refuses.

@@ -24,6 +24,7 @@ pub mod report;
 pub mod rules;
 mod system;
 pub mod terminal;
+mod text;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal};

@@ -3,8 +3,8 @@
 use super::files::{columns, print};
 use crate::error::{Error, exit};
 use crate::layout::{table, wrap_hanging};
-use crate::policy::suggest::nearest;
 use crate::rules::{RULES, Rule, rule};
+use crate::text::did_you_mean::nearest;
 
 /// Runs the command.
 pub(crate) fn run(name: Option<&str>) -> Result<u8, Error> {

@@ -6,8 +6,8 @@ use std::path::Path;
 use super::files;
 use crate::error::Error;
 use crate::git::{Objects, Settings, WorkPlace};
-use crate::policy::suggest::nearest;
 use crate::policy::{self, Policy};
+use crate::text::did_you_mean::nearest;
 
 /// The file that carries a project's rules.
 pub(super) const FILE: &str = ".git-provenance.yml";

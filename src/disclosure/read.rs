@@ -5,8 +5,8 @@ use std::ops::Range;
 use super::merge::Gathered;
 use super::{Disclosure, Item, Reason, ReasonKind, join};
 use crate::escape::is_deceptive;
-use crate::policy::text::one_line;
 use crate::policy::{DisclosureRule, ValueGrammar};
+use crate::text::quote::one_line;
 
 /// A longer word is not a misspelt category but text.
 const MAX_WORD: usize = 40;

@@ -4,8 +4,8 @@ use std::fmt;
 
 use textwrap::core::display_width;
 
-use super::text::quote;
 use crate::layout::{cut, cut_front};
+use crate::text::quote::quote;
 
 /// Columns of a line that is shown: with what stands before it, a terminal has room for it.
 const WIDEST: usize = 70;

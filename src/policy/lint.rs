@@ -3,11 +3,11 @@
 use super::error::{PolicyError, Problem};
 use super::fields::list;
 use super::parse::read_project;
-use super::suggest::nearest;
-use super::text::quote;
 use super::tree::{Fault, Kind, Node};
 use super::{ANY, Day, PathClass, Policy, Stance, Status, ValueGrammar, presets};
 use crate::rules::RULES;
+use crate::text::did_you_mean::nearest;
+use crate::text::quote::quote;
 
 /// A policy that can be used, with what should be looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -11,11 +11,9 @@ mod parse;
 mod paths;
 mod presets;
 mod scaffold;
-pub(crate) mod suggest;
 mod summary;
 #[cfg(test)]
 mod tests;
-pub(crate) mod text;
 mod tree;
 mod write;
 

@@ -3,8 +3,8 @@
 
 use globset::{Candidate, Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 
-use super::text::quote;
 use super::{Limit, PathClass, Paths, Policy};
+use crate::text::quote::quote;
 
 /// Most globs of one class.
 pub(super) const MAX_GLOBS: usize = 256;

@@ -11,8 +11,8 @@ use super::facts::SIGN_OFF;
 use super::finding::{Fix, Found};
 use super::{Book, CommitFacts, Rule, first_line};
 use crate::message::lines::lines;
-use crate::policy::suggest::edits;
 use crate::policy::{DisclosureRule, Severity};
+use crate::text::did_you_mean::edits;
 
 pub(super) static RULE: Rule = Rule {
     name: "stray-trailer",

@@ -20,9 +20,9 @@ use crate::cli::{CheckOptions, Color, ReportFormat};
 use crate::error::{Error, exit};
 use crate::git::{Settings, WorkPlace};
 use crate::message::{Dialect, Message, comment_from_tail};
-use crate::policy::suggest::nearest;
 use crate::report::{Format, Head, Judged, Origin, Tally, reporter};
 use crate::rules::{self, Book, CommitFacts, Memo, RawFacts, Subject};
+use crate::text::did_you_mean::nearest;
 use output::Output;
 pub(super) use sources::Source;
 
