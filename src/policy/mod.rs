@@ -1,7 +1,7 @@
 //! PURE. A project's rules as data: what is disclosed, how, and what a sign-off asks for.
 //! Reading YAML into these types lives in `parse`, the presets shipped with us in `presets`.
 
-mod day;
+mod date;
 mod error;
 mod fields;
 mod guard;
@@ -19,8 +19,8 @@ mod write;
 
 use std::collections::BTreeMap;
 
-pub use day::Day;
-pub use error::{Place, PolicyError};
+pub use date::Day;
+pub use error::{PolicyError, SourceLocation};
 pub use guard::MAX_BYTES;
 pub use lint::{Linted, lint};
 pub use parse::from_yaml;

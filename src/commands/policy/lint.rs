@@ -64,7 +64,7 @@ fn one(path: &Path, name: &str, today: &Day) -> Result<u8, Error> {
 
 /// `FILE:LINE:COLUMN: error: …`, then the line with a mark below the place.
 fn excerpt(kind: &str, error: &PolicyError) -> String {
-    let mut text = match error.place() {
+    let mut text = match error.location() {
         Some(place) => format!("{}:{}:{}: ", error.origin(), place.line, place.column),
         None => format!("{}: ", error.origin()),
     };
