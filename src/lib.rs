@@ -12,6 +12,7 @@ pub mod agents;
 pub mod authoring;
 pub mod cli;
 mod commands;
+pub mod diffstat;
 pub mod disclosure;
 pub mod error;
 pub mod escape;

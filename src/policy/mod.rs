@@ -19,12 +19,13 @@ mod write;
 
 use std::collections::BTreeMap;
 
+pub use crate::diffstat::FileChange;
 pub use date::Day;
 pub use error::{PolicyError, SourceLocation};
 pub use guard::MAX_BYTES;
 pub use lint::{Linted, lint};
 pub use parse::from_yaml;
-pub use paths::{Exceeded, FileChange, GlobError, PathClasses, PathFacts, counted_lines};
+pub use paths::{Exceeded, GlobError, PathClasses, PathFacts, counted_lines};
 pub use presets::{preset, preset_ids, preset_yaml};
 pub use scaffold::scaffold;
 pub use write::to_yaml;
