@@ -1,6 +1,7 @@
 //! PURE. The value of a disclosure trailer: reading it leniently, writing it in one form.
 //! What a project accepts is a [`DisclosureRule`]; nothing here knows about trailers or messages.
 
+pub mod grammar;
 mod merge;
 mod read;
 #[cfg(test)]
@@ -9,12 +10,13 @@ mod tests;
 use std::fmt;
 use std::ops::Range;
 
-use crate::policy::{Allowed, DisclosureRule, ValueGrammar};
 use crate::text::did_you_mean;
 use crate::text::quote::{one_line, quote};
 
+use grammar::{Allowed, DisclosureRule, ValueGrammar};
+
+pub(crate) use grammar::is_tool;
 pub use merge::merge;
-pub(crate) use read::is_tool;
 
 /// What a person says AI was used for.
 ///
