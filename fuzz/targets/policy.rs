@@ -29,7 +29,7 @@ fn read(bytes: &[u8]) {
     assert_eq!(Policy { id: policy.id.clone(), ..again }, policy);
     PathClasses::new(&policy.paths).expect("they were compiled before").classify(bytes);
     let today = Day::since_1970(Duration::from_secs(1_795_000_000));
-    let linted = lint(bytes, "fuzz.yml", &today).expect("it was read before");
+    let linted = lint(bytes, "fuzz.yml", &[], &today).expect("it was read before");
     assert_eq!(linted.policy, policy);
     for warning in &linted.warnings {
         stands_in(warning, bytes);

@@ -8,6 +8,7 @@ use super::{print, top};
 use crate::commands::files::shown;
 use crate::error::{Error, exit, note};
 use crate::policy::{self, Day, PolicyError};
+use crate::rules::RULES;
 
 /// Runs the command. What is wrong with a policy is a result; a file that cannot be read is an error, and
 /// does not hold back the others.
@@ -45,7 +46,8 @@ fn own_file() -> Result<PathBuf, Error> {
 
 fn one(path: &Path, name: &str, today: &Day) -> Result<u8, Error> {
     let bytes = files::read_bounded(path, policy::MAX_BYTES)?;
-    match policy::lint(&bytes, name, today) {
+    let rules = RULES.map(|rule| rule.name);
+    match policy::lint(&bytes, name, &rules, today) {
         Ok(linted) => {
             for warning in &linted.warnings {
                 print(&excerpt("warning", warning))?;
