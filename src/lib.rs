@@ -12,6 +12,7 @@ mod check;
 pub mod cli;
 mod commands;
 pub mod commit;
+mod diffstat;
 pub mod disclosure;
 mod doctor;
 pub mod draft;

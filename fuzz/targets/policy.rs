@@ -29,7 +29,7 @@ fn read(bytes: &[u8]) {
     assert_eq!(Policy { id: policy.id.clone(), ..again }, policy);
     PathClasses::new(&policy.paths).expect("they were compiled before").classify(bytes);
     let today = Day::since_1970(Duration::from_secs(1_795_000_000));
-    let linted = lint(bytes, "fuzz.yml", &today).expect("it was read before");
+    let linted = lint(bytes, "fuzz.yml", &[], &today).expect("it was read before");
     assert_eq!(linted.policy, policy);
     for warning in &linted.warnings {
         stands_in(warning, bytes);
@@ -40,7 +40,7 @@ fn read(bytes: &[u8]) {
 fn stands_in(error: &PolicyError, bytes: &[u8]) {
     let said = error.to_string() + error.message() + &error.hint().unwrap_or_default();
     assert!(!said.contains(char::is_control));
-    let Some(place) = error.place() else { return };
+    let Some(place) = error.location() else { return };
     let end = std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
     let text = String::from_utf8_lossy(&bytes[..end]);
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);

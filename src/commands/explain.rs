@@ -1,9 +1,9 @@
 //! `git provenance explain`: what a rule wants and why. Needs no repository.
 
 use crate::error::{Error, exit};
-use crate::policy::suggest::nearest;
 use crate::rules::{RULES, Rule, rule};
 use crate::session::files::{columns, print};
+use crate::text::did_you_mean::nearest;
 use crate::text::layout::{table, wrap_hanging};
 
 /// Runs the command.

@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
+use super::grammar::{DisclosureRule, ValueGrammar};
 use super::{Disclosure, Item};
-use crate::policy::{DisclosureRule, ValueGrammar};
 
 /// Between two explanations of one category.
 const BETWEEN: &str = "; ";

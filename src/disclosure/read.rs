@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
+use super::grammar::{DisclosureRule, ValueGrammar, is_tool};
 use super::merge::Gathered;
 use super::{Disclosure, Item, Reason, ReasonKind, join};
-use crate::policy::text::one_line;
-use crate::policy::{DisclosureRule, ValueGrammar};
 use crate::text::escape::is_deceptive;
+use crate::text::quote::one_line;
 
 /// A longer word is not a misspelt category but text.
 const MAX_WORD: usize = 40;
@@ -139,12 +139,6 @@ fn not_excluded(tool: &str, span: Range<usize>, rule: &DisclosureRule) -> Result
         true => Err(fault(ReasonKind::ToolNotNamed { tool: tool.to_owned() }, span)),
         false => Ok(()),
     }
-}
-
-/// A name as tools have it: `clang-tidy`, `gcc-14.2`, `c++filt`.
-pub(crate) fn is_tool(word: &str) -> bool {
-    word.starts_with(char::is_alphanumeric)
-        && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '+' | '/'))
 }
 
 /// A value that is one thing.

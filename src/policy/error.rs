@@ -4,8 +4,8 @@ use std::fmt;
 
 use textwrap::core::display_width;
 
-use super::text::quote;
 use crate::text::layout::{cut, cut_front};
+use crate::text::quote::quote;
 
 /// Columns of a line that is shown: with what stands before it, a terminal has room for it.
 const WIDEST: usize = 70;
@@ -17,14 +17,14 @@ const WIDEST: usize = 70;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PolicyError {
     origin: String,
-    place: Option<Place>,
+    location: Option<SourceLocation>,
     message: String,
     hint: Option<String>,
 }
 
 /// Where in a policy something is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct SourceLocation {
     /// Line, from 1.
     pub line: usize,
     /// Column in characters, from 1.
@@ -34,9 +34,9 @@ pub struct Place {
 }
 
 impl PolicyError {
-    /// An error of the whole file or of a name, with no place in it.
+    /// An error of the whole file or of a name, without a location.
     pub fn general(origin: &str, message: impl Into<String>, hint: Option<String>) -> Self {
-        Self { origin: origin.to_owned(), place: None, message: message.into(), hint }
+        Self { origin: origin.to_owned(), location: None, message: message.into(), hint }
     }
 
     /// An error at a line and column, both from 1, of `text`.
@@ -54,10 +54,10 @@ impl PolicyError {
                 (text.lines().count().max(1), last.chars().count() + 1, last)
             }
         };
-        let place = Place { line, column, text: text.to_owned() };
+        let location = SourceLocation { line, column, text: text.to_owned() };
         Self {
             origin: origin.to_owned(),
-            place: Some(place),
+            location: Some(location),
             message: problem.message,
             hint: problem.hint,
         }
@@ -69,11 +69,11 @@ impl PolicyError {
     }
 
     /// Line, column and the line itself, unless the error is about the whole file.
-    pub fn place(&self) -> Option<&Place> {
-        self.place.as_ref()
+    pub fn location(&self) -> Option<&SourceLocation> {
+        self.location.as_ref()
     }
 
-    /// What is wrong, without the place.
+    /// What is wrong, without the location.
     pub fn message(&self) -> &str {
         &self.message
     }
@@ -83,18 +83,19 @@ impl PolicyError {
         self.hint.clone()
     }
 
-    /// The line with a mark below the place, each behind a bar and with its line end; nothing where the
-    /// error is about the whole file. A long line is cut around the place.
+    /// The line with a mark below the location, each behind a bar and with its line end; nothing where the
+    /// error is about the whole file. A long line is cut around it.
     pub fn excerpt(&self) -> String {
-        let Some(place) = &self.place else { return String::new() };
-        let number = place.line.to_string();
+        let Some(location) = &self.location else { return String::new() };
+        let number = location.line.to_string();
         let margin = " ".repeat(number.len());
-        let before = place.column.saturating_sub(1);
-        if before > place.text.chars().count() {
-            return format!(" {number} | {}\n", cut(&place.text, WIDEST));
+        let before = location.column.saturating_sub(1);
+        if before > location.text.chars().count() {
+            return format!(" {number} | {}\n", cut(&location.text, WIDEST));
         }
-        let split = place.text.char_indices().nth(before).map_or(place.text.len(), |(at, _)| at);
-        let (front, back) = place.text.split_at(split);
+        let split =
+            location.text.char_indices().nth(before).map_or(location.text.len(), |(at, _)| at);
+        let (front, back) = location.text.split_at(split);
         // What is spelt out is wider than it was.
         let front = crate::text::escape::line(cut_front(front, WIDEST * 3 / 4).as_bytes());
         let back = cut(back, WIDEST - display_width(&front).min(WIDEST));
@@ -111,8 +112,8 @@ impl PolicyError {
 impl fmt::Display for PolicyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "`{}`", quote(&self.origin))?;
-        if let Some(place) = &self.place {
-            write!(f, " line {}, column {}", place.line, place.column)?;
+        if let Some(location) = &self.location {
+            write!(f, " line {}, column {}", location.line, location.column)?;
         }
         write!(f, ": {}", self.message)
     }
@@ -120,7 +121,7 @@ impl fmt::Display for PolicyError {
 
 impl std::error::Error for PolicyError {}
 
-/// A message and its hint, before the place is known.
+/// A message and its hint, before the location is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Problem {
     /// What is wrong.

@@ -1,10 +1,10 @@
 //! PURE. Reading single values of a policy: what each may be, and the error if it is not that.
 
 use super::error::Problem;
-use super::suggest::nearest;
-use super::text::{one_line, quote};
 use super::tree::{Fault, Kind, Node};
+use crate::text::did_you_mean::nearest;
 use crate::text::escape::is_deceptive;
+use crate::text::quote::{one_line, quote};
 
 /// Longest text, in characters.
 const MAX_TEXT: usize = 2000;

@@ -10,12 +10,12 @@ use super::fields::{
 };
 use super::parse::Writer;
 use super::paths::{self, MAX_GLOBS};
-use super::text::quote;
 use super::tree::{Fault, Kind, Node};
 use super::{
     Ai, Allowed, Confirm, Limit, MessageAuthor, Over, PathClass, Paths, Policy, Severity, SignOff,
     SignOffMode, Source, Stance, Status, TrailerRules,
 };
+use crate::text::quote::quote;
 
 /// Most reminders.
 const MAX_REMINDERS: usize = 16;
@@ -260,7 +260,7 @@ fn confirm(node: &Node) -> Result<Confirm, Fault> {
             let node = required(map(node, "confirm", &["phrase"])?, "phrase")?;
             let phrase = raw_text(node)?;
             let printable = phrase.chars().filter(|c| !c.is_whitespace()).count();
-            let plain = phrase == super::text::one_line(phrase);
+            let plain = phrase == crate::text::quote::one_line(phrase);
             if !plain || printable < *PHRASE.start() || phrase.chars().count() > *PHRASE.end() {
                 let problem =
                     Problem::new(format!("`{}` cannot be the phrase to type", quote(phrase)));

@@ -3,11 +3,10 @@
 use super::error::{PolicyError, Problem};
 use super::fields::list;
 use super::parse::read_project;
-use super::suggest::nearest;
-use super::text::quote;
 use super::tree::{Fault, Kind, Node};
 use super::{ANY, Day, PathClass, Policy, Stance, Status, ValueGrammar, presets};
-use crate::rules::RULES;
+use crate::text::did_you_mean::nearest;
+use crate::text::quote::quote;
 
 /// A policy that can be used, with what should be looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,14 +19,15 @@ pub struct Linted {
     pub stale: Option<String>,
 }
 
-/// Reads a policy and looks for what was probably not meant. `origin` is as in [`super::from_yaml`].
+/// Reads a policy and looks for what was probably not meant. `origin` is as in [`super::from_yaml`],
+/// `rules` are the names that `severity` may have.
 ///
 /// # Errors
 /// When the policy cannot be used.
-pub fn lint(yaml: &[u8], origin: &str, today: &Day) -> Result<Linted, PolicyError> {
+pub fn lint(yaml: &[u8], origin: &str, rules: &[&str], today: &Day) -> Result<Linted, PolicyError> {
     let (policy, root, text) = read_project(yaml, origin)?;
     let mut found: Vec<Fault> = Vec::new();
-    unknown_rules(&root, &mut found);
+    unknown_rules(&root, rules, &mut found);
     idle_limits(&root, &policy, &mut found);
     idle_categories(&root, &policy, &mut found);
     old_base(&root, &mut found);
@@ -54,14 +54,13 @@ impl Policy {
     }
 }
 
-fn unknown_rules(root: &Node, found: &mut Vec<Fault>) {
+fn unknown_rules(root: &Node, rules: &[&str], found: &mut Vec<Fault>) {
     let Some(Node { kind: Kind::Map(entries), .. }) = root.get("severity") else { return };
-    let names = RULES.map(|rule| rule.name);
     for (key, _) in entries {
-        if names.contains(&key.name.as_str()) {
+        if rules.contains(&key.name.as_str()) {
             continue;
         }
-        let hint = match nearest(&key.name, names) {
+        let hint = match nearest(&key.name, rules.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "`git provenance explain` lists the rules".to_owned(),
         };

@@ -1,7 +1,7 @@
 //! PURE. A project's rules as data: what is disclosed, how, and what a sign-off asks for.
 //! Reading YAML into these types lives in `parse`, the presets shipped with us in `presets`.
 
-mod day;
+mod date;
 mod error;
 mod fields;
 mod guard;
@@ -11,22 +11,22 @@ mod parse;
 mod paths;
 mod presets;
 mod scaffold;
-pub(crate) mod suggest;
 mod summary;
 #[cfg(test)]
 mod tests;
-pub(crate) mod text;
 mod tree;
 mod write;
 
 use std::collections::BTreeMap;
 
-pub use day::Day;
-pub use error::{Place, PolicyError};
+pub use crate::diffstat::FileChange;
+pub use crate::disclosure::grammar::{Allowed, Category, DisclosureRule, ValueGrammar};
+pub use date::Day;
+pub use error::{PolicyError, SourceLocation};
 pub use guard::MAX_BYTES;
 pub use lint::{Linted, lint};
 pub use parse::from_yaml;
-pub use paths::{Exceeded, FileChange, GlobError, PathClasses, PathFacts, counted_lines};
+pub use paths::{Exceeded, GlobError, PathClasses, PathFacts, counted_lines};
 pub use presets::{preset, preset_ids, preset_yaml};
 pub use scaffold::scaffold;
 pub use write::to_yaml;
@@ -120,64 +120,6 @@ pub enum MessageAuthor {
     HumanOnly,
     /// No rule.
     Any,
-}
-
-/// A thing that a project forbids or does not mind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Allowed {
-    /// Must not appear.
-    Forbidden,
-    /// May appear.
-    Optional,
-    /// Must appear.
-    Required,
-}
-
-/// The trailer that discloses AI use.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DisclosureRule {
-    /// Token with the capitalisation to write (`AI-used-for`).
-    pub trailer: String,
-    /// Other tokens that disclose, for another degree of AI use (`Generated-by`).
-    pub also: Vec<String>,
-    /// Grammar of the value.
-    pub value: ValueGrammar,
-    /// Accepted categories in the order they are offered and written.
-    pub categories: Vec<Category>,
-    /// Whether an explanation in parentheses is taken.
-    pub explanation: Allowed,
-    /// What a person confirms by writing the line, in our words; shown where it is chosen.
-    pub attests: Option<String>,
-    /// Everyday tools that are not named where analysis tools may be (`gcc`).
-    pub not_tools: Vec<String>,
-    /// Whether a message has at most one such line.
-    pub once: bool,
-    /// The value that says that no AI was used; where there is one, each commit has a line.
-    pub none: Option<String>,
-}
-
-/// Grammar of a disclosure trailer's value.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ValueGrammar {
-    /// `code (refactoring), tests`.
-    Categories,
-    /// A fixed word, then analysis tools: `LLM coccinelle sparse`.
-    Literal(String),
-    /// `tool:model`.
-    ToolModel,
-    /// Any text.
-    Free,
-}
-
-/// One word of the `categories` grammar.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Category {
-    /// The word that is written.
-    pub name: String,
-    /// Other words read as this one.
-    pub aliases: Vec<String>,
-    /// One line for the person who chooses.
-    pub about: Option<String>,
 }
 
 /// The category of a limit that is about every change that AI was used for, whatever it was.

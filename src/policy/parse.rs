@@ -11,9 +11,9 @@ use super::error::{PolicyError, Problem};
 use super::fields::{count, expected, map, raw_text, required};
 use super::layer::{self, ROOT};
 use super::presets::{self, Preset};
-use super::suggest::nearest;
-use super::text::quote;
 use super::tree::{self, Fault, Kind, Node};
+use crate::text::did_you_mean::nearest;
+use crate::text::quote::quote;
 
 /// The version of the format that is understood.
 const VERSION: u64 = 1;

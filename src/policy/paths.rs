@@ -3,8 +3,9 @@
 
 use globset::{Candidate, Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 
-use super::text::quote;
 use super::{Limit, PathClass, Paths, Policy};
+use crate::diffstat::FileChange;
+use crate::text::quote::quote;
 
 /// Most globs of one class.
 pub(super) const MAX_GLOBS: usize = 256;
@@ -31,19 +32,6 @@ pub struct PathFacts {
     pub doc: bool,
     /// Where AI-made content is not taken.
     pub off_limits: bool,
-}
-
-/// The changed lines of one file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FileChange {
-    /// Path from the top level, as git has it.
-    pub path: Vec<u8>,
-    /// Lines added.
-    pub added: u64,
-    /// Lines removed.
-    pub deleted: u64,
-    /// Whether git takes it for binary; such a file has no lines.
-    pub binary: bool,
 }
 
 /// A limit that a change is over.

@@ -1,8 +1,8 @@
 //! PURE. The policies shipped with us.
 
-use super::suggest::nearest;
-use super::text::quote;
 use super::{Policy, PolicyError, parse};
+use crate::text::did_you_mean::nearest;
+use crate::text::quote::quote;
 
 /// A policy shipped with us.
 pub(super) struct Preset {

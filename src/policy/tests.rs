@@ -16,6 +16,11 @@ fn good(yaml: &str) -> Policy {
         .unwrap_or_else(|error| panic!("{error}\n{yaml}"))
 }
 
+/// Lints with the names of our rules.
+fn lint(yaml: &[u8], origin: &str, today: &Day) -> Result<Linted, PolicyError> {
+    super::lint(yaml, origin, &crate::rules::RULES.map(|rule| rule.name), today)
+}
+
 /// The error of a policy that must not be good.
 fn bad(yaml: &str) -> PolicyError {
     from_yaml(yaml.as_bytes(), ".git-provenance.yml").expect_err(yaml)

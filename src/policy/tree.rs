@@ -8,7 +8,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, Visitor};
 
 use super::error::Problem;
-use super::text::quote;
+use crate::text::quote::quote;
 
 /// Deepest nesting; the format needs 5.
 const MAX_DEPTH: u32 = 16;

@@ -10,8 +10,8 @@ use bstr::ByteSlice;
 use super::facts::SIGN_OFF;
 use super::finding::{Fix, Violation};
 use super::{CommitFacts, Linter, Rule, first_line};
-use crate::policy::suggest::edits;
 use crate::policy::{DisclosureRule, Severity};
+use crate::text::did_you_mean::edits;
 use git_message::lines::lines;
 
 pub(super) static RULE: Rule = Rule {

@@ -7,8 +7,8 @@ use std::time::SystemTime;
 use super::files;
 use crate::error::Error;
 use crate::git::{Objects, Settings, WorkPlace};
-use crate::policy::suggest::nearest;
 use crate::policy::{self, Day, Policy};
+use crate::text::did_you_mean::nearest;
 
 /// The file that carries a project's rules.
 pub(crate) const FILE: &str = ".git-provenance.yml";

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::{print, top};
 use crate::error::{Error, exit, note};
 use crate::policy::{self, Day, PolicyError};
+use crate::rules::RULES;
 use crate::session::files::{self, shown};
 use crate::session::project_policy::{FILE, is_link};
 
@@ -44,7 +45,8 @@ fn own_file() -> Result<PathBuf, Error> {
 
 fn one(path: &Path, name: &str, today: &Day) -> Result<u8, Error> {
     let bytes = files::read_bounded(path, policy::MAX_BYTES)?;
-    match policy::lint(&bytes, name, today) {
+    let rules = RULES.map(|rule| rule.name);
+    match policy::lint(&bytes, name, &rules, today) {
         Ok(linted) => {
             for warning in &linted.warnings {
                 print(&excerpt("warning", warning))?;
@@ -63,7 +65,7 @@ fn one(path: &Path, name: &str, today: &Day) -> Result<u8, Error> {
 
 /// `FILE:LINE:COLUMN: error: …`, then the line with a mark below the place.
 fn excerpt(kind: &str, error: &PolicyError) -> String {
-    let mut text = match error.place() {
+    let mut text = match error.location() {
         Some(place) => format!("{}:{}:{}: ", error.origin(), place.line, place.column),
         None => format!("{}: ", error.origin()),
     };

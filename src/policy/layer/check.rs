@@ -4,10 +4,10 @@ use super::super::error::Problem;
 use super::super::fields::list;
 use super::super::parse::Writer;
 use super::super::paths;
-use super::super::suggest::nearest;
 use super::super::tree::{Fault, Node};
 use super::super::{ANY, Allowed, DisclosureRule, Limit, Policy, ValueGrammar};
 use super::MAX_LIMITS;
+use crate::text::did_you_mean::nearest;
 
 /// What only the resolved policy can show.
 pub(super) fn resolved(root: &Node, policy: &Policy, writer: Writer) -> Result<(), Fault> {

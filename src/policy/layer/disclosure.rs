@@ -4,10 +4,10 @@ use super::super::error::Problem;
 use super::super::fields::{
     boolean, choice, entries, expected, list, map, raw_text, required, text, token, tokens, word,
 };
-use super::super::text::quote;
 use super::super::tree::{Fault, Kind, Node};
 use super::super::{ANY, Allowed, Category, DisclosureRule, ValueGrammar};
 use super::{ALLOWED, not_sign_off};
+use crate::text::quote::quote;
 
 /// Keys of the map.
 pub(in super::super) const KEYS: &[&str] = &[

@@ -11,7 +11,7 @@ fn check(cases: &[Case]) {
     for (yaml, line, column, message, hint) in cases {
         let yaml = format!("version: 1\n{yaml}");
         let error = bad(&yaml);
-        let place = error.place().unwrap_or_else(|| panic!("no place: {error}\n{yaml}"));
+        let place = error.location().unwrap_or_else(|| panic!("no place: {error}\n{yaml}"));
         let shown = (place.line, place.column, error.message(), error.hint().unwrap_or_default());
         assert_eq!(shown, (*line, *column, *message, (*hint).to_owned()), "{yaml}");
         assert_eq!(place.text, yaml.lines().nth(line - 1).unwrap(), "{yaml}");
@@ -27,7 +27,7 @@ fn an_error_shows_its_line() {
         "`.git-provenance.yml` line 5, column 3: unknown key `categorys`"
     );
     assert_eq!(error.hint().unwrap(), "did you mean `categories`?");
-    assert_eq!(error.place().unwrap().text, "  categorys: {}");
+    assert_eq!(error.location().unwrap().text, "  categorys: {}");
     assert_eq!(error.origin(), ".git-provenance.yml");
 }
 
@@ -44,7 +44,7 @@ fn versions() {
     ] {
         let error = bad(yaml);
         assert_eq!(error.message(), message, "{yaml}");
-        assert_eq!(error.place().map(|place| (place.line, place.column)), place, "{yaml}");
+        assert_eq!(error.location().map(|place| (place.line, place.column)), place, "{yaml}");
     }
 }
 
@@ -237,7 +237,7 @@ fn bytes_that_are_refused_before_parsing() {
     assert_eq!(error.to_string(), "`p.yml` line 2, column 7: not UTF-8");
     let error = from_yaml(b"\xef\xbb\xbfname: \xff", "p.yml").unwrap_err();
     assert_eq!(error.to_string(), "`p.yml` line 1, column 7: not UTF-8");
-    assert_eq!(error.place().unwrap().text, "name: ");
+    assert_eq!(error.location().unwrap().text, "name: ");
     check(&[
         ("name: a\u{1b}[2J", 2, 8, "the unprintable character U+001B", ""),
         ("name: é\u{202e}x", 2, 8, "the unprintable character U+202E", ""),
@@ -349,7 +349,7 @@ proptest! {
         yaml.splice(at.min(end)..end, piece.bytes());
         if let Err(error) = from_yaml(&yaml, "p.yml") {
             prop_assert!(!error.to_string().contains(char::is_control));
-            if let Some(place) = error.place() {
+            if let Some(place) = error.location() {
                 prop_assert!(place.line >= 1 && place.column >= 1);
                 prop_assert!(place.column <= place.text.chars().count() + 1 || place.text.len() >= 200, "{error}");
             }

@@ -27,7 +27,7 @@ fn warnings_have_their_place_and_a_hint() {
     ] {
         let found = linted(yaml);
         let [warning] = &found.warnings[..] else { panic!("{yaml}: {:?}", found.warnings) };
-        let place = warning.place().unwrap();
+        let place = warning.location().unwrap();
         let shown = (place.line, place.column, warning.message(), warning.hint().unwrap());
         assert_eq!(shown, (line, column, message, hint.to_owned()), "{yaml}");
     }
@@ -38,7 +38,7 @@ fn several_warnings_come_in_the_order_of_the_file() {
     let found = linted(
         "extends: linux-7.2\nseverity: {no-such-rule: off}\nlimits: [{category: x, kind: fix, lines: 1}]",
     );
-    let lines: Vec<usize> = found.warnings.iter().map(|one| one.place().unwrap().line).collect();
+    let lines: Vec<usize> = found.warnings.iter().map(|one| one.location().unwrap().line).collect();
     assert_eq!(lines, [2, 3, 4]);
 }
 
@@ -76,5 +76,5 @@ fn a_text_is_due_the_day_after_its_date() {
 #[test]
 fn a_policy_that_cannot_be_used_is_an_error_and_no_warning() {
     let error = lint(b"version: 1\nseverity: {x: y}\n", "p.yml", &today()).unwrap_err();
-    assert_eq!(error.place().map(|place| (place.line, place.column)), Some((2, 15)));
+    assert_eq!(error.location().map(|place| (place.line, place.column)), Some((2, 15)));
 }

@@ -1,6 +1,7 @@
 //! PURE. The value of a disclosure trailer: reading it leniently, writing it in one form.
 //! What a project accepts is a [`DisclosureRule`]; nothing here knows about trailers or messages.
 
+pub mod grammar;
 mod merge;
 mod read;
 #[cfg(test)]
@@ -9,11 +10,13 @@ mod tests;
 use std::fmt;
 use std::ops::Range;
 
-use crate::policy::text::{one_line, quote};
-use crate::policy::{Allowed, DisclosureRule, ValueGrammar, suggest};
+use crate::text::did_you_mean;
+use crate::text::quote::{one_line, quote};
 
+use grammar::{Allowed, DisclosureRule, ValueGrammar};
+
+pub(crate) use grammar::is_tool;
 pub use merge::merge;
-pub(crate) use read::is_tool;
 
 /// What a person says AI was used for.
 ///
@@ -343,7 +346,7 @@ impl DisclosureRule {
     /// The category whose name or alias is nearest to a word that is none.
     fn nearest_category(&self, word: &str) -> Option<&str> {
         let names = self.categories.iter().flat_map(|c| std::iter::once(&c.name).chain(&c.aliases));
-        suggest::nearest(word, names.map(String::as_str)).and_then(|near| self.category(near))
+        did_you_mean::nearest(word, names.map(String::as_str)).and_then(|near| self.category(near))
     }
 
     /// Whether a disclosure has the explanation that the policy wants or refuses.
