@@ -6,7 +6,7 @@ use super::{Halt, Situation, Statement};
 use crate::disclosure::Disclosure;
 use crate::policy::DisclosureRule;
 use crate::terminal::Consent;
-use git_message::{Message, Place};
+use git_message::{InsertAt, Message};
 
 /// The only token that certifies anything.
 pub(super) const SIGN_OFF: &[u8] = b"Signed-off-by";
@@ -112,8 +112,8 @@ pub fn with_disclosure(message: &Message, token: &[u8], values: &[Vec<u8>]) -> M
     }
     for value in values {
         let place = match positions(&message, SIGN_OFF).first() {
-            Some(&first) => Place::Before(first),
-            None => Place::End,
+            Some(&first) => InsertAt::Before(first),
+            None => InsertAt::End,
         };
         message = message.insert(place, token, value);
     }
@@ -144,7 +144,7 @@ pub(super) fn with_statement(
 /// The message with the signer's own sign-off, for a consent to exactly this message.
 pub(super) fn with_sign_off(message: &Message, consent: Consent) -> Option<Message> {
     let signer = consent.redeem(message.as_bytes())?;
-    Some(message.insert(Place::End, SIGN_OFF, &signer.to_value()))
+    Some(message.insert(InsertAt::End, SIGN_OFF, &signer.to_value()))
 }
 
 fn positions(message: &Message, token: &[u8]) -> Vec<usize> {

@@ -12,7 +12,7 @@ use super::strip::{OWN_SIGN_OFF, Plan, Removal, sign_off_values, sign_offs};
 use crate::disclosure::{self, Disclosure, Parsed};
 use crate::policy::{DisclosureRule, Policy};
 use agent_traces::{Catalogue, remove_lines};
-use git_message::{Message, Place};
+use git_message::{InsertAt, Message};
 
 /// A commit (or mail) that a message is made from.
 pub struct Source {
@@ -123,7 +123,7 @@ fn united(message: &Message, sources: &[Source], policy: &Policy, people: &Peopl
     let mut there: HashSet<Vec<u8>> = sign_off_values(&result).into_iter().collect();
     for value in others {
         if there.insert(value.clone()) {
-            result = result.insert(Place::End, SIGN_OFF, &value);
+            result = result.insert(InsertAt::End, SIGN_OFF, &value);
         }
     }
     result.merge_duplicates(SIGN_OFF)

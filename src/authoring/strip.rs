@@ -374,7 +374,9 @@ pub(super) fn sign_offs(message: &Message) -> Vec<SignOffLine> {
     let known: Vec<_> = found.iter().map(|one| one.span.clone()).collect();
     for trailer in message.trailers() {
         let start = trailer.span.start;
-        if !overlaps(&known, &(start..start + 1)) && message.stands_for(trailer, b"Signed-off-by") {
+        if !overlaps(&known, &(start..start + 1))
+            && message.matches_token(trailer, b"Signed-off-by")
+        {
             let value = message.value(trailer).to_vec();
             found.push(SignOffLine { span: trailer.span.clone(), value });
         }
