@@ -1,7 +1,7 @@
 //! git-provenance wraps commit creation: it asks the human what AI was used for, removes what agents
 //! added by themselves, and signs off only after an answer typed at the terminal.
 //!
-//! The map of the house: [`message`], [`disclosure`], [`agents`], [`policy`], [`rules`], [`report`],
+//! The map of the house: [`git_message`], [`disclosure`], [`agent_traces`], [`policy`], [`rules`], [`report`],
 //! [`layout`] and [`escape`] are pure, take and return values, and know nothing of repositories.
 //! [`git`] is the only place that runs git, `system` the one for what each operating system does in its own way,
 //! [`terminal`] the only one that talks to a person and can make a [`terminal::Consent`].

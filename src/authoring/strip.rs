@@ -240,7 +240,7 @@ impl Plan {
     }
 
     fn judge(&mut self, draft: &Message, policy: &Policy, trace: Trace) {
-        let mut found = removal(draft, trace.span, trace.rule, trace.reason);
+        let mut found = removal(draft, trace.span, trace.kind.rule_name(), trace.reason);
         let named = is_named(policy, trace.token.as_deref());
         match (trace.kind, trace.verdict) {
             // The project's own business: kept unless the policy names the token.
@@ -251,7 +251,7 @@ impl Plan {
                 self.removals.push(found);
             }
             (_, Verdict::Agent) => self.removals.push(found),
-            (_, Verdict::Ambiguous) => self.doubts.push(Doubt(found)),
+            _ => self.doubts.push(Doubt(found)),
         }
     }
 
@@ -290,7 +290,7 @@ pub fn traces(
 ) -> Vec<Trace> {
     let named =
         |trace: &Trace| trace.verdict == Verdict::Agent && is_named(policy, trace.token.as_deref());
-    catalogue.scan_beside(message, others, &|trace| trace.goes() || named(trace))
+    catalogue.scan_with_removals(message, others, &|trace| trace.is_removable() || named(trace))
 }
 
 /// Whether a trailer says, whatever project it comes from, that AI was used: `AI-used-for: code`.

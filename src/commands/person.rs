@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::git::{Ident, Mailmap, Settings};
 use crate::policy::{Policy, Stance};
 use crate::terminal::{Absence, Looks, Stopped, Terminal, ancestors};
-use agent_traces::{Catalogue, Running, Signal, Strength, Verdict};
+use agent_traces::{Catalogue, ProcessInfo, Signal, Strength, Verdict};
 
 /// Where an example of the value stands.
 const SPEC_HINT: &str = "leave --ai-used-for out to be asked in a terminal";
@@ -52,12 +52,12 @@ pub(super) fn signals() -> Vec<Signal> {
         .iter()
         .map(|one| one.words.iter().filter_map(|word| word.to_str()).collect())
         .collect();
-    let running: Vec<Running<'_>> = above
+    let running: Vec<ProcessInfo<'_>> = above
         .iter()
         .zip(&words)
-        .map(|(one, words)| Running { name: &one.name, program: one.program.as_deref(), words })
+        .map(|(one, words)| ProcessInfo { name: &one.name, program: one.program.as_deref(), words })
         .collect();
-    signals.extend(Catalogue::builtin().running(&running));
+    signals.extend(Catalogue::builtin().running_agent(&running));
     signals
 }
 

@@ -11,7 +11,6 @@ use crate::error::{Error, exit, note};
 use crate::git;
 use crate::policy::{FileChange, SignOffMode};
 use crate::terminal::{self, Choice, Question, Stopped, Terminal};
-use git_message;
 
 /// Most commits that are listed before the first question.
 const MOST_LISTED: usize = 40;
