@@ -6,7 +6,7 @@ use std::hint::black_box;
 
 use agent_traces::Catalogue;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use git_message::{Cleanup, Message, Place, TrailerConfig};
+use git_message::{Cleanup, InsertAt, Message, TrailerConfig};
 use git_provenance::testing::policy;
 
 const USUAL: &str = "\
@@ -41,7 +41,8 @@ fn messages(criterion: &mut Criterion) {
         let parsed = Message::parse(text.as_bytes(), &trailer_config);
         let last = parsed.trailers().len() - 1;
         group.bench_function("insert a trailer", |bencher| {
-            bencher.iter(|| parsed.insert(Place::Before(last), b"AI-used-for", black_box(b"docs")));
+            bencher
+                .iter(|| parsed.insert(InsertAt::Before(last), b"AI-used-for", black_box(b"docs")));
         });
         group.bench_function("clean up", |bencher| {
             let text = black_box(text.as_bytes());

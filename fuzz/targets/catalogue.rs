@@ -30,9 +30,9 @@ fuzz_target!(|bytes: &[u8]| {
         assert!(!trace.reason.contains(char::is_control));
         last = span.end;
     }
-    let gone: Vec<_> = traces.iter().filter(|one| one.goes()).map(|one| one.span.clone()).collect();
+    let gone: Vec<_> = traces.iter().filter(|one| one.is_removable()).map(|one| one.span.clone()).collect();
     let clean = remove_lines(bytes, &gone);
-    assert!(!catalogue.scan(&clean).iter().any(Trace::goes));
+    assert!(!catalogue.scan(&clean).iter().any(Trace::is_removable));
     let mut kept = Vec::new();
     let mut at = 0;
     for span in &gone {
@@ -43,7 +43,7 @@ fuzz_target!(|bytes: &[u8]| {
     kept.extend(text_lines(&bytes[at..]));
     assert!(text_lines(&clean).eq(kept));
     for line in text_lines(bytes) {
-        let _verdict = catalogue.names_an_agent(line);
+        let _verdict = catalogue.classify_value(line);
         let who = IdentityRef::parse(line).map(|who| catalogue.identity(who.name, who.email));
         assert!(line != PERSON || who == Some(None));
     }

@@ -4,8 +4,8 @@
 
 use git_provenance::testing::draft::{lines_of, with_disclosure};
 use git_message::{
-    Cleanup, ConfiguredTrailer, TrailerConfig, Divider, Message, Place, choose_comment, cleanup,
-    comment_from_tail, is_empty, template_untouched,
+    Cleanup, ConfiguredTrailer, TrailerConfig, Divider, Message, InsertAt, choose_comment, cleanup,
+    comment_from_tail, is_empty_message, is_template_untouched,
 };
 use libfuzzer_sys::fuzz_target;
 
@@ -16,12 +16,12 @@ fuzz_target!(|bytes: &[u8]| {
     spans_are_in_order(&message, bytes);
     let comment = choose_comment(bytes);
     let _guess =
-        (comment_from_tail(bytes), template_untouched(bytes, bytes, Cleanup::Strip, &comment));
+        (comment_from_tail(bytes), is_template_untouched(bytes, bytes, Cleanup::Strip, &comment));
     for mode in [Cleanup::Verbatim, Cleanup::Whitespace, Cleanup::Strip, Cleanup::Scissors] {
         let once = cleanup(bytes, mode, b"#", false);
         // A line can become one of scissors when its end was cleaned: git cuts there the next time only.
         assert!(mode == Cleanup::Scissors || cleanup(&once, mode, b"#", false) == once);
-        assert!(!once.is_empty() || is_empty(&once, mode));
+        assert!(!once.is_empty() || is_empty_message(&once, mode));
     }
     // Git commits no message with a NUL, and takes lines behind the title `Conflicts:` for its own.
     if bytes.contains(&0) || bytes.starts_with(b"Conflicts:\n") {
@@ -79,7 +79,7 @@ fn edits_stay_in_their_place(message: &Message) {
             assert_eq!(edited.trailers().len(), message.trailers().len());
             assert_eq!(edited.value(&edited.trailers()[index]).as_ref(), "value");
         }
-        let with = message.insert(Place::Before(index), b"Token", b"value");
+        let with = message.insert(InsertAt::Before(index), b"Token", b"value");
         assert!(with.as_bytes().starts_with(before));
         assert!(with.as_bytes().ends_with(&bytes[trailer.span.start..]));
         assert_eq!(with.value(&with.trailers()[index]).as_ref(), "value");
@@ -87,7 +87,7 @@ fn edits_stay_in_their_place(message: &Message) {
         let merged = message.merge_duplicates(&token);
         assert_eq!(merged.merge_duplicates(&token), merged);
     }
-    let with = message.insert(Place::End, b"Signed-off-by", b"Ida Pohl <ida@pohl.test>");
+    let with = message.insert(InsertAt::End, b"Signed-off-by", b"Ida Pohl <ida@pohl.test>");
     let same = bytes.iter().zip(with.as_bytes()).take_while(|(old, new)| old == new).count();
     assert!(with.as_bytes().ends_with(&bytes[same..]));
     let last = with.trailers().last().expect("it was inserted");

@@ -4,7 +4,7 @@ use super::context::{AuthoringStop, CommitContext};
 use crate::disclosure::Disclosure;
 use crate::draft::{SIGN_OFF, encoded, none, with_disclosure};
 use crate::terminal::Consent;
-use git_message::{Message, Place};
+use git_message::{InsertAt, Message};
 
 /// What somebody stated about AI use.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,5 +39,5 @@ pub(super) fn with_ai_use(
 /// The message with the signer's own sign-off, for a consent to exactly this message.
 pub(super) fn with_sign_off(message: &Message, consent: Consent) -> Option<Message> {
     let signer = consent.redeem(message.as_bytes())?;
-    Some(message.insert(Place::End, SIGN_OFF, &signer.to_value()))
+    Some(message.insert(InsertAt::End, SIGN_OFF, &signer.to_value()))
 }

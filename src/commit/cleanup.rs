@@ -100,9 +100,9 @@ impl MessageCleaner {
         let configured = || settings.path("commit.template").map(|path| worktree.join(path));
         let template = line.template.clone().or_else(configured);
         let template = template.and_then(|path| files::read(&path).ok());
-        git_message::is_empty(clean, self.mode)
+        git_message::is_empty_message(clean, self.mode)
             || template.is_some_and(|template| {
-                git_message::template_untouched(clean, &template, self.mode, &self.comment)
+                git_message::is_template_untouched(clean, &template, self.mode, &self.comment)
             })
     }
 }

@@ -5,7 +5,7 @@ use bstr::ByteSlice;
 use crate::disclosure::Disclosure;
 use crate::policy::DisclosureRule;
 use crate::text::encoding::MessageEncoding;
-use git_message::{Message, Place};
+use git_message::{InsertAt, Message};
 
 /// The only token that certifies anything.
 pub(crate) const SIGN_OFF: &[u8] = b"Signed-off-by";
@@ -70,8 +70,8 @@ pub fn with_disclosure(message: &Message, token: &[u8], values: &[Vec<u8>]) -> M
     }
     for value in values {
         let place = match positions(&message, SIGN_OFF).first() {
-            Some(&first) => Place::Before(first),
-            None => Place::End,
+            Some(&first) => InsertAt::Before(first),
+            None => InsertAt::End,
         };
         message = message.insert(place, token, value);
     }

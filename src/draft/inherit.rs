@@ -12,7 +12,7 @@ use super::sign_off::{Owner, SignOffOwners};
 use crate::disclosure::{self, Disclosure, Parsed};
 use crate::policy::{DisclosureRule, Policy};
 use agent_traces::{Catalogue, remove_lines};
-use git_message::{Message, Place};
+use git_message::{InsertAt, Message};
 
 /// A commit (or mail) that a message is made from.
 pub struct Source {
@@ -133,7 +133,7 @@ fn united(
     let mut there: HashSet<Vec<u8>> = sign_off_values(&result).into_iter().collect();
     for value in others {
         if there.insert(value.clone()) {
-            result = result.insert(Place::End, SIGN_OFF, &value);
+            result = result.insert(InsertAt::End, SIGN_OFF, &value);
         }
     }
     result.merge_duplicates(SIGN_OFF)

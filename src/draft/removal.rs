@@ -240,7 +240,7 @@ impl RemovalPlan {
     }
 
     fn judge(&mut self, draft: &Message, policy: &Policy, trace: Trace) {
-        let mut found = removal(draft, trace.span, trace.rule, trace.reason);
+        let mut found = removal(draft, trace.span, trace.kind.rule_name(), trace.reason);
         let named = is_named(policy, trace.token.as_deref());
         match (trace.kind, trace.verdict) {
             // The project's own business: kept unless the policy names the token.
@@ -251,7 +251,7 @@ impl RemovalPlan {
                 self.removals.push(found);
             }
             (_, Verdict::Agent) => self.removals.push(found),
-            (_, Verdict::Ambiguous) => self.doubts.push(Uncertain(found)),
+            _ => self.doubts.push(Uncertain(found)),
         }
     }
 
@@ -290,7 +290,7 @@ pub fn traces(
 ) -> Vec<Trace> {
     let named =
         |trace: &Trace| trace.verdict == Verdict::Agent && is_named(policy, trace.token.as_deref());
-    catalogue.scan_beside(message, others, &|trace| trace.goes() || named(trace))
+    catalogue.scan_with_removals(message, others, &|trace| trace.is_removable() || named(trace))
 }
 
 /// Whether a trailer says, whatever project it comes from, that AI was used: `AI-used-for: code`.
@@ -374,7 +374,9 @@ pub(crate) fn sign_offs(message: &Message) -> Vec<SignOffLine> {
     let known: Vec<_> = found.iter().map(|one| one.span.clone()).collect();
     for trailer in message.trailers() {
         let start = trailer.span.start;
-        if !overlaps(&known, &(start..start + 1)) && message.stands_for(trailer, b"Signed-off-by") {
+        if !overlaps(&known, &(start..start + 1))
+            && message.matches_token(trailer, b"Signed-off-by")
+        {
             let value = message.value(trailer).to_vec();
             found.push(SignOffLine { span: trailer.span.clone(), value });
         }

@@ -5,7 +5,7 @@ use super::finding::{Fix, Violation};
 use super::sign_off_order::Order;
 use super::{CommitFacts, Linter, Rule, first_line};
 use crate::policy::Severity;
-use git_message::{Message, Place};
+use git_message::{InsertAt, Message};
 
 pub(super) static RULE: Rule = Rule {
     name: "disclosure-order",
@@ -73,6 +73,6 @@ fn moved(message: &Message, from: usize, beside: usize) -> Option<Message> {
     let (token, value) = (message.token(trailer).to_vec(), message.raw_value(trailer).to_vec());
     let without = message.remove(&[from]);
     // One trailer before it is gone.
-    let place = if beside < from { Place::Before(beside) } else { Place::After(beside - 1) };
+    let place = if beside < from { InsertAt::Before(beside) } else { InsertAt::After(beside - 1) };
     Some(without.insert(place, &token, &value))
 }

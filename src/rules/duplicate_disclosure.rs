@@ -61,7 +61,7 @@ fn united(facts: &CommitFacts<'_>, rule: &DisclosureRule) -> Option<Fix> {
     let (value, more) = values.split_first()?;
     message = message.replace(first.index, token, value.as_bytes());
     for (at, value) in more.iter().enumerate() {
-        let place = git_message::Place::After(first.index + at);
+        let place = git_message::InsertAt::After(first.index + at);
         message = message.insert(place, token, value.as_bytes());
     }
     let block = facts.raw.message.block()?;

@@ -40,7 +40,7 @@ fn found(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
 /// Whether everything that could be a name says only that it was an AI.
 fn is_unnamed(line: &DisclosureLine, rule: &DisclosureRule, catalogue: &Catalogue) -> bool {
     let Parsed::Recognised(said) = &line.parsed else { return false };
-    let says_nothing = |text: &str| match catalogue.names_an_agent(text.as_bytes()) {
+    let says_nothing = |text: &str| match catalogue.classify_value(text.as_bytes()) {
         ValueVerdict::Agent(id) => id == UNKNOWN_AGENT,
         ValueVerdict::Ambiguous(_) | ValueVerdict::PersonOrUnknown => false,
     };

@@ -68,7 +68,7 @@ fn in_value(
             let name = words[first].start..words[last].end;
             let text = &value[name.clone()];
             let span = line.value.start + name.start..line.value.start + name.end;
-            match catalogue.names_an_agent(text) {
+            match catalogue.classify_value(text) {
                 // `AI` and `LLM` name nothing.
                 ValueVerdict::Agent(id) if id != UNKNOWN_AGENT => {
                     return Some(finding(span, false));

@@ -13,7 +13,7 @@ use crate::policy::{Policy, Stance};
 use crate::system::process_tree::ancestors;
 use crate::terminal::{Absence, PromptError, Terminal, TerminalStyle};
 use crate::text::identity::Identity;
-use agent_traces::{Catalogue, Running, Signal, Strength, Verdict};
+use agent_traces::{Catalogue, ProcessInfo, Signal, Strength, Verdict};
 
 /// Where an example of the value stands.
 const SPEC_HINT: &str = "leave --ai-used-for out to be asked in a terminal";
@@ -56,12 +56,12 @@ pub(crate) fn signals() -> Vec<Signal> {
         .iter()
         .map(|one| one.words.iter().filter_map(|word| word.to_str()).collect())
         .collect();
-    let running: Vec<Running<'_>> = above
+    let running: Vec<ProcessInfo<'_>> = above
         .iter()
         .zip(&words)
-        .map(|(one, words)| Running { name: &one.name, program: one.program.as_deref(), words })
+        .map(|(one, words)| ProcessInfo { name: &one.name, program: one.program.as_deref(), words })
         .collect();
-    signals.extend(Catalogue::builtin().running(&running));
+    signals.extend(Catalogue::builtin().running_agent(&running));
     signals
 }
 

@@ -1,66 +1,77 @@
-//! What in the environment hints at an agent. The environment is passed in, never read here.
+//! PURE. Finds what in the environment hints at an agent. The environment is passed in, never read here.
 
 use std::ffi::OsString;
 
-use super::Signal;
-use super::catalogue::{RawCondition, RawSignal, Tables};
+use crate::data::{Condition, SignalPattern};
+use crate::index::Index;
+use crate::trace::Signal;
 
-/// How the environment is looked at.
+/// The environment as the caller lets us see it.
 struct Environment<'a> {
     variable: &'a dyn Fn(&str) -> Option<OsString>,
     exists: &'a dyn Fn(&str) -> bool,
 }
 
-/// The signals that are there, in the order of the catalogue.
-pub(super) fn signals(
-    tables: &Tables,
+/// Finds the signals that are present, in the order of the catalogue.
+pub(crate) fn find_signals(
+    index: &Index,
     variable: &dyn Fn(&str) -> Option<OsString>,
     exists: &dyn Fn(&str) -> bool,
 ) -> Vec<Signal> {
     let environment = Environment { variable, exists };
-    let mut seen: Vec<Signal> = Vec::new();
-    for (agent, signal) in &tables.signals {
-        let Some(name) = environment.test(signal) else { continue };
-        // One variable says one thing: the first (most exact) entry for it.
-        if signal.and.iter().all(|condition| environment.holds(condition))
-            && !seen.iter().any(|earlier| earlier.variable == name)
+    let mut signals: Vec<Signal> = Vec::new();
+    for (agent, pattern) in &index.signals {
+        let Some(name) = environment.test(pattern) else { continue };
+        // A variable counts once: for the first and most exact pattern.
+        if pattern.and.iter().all(|condition| environment.holds(condition))
+            && !signals.iter().any(|earlier| earlier.variable == name)
         {
-            seen.push(Signal {
-                agent: tables.agents[*agent].0.clone(),
+            signals.push(Signal {
+                agent: index.id_of(*agent).to_owned(),
                 variable: name.to_owned(),
-                strength: signal.strength,
-                why: signal.why.clone(),
+                strength: pattern.strength,
+                why: pattern.why.clone(),
             });
         }
     }
-    seen
+    signals
 }
 
 impl Environment<'_> {
-    /// The variable or file of a signal, if its own test passes.
-    fn test<'s>(&self, signal: &'s RawSignal) -> Option<&'s str> {
-        if let Some(name) = &signal.set {
-            return self.truthy(name).then_some(name);
+    /// Returns the variable or file of a signal if its own test passes.
+    fn test<'p>(&self, pattern: &'p SignalPattern) -> Option<&'p str> {
+        if let Some(name) = &pattern.set {
+            return self.is_truthy(name).then_some(name);
         }
-        if let Some((name, value)) = &signal.is {
-            return self.value(name).is_some_and(|v| v.eq_ignore_ascii_case(value)).then_some(name);
+        if let Some((name, value)) = &pattern.is {
+            return self
+                .value(name)
+                .is_some_and(|actual| actual.eq_ignore_ascii_case(value))
+                .then_some(name);
         }
-        if let Some((name, values)) = &signal.one_of {
-            let found = self.value(name)?;
-            return values.iter().any(|value| value.eq_ignore_ascii_case(&found)).then_some(name);
+        if let Some((name, values)) = &pattern.one_of {
+            let actual = self.value(name)?;
+            return values.iter().any(|value| value.eq_ignore_ascii_case(&actual)).then_some(name);
         }
-        if let Some((name, part)) = &signal.contains {
-            return self.value(name).is_some_and(|v| v.contains(part.as_str())).then_some(name);
+        if let Some((name, part)) = &pattern.contains {
+            return self
+                .value(name)
+                .is_some_and(|actual| actual.contains(part.as_str()))
+                .then_some(name);
         }
-        if let Some((name, part)) = &signal.prefix {
-            return self.value(name).is_some_and(|v| v.starts_with(part.as_str())).then_some(name);
+        if let Some((name, part)) = &pattern.prefix {
+            return self
+                .value(name)
+                .is_some_and(|actual| actual.starts_with(part.as_str()))
+                .then_some(name);
         }
-        let file = signal.file.as_deref()?;
+        let file = pattern.file.as_deref()?;
         (self.exists)(file).then_some(file)
     }
 
-    fn holds(&self, condition: &RawCondition) -> bool {
-        let set = condition.set.as_deref().is_none_or(|name| self.truthy(name));
+    /// Returns whether all tests of a condition pass.
+    fn holds(&self, condition: &Condition) -> bool {
+        let set = condition.set.as_deref().is_none_or(|name| self.is_truthy(name));
         let is = condition
             .is
             .as_ref()
@@ -73,8 +84,8 @@ impl Environment<'_> {
         (self.variable)(name).map(|value| value.to_string_lossy().into_owned())
     }
 
-    /// Set, and not to a word that means no.
-    fn truthy(&self, name: &str) -> bool {
+    /// Returns whether a variable is set, and not to a word that means no.
+    fn is_truthy(&self, name: &str) -> bool {
         self.value(name).is_some_and(|value| {
             let value = value.trim().to_ascii_lowercase();
             !matches!(value.as_str(), "" | "0" | "false" | "no" | "off")

@@ -1,110 +1,114 @@
-//! Links to an agent's session, thread or transcript, where they stand on a line of their own.
+//! PURE. Matches links to an agent's session, thread or transcript that are on a line of their own.
 
-use super::Verdict;
-use super::catalogue::Tables;
-use super::identity::Match;
-use super::vocabulary::words_of;
+use crate::attribution::Attribution;
+use crate::index::Index;
+use crate::trace::{AgentId, Verdict};
+use crate::vocabulary::words_of;
 
-/// A session link as the catalogue knows it.
+/// A session that a link leads to.
 #[derive(Clone, Copy)]
-struct Session<'t> {
-    agent: usize,
-    /// Alone on a line it is the agent's.
-    bare: bool,
-    /// Words that the agent writes before it.
-    lead: Option<&'t str>,
+struct Session<'i> {
+    agent: AgentId,
+    /// Whether the link is the agent's if it is alone on its line.
+    is_bare: bool,
+    /// Words that the agent writes before the link.
+    lead: Option<&'i str>,
 }
 
-impl Tables {
-    /// The session link that this line is; `emoji` says that symbols stood before the text.
-    pub(super) fn session_line(&self, text: &str, emoji: bool) -> Option<Match> {
+impl Index {
+    /// Matches a line that is a session link; `has_emoji` says that symbols come before the text.
+    pub(crate) fn match_session_line(&self, text: &str, has_emoji: bool) -> Option<Attribution> {
         let at = text.find("://")?;
         let scheme = text[..at].trim_end_matches(|c: char| c.is_ascii_alphabetic()).len();
         let (before, rest) = text.split_at(scheme);
         let end =
             rest.find(|c: char| c.is_whitespace() || matches!(c, ')' | '>' | ']' | '"' | '`'));
         let (url, after) = rest.split_at(end.unwrap_or(rest.len()));
-        let session = self.session(url.split_once("://")?.1)?;
+        let session = self.find_session(url.split_once("://")?.1)?;
         if session.lead.is_some_and(|lead| before.starts_with(lead)) {
-            let reason = format!("a line that {} writes", self.agents[session.agent].1);
-            return Some(Match { agent: session.agent, verdict: Verdict::Agent, reason });
+            let reason = format!("a line that {} writes", self.display_name(session.agent));
+            return Some(Attribution { agent: session.agent, verdict: Verdict::Agent, reason });
         }
         if !after.chars().all(|c| matches!(c, ')' | '>' | '.' | ',' | ']' | ' ' | '*' | '_')) {
             return None;
         }
-        let verdict = self.verdict_before(before, session, emoji)?;
-        let shown = &self.agents[session.agent].1;
-        let reason = format!("a link to a session of {shown}");
-        Some(Match { agent: session.agent, verdict, reason })
+        let verdict = self.verdict_by_label(before, session, has_emoji)?;
+        let name = self.display_name(session.agent);
+        let reason = format!("a link to a session of {name}");
+        Some(Attribution { agent: session.agent, verdict, reason })
     }
 
-    /// Whether the text is the address of a session, and nothing else.
-    pub(super) fn is_session_url(&self, text: &str) -> bool {
+    /// Returns whether the text is the address of a session, and nothing else.
+    pub(crate) fn is_session_url(&self, text: &str) -> bool {
         let text = text.trim().trim_start_matches('<').trim_end_matches('>');
         !text.contains(char::is_whitespace)
             && text.split_once("://").is_some_and(|(scheme, rest)| {
-                matches!(scheme, "http" | "https") && self.session(rest).is_some()
+                matches!(scheme, "http" | "https") && self.find_session(rest).is_some()
             })
     }
 
-    /// The session that an address without its scheme belongs to.
-    fn session(&self, url: &str) -> Option<Session<'_>> {
+    /// Finds the session that an address without its scheme leads to.
+    fn find_session(&self, url: &str) -> Option<Session<'_>> {
         let url = url.strip_prefix("www.").unwrap_or(url);
         let first = url.as_bytes().first()?.to_ascii_lowercase();
-        let may_be = |session: &str| {
-            session.as_bytes().first().is_some_and(|byte| byte.to_ascii_lowercase() == first)
+        let may_match = |prefix: &str| {
+            prefix.as_bytes().first().is_some_and(|byte| byte.to_ascii_lowercase() == first)
         };
-        self.sessions.iter().filter(|(session, _)| may_be(&session.url)).find_map(
-            |(session, agent)| {
-                let rest = match session.url.split_once(".*") {
+        self.sessions.iter().filter(|(pattern, _)| may_match(&pattern.url)).find_map(
+            |(pattern, agent)| {
+                let rest = match pattern.url.split_once(".*") {
                     Some((host, path)) => {
                         let slash = url.find('/')?;
                         url[..slash].strip_prefix(host)?.strip_prefix('.')?;
                         url[slash..].strip_prefix(path)?
                     }
-                    None => strip_prefix_ignoring_case(url, &session.url)?,
+                    None => strip_prefix_ignoring_case(url, &pattern.url)?,
                 };
-                // The address of a product is no session: an id must follow.
-                (rest.len() >= SHORTEST_ID).then_some(Session {
+                // The address of a product is not a session: an id must follow.
+                (rest.len() >= MIN_SESSION_ID_BYTES).then_some(Session {
                     agent: *agent,
-                    bare: session.bare,
-                    lead: session.lead.as_deref(),
+                    is_bare: pattern.bare,
+                    lead: pattern.lead.as_deref(),
                 })
             },
         )
     }
 
-    /// What the words before the link make of it; `None` where they are prose.
-    fn verdict_before(&self, before: &str, session: Session<'_>, emoji: bool) -> Option<Verdict> {
-        let agents = if session.bare { Verdict::Agent } else { Verdict::Ambiguous };
+    /// Judges a link by the words before it; `None` if they are prose.
+    fn verdict_by_label(
+        &self,
+        before: &str,
+        session: Session<'_>,
+        has_emoji: bool,
+    ) -> Option<Verdict> {
+        let unlabelled = if session.is_bare { Verdict::Agent } else { Verdict::Ambiguous };
         let label = before
             .trim()
             .trim_start_matches('[')
             .trim_end_matches(['(', '<', ']', ':', '*', '_', ' ']);
         let words = words_of(label);
         if words.is_empty() {
-            return Some(agents);
+            return Some(unlabelled);
         }
-        let labelled = before.trim_end().ends_with([':', '(', '<', '*']);
-        let about_session = words.iter().any(|w| SESSION_WORDS.contains(&w.as_str()));
-        let plain = words.iter().all(|w| {
-            SESSION_WORDS.contains(&w.as_str())
-                || LABEL_WORDS.contains(&w.as_str())
-                || self.vocabulary.name(w).is_some()
+        let is_label = before.trim_end().ends_with([':', '(', '<', '*']);
+        let names_session = words.iter().any(|word| SESSION_WORDS.contains(&word.as_str()));
+        let is_plain = words.iter().all(|word| {
+            SESSION_WORDS.contains(&word.as_str())
+                || LABEL_WORDS.contains(&word.as_str())
+                || self.vocabulary.recognise(word).is_some()
         });
-        match labelled && words.len() <= MOST_LABEL_WORDS {
-            true if about_session && (plain || emoji) => Some(Verdict::Agent),
-            true if emoji || plain => Some(Verdict::Ambiguous),
-            _ => None,
+        if !is_label || words.len() > MAX_LABEL_WORDS || !(is_plain || has_emoji) {
+            return None;
         }
+        Some(if names_session { Verdict::Agent } else { Verdict::Ambiguous })
     }
 }
 
-/// A session's id has at least so many characters.
-const SHORTEST_ID: usize = 4;
-/// A longer label is a sentence.
-const MOST_LABEL_WORDS: usize = 6;
-/// Words of a label that mean a session.
+/// Minimum length of the id of a session, in bytes.
+const MIN_SESSION_ID_BYTES: usize = 4;
+/// Maximum number of words in a label; more are a sentence.
+const MAX_LABEL_WORDS: usize = 6;
+/// Words in a label that mean a session.
 const SESSION_WORDS: &[&str] = &[
     "session",
     "sessions",
@@ -119,12 +123,13 @@ const SESSION_WORDS: &[&str] = &[
     "trace",
     "run",
 ];
-/// Words that may stand beside them.
+/// Other words that a label may have.
 const LABEL_WORDS: &[&str] = &[
     "view", "open", "full", "see", "the", "agent", "url", "link", "id", "code", "in", "on", "web",
     "cloud", "original",
 ];
 
+/// Strips a prefix whose ASCII case does not matter.
 fn strip_prefix_ignoring_case<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
     let head = text.get(..prefix.len())?;
     head.eq_ignore_ascii_case(prefix).then(|| &text[prefix.len()..])

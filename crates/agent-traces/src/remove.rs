@@ -1,57 +1,63 @@
-//! Cuts whole lines out of a message, and the blank lines that became redundant with them.
+//! PURE. Removes whole lines from a message, and the blank lines that become redundant with them.
 
 use std::ops::Range;
 
-/// Removes whole-line spans from a message.
+/// Removes byte ranges of whole lines from a message.
 ///
-/// A blank line that stood behind a removed span goes where a blank line (or nothing) stands
-/// before it, and no blank line is left at the end where the end was removed. Every other byte
-/// stays. Spans must be sorted and disjoint; a span that reaches past the message is cut off.
+/// A blank line after a removed span is removed as well if a blank line, or nothing, comes before the span, and no
+/// blank line is left at the end if the end was removed. Every other byte is kept. Spans must be sorted and disjoint;
+/// a span that reaches past the end of the message is cut off there.
+///
+/// ```
+/// let message = b"Sort the keys\n\nGenerated with Claude Code\n\nFixes: #12\n";
+/// let first = std::slice::from_ref(&(15..42));
+/// assert_eq!(agent_traces::remove_lines(message, first), b"Sort the keys\n\nFixes: #12\n");
+/// ```
 pub fn remove_lines(message: &[u8], spans: &[Range<usize>]) -> Vec<u8> {
-    Rest::of(message, spans).bytes
+    Remainder::after_removing(message, spans).bytes
 }
 
-/// What is left of a message, and where in the message it stood.
-pub(super) struct Rest {
-    pub(super) bytes: Vec<u8>,
-    /// Where a piece begins here, and where in the message.
+/// What is left of a message after lines were removed, and where in the message it was.
+pub(crate) struct Remainder {
+    pub(crate) bytes: Vec<u8>,
+    /// The offsets at which each piece begins here and in the message.
     pieces: Vec<(usize, usize)>,
 }
 
-impl Rest {
-    /// As `remove_lines`.
-    pub(super) fn of(message: &[u8], spans: &[Range<usize>]) -> Self {
-        let mut rest = Self { bytes: Vec::with_capacity(message.len()), pieces: Vec::new() };
+impl Remainder {
+    /// Removes lines as [`remove_lines`] does.
+    pub(crate) fn after_removing(message: &[u8], spans: &[Range<usize>]) -> Self {
+        let mut remainder = Self { bytes: Vec::with_capacity(message.len()), pieces: Vec::new() };
         let mut at = 0;
         for span in spans {
             let start = span.start.clamp(at, message.len());
             let end = span.end.clamp(start, message.len());
-            rest.take(message, at..start);
+            remainder.keep(message, at..start);
             at = end;
-            if start < end && ends_with_blank_line(&rest.bytes) {
+            if start < end && ends_with_blank_line(&remainder.bytes) {
                 at = skip_blank_lines(message, at);
             }
         }
         let cut_at_end = !spans.is_empty() && skip_blank_lines(message, at) == message.len();
         if cut_at_end && spans.iter().any(|span| span.start < span.end) {
-            trim_blank_lines(&mut rest.bytes);
+            trim_blank_lines(&mut remainder.bytes);
         } else {
-            rest.take(message, at..message.len());
+            remainder.keep(message, at..message.len());
         }
-        rest
+        remainder
     }
 
-    fn take(&mut self, message: &[u8], piece: Range<usize>) {
+    fn keep(&mut self, message: &[u8], piece: Range<usize>) {
         if !piece.is_empty() {
             self.pieces.push((self.bytes.len(), piece.start));
             self.bytes.extend_from_slice(&message[piece]);
         }
     }
 
-    /// Where in the message a span of what is left stands; more than one where something between went.
-    pub(super) fn places(&self, span: &Range<usize>) -> Vec<Range<usize>> {
+    /// Returns where in the message a span of the remainder was: more than one range if something was removed within.
+    pub(crate) fn original_spans(&self, span: &Range<usize>) -> Vec<Range<usize>> {
         let first = self.pieces.partition_point(|&(here, _)| here <= span.start).saturating_sub(1);
-        let mut places = Vec::new();
+        let mut spans = Vec::new();
         for (index, &(here, there)) in self.pieces.iter().enumerate().skip(first) {
             let until = self.pieces.get(index + 1).map_or(self.bytes.len(), |next| next.0);
             let (start, end) = (span.start.max(here), span.end.min(until));
@@ -59,14 +65,14 @@ impl Rest {
                 break;
             }
             if start < end {
-                places.push(there + start - here..there + end - here);
+                spans.push(there + start - here..there + end - here);
             }
         }
-        places
+        spans
     }
 }
 
-/// The message is empty or its last line is blank.
+/// Returns whether the text is empty or its last line is blank.
 fn ends_with_blank_line(text: &[u8]) -> bool {
     let Some((&last, rest)) = text.split_last() else { return true };
     let line = match rest.iter().rposition(|&b| b == b'\n') {
@@ -76,7 +82,7 @@ fn ends_with_blank_line(text: &[u8]) -> bool {
     last == b'\n' && line.iter().all(u8::is_ascii_whitespace)
 }
 
-/// The offset of the first line from `at` that is not blank, or the end.
+/// Returns the offset of the first line from `at` that is not blank, or the end.
 fn skip_blank_lines(text: &[u8], mut at: usize) -> usize {
     while at < text.len() {
         let end = text[at..].iter().position(|&b| b == b'\n').map_or(text.len(), |n| at + n + 1);
@@ -88,7 +94,7 @@ fn skip_blank_lines(text: &[u8], mut at: usize) -> usize {
     at
 }
 
-/// Drops the blank lines at the end; the end of the last line stays as it is.
+/// Removes the blank lines at the end; the line ending of the last line is kept.
 fn trim_blank_lines(text: &mut Vec<u8>) {
     while !text.is_empty() && ends_with_blank_line(text) {
         text.pop();
@@ -153,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn blank_lines_elsewhere_stay() {
+    fn blank_lines_elsewhere_are_kept() {
         assert_eq!(without_x("s\n\n\nb\n\nX\nc\n\n\n"), "s\n\n\nb\n\nc\n\n\n");
         assert_eq!(without_x("s\n\nX\nc"), "s\n\nc");
     }

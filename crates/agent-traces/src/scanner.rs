@@ -1,264 +1,292 @@
-//! One pass over a message: which lines an agent left there. What a single line means is decided
-//! in `trailer`, `footer` and `link`; here it is seen in its place.
+//! PURE. One pass over a message that finds the lines an agent left there. What a single line means is decided in
+//! `trailer`, `footer` and `link`; here it is seen among the lines around it.
 
 use std::cell::Cell;
 
 use bstr::ByteSlice;
 
-use super::catalogue::Tables;
-use super::footer::{begins_footer, is_symbol, may_begin_footer};
-use super::identity::Match;
-use super::trailer::Candidate;
-use super::{Kind, Trace, Verdict};
+use crate::attribution::{Attribution, LineMatch};
+use crate::footer::{begins_footer, is_symbol, may_begin_footer};
+use crate::index::Index;
+use crate::trace::{Kind, Trace, Verdict};
+use crate::trailer::Candidate;
+
+/// Maximum length of a trailer or footer, in bytes.
+const MAX_LINE_BYTES: usize = 1000;
+
+/// Maximum number of symbols before the words of a line.
+const MAX_LEADING_SYMBOLS: usize = 12;
+
+/// Maximum length of the start of a line in which the `by` of a trailer without a colon ends, in bytes.
+const MAX_BY_BYTES: usize = 32;
+
+/// Minimum indentation of an example, in bytes.
+const MIN_EXAMPLE_INDENT_BYTES: usize = 4;
 
 /// A line of the message.
 #[derive(Clone, Copy)]
 struct Line<'a> {
     start: usize,
-    /// With the end of the line.
+    /// The offset after its line ending.
     end: usize,
-    /// Without the end of the line.
+    /// The text without its line ending.
     text: &'a [u8],
 }
 
-/// What a line (with the lines that belong to it) turned out to be.
-struct Hit {
+/// A line, with the lines that belong to it, that an agent left.
+struct LineTrace {
     kind: Kind,
-    found: Match,
+    attribution: Attribution,
     token: Option<Vec<u8>>,
     end: usize,
 }
 
-impl Hit {
-    fn goes(&self) -> bool {
-        self.found.verdict == Verdict::Agent && self.kind != Kind::Disclosure
+impl LineTrace {
+    fn is_removable(&self) -> bool {
+        self.kind.is_removable(self.attribution.verdict)
+    }
+
+    fn is_agents(&self) -> bool {
+        self.attribution.verdict == Verdict::Agent
+    }
+
+    fn into_trace(self, index: &Index, start: usize, line: usize) -> Trace {
+        let Attribution { agent, verdict, reason } = self.attribution;
+        Trace {
+            span: start..self.end,
+            line,
+            kind: self.kind,
+            verdict,
+            agent: index.id_of(agent).to_owned(),
+            token: self.token,
+            reason,
+        }
     }
 }
 
-/// Where in the message the scan is.
-struct Place<'a> {
+/// How far the scan of a message has come.
+struct ScanState<'a> {
     message: &'a [u8],
-    /// The last line before the current one that is not blank and stays.
-    before: Option<Line<'a>>,
-    /// No blank line stands between the two.
-    glued: bool,
-    /// Inside a fenced block up to here.
-    fence_until: usize,
-    /// No fence behind this point is closed.
-    no_fence: bool,
-    /// Up to here agents' lines stand one below the other: each of them asks what comes behind.
-    run_until: Cell<usize>,
+    /// The last line before the current one that is not blank and is kept.
+    previous: Option<Line<'a>>,
+    /// Whether there is no blank line between the two.
+    is_adjacent: bool,
+    /// The offset where the current fenced block ends.
+    fence_end: usize,
+    /// Whether no further fence is ever closed.
+    has_unclosed_fence: bool,
+    /// The offset up to which lines are known to be removable. Each of them asks what comes after it.
+    removable_run_end: Cell<usize>,
 }
 
-/// A line without what stands around its words.
-struct Bare<'a> {
+/// A line without what surrounds its words.
+struct BareLine<'a> {
     text: &'a str,
+    /// Indentation in bytes.
     indent: usize,
-    /// Symbols stood before the words.
-    emoji: bool,
-    /// A bullet stood before the words.
-    bullet: bool,
-    /// Quoted with `>`.
-    quoted: bool,
+    /// Whether symbols come before the words.
+    has_emoji: bool,
+    /// Whether a bullet comes before the words.
+    has_bullet: bool,
+    /// Whether the line is quoted with `>`.
+    is_quoted: bool,
 }
 
 /// Finds what agents left in a message.
-pub(super) fn scan(tables: &Tables, message: &[u8]) -> Vec<Trace> {
+pub(crate) fn scan(index: &Index, message: &[u8]) -> Vec<Trace> {
     let mut traces = Vec::new();
-    let mut place = Place::at_the_start(message);
+    let mut state = ScanState::begin(message);
     let (mut at, mut number) = (0, 0);
     while let Some(line) = line_at(message, at) {
         number += 1;
         at = line.end;
         if line.text.trim_ascii().is_empty() {
-            place.glued = false;
+            state.is_adjacent = false;
             continue;
         }
-        let subject = place.before.is_none();
-        place.open_fence(line);
-        if !subject && let Some(hit) = look(tables, &place, line) {
-            let lines = message[line.end..hit.end].find_iter(b"\n").count();
-            let cut = hit.end > line.end && !message[..hit.end].ends_with(b"\n");
-            traces.push(trace(tables, line.start, number, &hit));
-            number += lines + usize::from(cut);
-            at = hit.end;
-            if hit.goes() {
+        let is_subject = state.previous.is_none();
+        state.enter_fence(line);
+        if !is_subject && let Some(found) = examine_line(index, &state, line) {
+            let is_removable = found.is_removable();
+            let newlines = message[line.end..found.end].find_iter(b"\n").count();
+            let is_cut = found.end > line.end && !message[..found.end].ends_with(b"\n");
+            at = found.end;
+            traces.push(found.into_trace(index, line.start, number));
+            number += newlines + usize::from(is_cut);
+            if is_removable {
                 continue;
             }
         }
-        (place.before, place.glued) = (Some(line), true);
+        (state.previous, state.is_adjacent) = (Some(line), true);
     }
     traces
 }
 
-fn trace(tables: &Tables, start: usize, line: usize, hit: &Hit) -> Trace {
-    Trace {
-        span: start..hit.end,
-        line,
-        kind: hit.kind,
-        verdict: hit.found.verdict,
-        agent: tables.agents[hit.found.agent].0.clone(),
-        rule: match hit.kind {
-            Kind::Trailer => "agent-trailer",
-            Kind::SignOff => "agent-sign-off",
-            Kind::Footer => "agent-footer",
-            Kind::SessionLink => "agent-session-link",
-            Kind::Disclosure => "ai-disclosure",
-        },
-        token: hit.token.clone(),
-        reason: hit.found.reason.clone(),
-    }
-}
-
-/// What a line is, in its place.
-fn look(tables: &Tables, place: &Place<'_>, line: Line<'_>) -> Option<Hit> {
-    if line.start < place.fence_until || is_passed_over(tables, line.text) {
+/// Decides what a line is among the lines around it.
+fn examine_line(index: &Index, state: &ScanState<'_>, line: Line<'_>) -> Option<LineTrace> {
+    if line.start < state.fence_end || is_skipped(index, line.text) {
         return None;
     }
-    look_closely(tables, place, line)
+    examine_closely(index, state, line)
 }
 
-/// Too long for anything that agents write, or prose.
-fn is_passed_over(tables: &Tables, line: &[u8]) -> bool {
-    let is_long = line.len() > LONGEST_LINE && line.trim().len() > LONGEST_LINE;
-    is_long || is_plain_prose(tables, line)
+/// Returns whether a line is too long for anything that agents write, or plain prose.
+fn is_skipped(index: &Index, line: &[u8]) -> bool {
+    let is_long = line.len() > MAX_LINE_BYTES && line.trim().len() > MAX_LINE_BYTES;
+    is_long || is_plain_prose(index, line)
 }
 
-fn look_closely(tables: &Tables, place: &Place<'_>, line: Line<'_>) -> Option<Hit> {
+fn examine_closely(index: &Index, state: &ScanState<'_>, line: Line<'_>) -> Option<LineTrace> {
     let text = line.text.to_str_lossy();
-    let bare = Bare::of(&text)?;
-    let mut hit = by_itself(tables, place, line, &bare)?;
-    if hit.found.verdict == Verdict::Agent && place.is_example(tables, &bare, hit.end) {
-        hit.found.doubt_as_quotation();
+    let bare = BareLine::strip(&text)?;
+    let mut found = examine_alone(index, state, line, &bare)?;
+    if found.is_agents() && state.is_example(index, &bare, found.end) {
+        found.attribution.doubt_as_quotation();
     }
-    Some(hit)
+    Some(found)
 }
 
-/// What a line is wherever it stands.
-fn by_itself(tables: &Tables, place: &Place<'_>, line: Line<'_>, bare: &Bare<'_>) -> Option<Hit> {
-    let mut hit = trailer(tables, place, line, bare)
-        .or_else(|| link(tables, line, bare))
-        .or_else(|| footer(tables, place, line, bare))?;
-    if hit.found.verdict == Verdict::Agent && bare.quoted {
-        hit.found.doubt_as_quotation();
+/// Decides what a line is, wherever it is in the message.
+fn examine_alone(
+    index: &Index,
+    state: &ScanState<'_>,
+    line: Line<'_>,
+    bare: &BareLine<'_>,
+) -> Option<LineTrace> {
+    let mut found = examine_trailer(index, state, line, bare)
+        .or_else(|| examine_link(index, line, bare))
+        .or_else(|| examine_footer(index, state, line, bare))?;
+    if found.is_agents() && bare.is_quoted {
+        found.attribution.doubt_as_quotation();
     }
-    Some(hit)
+    Some(found)
 }
 
-/// A line without anything that a trailer, a link or a footer has: most lines are, and are passed over fast.
-fn is_plain_prose(tables: &Tables, line: &[u8]) -> bool {
+/// Returns whether a line has nothing that a trailer, a link or a footer has. Most lines are so, and are skipped fast.
+fn is_plain_prose(index: &Index, line: &[u8]) -> bool {
     let text = line.trim_ascii();
-    let by = |window: &[u8]| window[2] == b' ' && window[..2].eq_ignore_ascii_case(b"by");
+    let is_by = |window: &[u8]| window[2] == b' ' && window[..2].eq_ignore_ascii_case(b"by");
     text.first().is_some_and(u8::is_ascii_alphabetic)
         && text.find_byte(b':').is_none()
-        && !text[..text.len().min(LONGEST_BY)].windows(3).any(by)
+        && !text[..text.len().min(MAX_BY_BYTES)].windows(3).any(is_by)
         && !may_begin_footer(text)
-        && !tables.begins_known_line(text)
+        && !index.begins_known_line(text)
 }
 
-fn trailer(tables: &Tables, place: &Place<'_>, line: Line<'_>, bare: &Bare<'_>) -> Option<Hit> {
-    let prefixed = bare.bullet || bare.emoji;
-    let alone = Candidate::parse(bare.text, prefixed)?;
-    let (joined, end) = place.unfold(tables, line, bare, &alone);
+fn examine_trailer(
+    index: &Index,
+    state: &ScanState<'_>,
+    line: Line<'_>,
+    bare: &BareLine<'_>,
+) -> Option<LineTrace> {
+    let is_prefixed = bare.has_bullet || bare.has_emoji;
+    let unfolded = Candidate::parse(bare.text, is_prefixed)?;
+    let (joined, end) = state.unfold(index, line, bare, &unfolded);
     let candidate = match &joined {
-        Some(text) => Candidate::parse(text, prefixed)?,
-        None => alone,
+        Some(text) => Candidate::parse(text, is_prefixed)?,
+        None => unfolded,
     };
-    let found = tables.trailer(&candidate)?;
-    let token = candidate.colon.then(|| candidate.token.as_bytes().to_vec());
-    Some(Hit { kind: found.kind, found: found.found, token, end })
+    let LineMatch { kind, attribution } = index.match_trailer(&candidate)?;
+    let token = candidate.has_colon.then(|| candidate.token.as_bytes().to_vec());
+    Some(LineTrace { kind, attribution, token, end })
 }
 
-fn link(tables: &Tables, line: Line<'_>, bare: &Bare<'_>) -> Option<Hit> {
-    let found = tables.session_line(bare.text, bare.emoji)?;
-    Some(Hit { kind: Kind::SessionLink, found, token: None, end: line.end })
+fn examine_link(index: &Index, line: Line<'_>, bare: &BareLine<'_>) -> Option<LineTrace> {
+    let attribution = index.match_session_line(bare.text, bare.has_emoji)?;
+    Some(LineTrace { kind: Kind::SessionLink, attribution, token: None, end: line.end })
 }
 
-fn footer(tables: &Tables, place: &Place<'_>, line: Line<'_>, bare: &Bare<'_>) -> Option<Hit> {
+fn examine_footer(
+    index: &Index,
+    state: &ScanState<'_>,
+    line: Line<'_>,
+    bare: &BareLine<'_>,
+) -> Option<LineTrace> {
     let mut end = line.end;
-    let footer = match tables.footer(bare.text, bare.emoji) {
+    let footer = match index.match_footer(bare.text, bare.has_emoji) {
         Some(footer) => footer,
         None => {
-            let next = line_at(place.message, end).filter(|_| begins_footer(bare.text))?;
+            let next = line_at(state.message, end).filter(|_| begins_footer(bare.text))?;
             let text = next.text.to_str_lossy();
             let text = text.trim();
-            let open = bare.text.matches('[').count() > bare.text.matches(']').count();
-            if !(open || text.starts_with("(http") || text.starts_with('['))
-                || text.len() > LONGEST_LINE
+            let is_open = bare.text.matches('[').count() > bare.text.matches(']').count();
+            if !(is_open || text.starts_with("(http") || text.starts_with('['))
+                || text.len() > MAX_LINE_BYTES
             {
                 return None;
             }
             end = next.end;
             let glue = if bare.text.ends_with(']') { "" } else { " " };
-            tables.footer(&format!("{}{glue}{text}", bare.text), bare.emoji)?
+            index.match_footer(&format!("{}{glue}{text}", bare.text), bare.has_emoji)?
         }
     };
-    if footer.found.verdict == Verdict::Agent
-        && let Some(tail) = line_at(place.message, end)
-        && tail.text.len() <= LONGEST_LINE
-        && tables.is_footer_tail(&tail.text.to_str_lossy())
+    let LineMatch { kind, attribution } = footer;
+    if attribution.verdict == Verdict::Agent
+        && let Some(tail) = line_at(state.message, end)
+        && tail.text.len() <= MAX_LINE_BYTES
+        && index.is_footer_tail(&tail.text.to_str_lossy())
     {
         end = tail.end;
     }
-    Some(Hit { kind: footer.kind, found: footer.found, token: None, end })
+    Some(LineTrace { kind, attribution, token: None, end })
 }
 
-impl<'a> Place<'a> {
-    fn at_the_start(message: &'a [u8]) -> Self {
-        Place {
+impl<'a> ScanState<'a> {
+    fn begin(message: &'a [u8]) -> Self {
+        ScanState {
             message,
-            before: None,
-            glued: false,
-            fence_until: 0,
-            no_fence: false,
-            run_until: Cell::new(0),
+            previous: None,
+            is_adjacent: false,
+            fence_end: 0,
+            has_unclosed_fence: false,
+            removable_run_end: Cell::new(0),
         }
     }
 
-    /// Notes a fenced block, which quotes. A fence that is never closed is none.
-    fn open_fence(&mut self, line: Line<'_>) {
-        if line.start < self.fence_until || self.no_fence || !is_fence(line.text) {
+    /// Notes a fenced block, which quotes. A fence that is never closed does not begin one.
+    fn enter_fence(&mut self, line: Line<'_>) {
+        if line.start < self.fence_end || self.has_unclosed_fence || !is_fence(line.text) {
             return;
         }
         let mut at = line.end;
         while let Some(next) = line_at(self.message, at) {
             at = next.end;
             if is_fence(next.text) {
-                self.fence_until = at;
+                self.fence_end = at;
                 return;
             }
         }
-        self.no_fence = true;
+        self.has_unclosed_fence = true;
     }
 
-    /// Continuation lines of a trailer, and an address or link folded without indentation: the
-    /// joined text, if there is any, and where it ends.
+    /// Joins the continuation lines of a trailer, and an address or link that is folded without indentation. Returns
+    /// the joined text, if there is any, and the offset where it ends.
     fn unfold(
         &self,
-        tables: &Tables,
+        index: &Index,
         line: Line<'_>,
-        bare: &Bare<'_>,
-        alone: &Candidate<'_>,
+        bare: &BareLine<'_>,
+        candidate: &Candidate<'_>,
     ) -> (Option<String>, usize) {
         let mut joined: Option<String> = None;
         let mut end = line.end;
         while let Some(next) = line_at(self.message, end) {
             let text = next.text.to_str_lossy();
             let words = text.trim();
-            if words.is_empty() || words.len() > LONGEST_LINE {
+            if words.is_empty() || words.len() > MAX_LINE_BYTES {
                 break;
             }
             // A link to a session below a complete trailer is a trace of its own.
-            if !alone.value.is_empty() && joined.is_none() && tables.is_session_url(words) {
+            if !candidate.value.is_empty() && joined.is_none() && index.is_session_url(words) {
                 break;
             }
-            let deeper = text.len() - text.trim_start().len() > bare.indent && !bare.bullet;
-            let address = words.starts_with('<') && words.ends_with('>') && words.contains('@');
-            let folded = alone.value.is_empty() && tables.is_session_url(words)
-                || address && !alone.value.contains(['<', '`']) && alone.colon;
+            let is_deeper = text.len() - text.trim_start().len() > bare.indent && !bare.has_bullet;
+            let is_address = words.starts_with('<') && words.ends_with('>') && words.contains('@');
+            let is_folded = candidate.value.is_empty() && index.is_session_url(words)
+                || is_address && !candidate.value.contains(['<', '`']) && candidate.has_colon;
             let length = joined.as_ref().map_or(bare.text.len(), String::len);
-            if !(deeper && !begins_item(words) || folded && joined.is_none())
-                || length > LONGEST_LINE
+            if !(is_deeper && !begins_item(words) || is_folded && joined.is_none())
+                || length > MAX_LINE_BYTES
             {
                 break;
             }
@@ -270,61 +298,63 @@ impl<'a> Place<'a> {
         (joined, end)
     }
 
-    /// The line is an example: announced by a colon and indented, or in the middle of a sentence.
-    fn is_example(&self, tables: &Tables, bare: &Bare<'_>, end: usize) -> bool {
-        let Some(before) = self.before else { return false };
-        let announced =
-            before.text.trim_end().ends_with(b":") && !before.text.trim().ends_with(b"by:");
-        if announced && bare.indent >= EXAMPLE_INDENT {
+    /// Returns whether a line is an example: announced by a colon and indented, or in the middle of a sentence.
+    fn is_example(&self, index: &Index, bare: &BareLine<'_>, end: usize) -> bool {
+        let Some(previous) = self.previous else { return false };
+        let is_announced =
+            previous.text.trim_end().ends_with(b":") && !previous.text.trim().ends_with(b"by:");
+        if is_announced && bare.indent >= MIN_EXAMPLE_INDENT_BYTES {
             return true;
         }
-        if !self.glued {
+        if !self.is_adjacent {
             return false;
         }
-        let behind = self.behind_agents_lines(tables, end);
-        let Some(next) = line_at(self.message, behind) else { return false };
-        let goes_on = next.text.trim_start().first().is_some_and(u8::is_ascii_lowercase);
+        let after = self.end_of_removable_run(index, end);
+        let Some(next) = line_at(self.message, after) else { return false };
+        let is_lower_case = next.text.trim_start().first().is_some_and(u8::is_ascii_lowercase);
         let text = next.text.to_str_lossy();
-        let next_is_trailer = Candidate::parse(text.trim(), false).is_some_and(|c| c.colon);
-        goes_on && !next_is_trailer && !text.starts_with("http") && !text.starts_with("via ")
+        let is_trailer =
+            Candidate::parse(text.trim(), false).is_some_and(|candidate| candidate.has_colon);
+        is_lower_case && !is_trailer && !text.starts_with("http") && !text.starts_with("via ")
     }
 
-    /// Where the agents' lines end that stand from here on: they are not how a sentence goes on, and
-    /// each of them gets the same answer.
-    fn behind_agents_lines(&self, tables: &Tables, mut at: usize) -> usize {
-        at = at.max(self.run_until.get());
+    /// Returns the offset after the removable lines that begin at `at`. They do not continue a sentence, and the answer
+    /// is the same for each of them.
+    fn end_of_removable_run(&self, index: &Index, at: usize) -> usize {
+        let mut at = at.max(self.removable_run_end.get());
         while let Some(line) = line_at(self.message, at) {
             let text = line.text.to_str_lossy();
-            let hit = (!is_passed_over(tables, line.text))
-                .then(|| Bare::of(&text))
+            let found = (!is_skipped(index, line.text))
+                .then(|| BareLine::strip(&text))
                 .flatten()
-                .and_then(|bare| by_itself(tables, self, line, &bare))
-                .filter(Hit::goes);
-            let Some(hit) = hit else { break };
-            at = hit.end;
+                .and_then(|bare| examine_alone(index, self, line, &bare))
+                .filter(LineTrace::is_removable);
+            let Some(found) = found else { break };
+            at = found.end;
         }
-        self.run_until.set(at);
+        self.removable_run_end.set(at);
         at
     }
 }
 
-impl<'a> Bare<'a> {
-    /// Takes indentation, bullets, box-drawing, emoji and emphasis away. `None` if nothing is left.
-    fn of(line: &'a str) -> Option<Bare<'a>> {
+impl<'a> BareLine<'a> {
+    /// Strips indentation, bullets, box-drawing characters, emoji and emphasis. `None` if nothing is left.
+    fn strip(line: &'a str) -> Option<BareLine<'a>> {
         let text = line.trim_start();
         let indent = line.len() - text.len();
-        let mut bare = Bare { text: "", indent, emoji: false, bullet: false, quoted: false };
+        let mut bare =
+            BareLine { text: "", indent, has_emoji: false, has_bullet: false, is_quoted: false };
         let mut rest = text;
-        for _ in 0..MOST_SYMBOLS {
+        for _ in 0..MAX_LEADING_SYMBOLS {
             let c = rest.chars().next()?;
             match c {
-                '>' => bare.quoted = true,
+                '>' => bare.is_quoted = true,
                 '-' | '*' | '+' | '•' if rest[c.len_utf8()..].starts_with(' ') => {
-                    bare.bullet = true;
+                    bare.has_bullet = true;
                 }
                 '*' | '_' | '|' | '\u{2500}'..='\u{257f}' => {}
                 c if c.is_whitespace() => {}
-                c if is_symbol(c) => bare.emoji = true,
+                c if is_symbol(c) => bare.has_emoji = true,
                 _ => break,
             }
             rest = &rest[c.len_utf8()..];
@@ -334,7 +364,7 @@ impl<'a> Bare<'a> {
     }
 }
 
-/// Begins a fenced block, or ends one.
+/// Returns whether a line begins or ends a fenced block.
 fn is_fence(text: &[u8]) -> bool {
     if text.find_byteset("`~").is_none() {
         return false;
@@ -342,30 +372,22 @@ fn is_fence(text: &[u8]) -> bool {
     text.trim_start().starts_with(b"```") || text.trim_start().starts_with(b"~~~")
 }
 
-/// An indented line that stands for itself: a trailer, a bullet.
+/// Returns whether an indented line is an item of its own: a trailer or a bullet.
 fn begins_item(text: &str) -> bool {
     text.starts_with(['-', '*', '•', '#'])
-        || Candidate::parse(text, false).is_some_and(|c| c.colon && !c.token.contains(' '))
+        || Candidate::parse(text, false)
+            .is_some_and(|candidate| candidate.has_colon && !candidate.token.contains(' '))
 }
 
-/// The line that begins at an offset.
+/// Returns the line that begins at an offset.
 fn line_at(message: &[u8], start: usize) -> Option<Line<'_>> {
     let rest = message.get(start..).filter(|rest| !rest.is_empty())?;
-    let end = rest.find_byte(b'\n').map_or(message.len(), |n| start + n + 1);
+    let end = rest.find_byte(b'\n').map_or(message.len(), |newline| start + newline + 1);
     let text = &message[start..end];
     let text = text.strip_suffix(b"\n").unwrap_or(text);
     let text = text.strip_suffix(b"\r").unwrap_or(text);
     Some(Line { start, end, text })
 }
-
-/// A longer line is neither a trailer nor a footer.
-const LONGEST_LINE: usize = 1000;
-/// So many symbols may stand before the words.
-const MOST_SYMBOLS: usize = 12;
-/// In so many bytes the `by` of a trailer without a colon ends.
-const LONGEST_BY: usize = 32;
-/// Indentation of an example.
-const EXAMPLE_INDENT: usize = 4;
 
 #[cfg(test)]
 mod tests {
@@ -374,7 +396,7 @@ mod tests {
     use super::*;
     use crate::Catalogue;
 
-    /// Words of which lines are made that come near to a hit.
+    /// Generates lines from words that come near to a trace.
     fn lines() -> impl Strategy<Value = String> {
         let words = [
             "Generated",
@@ -431,13 +453,13 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(20_000))]
 
         #[test]
-        fn nothing_is_found_in_a_line_that_is_passed_over(first in lines(), second in lines()) {
-            let tables = &Catalogue::builtin().tables;
+        fn nothing_is_found_in_a_line_that_is_skipped(first in lines(), second in lines()) {
+            let index = Catalogue::builtin().index();
             let message = format!("{first}\n{second}\n");
             let Some(line) = line_at(message.as_bytes(), 0) else { return Ok(()) };
-            let place = Place::at_the_start(message.as_bytes());
-            if is_plain_prose(tables, line.text) {
-                prop_assert!(look_closely(tables, &place, line).is_none(), "{:?}", message);
+            let state = ScanState::begin(message.as_bytes());
+            if is_plain_prose(index, line.text) {
+                prop_assert!(examine_closely(index, &state, line).is_none(), "{:?}", message);
             }
         }
     }

@@ -1,126 +1,123 @@
-//! Trailers anywhere in a message: the token says what is claimed, the value says who.
+//! PURE. Matches trailers anywhere in a message: the token says what is claimed, the value says of whom.
 
-use super::catalogue::{AgentId, Claim, Tables, TokenValue, normal_token};
-use super::identity::{Match, Person};
-use super::vocabulary::{Grade, words_of};
-use super::{Kind, ValueVerdict, Verdict};
-
-/// A trailer that an agent left, or that names one.
-pub(super) struct Found {
-    pub(super) kind: Kind,
-    pub(super) found: Match,
-}
+use crate::attribution::{Attribution, LineMatch};
+use crate::data::ValueShape;
+use crate::identity::NamedAddress;
+use crate::index::{Claim, Index, normalise_token};
+use crate::trace::{AgentId, Kind, ValueVerdict, Verdict};
+use crate::vocabulary::{Grade, words_of};
 
 /// A line that could be a trailer: `token: value`, or `Co Authored By value`.
-pub(super) struct Candidate<'a> {
-    /// As written, without emphasis.
-    pub(super) token: &'a str,
-    pub(super) value: &'a str,
-    /// Without it the line could be the beginning of a sentence.
-    pub(super) colon: bool,
-    /// A bullet or the like stood before the token.
-    pub(super) prefixed: bool,
+pub(crate) struct Candidate<'a> {
+    /// The token as written, without emphasis.
+    pub(crate) token: &'a str,
+    pub(crate) value: &'a str,
+    /// Whether there is a colon. Without it the line could be the beginning of a sentence.
+    pub(crate) has_colon: bool,
+    /// Whether a bullet or the like comes before the token.
+    pub(crate) is_prefixed: bool,
 }
 
 impl<'a> Candidate<'a> {
-    /// Takes a line (without indentation and bullets) apart.
-    pub(super) fn parse(text: &'a str, prefixed: bool) -> Option<Candidate<'a>> {
-        let end = text.char_indices().find(|&(n, c)| !is_token_char(c) || n > LONGEST_TOKEN);
-        let (n, next) = end.unwrap_or((text.len(), ' '));
-        let emphasis = text[n..].len() - text[n..].trim_start_matches(['*', '_']).len();
-        if let Some(value) = text[n + emphasis..].strip_prefix(':') {
+    /// Parses a line without its indentation and bullets.
+    pub(crate) fn parse(text: &'a str, is_prefixed: bool) -> Option<Candidate<'a>> {
+        let end = text.char_indices().find(|&(at, c)| !is_token_char(c) || at > MAX_TOKEN_BYTES);
+        let (end, next) = end.unwrap_or((text.len(), ' '));
+        let emphasis = text[end..].len() - text[end..].trim_start_matches(['*', '_']).len();
+        if let Some(value) = text[end + emphasis..].strip_prefix(':') {
             let value = value.trim_start_matches(['*', '_']).trim();
-            let token = text[..n].trim_end();
+            let token = text[..end].trim_end();
             return (!token.is_empty() && !value.starts_with("//")).then_some(Candidate {
                 token,
                 value,
-                colon: true,
-                prefixed,
+                has_colon: true,
+                is_prefixed,
             });
         }
         if next == ':' {
             return None;
         }
-        let by = text[..floor(text, 24)].to_ascii_lowercase();
-        let by = by.find(" by ").or_else(|| by.find("-by "))? + 3;
-        Some(Candidate { token: &text[..by], value: text[by..].trim(), colon: false, prefixed })
+        let start = text[..floor_char_boundary(text, MAX_BY_BYTES)].to_ascii_lowercase();
+        let by = start.find(" by ").or_else(|| start.find("-by "))? + 3;
+        let (token, value) = (&text[..by], text[by..].trim());
+        Some(Candidate { token, value, has_colon: false, is_prefixed })
     }
 }
 
-impl Tables {
-    /// What a trailer says about an agent.
-    pub(super) fn trailer(&self, line: &Candidate<'_>) -> Option<Found> {
-        let token = normal_token(line.token);
-        if line.colon
-            && let Some(found) = self.own_token(&token, line)
+impl Index {
+    /// Matches a trailer that an agent left, or that names an agent.
+    pub(crate) fn match_trailer(&self, line: &Candidate<'_>) -> Option<LineMatch> {
+        let token = normalise_token(line.token);
+        if line.has_colon
+            && let Some(attribution) = self.attribute_own_token(&token, line)
         {
-            return Some(Found { kind: Kind::Trailer, found });
+            return Some(LineMatch { kind: Kind::Trailer, attribution });
         }
-        let claim = self.claim(&token, line)?;
-        if !line.colon && claim != Claim::Authorship && !token.starts_with("assi") {
+        let claim = self.find_claim(&token, line)?;
+        if !line.has_colon && claim != Claim::Authorship && !token.starts_with("assi") {
             return None;
         }
-        match claim {
+        let attribute = || self.attribute_address(&NamedAddress::parse(line.value));
+        let (kind, attribution) = match claim {
             Claim::Authorship => {
-                let mut found = self.person(&Person::parse(line.value))?;
-                self.doubt_without_colon(line, &mut found)?;
-                Some(Found { kind: Kind::Trailer, found })
+                let mut attribution = attribute()?;
+                self.doubt_without_colon(line, &mut attribution)?;
+                (Kind::Trailer, attribution)
             }
-            Claim::SignOff => {
-                let found = self.person(&Person::parse(line.value))?;
-                Some(Found { kind: Kind::SignOff, found })
-            }
+            Claim::SignOff => (Kind::SignOff, attribute()?),
             Claim::Review => {
-                let mut found = self.person(&Person::parse(line.value))?;
-                found.verdict = Verdict::Ambiguous;
-                Some(Found { kind: Kind::Trailer, found })
+                (Kind::Trailer, Attribution { verdict: Verdict::Ambiguous, ..attribute()? })
             }
             Claim::Disclosure | Claim::Loose | Claim::AiDisclosure => {
-                let found = self.disclosed(claim, line)?;
-                Some(Found { kind: Kind::Disclosure, found })
+                (Kind::Disclosure, self.attribute_disclosure(claim, line)?)
             }
-        }
+        };
+        Some(LineMatch { kind, attribution })
     }
 
-    /// A token that only agents write, with a value of the right shape.
-    fn own_token(&self, token: &str, line: &Candidate<'_>) -> Option<Match> {
+    /// Attributes a token that only agents write, if its value has the right shape.
+    fn attribute_own_token(&self, token: &str, line: &Candidate<'_>) -> Option<Attribution> {
         let exact = self.tokens.get(token).into_iter().flatten().copied();
         let by_prefix =
             self.token_prefixes.iter().filter(|(prefix, ..)| token.starts_with(prefix.as_str()));
         let by_prefix = by_prefix.map(|&(_, agent, value)| (agent, value));
         let (agent, shape) =
             exact.chain(by_prefix).find(|&(_, shape)| self.has_shape(shape, line.value))?;
-        if shape == TokenValue::Product {
-            let named = self.vocabulary.name(line.value)?;
-            let reason = format!("{} advertises itself", self.agents[named.agent].1);
-            return Some(Match { agent: named.agent, verdict: Verdict::Agent, reason });
+        if shape == ValueShape::Product {
+            let agent = self.vocabulary.recognise(line.value)?.agent;
+            let reason = format!("{} advertises itself", self.display_name(agent));
+            return Some(Attribution { agent, verdict: Verdict::Agent, reason });
         }
-        let loose = matches!(shape, TokenValue::Any | TokenValue::Word);
-        let written = line.token.starts_with(|c: char| c.is_ascii_uppercase()) && !line.prefixed;
-        // A person on the same line, or a sign-off glued to it, is not ours to remove.
-        let person = line.value.contains('@') || line.value.contains("-by:");
-        let verdict = if loose && !written || person { Verdict::Ambiguous } else { Verdict::Agent };
-        let reason = format!("only agents write this token ({})", self.agents[agent].1);
-        Some(Match { agent, verdict, reason })
+        let is_loose = matches!(shape, ValueShape::Any | ValueShape::Word);
+        let is_written_alone =
+            line.token.starts_with(|c: char| c.is_ascii_uppercase()) && !line.is_prefixed;
+        // A person on the same line, or a sign-off glued to it, must not be removed.
+        let names_person = line.value.contains('@') || line.value.contains("-by:");
+        let is_doubtful = is_loose && !is_written_alone || names_person;
+        let verdict = if is_doubtful { Verdict::Ambiguous } else { Verdict::Agent };
+        let reason = format!("only agents write this token ({})", self.display_name(agent));
+        Some(Attribution { agent, verdict, reason })
     }
 
-    fn has_shape(&self, shape: TokenValue, value: &str) -> bool {
-        let one_word = !value.is_empty() && !value.contains(char::is_whitespace);
+    /// Returns whether a value has a shape.
+    fn has_shape(&self, shape: ValueShape, value: &str) -> bool {
+        let is_one_word = !value.is_empty() && !value.contains(char::is_whitespace);
         match shape {
-            TokenValue::Any => !value.is_empty(),
-            TokenValue::Url => one_word && value.contains("://"),
-            TokenValue::Number => {
-                one_word && value.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+            ValueShape::Any => !value.is_empty(),
+            ValueShape::Url => is_one_word && value.contains("://"),
+            ValueShape::Number => {
+                is_one_word && value.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
             }
-            TokenValue::Word => one_word,
-            TokenValue::Product => {
-                self.vocabulary.name(value).is_some_and(|named| named.grade != Grade::Generic)
+            ValueShape::Word => is_one_word,
+            ValueShape::Product => {
+                let recognised = self.vocabulary.recognise(value);
+                recognised.is_some_and(|recognised| recognised.grade != Grade::Generic)
             }
         }
     }
 
-    /// The claim of a token, also where words stand before it (`Unit tests: Assisted-by: …`).
-    fn claim(&self, token: &str, line: &Candidate<'_>) -> Option<Claim> {
+    /// Finds the claim of a token, also if other words come before it (`Unit tests: Assisted-by: …`).
+    fn find_claim(&self, token: &str, line: &Candidate<'_>) -> Option<Claim> {
         if let Some(&claim) = self.claims.get(token) {
             return Some(claim);
         }
@@ -132,39 +129,42 @@ impl Tables {
                 _ => {}
             }
         }
-        let inner = line.value.split_once(':').map(|(inner, _)| normal_token(inner))?;
+        let inner = line.value.split_once(':').map(|(inner, _)| normalise_token(inner))?;
         (self.claims.get(&inner) == Some(&Claim::Disclosure)).then_some(Claim::Disclosure)
     }
 
-    /// What a disclosure's value says; `None` if it names a person or nothing we know.
-    fn disclosed(&self, claim: Claim, line: &Candidate<'_>) -> Option<Match> {
-        let value = self.innermost(line.value);
-        let found = self.value(value);
-        let (agent, verdict) = match (claim, found) {
+    /// Attributes a disclosure by its value; `None` if that names a person or nothing that the catalogue knows.
+    fn attribute_disclosure(&self, claim: Claim, line: &Candidate<'_>) -> Option<Attribution> {
+        let value = self.innermost_value(line.value);
+        let (agent, verdict) = match (claim, self.find_agent_in_value(value)) {
             (Claim::Loose, Some((agent, Verdict::Agent))) => (agent, Verdict::Ambiguous),
             (_, Some((agent, verdict @ Verdict::Agent))) => (agent, verdict),
-            (Claim::AiDisclosure, None) if is_no(value) => return None,
-            (Claim::AiDisclosure, found) => {
-                (found.map_or(self.unknown, |(agent, _)| agent), Verdict::Agent)
+            (Claim::AiDisclosure, None) if denies_ai(value) => return None,
+            (Claim::AiDisclosure, named) => {
+                (named.map_or(self.unknown, |(agent, _)| agent), Verdict::Agent)
             }
             (Claim::Disclosure, Some((agent, verdict))) => (agent, verdict),
             _ => return None,
         };
-        let capital = line.token.starts_with(|c: char| c.is_ascii_uppercase());
-        if !line.colon && (verdict == Verdict::Ambiguous || !capital || value.ends_with('.')) {
+        let is_capitalised = line.token.starts_with(|c: char| c.is_ascii_uppercase());
+        if !line.has_colon
+            && (verdict == Verdict::Ambiguous || !is_capitalised || value.ends_with('.'))
+        {
             return None;
         }
         let reason = match verdict {
-            Verdict::Agent => format!("discloses the use of an AI ({})", self.agents[agent].1),
-            Verdict::Ambiguous => format!("{} could be an AI or a person", self.agents[agent].1),
+            Verdict::Agent => format!("discloses the use of an AI ({})", self.display_name(agent)),
+            Verdict::Ambiguous => {
+                format!("{} could be an AI or a person", self.display_name(agent))
+            }
         };
-        Some(Match { agent, verdict, reason })
+        Some(Attribution { agent, verdict, reason })
     }
 
-    /// The value behind doubled tokens (`Assisted-by: Assisted-by: …`).
-    fn innermost<'a>(&self, mut value: &'a str) -> &'a str {
+    /// Returns the value after repeated tokens (`Assisted-by: Assisted-by: …`).
+    fn innermost_value<'a>(&self, mut value: &'a str) -> &'a str {
         while let Some((inner, rest)) = value.split_once(':') {
-            match self.claims.get(&normal_token(inner)) {
+            match self.claims.get(&normalise_token(inner)) {
                 Some(Claim::Disclosure) => value = rest.trim(),
                 _ => break,
             }
@@ -172,130 +172,135 @@ impl Tables {
         value
     }
 
-    /// Whether a value names an AI.
-    pub(super) fn names_an_agent(&self, value: &str) -> ValueVerdict {
-        match self.value(self.innermost(value.trim())) {
-            Some((agent, Verdict::Agent)) => ValueVerdict::Agent(self.agents[agent].0.clone()),
+    /// Classifies a value: whether it names an AI.
+    pub(crate) fn classify_value(&self, value: &str) -> ValueVerdict {
+        match self.find_agent_in_value(self.innermost_value(value.trim())) {
+            Some((agent, Verdict::Agent)) => ValueVerdict::Agent(self.id_of(agent).to_owned()),
             Some((agent, Verdict::Ambiguous)) => {
-                ValueVerdict::Ambiguous(self.agents[agent].0.clone())
+                ValueVerdict::Ambiguous(self.id_of(agent).to_owned())
             }
             None => ValueVerdict::PersonOrUnknown,
         }
     }
 
-    /// The agent in a disclosure's value.
-    fn value(&self, value: &str) -> Option<(AgentId, Verdict)> {
-        if is_no(value) || value.len() > LONGEST_VALUE {
+    /// Finds the agent that the value of a disclosure names.
+    fn find_agent_in_value(&self, value: &str) -> Option<(AgentId, Verdict)> {
+        if denies_ai(value) || value.len() > MAX_VALUE_BYTES {
             return None;
         }
-        if let Some(named) = self.vocabulary.name(value) {
-            let verdict = match named.grade {
+        if let Some(recognised) = self.vocabulary.recognise(value) {
+            let verdict = match recognised.grade {
                 Grade::Exact | Grade::Generic => Verdict::Agent,
                 Grade::Bare => Verdict::Ambiguous,
             };
-            return Some((named.agent, verdict));
+            return Some((recognised.agent, verdict));
         }
         if value.starts_with("http") && !value.contains(char::is_whitespace) {
             let fragment = value.rsplit_once('#')?.1;
             return self.vocabulary.is_generic(fragment).then_some((self.unknown, Verdict::Agent));
         }
-        let person = Person::parse(value);
-        if person.email.is_some() {
-            if let Some(found) = self.person(&person) {
-                return Some((found.agent, found.verdict));
-            }
-            return None;
+        let address = NamedAddress::parse(value);
+        if address.email.is_some() {
+            let attribution = self.attribute_address(&address)?;
+            return Some((attribution.agent, attribution.verdict));
         }
-        self.tool_and_more(value).or_else(|| self.list(value))
+        self.find_tool(value).or_else(|| self.find_agent_in_list(value))
     }
 
-    /// `tool:anything`, `tool (anything)`, `LLM [anything]`, `anything via tool`.
-    fn tool_and_more(&self, value: &str) -> Option<(AgentId, Verdict)> {
+    /// Finds the tool in `tool:anything`, `tool (anything)`, `LLM [anything]` and `anything via tool`.
+    fn find_tool(&self, value: &str) -> Option<(AgentId, Verdict)> {
         if let Some((model, tool)) = value.rsplit_once(" via ") {
-            let named = self.vocabulary.name(tool)?;
-            let model_like = model.contains(|c: char| c.is_ascii_digit());
-            let verdict = if model_like { Verdict::Agent } else { Verdict::Ambiguous };
-            return Some((named.agent, verdict));
+            let recognised = self.vocabulary.recognise(tool)?;
+            let is_like_model = model.contains(|c: char| c.is_ascii_digit());
+            let verdict = if is_like_model { Verdict::Agent } else { Verdict::Ambiguous };
+            return Some((recognised.agent, verdict));
         }
         if self.is_ai_and_tools(value) {
             return Some((self.unknown, Verdict::Agent));
         }
         let at = value.find([':', '(', '[', '<', '+', '/', '{'])?;
         let (tool, more) = value.split_at(at);
-        let named = self.vocabulary.name(tool)?;
-        let verdict = match named.grade {
+        let recognised = self.vocabulary.recognise(tool)?;
+        let verdict = match recognised.grade {
             Grade::Exact | Grade::Generic => Verdict::Agent,
             Grade::Bare if matches!(more.as_bytes()[0], b':' | b'(' | b'[') => Verdict::Agent,
             Grade::Bare => Verdict::Ambiguous,
         };
-        Some((named.agent, verdict))
+        Some((recognised.agent, verdict))
     }
 
-    /// `LLM coccinelle sparse`: a word in capitals that means an AI, and names of tools as tools have them,
-    /// which no person has.
+    /// Returns whether a value is like `LLM coccinelle sparse`: a word in capitals that means an AI, and names as
+    /// tools have them and people do not.
     fn is_ai_and_tools(&self, value: &str) -> bool {
         let mut words = value.split_whitespace();
         let is_tool = |word: &str| {
             word.starts_with(|c: char| c.is_ascii_lowercase())
-                && word
-                    .bytes()
-                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-_.+".contains(&b))
+                && word.bytes().all(
+                    |byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'+'),
+                )
         };
         words.next().is_some_and(|first| {
-            first.bytes().all(|b| b.is_ascii_uppercase()) && self.vocabulary.is_generic(first)
+            first.bytes().all(|byte| byte.is_ascii_uppercase()) && self.vocabulary.is_generic(first)
         }) && words.all(is_tool)
     }
 
-    /// Several names, one of which is an AI's: a person may stand beside it.
-    fn list(&self, value: &str) -> Option<(AgentId, Verdict)> {
+    /// Finds an agent among several names. A person may be among them too, so it is ambiguous.
+    fn find_agent_in_list(&self, value: &str) -> Option<(AgentId, Verdict)> {
         let parts = value.split([',', ';', '&']).flat_map(|part| part.split(" and "));
-        let mut names = parts.map(|part| self.vocabulary.name(part));
-        let named = names.find_map(|name| name.filter(|named| named.grade == Grade::Exact))?;
-        Some((named.agent, Verdict::Ambiguous))
+        let mut names = parts.filter_map(|part| self.vocabulary.recognise(part));
+        let exact = names.find(|recognised| recognised.grade == Grade::Exact)?;
+        Some((exact.agent, Verdict::Ambiguous))
     }
 
-    /// Without a colon the line must be nothing but a token and an agent's name.
-    fn doubt_without_colon(&self, line: &Candidate<'_>, found: &mut Match) -> Option<()> {
-        if line.colon {
+    /// Lowers the verdict on a line without a colon, which must be nothing but a token and an agent's name; `None` if
+    /// it is not.
+    fn doubt_without_colon(
+        &self,
+        line: &Candidate<'_>,
+        attribution: &mut Attribution,
+    ) -> Option<()> {
+        if line.has_colon {
             return Some(());
         }
-        let person = Person::parse(line.value);
-        let known =
-            self.vocabulary.name(person.name).is_some_and(|named| named.grade == Grade::Exact);
-        if person.email.is_none() && !known {
+        let address = NamedAddress::parse(line.value);
+        let recognised = self.vocabulary.recognise(address.name);
+        let is_exact = recognised.is_some_and(|recognised| recognised.grade == Grade::Exact);
+        if address.email.is_none() && !is_exact {
             return None;
         }
-        let capital = line.token.starts_with(|c: char| c.is_uppercase());
-        if !capital || line.value.ends_with(['.', '!', ',']) {
-            found.verdict = Verdict::Ambiguous;
+        let is_capitalised = line.token.starts_with(|c: char| c.is_uppercase());
+        if !is_capitalised || line.value.ends_with(['.', '!', ',']) {
+            attribution.verdict = Verdict::Ambiguous;
         }
         Some(())
     }
 }
 
-/// `none`, `no` and their like: no AI is named.
-fn is_no(value: &str) -> bool {
+/// Returns whether a value says that no AI was used: `none`, `no` and the like.
+fn denies_ai(value: &str) -> bool {
     match words_of(value).as_slice() {
         [] => true,
-        [one] => {
-            matches!(one.as_str(), "none" | "no" | "false" | "nothing" | "nobody" | "human" | "0")
+        [word] => {
+            matches!(word.as_str(), "none" | "no" | "false" | "nothing" | "nobody" | "human" | "0")
         }
         [n, a] => n == "n" && a == "a",
         _ => false,
     }
 }
 
-/// Characters of a token, with the spaces that people write into one.
+/// Returns whether a token may hold a character; people write spaces into tokens.
 fn is_token_char(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ' ')
 }
 
-/// A longer one is a sentence.
-const LONGEST_TOKEN: usize = 48;
-/// A longer one is prose.
-const LONGEST_VALUE: usize = 300;
+/// Maximum length of a token, in bytes; more is a sentence.
+const MAX_TOKEN_BYTES: usize = 48;
+/// Maximum length of the text in which `by` must end a token without a colon, in bytes.
+const MAX_BY_BYTES: usize = 24;
+/// Maximum length of a value that names an agent, in bytes; more is prose.
+const MAX_VALUE_BYTES: usize = 300;
 
-/// The largest offset up to `at` where a character begins.
-fn floor(text: &str, at: usize) -> usize {
-    (0..=at.min(text.len())).rev().find(|&n| text.is_char_boundary(n)).unwrap_or(0)
+/// Returns the largest offset up to `at` where a character begins.
+fn floor_char_boundary(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|&offset| text.is_char_boundary(offset)).unwrap_or(0)
 }

@@ -1,54 +1,54 @@
-//! The grammar of an agent's or model's name: every word must be known, so that a person's name
+//! PURE. The grammar of an agent's or model's name: every word must be known, so that a person's name
 //! never passes. `Claude Opus 4.6 (1M context)` passes, `Morian Sonnet` does not.
 
 use std::collections::{HashMap, HashSet};
 
-use super::catalogue::AgentId;
+use crate::trace::AgentId;
 
-/// The words that names are made of, lower case.
+/// The words that names are made of, in lower case.
 #[derive(Debug, Default)]
-pub(super) struct Vocabulary {
-    /// First word of a product's name: the further words, longest first.
+pub(crate) struct Vocabulary {
+    /// Products by the first word of their name, with the further words, longest first.
     products: HashMap<String, Vec<(Vec<String>, AgentId)>>,
-    /// Names that are a person's or a common word as well.
-    pub(super) names: HashMap<String, AgentId>,
+    /// Names that are also a person's or a common word.
+    pub(crate) names: HashMap<String, AgentId>,
     /// Families of models.
-    pub(super) families: HashMap<String, AgentId>,
-    /// Families that need no version beside a product.
-    pub(super) unmistakable: HashSet<String>,
-    /// Words that say nothing by themselves.
-    pub(super) qualifiers: HashSet<String>,
+    pub(crate) families: HashMap<String, AgentId>,
+    /// Families that need no version when a product comes with them.
+    pub(crate) unmistakable: HashSet<String>,
+    /// Words that say nothing on their own.
+    pub(crate) qualifiers: HashSet<String>,
     /// Words that mean an AI.
-    pub(super) generic: HashSet<String>,
-    /// The entry for an AI without a name of its own.
-    pub(super) unknown: AgentId,
-    /// All of these words, by their first letter.
+    pub(crate) generic: HashSet<String>,
+    /// The agent for an AI without a name of its own.
+    pub(crate) unknown: AgentId,
+    /// All of these words by their first letter.
     by_letter: [Vec<String>; 26],
 }
 
-/// How sure a name is.
+/// How sure it is that a name is an agent's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Grade {
-    /// No name of its own, but it says AI.
+pub(crate) enum Grade {
+    /// The name means an AI without naming one.
     Generic,
-    /// One word that is also a person's name or a common word.
+    /// The name is one word that is also a person's name or a common word.
     Bare,
-    /// A product, a model with its version, or a tool with its model.
+    /// The name is a product, a model with its version, or a tool with its model.
     Exact,
 }
 
-/// A name that is an agent's.
+/// A name that the vocabulary takes for an agent's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Named {
-    pub(super) agent: AgentId,
-    pub(super) grade: Grade,
-    /// It is a model with a version.
-    pub(super) versioned: bool,
+pub(crate) struct RecognisedName {
+    pub(crate) agent: AgentId,
+    pub(crate) grade: Grade,
+    /// Whether it is a model with a version.
+    pub(crate) is_versioned_model: bool,
 }
 
 impl Vocabulary {
-    /// Adds a product's name.
-    pub(super) fn add_product(&mut self, product: &str, agent: AgentId) {
+    /// Adds the name of a product.
+    pub(crate) fn add_product(&mut self, product: &str, agent: AgentId) {
         let mut words = words_of(product).into_iter();
         let Some(first) = words.next() else { return };
         let entry = self.products.entry(first).or_default();
@@ -56,41 +56,41 @@ impl Vocabulary {
         entry.sort_by_key(|(rest, _)| std::cmp::Reverse(rest.len()));
     }
 
-    /// To be called when all words are there.
-    pub(super) fn complete(&mut self) {
+    /// Fills the table of first letters. It must be called once all words have been added.
+    pub(crate) fn sort_by_first_letter(&mut self) {
         let words = self.products.keys().chain(self.names.keys()).chain(self.families.keys());
         for word in words.chain(&self.qualifiers).chain(&self.generic) {
-            if let Some(letter) = letter(word.as_bytes()) {
+            if let Some(letter) = letter_index(word.as_bytes()) {
                 self.by_letter[letter].push(word.clone());
             }
         }
     }
 
-    /// The agent that the whole text names; `None` if a word is not known.
-    pub(super) fn name(&self, text: &str) -> Option<Named> {
+    /// Recognises the agent that the whole text names; `None` if a word is not known.
+    pub(crate) fn recognise(&self, text: &str) -> Option<RecognisedName> {
         if !self.knows_first_word(text) {
             return None;
         }
         let words = words_of(text);
-        if words.len() > MOST_WORDS {
+        if words.len() > MAX_NAME_WORDS {
             return None;
         }
-        let mut found = Found::default();
+        let mut tally = WordTally::default();
         let mut at = 0;
         while at < words.len() {
-            at += self.word(&words[at..], &mut found)?;
+            at += self.consume_word(&words[at..], &mut tally)?;
         }
-        found.verdict(self.unknown)
+        tally.conclude(self.unknown)
     }
 
-    /// Whether the first word is one of ours: most names are done with here, without allocation.
-    pub(super) fn knows_first_word(&self, text: &str) -> bool {
+    /// Returns whether the first word is known. Most names are rejected here, without allocation.
+    pub(crate) fn knows_first_word(&self, text: &str) -> bool {
         let begins = text.starts_with(|c: char| c.is_ascii_alphabetic());
         let start = if begins { Some(0) } else { text.find(char::is_alphanumeric) };
         let Some(run) = start.map(|start| &text.as_bytes()[start..]) else { return false };
         let length = run.iter().take_while(|b| b.is_ascii_alphabetic()).count();
         let (word, rest) = run.split_at(length);
-        match letter(word) {
+        match letter_index(word) {
             Some(letter) => {
                 let mut words = self.by_letter[letter].iter();
                 words.any(|known| known.as_bytes().eq_ignore_ascii_case(word))
@@ -99,41 +99,41 @@ impl Vocabulary {
         }
     }
 
-    /// Takes one product, name, model family, number or qualifier from the front.
-    fn word(&self, words: &[String], found: &mut Found) -> Option<usize> {
+    /// Consumes a product, name, model family, number or qualifier at the front, and returns how many words it has.
+    fn consume_word(&self, words: &[String], tally: &mut WordTally) -> Option<usize> {
         let word = words[0].as_str();
-        if let Some((length, agent)) = self.product(words) {
-            found.product = true;
-            found.first.get_or_insert(agent);
+        if let Some((length, agent)) = self.match_product(words) {
+            tally.product = true;
+            tally.first.get_or_insert(agent);
             return Some(length);
         }
         let mut known = false;
         if let Some(&agent) = self.names.get(word) {
-            found.name = true;
-            found.first.get_or_insert(agent);
+            tally.name = true;
+            tally.first.get_or_insert(agent);
             known = true;
         }
         if let Some(&agent) = self.families.get(word) {
-            found.family = true;
-            found.first.get_or_insert(agent);
-            found.pure_family |= !self.names.contains_key(word);
-            found.unmistakable |= self.unmistakable.contains(word);
+            tally.family = true;
+            tally.first.get_or_insert(agent);
+            tally.pure_family |= !self.names.contains_key(word);
+            tally.unmistakable |= self.unmistakable.contains(word);
             known = true;
         }
         if word.starts_with(|c: char| c.is_ascii_digit()) {
-            found.number = true;
-            found.decimal |= word.contains('.');
+            tally.number = true;
+            tally.decimal |= word.contains('.');
             known = true;
         }
         if self.generic.contains(word) {
-            found.generic = true;
+            tally.generic = true;
             known = true;
         }
         (known || self.qualifiers.contains(word)).then_some(1)
     }
 
-    /// The longest product at the front.
-    fn product(&self, words: &[String]) -> Option<(usize, AgentId)> {
+    /// Matches the longest product at the front, and returns how many words it has.
+    fn match_product(&self, words: &[String]) -> Option<(usize, AgentId)> {
         let candidates = self.products.get(&words[0])?;
         candidates
             .iter()
@@ -141,25 +141,25 @@ impl Vocabulary {
             .map(|(rest, agent)| (rest.len() + 1, *agent))
     }
 
-    /// Whether a word alone means an AI.
-    pub(super) fn is_generic(&self, word: &str) -> bool {
+    /// Returns whether a word alone means an AI.
+    pub(crate) fn is_generic(&self, word: &str) -> bool {
         self.generic.contains(&word.to_ascii_lowercase())
     }
 }
 
-/// The first letter of a word, as an index.
-fn letter(word: &[u8]) -> Option<usize> {
+/// Returns the position of the first letter of a word in the alphabet.
+fn letter_index(word: &[u8]) -> Option<usize> {
     let first = word.first()?.to_ascii_lowercase();
     first.is_ascii_lowercase().then(|| usize::from(first - b'a'))
 }
 
-/// A longer text is no name.
-const MOST_WORDS: usize = 40;
+/// Maximum number of words in a name.
+const MAX_NAME_WORDS: usize = 40;
 
-/// What the words of a text were.
+/// What the words of a text turned out to be.
 #[derive(Default)]
-struct Found {
-    /// The agent that stands first.
+struct WordTally {
+    /// The agent that is named first.
     first: Option<AgentId>,
     product: bool,
     name: bool,
@@ -171,13 +171,14 @@ struct Found {
     generic: bool,
 }
 
-impl Found {
-    fn verdict(&self, unknown: AgentId) -> Option<Named> {
-        let versioned = self.family && self.number;
+impl WordTally {
+    /// Concludes from the words what the whole text is.
+    fn conclude(&self, unknown: AgentId) -> Option<RecognisedName> {
+        let versioned_model = self.family && self.number;
         let tool_and_model = self.name && self.pure_family;
         let tool_and_version = self.name && self.decimal;
         let exact = self.product
-            || versioned
+            || versioned_model
             || tool_and_model
             || tool_and_version
             || self.unmistakable && self.generic;
@@ -191,13 +192,13 @@ impl Found {
             return None;
         };
         let agent = self.first.unwrap_or(unknown);
-        Some(Named { agent, grade, versioned })
+        Some(RecognisedName { agent, grade, is_versioned_model: versioned_model })
     }
 }
 
-/// The words of a text: runs of letters and runs of digits (with their dots), lower case. Emoji
-/// and punctuation only separate; a letter outside ASCII stays in its word, which is then unknown.
-pub(super) fn words_of(text: &str) -> Vec<String> {
+/// Splits a text into words: runs of letters and runs of digits (with their dots), in lower case. Emoji and
+/// punctuation only separate; a letter outside ASCII is part of its word, which is then unknown.
+pub(crate) fn words_of(text: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut run = Run::None;
     let mut chars = text.chars().peekable();

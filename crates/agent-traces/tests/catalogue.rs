@@ -7,20 +7,18 @@
 mod corpus;
 #[path = "catalogue/environment.rs"]
 mod environment;
-#[path = "catalogue/odd.rs"]
-mod odd;
-#[path = "catalogue/odd_more.rs"]
-mod odd_more;
+#[path = "catalogue/odd_messages.rs"]
+mod odd_messages;
 #[path = "catalogue/properties.rs"]
 mod properties;
-#[path = "catalogue/settled.rs"]
-mod settled;
+#[path = "catalogue/rescan.rs"]
+mod rescan;
 #[path = "catalogue/traps.rs"]
 mod traps;
 
 use agent_traces::{Catalogue, Kind, Trace, Verdict, remove_lines};
 
-/// The traces that a neutral policy removes: an agent's own lines, no disclosures.
+/// The spans that a neutral policy removes: an agent's own lines, but not disclosures.
 fn removed(traces: &[Trace]) -> Vec<std::ops::Range<usize>> {
     traces
         .iter()
@@ -34,7 +32,7 @@ fn cleaned(message: &[u8]) -> Vec<u8> {
     remove_lines(message, &removed(&Catalogue::builtin().scan(message)))
 }
 
-/// Row, what is odd, the message, what stays of it, and its traces: a letter for the kind
+/// Row, what is odd, the message, what is left of it, and its traces: a letter for the kind
 /// (Trailer, Sign-off, Footer, Link, Disclosure), then `!` for agent or `?` for ambiguous.
 pub(crate) struct Odd(u32, &'static str, &'static str, &'static str, &'static str);
 
@@ -47,6 +45,7 @@ fn letters(traces: &[Trace]) -> String {
             Kind::Footer => 'F',
             Kind::SessionLink => 'L',
             Kind::Disclosure => 'D',
+            other => return format!("no letter for {other:?}"),
         };
         let verdict = if trace.verdict == Verdict::Agent { '!' } else { '?' };
         format!("{kind}{verdict}")
@@ -57,7 +56,7 @@ fn letters(traces: &[Trace]) -> String {
 #[test]
 fn odd_messages_lose_the_agents_lines_and_no_other_byte() {
     let mut wrong = Vec::new();
-    for Odd(row, name, message, expected, traces) in odd::ROWS.iter().chain(odd_more::ROWS) {
+    for Odd(row, name, message, expected, traces) in odd_messages::ROWS {
         let found = letters(&Catalogue::builtin().scan(message.as_bytes()));
         let got = String::from_utf8_lossy(&cleaned(message.as_bytes())).into_owned();
         if got != *expected || found != *traces {
@@ -69,7 +68,7 @@ fn odd_messages_lose_the_agents_lines_and_no_other_byte() {
 
 #[test]
 fn no_row_of_the_list_is_missing() {
-    let rows: Vec<u32> = odd::ROWS.iter().chain(odd_more::ROWS).map(|odd| odd.0).collect();
+    let rows: Vec<u32> = odd_messages::ROWS.iter().map(|odd| odd.0).collect();
     let listed: Vec<u32> = rows.iter().copied().filter(|row| *row < 100).collect();
     assert_eq!(listed, (1..=54).collect::<Vec<_>>(), "row 55 is the next test");
 }
@@ -134,7 +133,7 @@ fn people_and_ci_bots_are_not_even_asked_about() {
 }
 
 #[test]
-fn bytes_that_are_not_utf_8_stay() {
+fn bytes_that_are_not_utf_8_are_kept() {
     let message = b"Sort \xff\n\nWhy \xfe.\n\nCo-authored-by: Codex <noreply@openai.com>\nSigned-off-by: Ren\xe9 <rene@pohl.test>";
     let expected = b"Sort \xff\n\nWhy \xfe.\n\nSigned-off-by: Ren\xe9 <rene@pohl.test>";
     assert_eq!(cleaned(message), expected);
@@ -177,7 +176,7 @@ fn identities_of_agents_are_known() {
 #[test]
 fn values_of_disclosures_are_told_apart() {
     use agent_traces::ValueVerdict;
-    let value = |text: &str| Catalogue::builtin().names_an_agent(text.as_bytes());
+    let value = |text: &str| Catalogue::builtin().classify_value(text.as_bytes());
     for ai in [
         "Claude Code (Sonnet 4.5)",
         "Claude:claude-opus-4.8",

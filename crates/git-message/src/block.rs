@@ -2,18 +2,19 @@
 
 use std::ops::Range;
 
-use super::Trailer;
-use super::config::{TrailerConfig, without_punctuation};
-use super::lines::{is_blank, is_space, lines, lines_backwards, trim};
+use crate::config::{TrailerConfig, without_punctuation};
+use crate::lines::{is_blank, is_space, lines, lines_backwards, trim};
+use crate::trailer::{Trailer, is_sign_off_line};
 
-/// Beginnings of lines that git itself writes: one of them makes a block of a mixed paragraph.
-const GIT_GENERATED: [&[u8]; 2] = [b"Signed-off-by: ", b"(cherry picked from commit "];
+/// Beginning of the line that `git cherry-pick -x` writes. Like a sign-off, it makes a mixed paragraph a block.
+const CHERRY_PICKED: &[u8] = b"(cherry picked from commit ";
 
-/// Other lines that a block may hold for each trailer line, if git generated one: the 25 % rule.
-const OTHERS_PER_TRAILER: usize = 3;
+/// Maximum number of other lines per trailer line in a block with a line that git generated: the 25 % rule.
+const MAX_OTHER_LINES_PER_TRAILER: usize = 3;
 
-/// Where the title, the first paragraph, ends. Comment lines do not end it; `log` is the text without its tail.
-pub(super) fn title_end(log: &[u8], config: &TrailerConfig) -> usize {
+/// Returns the offset where the title, the first paragraph, ends. Comment lines do not end it; `log` is the text
+/// without its tail.
+pub(crate) fn find_title_end(log: &[u8], config: &TrailerConfig) -> usize {
     lines(log, 0..log.len())
         .find(|line| {
             let bytes = &log[line.clone()];
@@ -22,23 +23,23 @@ pub(super) fn title_end(log: &[u8], config: &TrailerConfig) -> usize {
         .map_or(log.len(), |blank| blank.start)
 }
 
-/// Where the trailer block begins, if the last paragraph behind the title is one.
-pub(super) fn start(log: &[u8], title_end: usize, config: &TrailerConfig) -> Option<usize> {
-    let mut count = Count::default();
+/// Returns the offset where the trailer block begins, if the last paragraph after the title is a block.
+pub(crate) fn find_start(log: &[u8], title_end: usize, config: &TrailerConfig) -> Option<usize> {
+    let mut counts = LineCounts::default();
     let mut only_blank = true;
     for line in lines_backwards(log, title_end..log.len()) {
         let bytes = &log[line.clone()];
         if config.is_comment(bytes) {
-            count.continuations_were_other();
+            counts.close_continuations();
         } else if is_blank(bytes) {
             if only_blank {
                 continue;
             }
-            count.continuations_were_other();
-            return count.is_block().then_some(line.end);
+            counts.close_continuations();
+            return counts.is_block().then_some(line.end);
         } else {
             only_blank = false;
-            count.add(bytes, config);
+            counts.add_line(bytes, config);
         }
     }
     None
@@ -46,18 +47,18 @@ pub(super) fn start(log: &[u8], title_end: usize, config: &TrailerConfig) -> Opt
 
 /// The lines of a paragraph by kind, counted from its end.
 #[derive(Default)]
-struct Count {
+struct LineCounts {
     trailers: usize,
     others: usize,
-    /// Indented lines whose owner, further up, is not seen yet.
+    /// Indented lines whose first line, further up, has not been reached yet.
     continuations: usize,
-    /// A line that git generates or whose token is configured was seen.
+    /// Whether a line was seen that git generates or whose token is configured.
     recognized: bool,
 }
 
-impl Count {
-    fn add(&mut self, line: &[u8], config: &TrailerConfig) {
-        if GIT_GENERATED.iter().any(|prefix| line.starts_with(prefix)) {
+impl LineCounts {
+    fn add_line(&mut self, line: &[u8], config: &TrailerConfig) {
+        if is_sign_off_line(line) || line.starts_with(CHERRY_PICKED) {
             self.recognized = true;
             self.add_trailer();
         } else if is_space(line[0]) {
@@ -68,7 +69,7 @@ impl Count {
             self.add_trailer();
         } else {
             self.others += 1;
-            self.continuations_were_other();
+            self.close_continuations();
         }
     }
 
@@ -77,22 +78,23 @@ impl Count {
         self.continuations = 0;
     }
 
-    fn continuations_were_other(&mut self) {
+    /// Counts the pending continuation lines as other lines: they continue no trailer.
+    fn close_continuations(&mut self) {
         self.others += self.continuations;
         self.continuations = 0;
     }
 
     fn is_block(&self) -> bool {
         if self.recognized {
-            self.trailers * OTHERS_PER_TRAILER >= self.others
+            self.trailers * MAX_OTHER_LINES_PER_TRAILER >= self.others
         } else {
             self.trailers > 0 && self.others == 0
         }
     }
 }
 
-/// The trailers of a block that reaches from `start` to the end of the log.
-pub(super) fn split(log: &[u8], start: usize, config: &TrailerConfig) -> Vec<Trailer> {
+/// Splits a block that reaches from `start` to the end of the log into its trailers.
+pub(crate) fn split_trailers(log: &[u8], start: usize, config: &TrailerConfig) -> Vec<Trailer> {
     let mut trailers = Vec::new();
     let mut open: Option<Entry> = None;
     for line in lines(log, start..log.len()) {
@@ -110,8 +112,8 @@ pub(super) fn split(log: &[u8], start: usize, config: &TrailerConfig) -> Vec<Tra
     trailers
 }
 
-/// Where the last line of a block that is neither blank nor a comment ends.
-pub(super) fn content_end(log: &[u8], start: usize, config: &TrailerConfig) -> usize {
+/// Returns the offset where the last line of a block ends that is neither blank nor a comment.
+pub(crate) fn find_content_end(log: &[u8], start: usize, config: &TrailerConfig) -> usize {
     lines_backwards(log, start..log.len())
         .find(|line| {
             let bytes = &log[line.clone()];
@@ -127,7 +129,8 @@ struct Entry {
 }
 
 impl Entry {
-    /// The trailer this is; a comment that looks like one is none, and takes its continuation with it.
+    /// Turns the entry into a trailer. A comment that looks like a trailer is not one, nor are its continuation
+    /// lines.
     fn close(self, log: &[u8], config: &TrailerConfig) -> Option<Trailer> {
         let Entry { lines, separator } = self;
         if config.is_comment(&log[lines.clone()]) {
@@ -141,7 +144,7 @@ impl Entry {
     }
 }
 
-/// The lines without blank ones at their end: git reads those as continuation, but they mean nothing.
+/// Returns the range without the blank lines at its end, which git reads as empty continuation lines.
 fn without_blank_end(log: &[u8], range: Range<usize>) -> Range<usize> {
     let end = lines_backwards(log, range.clone())
         .find(|line| !is_blank(&log[line.clone()]))
@@ -154,11 +157,12 @@ mod tests {
     use super::*;
     use crate::ConfiguredTrailer;
 
-    /// Tokens of the block's trailers, or nothing without a block.
+    /// Returns the tokens of the trailers of the block, or `None` without a block.
     fn tokens(text: &str, config: &TrailerConfig) -> Option<String> {
         let log = text.as_bytes();
-        let start = start(log, title_end(log, config), config)?;
-        let tokens = split(log, start, config).into_iter().map(|trailer| &text[trailer.token]);
+        let start = find_start(log, find_title_end(log, config), config)?;
+        let tokens =
+            split_trailers(log, start, config).into_iter().map(|trailer| &text[trailer.token]);
         Some(tokens.collect::<Vec<_>>().join(" "))
     }
 
@@ -167,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn the_title_is_no_block_whatever_it_holds() {
+    fn the_title_is_never_a_block() {
         assert_eq!(plain("Signed-off-by: Ada\n"), None);
         assert_eq!(plain("A: b\n# comment\nC: d\n"), None);
         assert_eq!(plain("\nA: b\n").as_deref(), Some("A"));
@@ -184,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn a_quarter_of_trailers_is_enough_if_git_made_one() {
+    fn a_quarter_of_trailer_lines_is_enough_if_git_generated_one() {
         let others = "one\ntwo\nthree\n";
         assert_eq!(
             plain(&format!("t\n\n{others}Signed-off-by: Ada\n")).as_deref(),
@@ -198,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn a_configured_token_counts_as_one_git_made() {
+    fn a_configured_token_counts_as_generated_by_git() {
         let configured =
             vec![ConfiguredTrailer { name: b"acked".to_vec(), key: Some(b"Seen".to_vec()) }];
         let config = TrailerConfig { configured, ..TrailerConfig::default() };
@@ -218,8 +222,8 @@ mod tests {
     #[test]
     fn the_span_ends_before_blank_lines() {
         let log = b"t\n\nA: b\n c\n \n\t\n";
-        let trailers = split(log, 3, &TrailerConfig::default());
+        let trailers = split_trailers(log, 3, &TrailerConfig::default());
         assert_eq!((trailers[0].span.clone(), trailers[0].value.clone()), (3..11, 6..10));
-        assert_eq!(content_end(log, 3, &TrailerConfig::default()), 11);
+        assert_eq!(find_content_end(log, 3, &TrailerConfig::default()), 11);
     }
 }

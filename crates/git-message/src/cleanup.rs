@@ -3,31 +3,42 @@
 
 use bstr::ByteSlice;
 
-use super::lines::{content, is_blank, is_space, lines, lines_backwards, until_nul};
-use super::tail::{SCISSORS, scissors};
+use crate::lines::{is_blank, is_space, lines, lines_backwards, until_nul, without_line_ending};
+use crate::tail::{SCISSORS, find_scissors};
+use crate::trailer::is_sign_off_line;
 
-/// Beginning of a line that does not count as text; git looks for these very bytes.
-const SIGN_OFF: &[u8] = b"Signed-off-by: ";
+/// Characters that git tries in this order under `core.commentChar=auto`.
+const AUTO_COMMENT_CHARS: &[u8] = b"#;@!$%^&|:";
 
-/// The characters among which `core.commentChar=auto` chooses.
-const AUTO_COMMENT: &[u8] = b"#;@!$%^&|:";
-
-/// The values of `--cleanup` and `commit.cleanup`; `default` is one of these, by whether there is an editor.
+/// A mode of `--cleanup` and `commit.cleanup`. Their value `default` means `Strip` if the message was edited, else
+/// `Whitespace`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Cleanup {
-    /// Nothing is changed.
+    /// Changes nothing.
     Verbatim,
-    /// Blank lines at both ends, repeated ones, and whitespace at line ends go.
+    /// Removes leading and trailing blank lines and trailing whitespace, and collapses consecutive blank lines.
     Whitespace,
-    /// As `Whitespace`, and comment lines go.
+    /// Does the same as `Whitespace`, and removes comment lines.
     Strip,
-    /// As `Whitespace`, and everything from the scissors line on goes.
+    /// Does the same as `Whitespace`, and removes everything from the scissors line on.
     Scissors,
 }
 
-/// Cleans a message up. `cut_at_scissors` is for `git commit -v`, which cuts in every mode.
+/// Cleans up a message as `git commit` does before it commits.
+///
+/// `cut_at_scissors` is for `git commit -v`, which cuts at the scissors line in every mode. With an empty comment
+/// string no line is a comment.
+///
+/// ```
+/// use git_message::{Cleanup, cleanup};
+///
+/// let typed = b"\n  Fix the parser  \n\n\n\nIt lost a line.\n# On branch main\n";
+/// assert_eq!(cleanup(typed, Cleanup::Strip, b"#", false), b"  Fix the parser\n\nIt lost a line.\n");
+/// ```
 pub fn cleanup(message: &[u8], mode: Cleanup, comment: &[u8], cut_at_scissors: bool) -> Vec<u8> {
-    let cut = (cut_at_scissors || mode == Cleanup::Scissors).then(|| scissors(message, comment));
+    let cut =
+        (cut_at_scissors || mode == Cleanup::Scissors).then(|| find_scissors(message, comment));
     let message = &message[..cut.flatten().unwrap_or(message.len())];
     match mode {
         Cleanup::Verbatim => message.to_vec(),
@@ -36,24 +47,31 @@ pub fn cleanup(message: &[u8], mode: Cleanup, comment: &[u8], cut_at_scissors: b
     }
 }
 
-/// Whether git would refuse a cleaned message as empty: it holds nothing but whitespace and sign-offs. A
-/// verbatim message is empty only without any byte.
-pub fn is_empty(message: &[u8], mode: Cleanup) -> bool {
+/// Returns whether git would abort the commit because a cleaned-up message is empty: it holds nothing but whitespace
+/// and sign-offs. A verbatim message is empty only if it has no bytes.
+pub fn is_empty_message(message: &[u8], mode: Cleanup) -> bool {
     match mode {
         Cleanup::Verbatim => message.is_empty(),
         Cleanup::Whitespace | Cleanup::Strip | Cleanup::Scissors => holds_no_text(message),
     }
 }
 
-/// The same for what `git commit --fixup=amend:…` brings: the message below the `amend!` paragraph.
+/// Does the same as [`is_empty_message`] for `git commit --fixup=amend:…`: looks at the message below the `amend!`
+/// paragraph.
 pub fn is_final_message_empty(message: &[u8], mode: Cleanup) -> bool {
     let end = message.find(b"\n\n").unwrap_or(message.len());
-    message.starts_with(b"amend! ") && is_empty(&message[end..], mode)
+    message.starts_with(b"amend! ") && is_empty_message(&message[end..], mode)
 }
 
-/// Whether a cleaned message is the template and nothing else but whitespace and sign-offs. `template` is
-/// the file as it is; an empty one was never there.
-pub fn template_untouched(message: &[u8], template: &[u8], mode: Cleanup, comment: &[u8]) -> bool {
+/// Returns whether a cleaned-up message is the template with nothing added but whitespace and sign-offs.
+///
+/// `template` is the file as it is. An empty template counts as no template.
+pub fn is_template_untouched(
+    message: &[u8],
+    template: &[u8],
+    mode: Cleanup,
+    comment: &[u8],
+) -> bool {
     if template.is_empty() || (mode == Cleanup::Verbatim && !message.is_empty()) {
         return false;
     }
@@ -61,17 +79,17 @@ pub fn template_untouched(message: &[u8], template: &[u8], mode: Cleanup, commen
     holds_no_text(message.strip_prefix(until_nul(&template)).unwrap_or(message))
 }
 
-/// Which comment character git chooses for a message under `core.commentChar=auto`: the first that begins
-/// no line (builtin/commit.c, `adjust_comment_line_char`).
+/// Chooses the comment character that git chooses for a message under `core.commentChar=auto`: the first candidate
+/// that begins no line (builtin/commit.c, `adjust_comment_line_char`).
 pub fn choose_comment(message: &[u8]) -> Vec<u8> {
     let begins_a_line = |comment: u8| {
         lines(message, 0..message.len()).any(|line| message[line].first() == Some(&comment))
     };
-    let free = AUTO_COMMENT.iter().find(|&&comment| !begins_a_line(comment));
+    let free = AUTO_COMMENT_CHARS.iter().find(|&&comment| !begins_a_line(comment));
     vec![free.copied().unwrap_or(b'#')]
 }
 
-/// Which comment character git chose for `core.commentChar=auto`, read from the file it gave to the editor.
+/// Reads from the file that git gave to the editor which comment character it chose for `core.commentChar=auto`.
 ///
 /// The status is written last and ends with a comment line; with `-v` the last scissors line is followed
 /// by a diff, none of whose lines can be a scissors line.
@@ -79,24 +97,27 @@ pub fn comment_from_tail(file: &[u8]) -> Option<Vec<u8>> {
     let last = lines_backwards(file, 0..file.len())
         .map(|line| &file[line])
         .find(|line| !is_blank(line))?;
-    let in_status = match content(last) {
+    let in_status = match without_line_ending(last) {
         [comment] | [comment, b' ' | b'\t', ..] => Some(*comment),
         _ => None,
     };
     let above_diff = || {
         let mut cuts = lines_backwards(file, 0..file.len()).map(|line| &file[line]);
         cuts.find_map(|line| match line {
-            [comment, b' ', rest @ ..] if rest == SCISSORS && AUTO_COMMENT.contains(comment) => {
+            [comment, b' ', rest @ ..]
+                if rest == SCISSORS && AUTO_COMMENT_CHARS.contains(comment) =>
+            {
                 Some(*comment)
             }
             _ => None,
         })
     };
-    let comment = in_status.filter(|comment| AUTO_COMMENT.contains(comment)).or_else(above_diff)?;
+    let comment =
+        in_status.filter(|comment| AUTO_COMMENT_CHARS.contains(comment)).or_else(above_diff)?;
     Some(vec![comment])
 }
 
-/// Git's stripspace. With an empty comment string all lines are text.
+/// Cleans up whitespace as `git stripspace` does. With an empty comment string all lines are text.
 fn strip_space(text: &[u8], comment: &[u8]) -> Vec<u8> {
     let mut kept = Vec::with_capacity(text.len() + 1);
     let mut blank_before = false;
@@ -119,7 +140,7 @@ fn strip_space(text: &[u8], comment: &[u8]) -> Vec<u8> {
 }
 
 fn holds_no_text(text: &[u8]) -> bool {
-    text.lines().all(|line| is_blank(line) || line.starts_with(SIGN_OFF))
+    text.lines().all(|line| is_blank(line) || is_sign_off_line(line))
 }
 
 #[cfg(test)]
@@ -153,11 +174,11 @@ mod tests {
     #[test]
     fn a_message_of_sign_offs_is_empty() {
         for empty in ["", "\n \n", "Signed-off-by: Ada\n\nSigned-off-by: Bo"] {
-            assert!(is_empty(empty.as_bytes(), Cleanup::Strip), "{empty:?}");
+            assert!(is_empty_message(empty.as_bytes(), Cleanup::Strip), "{empty:?}");
         }
-        assert!(!is_empty(b"signed-off-by: Ada\n", Cleanup::Strip));
-        assert!(!is_empty(b"\n", Cleanup::Verbatim));
-        assert!(is_empty(b"", Cleanup::Verbatim));
+        assert!(!is_empty_message(b"signed-off-by: Ada\n", Cleanup::Strip));
+        assert!(!is_empty_message(b"\n", Cleanup::Verbatim));
+        assert!(is_empty_message(b"", Cleanup::Verbatim));
     }
 
     #[test]
@@ -170,7 +191,7 @@ mod tests {
     #[test]
     fn a_template_with_a_sign_off_is_untouched() {
         let untouched = |message: &[u8], template: &[u8], mode| {
-            template_untouched(message, template, mode, b"#")
+            is_template_untouched(message, template, mode, b"#")
         };
         let template = b"Title:\n\n# note\nWhy:\n";
         assert!(untouched(b"Title:\n\nWhy:\n", template, Cleanup::Strip));
@@ -182,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn the_comment_character_stands_at_the_end_of_the_file() {
+    fn the_comment_character_is_read_from_the_end_of_the_file() {
         let found = |file: &str| comment_from_tail(file.as_bytes());
         assert_eq!(found("# text\n\n; Please enter\n;\n").as_deref(), Some(&b";"[..]));
         assert_eq!(found("text\n\n%\tmodified: a\n\n").as_deref(), Some(&b"%"[..]));
@@ -193,8 +214,8 @@ mod tests {
             found(&format!("; {cut}# no line of scissors\n+\n")).as_deref(),
             Some(&b";"[..])
         );
-        for none in ["", "\n", "text\n", "!important\n", "- list\n"] {
-            assert_eq!(found(none), None, "{none:?}");
+        for uncommented in ["", "\n", "text\n", "!important\n", "- list\n"] {
+            assert_eq!(found(uncommented), None, "{uncommented:?}");
         }
     }
 }

@@ -1,36 +1,50 @@
-//! PURE. The settings of git that decide how a message is read.
+//! PURE. The settings of git that decide how a message is read. Reading them from a repository is up to the caller.
 
 /// The settings of git that decide how a message is read.
 ///
-/// The default is git's own default, for a commit message: `:` separates, `#` comments, `---` means nothing.
+/// The default is git's own default for the message of a commit: `:` separates, `#` begins a comment, `---` is text.
+///
+/// ```
+/// use git_message::{ConfiguredTrailer, Message, TrailerConfig};
+///
+/// // git config trailer.ack.key Acked-by
+/// let ack = ConfiguredTrailer { name: b"ack".to_vec(), key: Some(b"Acked-by".to_vec()) };
+/// let config = TrailerConfig { configured: vec![ack], ..TrailerConfig::default() };
+///
+/// let message = Message::parse("Fix the parser\n\nAck: Bo\n", &config);
+/// let trailer = &message.trailers()[0];
+/// assert_eq!(message.token(trailer), "Ack");
+/// assert_eq!(message.canonical_token(trailer), "Acked-by");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TrailerConfig {
-    /// `trailer.separators`: each byte ends a token; the first one is written.
+    /// `trailer.separators`: each of these bytes ends a token; the first is the one that edits write.
     pub separators: Vec<u8>,
-    /// `core.commentString` or `core.commentChar`, in bytes. Empty: there are no comment lines.
+    /// `core.commentString` or `core.commentChar`. If it is empty, there are no comment lines.
     pub comment: Vec<u8>,
-    /// What a line that begins with `---` means.
+    /// Whether a line that begins with `---` ends the message.
     pub divider: Divider,
     /// The `trailer.<name>.*` sections, in the order in which git meets their names in the configuration.
     pub configured: Vec<ConfiguredTrailer>,
 }
 
-/// What a line that begins with `---` and whitespace means.
+/// Whether a line that begins with `---` and whitespace ends the message.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Divider {
-    /// The message ends before it: mails, patches, and `git interpret-trailers` without `--no-divider`.
+    /// The message ends before it, as in mails, patches, and `git interpret-trailers` without `--no-divider`.
     Honoured,
-    /// It is text: the messages of commits.
+    /// It is text, as in the messages of commits.
     #[default]
     Ignored,
 }
 
-/// One `trailer.<name>` section. Names differ in more than case; of several keys git takes the last.
+/// A `trailer.<name>` section. No two names are equal when case is ignored; if a key is set more than once, git takes
+/// the last.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConfiguredTrailer {
-    /// The section's name.
+    /// The `<name>` of the section.
     pub name: Vec<u8>,
-    /// `trailer.<name>.key`: what git prints instead of the token.
+    /// `trailer.<name>.key`, which git prints instead of the token.
     pub key: Option<Vec<u8>>,
 }
 
@@ -46,16 +60,16 @@ impl Default for TrailerConfig {
 }
 
 impl TrailerConfig {
-    /// Whether a line is a comment.
+    /// Returns whether a line is a comment.
     pub fn is_comment(&self, line: &[u8]) -> bool {
         !self.comment.is_empty() && line.starts_with(&self.comment)
     }
 
-    /// Where the separator stands in a line that begins like a trailer.
+    /// Returns the offset of the separator in a line that begins like a trailer.
     ///
-    /// Before it there may be letters, digits and hyphens, then blanks. A result of 0 is a line that
-    /// begins with a separator: it has no token and is no trailer.
-    pub(super) fn find_separator(&self, line: &[u8]) -> Option<usize> {
+    /// Letters, digits and hyphens may come before it, then blanks. At offset 0 the line begins with a
+    /// separator: it has no token and is not a trailer.
+    pub(crate) fn find_separator(&self, line: &[u8]) -> Option<usize> {
         let mut blank_seen = false;
         for (at, &byte) in line.iter().enumerate() {
             if self.separators.contains(&byte) {
@@ -70,11 +84,11 @@ impl TrailerConfig {
         None
     }
 
-    /// The first configured trailer that git takes a token for, as its index.
+    /// Returns the index of the first configured trailer that git takes a token for.
     ///
-    /// Git compares as many bytes as the token has, so any beginning of a name or key matches, also an
-    /// empty one.
-    pub(super) fn configured_for(&self, token: &[u8]) -> Option<usize> {
+    /// Git compares as many bytes as the token has, so any prefix of a name or key matches, even an empty
+    /// one.
+    pub(crate) fn configured_for(&self, token: &[u8]) -> Option<usize> {
         let begins = |name: &[u8]| {
             name.get(..token.len()).is_some_and(|start| start.eq_ignore_ascii_case(token))
         };
@@ -84,8 +98,8 @@ impl TrailerConfig {
     }
 }
 
-/// A token without the punctuation at its end, as git compares it with the configuration.
-pub(super) fn without_punctuation(token: &[u8]) -> &[u8] {
+/// Returns a token without the punctuation at its end, as git compares it with the configuration.
+pub(crate) fn without_punctuation(token: &[u8]) -> &[u8] {
     let length = token.iter().rposition(u8::is_ascii_alphanumeric).map_or(0, |last| last + 1);
     &token[..length]
 }
@@ -95,7 +109,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_separator_may_follow_blanks_but_no_second_word() {
+    fn a_separator_may_follow_blanks_but_not_a_second_word() {
         let config = TrailerConfig { separators: b":#".to_vec(), ..TrailerConfig::default() };
         assert_eq!(config.find_separator(b"Bug #43"), Some(4));
         assert_eq!(config.find_separator(b"Acked-by\t : x"), Some(10));

@@ -1,4 +1,4 @@
-//! PURE. Edits of the trailer block: each gives a new message and changes no byte but those it is about.
+//! PURE. Edits of the trailer block. Each returns a new message and keeps every byte that it is not about.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -6,35 +6,48 @@ use std::sync::Arc;
 
 use bstr::ByteSlice;
 
-use super::lines::{eol, is_blank, is_space, last_line, trim};
-use super::{Message, Trailer};
+use crate::lines::{is_blank, is_space, last_line, line_ending, trim};
+use crate::message::Message;
+use crate::trailer::Trailer;
 
-/// Where a trailer is inserted. An index that does not exist means the end.
+/// Where a trailer is inserted. An index that does not exist means the end of the block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum InsertAt {
     /// Directly before this trailer.
     Before(usize),
     /// Directly after this trailer and its continuation lines.
     After(usize),
-    /// At the end of the block. Without a block one is made, before the ignored tail.
+    /// At the end of the block. If there is no block, one is created before the ignored tail.
     End,
 }
 
 impl Message {
-    /// Inserts a trailer. Line breaks in the value become continuation lines; the line ending is that of
-    /// the line before. A line before it that has none gets one.
-    pub fn insert(&self, place: Place, token: &[u8], value: &[u8]) -> Message {
-        let at = self.position(place);
-        let (before, after) = self.bytes.split_at(at);
-        let eol = eol_near(before, after);
+    /// Inserts a trailer and returns the new message.
+    ///
+    /// Line breaks in the value become continuation lines, so a value cannot add a trailer of its own. The line
+    /// ending is that of the line before, which gets one if it has none.
+    ///
+    /// ```
+    /// use git_message::{InsertAt, Message, SIGNED_OFF_BY, TrailerConfig};
+    ///
+    /// let message = Message::parse("Fix the parser\r\n", &TrailerConfig::default());
+    /// let signed = message.insert(InsertAt::End, SIGNED_OFF_BY.as_bytes(), b"Ada <ada@example.com>");
+    /// assert_eq!(
+    ///     signed.as_bytes(),
+    ///     b"Fix the parser\r\n\r\nSigned-off-by: Ada <ada@example.com>\r\n",
+    /// );
+    /// ```
+    pub fn insert(&self, at: InsertAt, token: &[u8], value: &[u8]) -> Message {
+        let (before, after) = self.bytes.split_at(self.insertion_offset(at));
+        let eol = line_ending_near(before, after);
         let line = self.compose(token, value, eol);
         let mut bytes = Vec::with_capacity(self.bytes.len() + line.len() + 3 * eol.len());
         bytes.extend_from_slice(before);
         if !before.is_empty() && !before.ends_with(b"\n") {
             bytes.extend_from_slice(eol);
         }
-        let behind_blank = !before.is_empty() && is_blank(&before[last_line(before)..]);
-        if self.layout.block.is_none() && !behind_blank {
+        let follows_blank = !before.is_empty() && is_blank(&before[last_line(before)..]);
+        if self.layout.block.is_none() && !follows_blank {
             bytes.extend_from_slice(eol);
         }
         bytes.extend_from_slice(&line);
@@ -43,18 +56,18 @@ impl Message {
         self.with_bytes(bytes)
     }
 
-    /// Writes another trailer in the place of one, with the same line ending. An index that does not
-    /// exist changes nothing.
+    /// Replaces a trailer and its continuation lines, and keeps the line ending. An index that does not exist
+    /// changes nothing.
     pub fn replace(&self, index: usize, token: &[u8], value: &[u8]) -> Message {
         let Some(Trailer { span, .. }) = self.trailers().get(index) else { return self.clone() };
         let (before, after) = (&self.bytes[..span.start], &self.bytes[span.end..]);
-        let eol_of_last = eol(&self.bytes[span.clone()]);
-        let line = self.compose(token, value, eol_near(&self.bytes[..span.end], after));
-        self.with_bytes([before, &line, eol_of_last, after].concat())
+        let last_eol = line_ending(&self.bytes[span.clone()]);
+        let line = self.compose(token, value, line_ending_near(&self.bytes[..span.end], after));
+        self.with_bytes([before, &line, last_eol, after].concat())
     }
 
     /// Removes trailers with their continuation lines. If nothing is left of the block, the blank line
-    /// before it goes too. Indices that do not exist are ignored; order and repetition do not matter.
+    /// before it is removed as well. Indices that do not exist are ignored; order and repetition do not matter.
     pub fn remove(&self, indices: &[usize]) -> Message {
         let mut marked = vec![false; self.trailers().len()];
         for &index in indices {
@@ -76,8 +89,8 @@ impl Message {
         self.with_bytes(self.without(&cuts, 0..self.bytes.len()))
     }
 
-    /// Removes all but the first of the trailers with this token, in any case of letters, whose unfolded
-    /// values are the same.
+    /// Removes repeated trailers: of those with this token (ASCII case does not matter) and the same unfolded value,
+    /// only the first is kept.
     pub fn merge_duplicates(&self, token: &[u8]) -> Message {
         let mut seen = HashSet::new();
         let with_token = self
@@ -92,17 +105,18 @@ impl Message {
         self.remove(&repeated)
     }
 
-    fn position(&self, place: Place) -> usize {
+    /// Returns the byte offset at which a trailer is inserted.
+    fn insertion_offset(&self, at: InsertAt) -> usize {
         let span = |index: usize| self.trailers().get(index).map(|trailer| trailer.span.clone());
-        let beside = match place {
-            Place::Before(index) => span(index).map(|span| span.start),
-            Place::After(index) => span(index).map(|span| span.end),
-            Place::End => None,
+        let beside = match at {
+            InsertAt::Before(index) => span(index).map(|span| span.start),
+            InsertAt::After(index) => span(index).map(|span| span.end),
+            InsertAt::End => None,
         };
         beside.or_else(|| self.block().map(|block| block.end)).unwrap_or_else(|| self.log_end())
     }
 
-    /// `Token: value` without a line ending at the end; a token that ends with a separator gets no other.
+    /// Composes `Token: value` without a final line ending. A token that ends with a separator gets no other.
     fn compose(&self, token: &[u8], value: &[u8], eol: &[u8]) -> Vec<u8> {
         let separators = &self.config.separators;
         let mut line: Vec<u8> =
@@ -126,7 +140,7 @@ impl Message {
         line
     }
 
-    /// `bytes[within]` without the cuts, which are in order and do not overlap.
+    /// Returns `bytes[within]` without the cuts, which are in order and do not overlap.
     fn without(&self, cuts: &[Range<usize>], within: Range<usize>) -> Vec<u8> {
         let mut kept = Vec::with_capacity(within.len());
         let mut from = within.start;
@@ -139,13 +153,13 @@ impl Message {
     }
 
     fn with_bytes(&self, bytes: Vec<u8>) -> Message {
-        Message::read(bytes, Arc::clone(&self.config))
+        Message::from_parts(bytes, Arc::clone(&self.config))
     }
 }
 
-/// The line ending used around a position: that of the line before it, else of the line after it.
-fn eol_near<'a>(before: &'a [u8], after: &'a [u8]) -> &'a [u8] {
-    let upto_newline = |text: &'a [u8], newline: usize| eol(&text[..=newline]);
+/// Returns the line ending used around a position: that of the line before it, else of the line after it.
+fn line_ending_near<'a>(before: &'a [u8], after: &'a [u8]) -> &'a [u8] {
+    let upto_newline = |text: &'a [u8], newline: usize| line_ending(&text[..=newline]);
     let above = before.rfind_byte(b'\n').map(|newline| upto_newline(before, newline));
     let below = || after.find_byte(b'\n').map(|newline| upto_newline(after, newline));
     above.or_else(below).unwrap_or(b"\n")
@@ -162,8 +176,8 @@ mod tests {
         Message::parse(text, &TrailerConfig::default())
     }
 
-    fn insert(text: &str, place: Place) -> String {
-        String::from_utf8(parse(text).insert(place, b"New", b"value").into_bytes()).unwrap()
+    fn insert(text: &str, at: InsertAt) -> String {
+        String::from_utf8(parse(text).insert(at, b"New", b"value").into_bytes()).unwrap()
     }
 
     fn remove(text: &str, indices: &[usize]) -> String {
@@ -171,97 +185,103 @@ mod tests {
     }
 
     #[test]
-    fn a_trailer_goes_before_after_or_to_the_end_of_a_block() {
+    fn a_trailer_is_inserted_before_after_or_at_the_end_of_a_block() {
         let changed = |line: &str| BLOCK.replace(line, &format!("New: value\n{line}"));
-        assert_eq!(insert(BLOCK, Place::Before(0)), changed("Fixes: 1\n"));
-        assert_eq!(insert(BLOCK, Place::Before(1)), changed("Acked-by: Bo\n"));
-        assert_eq!(insert(BLOCK, Place::After(1)), changed("Signed-off-by: Ada\n"));
-        assert_eq!(insert(BLOCK, Place::End), format!("{BLOCK}New: value\n"));
-        assert_eq!(insert(BLOCK, Place::After(7)), format!("{BLOCK}New: value\n"));
+        assert_eq!(insert(BLOCK, InsertAt::Before(0)), changed("Fixes: 1\n"));
+        assert_eq!(insert(BLOCK, InsertAt::Before(1)), changed("Acked-by: Bo\n"));
+        assert_eq!(insert(BLOCK, InsertAt::After(1)), changed("Signed-off-by: Ada\n"));
+        assert_eq!(insert(BLOCK, InsertAt::End), format!("{BLOCK}New: value\n"));
+        assert_eq!(insert(BLOCK, InsertAt::After(7)), format!("{BLOCK}New: value\n"));
     }
 
     #[test]
-    fn a_block_is_made_where_there_is_none() {
-        assert_eq!(insert("title\n", Place::End), "title\n\nNew: value\n");
-        assert_eq!(insert("title\n\n", Place::End), "title\n\nNew: value\n\n");
-        assert_eq!(insert("title\n \n", Place::End), "title\n \nNew: value\n");
-        assert_eq!(insert("title\n\nbody\n", Place::End), "title\n\nbody\n\nNew: value\n");
-        assert_eq!(insert("", Place::End), "\nNew: value\n");
-        assert_eq!(insert("\n", Place::End), "\nNew: value\n");
+    fn a_block_is_created_if_there_is_none() {
+        assert_eq!(insert("title\n", InsertAt::End), "title\n\nNew: value\n");
+        assert_eq!(insert("title\n\n", InsertAt::End), "title\n\nNew: value\n\n");
+        assert_eq!(insert("title\n \n", InsertAt::End), "title\n \nNew: value\n");
+        assert_eq!(insert("title\n\nbody\n", InsertAt::End), "title\n\nbody\n\nNew: value\n");
+        assert_eq!(insert("", InsertAt::End), "\nNew: value\n");
+        assert_eq!(insert("\n", InsertAt::End), "\nNew: value\n");
     }
 
     #[test]
-    fn a_subject_that_looks_like_a_trailer_is_none() {
-        assert_eq!(insert("subsystem: fix\n", Place::End), "subsystem: fix\n\nNew: value\n");
+    fn a_subject_that_looks_like_a_trailer_is_not_one() {
+        assert_eq!(insert("subsystem: fix\n", InsertAt::End), "subsystem: fix\n\nNew: value\n");
         assert_eq!(
-            insert("Signed-off-by: Ada\nAcked-by: Bo\n", Place::End),
+            insert("Signed-off-by: Ada\nAcked-by: Bo\n", InsertAt::End),
             "Signed-off-by: Ada\nAcked-by: Bo\n\nNew: value\n"
         );
     }
 
     #[test]
     fn a_missing_final_newline_is_added() {
-        assert_eq!(insert("title", Place::End), "title\n\nNew: value\n");
-        assert_eq!(insert("title\n\nA: b", Place::End), "title\n\nA: b\nNew: value\n");
-        assert_eq!(insert("title\n\nA: b", Place::Before(0)), "title\n\nNew: value\nA: b");
-        assert_eq!(insert("title\r\n\r\nA: b", Place::End), "title\r\n\r\nA: b\r\nNew: value\r\n");
+        assert_eq!(insert("title", InsertAt::End), "title\n\nNew: value\n");
+        assert_eq!(insert("title\n\nA: b", InsertAt::End), "title\n\nA: b\nNew: value\n");
+        assert_eq!(insert("title\n\nA: b", InsertAt::Before(0)), "title\n\nNew: value\nA: b");
+        assert_eq!(
+            insert("title\r\n\r\nA: b", InsertAt::End),
+            "title\r\n\r\nA: b\r\nNew: value\r\n"
+        );
     }
 
     #[test]
     fn the_line_ending_is_that_of_the_neighbours() {
-        assert_eq!(insert("title\r\n", Place::End), "title\r\n\r\nNew: value\r\n");
+        assert_eq!(insert("title\r\n", InsertAt::End), "title\r\n\r\nNew: value\r\n");
         let crlf = BLOCK.replace('\n', "\r\n");
-        assert_eq!(insert(&crlf, Place::End), format!("{crlf}New: value\r\n"));
-        assert_eq!(insert("title\r\n\r\nA: b\n", Place::End), "title\r\n\r\nA: b\nNew: value\n");
+        assert_eq!(insert(&crlf, InsertAt::End), format!("{crlf}New: value\r\n"));
+        assert_eq!(insert("title\r\n\r\nA: b\n", InsertAt::End), "title\r\n\r\nA: b\nNew: value\n");
     }
 
     #[test]
-    fn a_trailer_goes_before_the_ignored_tail() {
+    fn a_trailer_is_inserted_before_the_ignored_tail() {
         let tail = "\n# Please enter the message.\n# On branch main\n";
         assert_eq!(
-            insert(&format!("title\n{tail}"), Place::End),
+            insert(&format!("title\n{tail}"), InsertAt::End),
             format!("title\n\nNew: value\n{tail}")
         );
         assert_eq!(
-            insert(&format!("{BLOCK}{tail}"), Place::End),
+            insert(&format!("{BLOCK}{tail}"), InsertAt::End),
             format!("{BLOCK}New: value\n{tail}")
         );
         let conflicts = "\nConflicts:\n\tfile\n";
         assert_eq!(
-            insert(&format!("{BLOCK}{conflicts}"), Place::End),
+            insert(&format!("{BLOCK}{conflicts}"), InsertAt::End),
             format!("{BLOCK}New: value\n{conflicts}")
         );
-        assert_eq!(insert(tail, Place::End), format!("\nNew: value{tail}"));
+        assert_eq!(insert(tail, InsertAt::End), format!("\nNew: value{tail}"));
     }
 
     #[test]
     fn a_message_of_comments_only_gets_a_block() {
-        let message = parse("# one\n# two\n").insert(Place::End, b"New", b"value");
+        let message = parse("# one\n# two\n").insert(InsertAt::End, b"New", b"value");
         assert_eq!(message.as_bytes(), b"# one\n\nNew: value\n# two\n");
         assert_eq!(message.trailers().len(), 1);
     }
 
     #[test]
     fn blank_lines_below_a_block_stay_below_it() {
-        assert_eq!(insert("title\n\nA: b\n \n", Place::End), "title\n\nA: b\nNew: value\n \n");
-        assert_eq!(insert("title\n\nA: b\n \n", Place::After(0)), "title\n\nA: b\nNew: value\n \n");
+        assert_eq!(insert("title\n\nA: b\n \n", InsertAt::End), "title\n\nA: b\nNew: value\n \n");
+        assert_eq!(
+            insert("title\n\nA: b\n \n", InsertAt::After(0)),
+            "title\n\nA: b\nNew: value\n \n"
+        );
     }
 
     #[test]
-    fn a_value_cannot_bring_a_line_of_its_own() {
+    fn a_value_cannot_add_a_trailer_of_its_own() {
         let message =
-            parse(BLOCK).insert(Place::End, b"Ne\nw", b" a\nSigned-off-by: b\n\n \n\tc\r\nd ");
+            parse(BLOCK).insert(InsertAt::End, b"Ne\nw", b" a\nSigned-off-by: b\n\n \n\tc\r\nd ");
         let added = message.as_bytes().strip_prefix(BLOCK.as_bytes()).unwrap();
         assert_eq!(added, b"New: a\n Signed-off-by: b\n\tc\n d\n");
         assert_eq!(message.trailers().len(), 4);
     }
 
     #[test]
-    fn the_first_separator_is_written_unless_the_token_brings_one() {
+    fn the_first_separator_is_written_unless_the_token_ends_with_one() {
         let config = TrailerConfig { separators: b"=#".to_vec(), ..TrailerConfig::default() };
         let message = Message::parse("title\n", &config);
         let written =
-            |token: &[u8], value: &[u8]| message.insert(Place::End, token, value).into_bytes();
+            |token: &[u8], value: &[u8]| message.insert(InsertAt::End, token, value).into_bytes();
         assert_eq!(written(b"Fixes", b"1"), b"title\n\nFixes= 1\n");
         assert_eq!(written(b"Bug #", b"1"), b"title\n\nBug #1\n");
         assert_eq!(written(b"Bug", b""), b"title\n\nBug=\n");
@@ -278,14 +298,14 @@ mod tests {
     }
 
     #[test]
-    fn removing_takes_the_continuation_lines_along() {
+    fn removing_a_trailer_removes_its_continuation_lines() {
         assert_eq!(remove(BLOCK, &[1]), BLOCK.replace("Acked-by: Bo\n  folded\n", ""));
         assert_eq!(remove(BLOCK, &[2, 0, 0, 9]), "title\n\nbody\n\nAcked-by: Bo\n  folded\n");
         assert_eq!(remove(BLOCK, &[]), BLOCK);
     }
 
     #[test]
-    fn an_emptied_block_takes_the_blank_line_before_it_along() {
+    fn the_blank_line_before_an_emptied_block_is_removed() {
         assert_eq!(remove(BLOCK, &[0, 1, 2]), "title\n\nbody\n");
         assert_eq!(remove("\nA: b\n", &[0]), "");
         assert_eq!(remove("title\n\nA: b\n\n# comment\n", &[0]), "title\n\n# comment\n");
@@ -296,8 +316,8 @@ mod tests {
     #[test]
     fn a_message_of_trailers_only_can_be_edited() {
         let text = "\nSigned-off-by: Ada\n";
-        assert_eq!(insert(text, Place::Before(0)), "\nNew: value\nSigned-off-by: Ada\n");
-        assert_eq!(insert(text, Place::End), "\nSigned-off-by: Ada\nNew: value\n");
+        assert_eq!(insert(text, InsertAt::Before(0)), "\nNew: value\nSigned-off-by: Ada\n");
+        assert_eq!(insert(text, InsertAt::End), "\nSigned-off-by: Ada\nNew: value\n");
     }
 
     #[test]
@@ -315,7 +335,7 @@ mod tests {
             TrailerConfig { configured, comment: b"//".to_vec(), ..TrailerConfig::default() };
         let message = Message::parse("t\n\nNew: a\nother\n// tail\n", &config);
         assert_eq!(message.trailers().len(), 1);
-        let message = message.insert(Place::End, b"New", b"b");
+        let message = message.insert(InsertAt::End, b"New", b"b");
         assert_eq!(message.as_bytes(), b"t\n\nNew: a\nother\nNew: b\n// tail\n");
         assert_eq!(message.trailers().len(), 2);
     }
@@ -330,6 +350,6 @@ mod tests {
         let all: Vec<usize> = (0..100_000).rev().collect();
         assert_eq!(message.remove(&all).as_bytes(), b"title\n");
         let long = format!("title\n\nA: {}\n", "x ".repeat(1 << 19));
-        assert_eq!(insert(&long, Place::End), format!("{long}New: value\n"));
+        assert_eq!(insert(&long, InsertAt::End), format!("{long}New: value\n"));
     }
 }

@@ -1,26 +1,26 @@
-//! PURE. Lines and whitespace as git sees them: bytes, ASCII only, a line ends at `\n`.
+//! PURE. Lines and whitespace as git sees them: bytes, ASCII only, and a line ends at `\n`.
 
 use std::ops::Range;
 
 use bstr::ByteSlice;
 
-/// Whether git takes the byte for whitespace. Vertical tab and form feed are not in its table.
+/// Returns whether git takes a byte for whitespace. Vertical tab and form feed are not in its table.
 pub fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
 }
 
-/// Whether a line holds nothing but whitespace; a lone `\r` is whitespace, so CRLF lines can be blank.
+/// Returns whether a line holds nothing but whitespace. `\r` is whitespace, so a line with a CRLF ending can be blank.
 pub fn is_blank(line: &[u8]) -> bool {
     line.iter().all(|&byte| is_space(byte))
 }
 
-/// The line without its line ending, LF or CRLF.
-pub fn content(line: &[u8]) -> &[u8] {
-    &line[..line.len() - eol(line).len()]
+/// Returns a line without its line ending, LF or CRLF.
+pub fn without_line_ending(line: &[u8]) -> &[u8] {
+    &line[..line.len() - line_ending(line).len()]
 }
 
-/// The line ending of a line: LF, CRLF, or nothing at the end of the text.
-pub fn eol(line: &[u8]) -> &[u8] {
+/// Returns the line ending of a line: LF, CRLF, or nothing at the end of the text.
+pub fn line_ending(line: &[u8]) -> &[u8] {
     let length = match line {
         [.., b'\r', b'\n'] => 2,
         [.., b'\n'] => 1,
@@ -29,7 +29,12 @@ pub fn eol(line: &[u8]) -> &[u8] {
     &line[line.len() - length..]
 }
 
-/// The lines of `text[within]`, first to last, each as its range in `text` including the line ending.
+/// Returns the lines of `text[within]`, first to last, each as its byte range in `text` with the line ending.
+///
+/// ```
+/// let text = b"one\r\ntwo";
+/// assert_eq!(git_message::lines::lines(text, 0..text.len()).collect::<Vec<_>>(), [0..5, 5..8]);
+/// ```
 pub fn lines(text: &[u8], within: Range<usize>) -> impl Iterator<Item = Range<usize>> + '_ {
     let mut start = within.start;
     std::iter::from_fn(move || {
@@ -40,7 +45,7 @@ pub fn lines(text: &[u8], within: Range<usize>) -> impl Iterator<Item = Range<us
     })
 }
 
-/// The lines of `text[within]`, last to first.
+/// Returns the lines of `text[within]`, last to first, each as its byte range in `text` with the line ending.
 pub fn lines_backwards(
     text: &[u8],
     within: Range<usize>,
@@ -54,25 +59,25 @@ pub fn lines_backwards(
     })
 }
 
-/// Where the last line of a text begins. A final newline belongs to the line before it.
-pub(super) fn last_line(text: &[u8]) -> usize {
+/// Returns the offset where the last line of a text begins. A final newline belongs to the line that it ends.
+pub(crate) fn last_line(text: &[u8]) -> usize {
     let Some(before_last) = text.len().checked_sub(1) else { return 0 };
     text[..before_last].rfind_byte(b'\n').map_or(0, |newline| newline + 1)
 }
 
-/// The part of `text[range]` left when whitespace is taken off both ends.
-pub(super) fn trim(text: &[u8], range: Range<usize>) -> Range<usize> {
+/// Returns the part of `range` without the whitespace of `text` at both ends.
+pub(crate) fn trim(text: &[u8], range: Range<usize>) -> Range<usize> {
     let bytes = &text[range.clone()];
     let Some(first) = bytes.iter().position(|&byte| !is_space(byte)) else {
         return range.start..range.start;
     };
-    // `first` exists, so a last one does too; the fallback is never used.
+    // There is a first byte that is not whitespace, so there is a last one; the fallback is never used.
     let last = bytes.iter().rposition(|&byte| !is_space(byte)).unwrap_or(first);
     range.start + first..range.start + last + 1
 }
 
-/// The part of a text that a C string would hold: git's parsers stop at the first NUL.
-pub(super) fn until_nul(text: &[u8]) -> &[u8] {
+/// Returns the text up to the first NUL, where git's parsers stop.
+pub(crate) fn until_nul(text: &[u8]) -> &[u8] {
     text.find_byte(0).map_or(text, |nul| &text[..nul])
 }
 
@@ -93,15 +98,15 @@ mod tests {
 
     #[test]
     fn line_endings_are_told_apart() {
-        assert_eq!(content(b"a\r\n"), b"a");
-        assert_eq!(content(b"a\n"), b"a");
-        assert_eq!(content(b"a\r"), b"a\r");
-        assert_eq!(eol(b"\r\n"), b"\r\n");
-        assert_eq!(eol(b""), b"");
+        assert_eq!(without_line_ending(b"a\r\n"), b"a");
+        assert_eq!(without_line_ending(b"a\n"), b"a");
+        assert_eq!(without_line_ending(b"a\r"), b"a\r");
+        assert_eq!(line_ending(b"\r\n"), b"\r\n");
+        assert_eq!(line_ending(b""), b"");
     }
 
     #[test]
-    fn form_feed_is_no_whitespace_to_git() {
+    fn form_feed_is_not_whitespace_to_git() {
         assert!(is_blank(b" \t\r\n"));
         assert!(!is_blank(b"\x0c\n"));
         assert!(!is_blank(b"\x0b\n"));

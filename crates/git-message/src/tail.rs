@@ -1,29 +1,29 @@
-//! PURE. Where the log message ends and what git ignores begins: the patch below `---`, what is below
-//! the scissors, comments and blank lines at the end, the old `Conflicts:` list.
+//! PURE. Finds where the log message ends and the tail begins that git ignores: the patch below `---`, everything
+//! below the scissors line, comments and blank lines at the end, the old `Conflicts:` list.
 
 use std::sync::LazyLock;
 
 use bstr::Finder;
 
-use super::config::{Divider, TrailerConfig};
-use super::lines::{is_space, lines, until_nul};
+use crate::config::{Divider, TrailerConfig};
+use crate::lines::{is_space, lines, until_nul};
 
-/// What stands behind the comment string and a space on a scissors line, with the newline git insists on.
-pub(super) const SCISSORS: &[u8] = b"------------------------ >8 ------------------------\n";
+/// The text after the comment string and a space on a scissors line, with the newline that git insists on.
+pub(crate) const SCISSORS: &[u8] = b"------------------------ >8 ------------------------\n";
 
-/// Where the ignored tail of a text begins; the text has a final newline and no NUL.
-pub(super) fn log_end(text: &[u8], config: &TrailerConfig) -> usize {
+/// Returns the offset where the ignored tail begins. The text has a final newline and no NUL.
+pub(crate) fn find_log_end(text: &[u8], config: &TrailerConfig) -> usize {
     let patch = match config.divider {
-        Divider::Honoured => patch_start(text),
+        Divider::Honoured => find_patch(text),
         Divider::Ignored => text.len(),
     };
-    let cut = scissors(text, &config.comment).map_or(patch, |cut| cut.min(patch));
-    let trailing = trailing_ignored(&text[..patch], cut, config);
+    let cut = find_scissors(text, &config.comment).map_or(patch, |cut| cut.min(patch));
+    let trailing = find_ignored_run(&text[..patch], cut, config);
     trailing.unwrap_or(cut)
 }
 
-/// Where the first scissors line begins.
-pub(super) fn scissors(text: &[u8], comment: &[u8]) -> Option<usize> {
+/// Returns the offset where the first scissors line begins.
+pub(crate) fn find_scissors(text: &[u8], comment: &[u8]) -> Option<usize> {
     static FINDER: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(SCISSORS));
     let text = until_nul(text);
     let mut from = 0;
@@ -37,8 +37,8 @@ pub(super) fn scissors(text: &[u8], comment: &[u8]) -> Option<usize> {
     None
 }
 
-/// Where the patch of a mail begins, or the end.
-fn patch_start(text: &[u8]) -> usize {
+/// Returns the offset where the patch of a mail begins, or the length of the text.
+fn find_patch(text: &[u8]) -> usize {
     lines(text, 0..text.len())
         .find(|line| {
             let rest = text[line.clone()].strip_prefix(b"---");
@@ -47,10 +47,10 @@ fn patch_start(text: &[u8]) -> usize {
         .map_or(text.len(), |line| line.start)
 }
 
-/// Where the run of comments, blank lines and `Conflicts:` before the cut begins.
+/// Returns the offset where the run of comments, blank lines and `Conflicts:` before the cut begins.
 ///
 /// Such a run cannot begin at the very start of the text: git uses 0 for "no run".
-fn trailing_ignored(text: &[u8], cut: usize, config: &TrailerConfig) -> Option<usize> {
+fn find_ignored_run(text: &[u8], cut: usize, config: &TrailerConfig) -> Option<usize> {
     let mut run = None;
     let mut in_conflicts = false;
     for line in lines(text, 0..cut) {
@@ -75,7 +75,10 @@ mod tests {
     use super::*;
 
     fn kept(text: &str, divider: Divider) -> &str {
-        &text[..log_end(text.as_bytes(), &TrailerConfig { divider, ..TrailerConfig::default() })]
+        &text[..find_log_end(
+            text.as_bytes(),
+            &TrailerConfig { divider, ..TrailerConfig::default() },
+        )]
     }
 
     #[test]
@@ -109,15 +112,15 @@ mod tests {
     }
 
     #[test]
-    fn the_scissors_carry_the_comment_string() {
+    fn the_scissors_line_begins_with_the_comment_string() {
         let text = "t\n✂ ------------------------ >8 ------------------------\nx\n".as_bytes();
-        assert_eq!(scissors(text, "✂".as_bytes()), Some(2));
-        assert_eq!(scissors(text, b"#"), None);
-        assert_eq!(scissors(&[b"\0", text].concat(), "✂".as_bytes()), None);
+        assert_eq!(find_scissors(text, "✂".as_bytes()), Some(2));
+        assert_eq!(find_scissors(text, b"#"), None);
+        assert_eq!(find_scissors(&[b"\0", text].concat(), "✂".as_bytes()), None);
     }
 
     #[test]
-    fn a_patch_is_ignored_where_the_divider_is_honoured() {
+    fn a_patch_is_ignored_if_the_divider_is_honoured() {
         for line in ["---\n", "--- a/file\n", "---\t\n", "---\r\n"] {
             let text = format!("title\n{line}text\n");
             assert_eq!(kept(&text, Divider::Honoured), "title\n");

@@ -16,8 +16,8 @@ use std::path::{Path, PathBuf};
 
 use bstr::{BString, ByteSlice};
 use git_message::{
-    Cleanup, Divider, Message, Place, Trailer, TrailerConfig, cleanup, comment_from_tail, is_empty,
-    lines::is_space, template_untouched,
+    Cleanup, Divider, InsertAt, Message, Trailer, TrailerConfig, cleanup, comment_from_tail,
+    is_empty_message, is_template_untouched, lines::is_space,
 };
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -75,7 +75,7 @@ proptest! {
         let arguments = ["--if-exists", "add", "--trailer", "ZzNew=value"];
         let theirs = Git::new().trailers(&trailer_config, &arguments, &messages);
         for (message, theirs) in messages.iter().zip(theirs) {
-            let ours = Message::parse(message.to_vec(), &trailer_config).insert(Place::End, b"ZzNew", b"value");
+            let ours = Message::parse(message.to_vec(), &trailer_config).insert(InsertAt::End, b"ZzNew", b"value");
             prop_assert_eq!(BString::from(ours.into_bytes()), theirs, "{:?}", message);
         }
     }
@@ -107,8 +107,8 @@ proptest! {
         arguments.extend(from_template.then_some("--template=../template"));
         let theirs = git.commit(&typed, &comment, &arguments);
         let ours = cleanup(&typed, mode, &comment, verbose);
-        let refused = is_empty(&ours, mode)
-            || (from_template && template_untouched(&ours, &template, mode, &comment));
+        let refused = is_empty_message(&ours, mode)
+            || (from_template && is_template_untouched(&ours, &template, mode, &comment));
         prop_assert_eq!((!refused).then_some(BString::from(ours)), theirs);
     }
 
@@ -240,7 +240,7 @@ fn check_layout(message: &Message) -> Result<(), TestCaseError> {
 
 /// An insertion is the message, the new line, and nothing else; removing it gives the message back.
 fn check_insert_at_end(message: &Message) -> Result<(), TestCaseError> {
-    let inserted = message.insert(Place::End, b"ZzNew", b"value");
+    let inserted = message.insert(InsertAt::End, b"ZzNew", b"value");
     let at = message.block().map_or(message.log_end(), |block| block.end);
     let (before, after) = message.as_bytes().split_at(at);
     prop_assert!(inserted.as_bytes().starts_with(before) && inserted.as_bytes().ends_with(after));
@@ -280,9 +280,9 @@ fn check_edits_at(message: &Message, index: usize) -> Result<(), TestCaseError> 
         prop_assert!(message.as_bytes()[..block.start].starts_with(kept));
         prop_assert!(message.as_bytes()[kept.len()..block.start].trim().is_empty());
     }
-    for place in [Place::Before(index), Place::After(index)] {
+    for place in [InsertAt::Before(index), InsertAt::After(index)] {
         let inserted = message.insert(place, b"ZzNew", b"value");
-        let at = if place == Place::Before(index) { span.start } else { span.end };
+        let at = if place == InsertAt::Before(index) { span.start } else { span.end };
         prop_assert!(inserted.as_bytes().starts_with(&message.as_bytes()[..at]));
         prop_assert!(inserted.as_bytes().ends_with(&message.as_bytes()[at..]));
     }

@@ -10,7 +10,7 @@ use agent_traces::{Catalogue, Kind, Verdict};
 
 use super::{cleaned, removed};
 
-/// The corpus, if the environment names one. A named one that is not there is an error.
+/// Returns the corpus, if the environment names it. If it does and the corpus is not there, the test fails.
 fn corpus() -> Option<PathBuf> {
     let Some(path) = std::env::var_os("GIT_PROVENANCE_CORPUS").map(PathBuf::from) else {
         println!("skipped: GIT_PROVENANCE_CORPUS is not set");
@@ -50,14 +50,14 @@ fn whole_messages_lose_exactly_their_agent_lines() {
     assert!(wrong.is_empty(), "differ: {wrong:#?}");
 }
 
-/// Labels of lines that must stay.
+/// Labels of lines that must be kept.
 const KEPT: [&str; 4] = ["human", "prose", "ci-bot", "review-bot"];
 
-/// What became of the lines of one label.
+/// How the lines of a label were judged.
 #[derive(Default)]
 struct Counts {
     lines: usize,
-    /// How often they stand in the histories that they come from.
+    /// How often they occur in the histories that they come from.
     occurrences: usize,
     agent: usize,
     disclosure: usize,
@@ -118,7 +118,7 @@ fn report(labels: &BTreeMap<String, Counts>, false_hits: usize) {
     let percent = |part: usize, whole: usize| 100.0 * part as f64 / whole.max(1) as f64;
     println!("recall: {found} of {all} agent lines, {:.2} %", percent(found, all));
     println!(
-        "precision: {false_hits} false hits on {kept} lines that stay, {:.2} %",
+        "precision: {false_hits} false hits on {kept} kept lines, {:.2} %",
         percent(found, found + false_hits)
     );
 }

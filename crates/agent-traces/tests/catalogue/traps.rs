@@ -1,10 +1,10 @@
-//! Lines that must stay: people with a tool's name, vendors' staff, CI bots, prose about agents,
+//! Lines that must be kept: people with a tool's name, vendors' staff, CI bots, prose about agents,
 //! keys that only look like an agent's. The names are invented.
 
-/// A message that stays to the byte, and whether asking about a line of it is allowed.
+/// The group of a trap, which says whether asking about it is allowed, and a line that is kept to the byte.
 pub(crate) struct Trap(pub(crate) &'static str, pub(crate) &'static str);
 
-/// Every one is wrapped into a message by the test; a line per trap.
+/// The traps; the test wraps each line into a message.
 pub(crate) const LINES: &[Trap] = &[
     Trap("people named like tools", "Signed-off-by: Claude Durand <cdurand@net.test>"),
     Trap("people named like tools", "Reviewed-by: Xavier Claude <x@claude.test>"),

@@ -1,0 +1,254 @@
+//! PURE. The catalogue as lookup tables, which are built once and read for every line. No matching here.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::data::{
+    AgentEntry, CatalogueFile, ClaimTokens, ModelWords, SessionPattern, SignalPattern, ValueShape,
+    invalid,
+};
+use crate::trace::{AgentId, CatalogueError, UNKNOWN_AGENT, Verdict};
+use crate::vocabulary::{self, Vocabulary};
+
+/// The lookup tables of the matchers. All keys are in lower case.
+#[derive(Debug, Default)]
+pub(crate) struct Index {
+    /// Day of the last change to the data.
+    pub(crate) updated: String,
+    /// The agents in the order of the file; an [`AgentId`] is a position here.
+    agents: Vec<Agent>,
+    /// The agent for traces without a name of their own.
+    pub(crate) unknown: AgentId,
+    /// Exact mailboxes.
+    pub(crate) emails: HashMap<String, (AgentId, Verdict)>,
+    /// Vendor domains.
+    pub(crate) domains: HashMap<String, AgentId>,
+    /// Numeric GitHub ids.
+    pub(crate) github_ids: HashMap<u64, AgentId>,
+    /// GitHub logins.
+    pub(crate) logins: HashMap<String, AgentId>,
+    /// Bots whose lines are kept.
+    pub(crate) exempt_bots: ExemptBots,
+    /// Product names, model families and the words around them.
+    pub(crate) vocabulary: Vocabulary,
+    /// Tokens that only agents write, normalised.
+    pub(crate) tokens: HashMap<String, Vec<(AgentId, ValueShape)>>,
+    /// Beginnings of tokens that only agents write.
+    pub(crate) token_prefixes: Vec<(String, AgentId, ValueShape)>,
+    /// What other trailer tokens claim, normalised.
+    pub(crate) claims: HashMap<String, Claim>,
+    /// Host and path prefix of advertisement links.
+    pub(crate) links: Vec<(String, AgentId)>,
+    /// Session links.
+    pub(crate) sessions: Vec<(SessionPattern, AgentId)>,
+    /// Whole lines.
+    pub(crate) lines: Vec<(String, AgentId)>,
+    /// Names of an author that mean an AI without naming one.
+    pub(crate) generic_names: Vec<String>,
+    /// Domains where nobody receives mail.
+    pub(crate) placeholder_domains: Vec<String>,
+    /// Local parts of mailboxes that no person reads.
+    pub(crate) unattended: Vec<String>,
+    /// Environment signals in the order of the file.
+    pub(crate) signals: Vec<(AgentId, SignalPattern)>,
+    /// Programs that are agents.
+    pub(crate) processes: Vec<(AgentId, AgentProcess)>,
+    /// Programs that host agents and people alike.
+    pub(crate) process_hosts: Vec<String>,
+    /// Programs at which the ancestry of a terminal ends.
+    pub(crate) process_borders: Vec<String>,
+}
+
+/// How an agent is called.
+#[derive(Debug)]
+struct Agent {
+    id: String,
+    display_name: String,
+}
+
+/// A program that is an agent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct AgentProcess {
+    pub(crate) name: String,
+    /// Whether other programs may well have this name.
+    pub(crate) is_common_word: bool,
+}
+
+/// Identities of bots whose lines are kept.
+#[derive(Debug, Default)]
+pub(crate) struct ExemptBots {
+    pub(crate) emails: HashSet<String>,
+    pub(crate) github_ids: HashSet<u64>,
+    pub(crate) logins: HashSet<String>,
+}
+
+/// What a trailer with a token claims about its value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Claim {
+    /// It wrote the change or a part of it.
+    Authorship,
+    /// It certifies the change.
+    SignOff,
+    /// It was used.
+    Disclosure,
+    /// It was used, if the value is plainly an AI.
+    Loose,
+    /// An AI was used, as the token itself says.
+    AiDisclosure,
+    /// It looked at the change.
+    Review,
+}
+
+impl Index {
+    /// Builds the tables; entries that contradict each other are errors.
+    pub(crate) fn build(file: CatalogueFile) -> Result<Index, CatalogueError> {
+        let mut index = Index::default();
+        for agent in &file.agents {
+            index.add_agent(agent)?;
+        }
+        let Some(unknown) = index.find_agent(UNKNOWN_AGENT) else {
+            return Err(invalid(format!("no entry `{UNKNOWN_AGENT}`")));
+        };
+        index.unknown = unknown;
+        index.vocabulary.unknown = unknown;
+        index.add_models(&file.models)?;
+        index.add_claims(&file.claims)?;
+        for bot in file.bots {
+            index.exempt_bots.emails.extend(lower_case(&bot.emails));
+            index.exempt_bots.github_ids.extend(bot.github_ids);
+            index.exempt_bots.logins.extend(lower_case(&bot.logins));
+        }
+        index.vocabulary.generic.extend(lower_case(&file.generic.words));
+        index.vocabulary.sort_by_first_letter();
+        index.generic_names =
+            file.generic.names.iter().map(|name| vocabulary::words_of(name).join(" ")).collect();
+        index.placeholder_domains = lower_case(&file.placeholder_domains.domains).collect();
+        index.unattended = lower_case(&file.unattended.locals).collect();
+        index.process_hosts = file.process_hosts.names;
+        index.process_borders = file.process_hosts.borders;
+        index.updated = file.updated;
+        Ok(index)
+    }
+
+    /// Returns the id of an agent, as the catalogue writes it.
+    pub(crate) fn id_of(&self, agent: AgentId) -> &str {
+        &self.agents[agent.0].id
+    }
+
+    /// Returns the name of an agent, for a person to read.
+    pub(crate) fn display_name(&self, agent: AgentId) -> &str {
+        &self.agents[agent.0].display_name
+    }
+
+    fn find_agent(&self, id: &str) -> Option<AgentId> {
+        self.agents.iter().position(|agent| agent.id == id).map(AgentId)
+    }
+
+    fn add_agent(&mut self, entry: &AgentEntry) -> Result<(), CatalogueError> {
+        let agent = AgentId(self.agents.len());
+        let display_name = entry.names.first().or(entry.products.first()).unwrap_or(&entry.id);
+        self.agents.push(Agent { id: entry.id.clone(), display_name: display_name.clone() });
+        self.add_identities(entry, agent)?;
+        for product in &entry.products {
+            self.vocabulary.add_product(product, agent);
+        }
+        for name in lower_case(&entry.names) {
+            insert_unique(&mut self.vocabulary.names, name, agent)?;
+        }
+        for pattern in &entry.tokens {
+            let shapes = self.tokens.entry(normalise_token(&pattern.token)).or_default();
+            shapes.push((agent, pattern.value));
+        }
+        for pattern in &entry.token_prefixes {
+            let prefix = pattern.token.to_ascii_lowercase();
+            self.token_prefixes.push((prefix, agent, pattern.value));
+        }
+        self.links.extend(lower_case(&entry.links).map(|link| (link, agent)));
+        self.sessions.extend(entry.sessions.iter().map(|session| (session.clone(), agent)));
+        self.lines.extend(entry.lines.iter().map(|line| (line.clone(), agent)));
+        self.signals.extend(entry.environment.iter().map(|signal| (agent, signal.clone())));
+        for (names, is_common_word) in [(&entry.processes, false), (&entry.process_words, true)] {
+            let processes =
+                names.iter().map(|name| AgentProcess { name: name.clone(), is_common_word });
+            self.processes.extend(processes.map(|process| (agent, process)));
+        }
+        Ok(())
+    }
+
+    fn add_identities(&mut self, entry: &AgentEntry, agent: AgentId) -> Result<(), CatalogueError> {
+        for (emails, verdict) in
+            [(&entry.emails, Verdict::Agent), (&entry.ambiguous_emails, Verdict::Ambiguous)]
+        {
+            for email in lower_case(emails) {
+                insert_unique(&mut self.emails, email, (agent, verdict))?;
+            }
+        }
+        for domain in lower_case(&entry.domains) {
+            insert_unique(&mut self.domains, domain, agent)?;
+        }
+        for &github_id in &entry.github_ids {
+            insert_unique(&mut self.github_ids, github_id, agent)?;
+        }
+        for login in lower_case(&entry.logins) {
+            insert_unique(&mut self.logins, login, agent)?;
+        }
+        Ok(())
+    }
+
+    fn add_models(&mut self, models: &ModelWords) -> Result<(), CatalogueError> {
+        for (family, id) in &models.families {
+            let Some(agent) = self.find_agent(id) else {
+                return Err(invalid(format!("family `{family}` names `{id}`, which is no entry")));
+            };
+            self.vocabulary.families.insert(family.to_ascii_lowercase(), agent);
+        }
+        self.vocabulary.unmistakable.extend(lower_case(&models.unmistakable));
+        self.vocabulary.qualifiers.extend(lower_case(&models.qualifiers));
+        Ok(())
+    }
+
+    fn add_claims(&mut self, claims: &ClaimTokens) -> Result<(), CatalogueError> {
+        for (tokens, claim) in [
+            (&claims.authorship, Claim::Authorship),
+            (&claims.sign_off, Claim::SignOff),
+            (&claims.disclosure, Claim::Disclosure),
+            (&claims.loose, Claim::Loose),
+            (&claims.ai_disclosure, Claim::AiDisclosure),
+            (&claims.review, Claim::Review),
+        ] {
+            for token in tokens {
+                insert_unique(&mut self.claims, normalise_token(token), claim)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Normalises a token for comparison: lower case, one hyphen between words.
+pub(crate) fn normalise_token(token: &str) -> String {
+    let mut normal = String::with_capacity(token.len());
+    for c in token.trim().chars() {
+        match c {
+            '-' | '_' | ' ' | '\t' if normal.ends_with('-') => {}
+            '-' | '_' | ' ' | '\t' => normal.push('-'),
+            _ => normal.push(c.to_ascii_lowercase()),
+        }
+    }
+    normal
+}
+
+/// Inserts an entry that must not be there yet.
+fn insert_unique<K: std::hash::Hash + Eq + std::fmt::Debug, V>(
+    map: &mut HashMap<K, V>,
+    key: K,
+    value: V,
+) -> Result<(), CatalogueError> {
+    if map.contains_key(&key) {
+        return Err(invalid(format!("{key:?} is listed twice")));
+    }
+    map.insert(key, value);
+    Ok(())
+}
+
+fn lower_case(texts: &[String]) -> impl Iterator<Item = String> {
+    texts.iter().map(|text| text.to_ascii_lowercase())
+}
