@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use bstr::ByteSlice;
-use encoding_rs::Encoding;
 
 use super::output::Output;
 use super::stored;
@@ -13,6 +12,7 @@ use crate::git::{Judgement, ObjectPlace, RawCommit, Walk, message_in_utf8, read_
 use crate::policy::FileChange;
 use crate::report::{CheckedMessage, Origin};
 use crate::rules::{self, CommitFacts, CommitInput, Fix, IdentityCache, Linter, Subject};
+use crate::text::encoding::MessageEncoding;
 use crate::text::identity::IdentityRef;
 use git_message::{Message, TrailerConfig};
 
@@ -161,11 +161,9 @@ impl<'a> Header<'a> {
 /// The message in UTF-8; `None` where it is that already, or where nobody knows the encoding. What only
 /// git's library can read (EBCDIC …) is read by git: a reader of `git log` sees it as well.
 fn decode(label: &[u8], id: &str, message: &[u8]) -> Option<Vec<u8>> {
-    let known = Encoding::for_label(label.trim()).filter(|&one| one != encoding_rs::REPLACEMENT);
-    let Some(encoding) = known else { return message_in_utf8(id).ok() };
-    if encoding == encoding_rs::UTF_8 || message.is_ascii() {
+    let encoding = MessageEncoding::from_label(Some(label));
+    if encoding.keeps(message) {
         return None;
     }
-    let (text, _) = encoding.decode_without_bom_handling(message);
-    Some(text.into_owned().into_bytes())
+    encoding.decode_lossily(message).map(String::into_bytes).or_else(|| message_in_utf8(id).ok())
 }

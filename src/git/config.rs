@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use bstr::ByteSlice;
 
 use super::command::{self, GitError, git_command};
+use crate::text::encoding::MessageEncoding;
 use crate::text::identity::Identity;
 use crate::text::os_str;
 use git_message::{ConfiguredTrailer, TrailerConfig};
@@ -96,11 +97,9 @@ impl Settings {
         self.variables.get(EDITOR).map(Vec::as_slice)
     }
 
-    /// The encoding of commit messages; `None` means UTF-8.
-    pub fn commit_encoding(&self) -> Option<String> {
-        let label = self.text("i18n.commitencoding")?;
-        let utf8 = label.eq_ignore_ascii_case("utf-8") || label.eq_ignore_ascii_case("utf8");
-        (!utf8).then_some(label)
+    /// The encoding of commit messages.
+    pub fn commit_encoding(&self) -> MessageEncoding {
+        MessageEncoding::from_label(self.get("i18n.commitencoding"))
     }
 
     /// The comment string: `None` stands for `auto`, where git chooses one for each message.
@@ -279,10 +278,9 @@ mod tests {
 
     #[test]
     fn only_an_encoding_other_than_utf8_counts() {
-        assert_eq!(settings("i18n.commitencoding=utf-8\n").commit_encoding(), None);
-        assert_eq!(
-            settings("i18n.commitencoding=ISO-8859-1\n").commit_encoding(),
-            Some("ISO-8859-1".into())
-        );
+        let encoding = |listing| settings(listing).commit_encoding();
+        assert_eq!(encoding("i18n.commitencoding=utf-8\n"), MessageEncoding::Utf8);
+        let latin_1 = MessageEncoding::Other("ISO-8859-1".into());
+        assert_eq!(encoding("i18n.commitencoding=ISO-8859-1\n"), latin_1);
     }
 }

@@ -18,7 +18,6 @@ use crate::session::operator::{self, Surroundings, variable};
 use crate::session::saved_drafts::Draft;
 use crate::session::{Session, files};
 use crate::terminal;
-use crate::text::encoding::MessageEncoding;
 use crate::text::identity::Identity;
 use agent_traces::Catalogue;
 use git_message::Message;
@@ -122,11 +121,7 @@ impl Run {
             catalogue: Catalogue::builtin(),
             kind: kind(&mut self.here.objects, draft)?,
             changes,
-            encoding: self
-                .here
-                .settings
-                .commit_encoding()
-                .map_or(MessageEncoding::Utf8, MessageEncoding::Other),
+            encoding: self.here.settings.commit_encoding(),
             ai_use,
             message_was_edited,
             ask_sign_off: !self

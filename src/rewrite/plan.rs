@@ -203,12 +203,7 @@ pub(crate) fn of_stopped(stopped: crate::terminal::PromptError) -> Error {
 
 /// The encoding in which a commit says that its message is.
 pub(crate) fn encoding(raw: &RawCommit<'_>) -> MessageEncoding {
-    match raw.encoding() {
-        Some(label) if !["utf-8", "utf8"].iter().any(|utf8| label.eq_ignore_ascii_case(utf8)) => {
-            MessageEncoding::Other(label)
-        }
-        _ => MessageEncoding::Utf8,
-    }
+    MessageEncoding::from_label(raw.value("encoding"))
 }
 
 /// Bytes of a commit as text; `None` where they are not in the encoding that it names.
