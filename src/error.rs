@@ -1,7 +1,7 @@
 //! The one error type at the top, its exit codes and hints, and the one place that prints it.
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use crate::git::GitError;
@@ -32,7 +32,7 @@ pub enum Error {
     #[error(transparent)]
     Policy(#[from] PolicyError),
     /// A file could not be read or written.
-    #[error("could not {action} `{}`: {}", shown(path), reason(source))]
+    #[error("could not {action} `{}`: {}", crate::text::escape::path(path), reason(source))]
     File {
         /// What was tried (`read`, `write`).
         action: &'static str,
@@ -128,7 +128,7 @@ impl Error {
 /// git's own words are the cause; where there was no git, the operating system's are.
 fn git_said(error: &GitError) -> String {
     match error {
-        GitError::Start { command, source } => {
+        GitError::Spawn { command, source } => {
             format!("could not run `git {command}`: {}", reason(source))
         }
         other => other.to_string(),
@@ -137,10 +137,6 @@ fn git_said(error: &GitError) -> String {
 
 /// What a policy's error says where it has no hint of its own.
 const POLICY_HINT: &str = "correct it there, or name other rules with --policy";
-
-fn shown(path: &Path) -> String {
-    crate::text::escape::line(path.as_os_str().as_encoded_bytes())
-}
 
 /// One action for each way a file can fail.
 fn file_hint(action: &str, kind: io::ErrorKind) -> &'static str {

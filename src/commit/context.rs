@@ -60,7 +60,8 @@ impl Run {
     }
 
     fn changes(&self, step: &mut Step) -> Result<Vec<FileChange>, Error> {
-        let base = Base::of(&mut step.objects, self.line.amend, self.settings.is_sha256())?;
+        let format = self.settings.object_format();
+        let base = Base::of_next_commit(&mut step.objects, self.line.amend, format)?;
         Ok(staged_changes(&step.editor.worktree, &step.editor.index, base)?)
     }
 }

@@ -107,8 +107,8 @@ impl Run {
         }
         let changes = match &operator {
             Operator::Present(_) => {
-                let sha256 = self.here.settings.is_sha256();
-                let base = Base::of(&mut self.here.objects, self.line.amend, sha256)?;
+                let format = self.here.settings.object_format();
+                let base = Base::of_next_commit(&mut self.here.objects, self.line.amend, format)?;
                 Some(staged_changes(&self.here.worktree, &index(), base)?)
             }
             Operator::Absent(_) => None,
