@@ -19,7 +19,7 @@ pub mod disclosure {
 
 /// What git stores and mails.
 pub mod git {
-    pub use crate::git::{Change, RawCommit, begins_diff, introduces_series};
+    pub use crate::git::{Change, CommitObject, begins_diff, introduces_series};
 }
 
 /// Rules of projects as data.

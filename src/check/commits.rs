@@ -2,18 +2,15 @@
 
 use std::sync::Arc;
 
-use bstr::ByteSlice;
-use encoding_rs::Encoding;
-
 use super::output::Output;
 use super::stored;
 use crate::draft::is_cover_letter;
 use crate::error::Error;
-use crate::git::{Judgement, ObjectPlace, RawCommit, Walk, message_in_utf8, read_history};
+use crate::git::{CommitObject, Judgement, Walk, message_in_utf8, read_history};
 use crate::policy::FileChange;
 use crate::report::{CheckedMessage, Origin};
 use crate::rules::{self, CommitFacts, CommitInput, Fix, IdentityCache, Linter, Subject};
-use crate::text::identity::IdentityRef;
+use crate::text::encoding::MessageEncoding;
 use git_message::{Message, TrailerConfig};
 
 /// Judges the commits of a walk.
@@ -26,17 +23,16 @@ pub(crate) fn check(
     if walk.revisions.is_empty() {
         return Ok(());
     }
-    let place = ObjectPlace::find()?;
     let trailer_config = stored();
     let wants_clean = output.wants_clean();
     let context = Context { linter, trailer_config, wants_clean };
     let judge =
         |cache: &mut IdentityCache,
          id: &str,
-         commit: &RawCommit<'_>,
+         commit: &CommitObject<'_>,
          changes: Option<&[FileChange]>| { judged(id, commit, changes, &context, cache) };
     let before = output.checked();
-    read_history(&place, walk, &judge, |batch| {
+    read_history(walk, &judge, |batch| {
         output.several(batch.commits, &batch.kept)?;
         Ok::<bool, Error>(!output.can_stop_early())
     })?;
@@ -58,7 +54,7 @@ const GUESSES: [&str; 2] = ["unknown-category", "malformed-disclosure"];
 /// The first edit of a commit's message that needs nobody's decision. What needs the changes of the commit
 /// has none; and an agent's lines stay while they are all that says that AI was used.
 pub(crate) fn first_fix(
-    commit: &RawCommit<'_>,
+    commit: &CommitObject<'_>,
     linter: &Linter<'_>,
     trailer_config: &Arc<TrailerConfig>,
 ) -> Option<Fix> {
@@ -85,14 +81,13 @@ struct Context<'a> {
 /// One commit.
 fn judged(
     id: &str,
-    commit: &RawCommit<'_>,
+    commit: &CommitObject<'_>,
     changes: Option<&[FileChange]>,
     context: &Context<'_>,
     cache: &mut IdentityCache,
 ) -> Judgement<CheckedMessage> {
     let Context { linter, trailer_config, wants_clean } = context;
-    let header = Header::read(commit.header);
-    let decoded = header.encoding.and_then(|label| decode(label, id, commit.message));
+    let decoded = decode(commit, id);
     let foreign = decoded.is_some();
     let message = decoded.unwrap_or_else(|| commit.message.to_vec());
     let message = Message::parse_shared(message, trailer_config);
@@ -107,9 +102,9 @@ fn judged(
     };
     let raw = CommitInput {
         subject,
-        author: header.author,
-        committer: header.committer,
-        parents: header.parents,
+        author: commit.author(),
+        committer: commit.committer(),
+        parents: commit.parents().count(),
         message: &message,
         changes,
     };
@@ -131,41 +126,15 @@ fn judged(
     Judgement::Report(CheckedMessage { origin, message, subject, findings })
 }
 
-/// What the header of a commit says that rules look at.
-#[derive(Default)]
-struct Header<'a> {
-    author: Option<IdentityRef<'a>>,
-    committer: Option<IdentityRef<'a>>,
-    encoding: Option<&'a [u8]>,
-    parents: usize,
-}
-
-impl<'a> Header<'a> {
-    fn read(bytes: &'a [u8]) -> Self {
-        let mut header = Self::default();
-        for line in bytes.lines() {
-            if line.starts_with(b"parent ") {
-                header.parents += 1;
-            } else if let Some(value) = line.strip_prefix(b"author ") {
-                header.author = IdentityRef::parse(value);
-            } else if let Some(value) = line.strip_prefix(b"committer ") {
-                header.committer = IdentityRef::parse(value);
-            } else if let Some(value) = line.strip_prefix(b"encoding ") {
-                header.encoding = Some(value);
-            }
-        }
-        header
-    }
-}
-
 /// The message in UTF-8; `None` where it is that already, or where nobody knows the encoding. What only
 /// git's library can read (EBCDIC …) is read by git: a reader of `git log` sees it as well.
-fn decode(label: &[u8], id: &str, message: &[u8]) -> Option<Vec<u8>> {
-    let known = Encoding::for_label(label.trim()).filter(|&one| one != encoding_rs::REPLACEMENT);
-    let Some(encoding) = known else { return message_in_utf8(id).ok() };
-    if encoding == encoding_rs::UTF_8 || message.is_ascii() {
+fn decode(commit: &CommitObject<'_>, id: &str) -> Option<Vec<u8>> {
+    let encoding = MessageEncoding::from_label(commit.encoding_label());
+    if encoding.keeps(commit.message) {
         return None;
     }
-    let (text, _) = encoding.decode_without_bom_handling(message);
-    Some(text.into_owned().into_bytes())
+    encoding
+        .decode_lossily(commit.message)
+        .map(String::into_bytes)
+        .or_else(|| message_in_utf8(id).ok())
 }

@@ -71,7 +71,7 @@ fn cannot(file: &str, number: usize, error: MailError) -> Error {
         number => format!("mail {number} of `{file}`"),
     };
     match error {
-        MailError::Git(error @ GitError::Start { .. }) => error.into(),
+        MailError::Git(error @ GitError::Spawn { .. }) => error.into(),
         error => Error::cannot(
             format!("cannot read {place}: {error}"),
             "see whether it is complete, and what `git am` would read",

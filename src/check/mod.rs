@@ -15,23 +15,23 @@ use bstr::ByteSlice;
 
 use crate::cli::{CheckOptions, Color, ReportFormat};
 use crate::error::{Error, exit};
-use crate::git::{Settings, WorkPlace};
+use crate::git::{Config, Repository};
 use crate::report::{CheckedMessage, Format, Origin, ReportHeader, Summary, reporter};
 use crate::rules::{self, CommitFacts, CommitInput, IdentityCache, Linter, Subject};
 use crate::session::files;
 use crate::session::project_policy::{self, ProjectPolicy};
 use crate::text::did_you_mean::nearest;
 use agent_traces::Catalogue;
-use git_message::{Message, TrailerConfig, comment_from_tail};
+use git_message::{Message, TrailerConfig};
 use output::Output;
 pub(crate) use sources::Source;
 
 /// Runs the command.
 pub(crate) fn run(options: &CheckOptions) -> Result<u8, Error> {
-    let place = WorkPlace::find()?;
-    let in_force = rules_of(options, &place)?;
+    let repository = Repository::discover()?;
+    let in_force = rules_of(options, repository.as_ref())?;
     let linter = linter_for(&in_force)?;
-    let sources = sources::of(options, &place)?;
+    let sources = sources::of(options, repository.as_ref())?;
     if options.fix {
         fix::fix(&sources, options, &linter)?;
     }
@@ -117,14 +117,17 @@ fn judge(source: &Source, linter: &Linter<'_>, output: &mut Output) -> Result<()
 }
 
 /// The rules that hold: `--policy`, `--policy-from`, else those of the repository.
-fn rules_of(options: &CheckOptions, place: &WorkPlace) -> Result<ProjectPolicy, Error> {
+fn rules_of(
+    options: &CheckOptions,
+    repository: Option<&Repository>,
+) -> Result<ProjectPolicy, Error> {
     if let Some(name) = &options.policy {
         return project_policy::named(name);
     }
     if let Some(revision) = &options.policy_from {
         return project_policy::at_revision(revision);
     }
-    project_policy::for_check_at(place)
+    project_policy::for_check_at(repository)
 }
 
 /// One message, without the comments and the rest that git cuts off.
@@ -154,11 +157,8 @@ fn message(path: &Path, linter: &Linter<'_>, output: &mut Output) -> Result<(), 
         return Err(Error::cannot(what, "give a file that holds one commit message"));
     }
     files::refuse_nul(&bytes, &format!("`{}`", crate::text::escape::line(name.as_bytes())))?;
-    let comment = Settings::read()?.comment().or_else(|| comment_from_tail(&bytes));
-    let trailer_config = TrailerConfig {
-        comment: comment.unwrap_or_else(|| b"#".to_vec()),
-        ..TrailerConfig::default()
-    };
+    let comment = Config::read()?.comment_string_of(&bytes);
+    let trailer_config = TrailerConfig { comment, ..TrailerConfig::default() };
     let draft = Message::parse(bytes, &trailer_config);
     if draft.subject().is_empty() {
         let what =

@@ -3,7 +3,7 @@
 use super::options::CommitLine;
 use crate::draft::{CommitKind, SignOffOwners, sign_off_values};
 use crate::error::Error;
-use crate::git::{Object, Objects, RawCommit, Settings};
+use crate::git::{CommitObject, Config, Object, Objects};
 use crate::session::operator::{self, AuthorFrom};
 use git_message::{Message, TrailerConfig};
 
@@ -12,18 +12,18 @@ pub(crate) fn refuse_agents(
     line: &CommitLine,
     objects: &mut Objects,
     people: &SignOffOwners,
-    settings: &Settings,
+    settings: &Config,
 ) -> Result<(), Error> {
     operator::refuse_agent_committer(people.signer(), settings)?;
     let from_commit = line.amend || line.reuses.is_some();
     let from = if line.names_author {
         AuthorFrom::Option
     } else if line.reset_author {
-        AuthorFrom::Settings
+        AuthorFrom::Config
     } else if from_commit || objects.read_pseudo("CHERRY_PICK_HEAD")?.is_some() {
         AuthorFrom::Commit
     } else {
-        AuthorFrom::Settings
+        AuthorFrom::Config
     };
     operator::refuse_agent_author(people.author(), from, settings)
 }
@@ -42,7 +42,7 @@ pub(crate) fn carried(
         sources.push(objects.read(&format!("{name}^{{commit}}"))?);
     }
     let values = |commit: Object| {
-        sign_off_values(&Message::parse(RawCommit::split(&commit.bytes).message, trailer_config))
+        sign_off_values(&Message::parse(CommitObject::split(&commit.bytes).message, trailer_config))
     };
     Ok(sources.into_iter().flatten().flat_map(values).collect())
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::Run;
 use super::options::CommitLine;
 use crate::error::Error;
-use crate::git::Settings;
+use crate::git::Config;
 use crate::session::files;
 use git_message::{self, Cleanup};
 
@@ -17,7 +17,7 @@ pub(crate) struct CleanupMode {
 
 impl CleanupMode {
     /// builtin/commit.c, `get_cleanup_mode`: `default` and `scissors` depend on whether an editor opens.
-    pub(crate) fn of(line: &CommitLine, settings: &Settings) -> Result<Self, Error> {
+    pub(crate) fn of(line: &CommitLine, settings: &Config) -> Result<Self, Error> {
         let named = line.cleanup.clone().or_else(|| settings.text("commit.cleanup"));
         let whitespace = Self { mode: Cleanup::Whitespace, for_git: Some("whitespace") };
         let plain = |mode| Self { mode, for_git: None };
@@ -53,14 +53,9 @@ pub(crate) struct MessageCleaner {
 impl MessageCleaner {
     /// How git cleans the message file that it `offered`. With `auto` it has chosen a comment string by
     /// then; once somebody has typed, it can no longer be told from the file.
-    pub(crate) fn of(
-        line: &CommitLine,
-        settings: &Settings,
-        mode: Cleanup,
-        offered: &[u8],
-    ) -> Self {
+    pub(crate) fn of(line: &CommitLine, settings: &Config, mode: Cleanup, offered: &[u8]) -> Self {
         let by_status = || line.opens_editor().then(|| git_message::comment_from_tail(offered));
-        let comment = settings.comment().or_else(|| by_status().flatten());
+        let comment = settings.fixed_comment_string().or_else(|| by_status().flatten());
         let comment = comment.unwrap_or_else(|| git_message::choose_comment(offered));
         let verbose = line.verbose.unwrap_or_else(|| settings.is_on("commit.verbose"));
         Self { mode, comment, cut: verbose || mode == Cleanup::Scissors }
@@ -85,7 +80,7 @@ impl MessageCleaner {
     pub(crate) fn leaves_to_git(
         &self,
         line: &CommitLine,
-        settings: &Settings,
+        settings: &Config,
         worktree: &Path,
         clean: &[u8],
     ) -> bool {

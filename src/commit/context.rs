@@ -9,7 +9,6 @@ use crate::git::{Base, staged_changes};
 use crate::policy::FileChange;
 use crate::session::operator::{self, Surroundings};
 use crate::session::project_policy::ProjectPolicy;
-use crate::text::encoding::MessageEncoding;
 use crate::text::identity::Identity;
 use agent_traces::Catalogue;
 use git_message::Message;
@@ -35,8 +34,6 @@ impl Run {
             Operator::Present(_) => Some(self.changes(step)?),
             Operator::Absent(_) => None,
         };
-        let encoding =
-            self.settings.commit_encoding().map_or(MessageEncoding::Utf8, MessageEncoding::Other);
         let context = CommitContext {
             policy: &step.rules.policy,
             policy_origin: &step.rules.origin,
@@ -45,7 +42,7 @@ impl Run {
             people,
             kind,
             changes,
-            encoding,
+            encoding: self.settings.commit_encoding(),
             ai_use: self.ai_use.clone(),
             message_was_edited: self.edited_again,
             ask_sign_off: !self.options.no_sign_off,
@@ -63,7 +60,8 @@ impl Run {
     }
 
     fn changes(&self, step: &mut Step) -> Result<Vec<FileChange>, Error> {
-        let base = Base::of(&mut step.objects, self.line.amend, self.settings.is_sha256())?;
+        let format = self.settings.object_format();
+        let base = Base::of_next_commit(&mut step.objects, self.line.amend, format)?;
         Ok(staged_changes(&step.editor.worktree, &step.editor.index, base)?)
     }
 }

@@ -26,7 +26,7 @@ use crate::cli::CommitOptions;
 use crate::commit::options::CommitLine;
 use crate::commit::wrapper::{EditorStep, Reply, Request, UserEditor, WrappedGit};
 use crate::error::{Error, exit, note};
-use crate::git::{self, GitError, Objects, RawCommit, Settings};
+use crate::git::{CommitObject, Config, GitError, Objects, Repository};
 use crate::session::project_policy::{self, ProjectPolicy};
 use crate::session::saved_drafts::Draft;
 use crate::session::{files, operator};
@@ -44,7 +44,7 @@ pub(crate) fn run(words: Vec<OsString>) -> Result<u8, Error> {
     }
     // What the editor step will need is made ready while git works.
     std::thread::spawn(Catalogue::builtin);
-    let settings = Settings::read()?;
+    let settings = Config::read()?;
     let cleanup = CleanupMode::of(&line, &settings)?;
     let draft = Draft::default();
     let on_signal = draft.clone();
@@ -88,7 +88,7 @@ enum Outcome {
 struct Run {
     line: CommitLine,
     options: CommitOptions,
-    settings: Settings,
+    settings: Config,
     cleanup: Cleanup,
     draft: Draft,
     watch: terminal::Watch,
@@ -139,7 +139,10 @@ impl Run {
     /// worktree's commit message makes our commit, and nobody would check what it commits.
     fn handle_foreign_editor_request(&mut self, editor: &EditorStep) -> Reply {
         let untouched = self.step.is_none() && matches!(self.outcome, Outcome::NotAsked);
-        let here = || git::is_in_git_directory(&editor.file).unwrap_or(true);
+        let here = || match Repository::open() {
+            Ok(repository) => repository.is_in_git_directory(&editor.file).unwrap_or(true),
+            Err(_) => true,
+        };
         if !(untouched && editor.file.ends_with("COMMIT_EDITMSG") && here()) {
             return Reply::Pass(self.editor_of_hooks());
         }
@@ -179,9 +182,10 @@ impl Run {
             Some(name) => objects.read(&format!("{name}^{{commit}}"))?,
             None => None,
         };
-        let author = reused.as_ref().and_then(|made| RawCommit::split(&made.bytes).value("author"));
+        let author =
+            reused.as_ref().and_then(|made| CommitObject::split(&made.bytes).value("author"));
         let again = self.line.again(author);
-        let comment = self.settings.comment().unwrap_or_else(|| b"#".to_vec());
+        let comment = self.settings.comment_string();
         let keeping = if self.cleanup == Cleanup::Verbatim { "verbatim" } else { "whitespace" };
         self.draft.go_on_by(move |draft, text| {
             let is_comment = |line: &[u8]| line.starts_with(&comment);

@@ -6,10 +6,11 @@ use std::ffi::OsStr;
 use super::{AuthoredCommit, Step};
 use crate::draft::{RemovalPlan, lines_of, with_disclosure};
 use crate::error::{Error, note};
-use crate::git::{Object, Objects, RawCommit, Settings, replace_head_message};
+use crate::git::{CommitObject, Config, Object, Objects, replace_head_message};
 use crate::policy::Policy;
 use crate::report::removals;
 use crate::text::escape;
+use crate::text::layout::short_id;
 use agent_traces::Catalogue;
 use git_message::Message;
 
@@ -31,7 +32,7 @@ impl Start {
     pub(crate) fn read(objects: &mut Objects, amend: bool) -> Result<Self, Error> {
         let head = objects.read("HEAD")?;
         let id = head.as_ref().map(|head| head.id.clone());
-        let onto = if amend { head.as_ref().and_then(first_parent) } else { id.clone() };
+        let onto = if amend { head.as_ref().and_then(Object::first_parent) } else { id.clone() };
         Ok(Self { head: id, onto })
     }
 
@@ -45,8 +46,8 @@ impl Start {
         else {
             return Ok(false);
         };
-        let in_place = first_parent(&head) == self.onto;
-        Ok(in_place && RawCommit::split(&head.bytes).message == left)
+        let in_place = head.first_parent() == self.onto;
+        Ok(in_place && CommitObject::split(&head.bytes).message == left)
     }
 
     /// The commit that was made, or what a hook made of it, and whether it is still HEAD.
@@ -54,7 +55,7 @@ impl Start {
         let mut next = objects.read("HEAD")?;
         for above in 0..MOST_ON_TOP {
             let Some(commit) = next else { break };
-            let parent = first_parent(&commit);
+            let parent = commit.first_parent();
             if parent == self.onto {
                 return Ok(Some((commit, above == 0)));
             }
@@ -65,11 +66,6 @@ impl Start {
     }
 }
 
-fn first_parent(commit: &Object) -> Option<String> {
-    let parents = RawCommit::split(&commit.bytes).values("parent");
-    parents.first().map(|id| String::from_utf8_lossy(id).into_owned())
-}
-
 /// Compares the message that git stored with the written one and mends it where it must be. Returns the
 /// id of the commit.
 ///
@@ -78,7 +74,7 @@ fn first_parent(commit: &Object) -> Option<String> {
 pub(crate) fn after_commit(
     written: &AuthoredCommit,
     step: &mut Step,
-    settings: &Settings,
+    settings: &Config,
     key: Option<&OsStr>,
 ) -> Result<String, Error> {
     let Some((made, is_head)) = step.start.find(&mut step.objects)? else {
@@ -88,7 +84,7 @@ pub(crate) fn after_commit(
         ));
     };
     let policy = &step.rules.policy;
-    let stored = RawCommit::split(&made.bytes).message;
+    let stored = CommitObject::split(&made.bytes).message;
     if stored == written.bytes {
         return Ok(made.id);
     }
@@ -103,7 +99,7 @@ pub(crate) fn after_commit(
     }
     let new = replace_head_message(&made, mended.as_bytes(), settings, key)
         .map_err(|error| cannot_mend(&made, how, &error.to_string()))?;
-    let now = format!("the commit is now {}\n", short(&new));
+    let now = format!("the commit is now {}\n", short_id(&new));
     note(&format!("a hook changed the message after it was {how}\n{}{now}", said.shown()));
     Ok(new)
 }
@@ -166,8 +162,4 @@ fn cannot_mend(head: &Object, how: &str, why: &str) -> Error {
         ),
         "look at it with `git log -1`, and undo it with `git reset --soft HEAD^`",
     )
-}
-
-fn short(id: &str) -> &str {
-    id.get(..12).unwrap_or(id)
 }

@@ -18,7 +18,6 @@ use crate::session::operator::{self, Surroundings, variable};
 use crate::session::saved_drafts::Draft;
 use crate::session::{Session, files};
 use crate::terminal;
-use crate::text::encoding::MessageEncoding;
 use crate::text::identity::Identity;
 use agent_traces::Catalogue;
 use git_message::Message;
@@ -108,8 +107,8 @@ impl Run {
         }
         let changes = match &operator {
             Operator::Present(_) => {
-                let sha256 = self.here.settings.is_sha256();
-                let base = Base::of(&mut self.here.objects, self.line.amend, sha256)?;
+                let format = self.here.settings.object_format();
+                let base = Base::of_next_commit(&mut self.here.objects, self.line.amend, format)?;
                 Some(staged_changes(&self.here.worktree, &index(), base)?)
             }
             Operator::Absent(_) => None,
@@ -122,11 +121,7 @@ impl Run {
             catalogue: Catalogue::builtin(),
             kind: kind(&mut self.here.objects, draft)?,
             changes,
-            encoding: self
-                .here
-                .settings
-                .commit_encoding()
-                .map_or(MessageEncoding::Utf8, MessageEncoding::Other),
+            encoding: self.here.settings.commit_encoding(),
             ai_use,
             message_was_edited,
             ask_sign_off: !self

@@ -169,7 +169,7 @@ impl Origin {
     /// For people: `commit 0123456789ab`, `series.mbox, mail 2`.
     fn shown(&self) -> String {
         match self {
-            Self::Commit(id) => format!("commit {}", id.get(..12).unwrap_or(id)),
+            Self::Commit(id) => format!("commit {}", crate::text::layout::short_id(id)),
             Self::Mail { file, number } => {
                 format!("{}, mail {number}", crate::text::escape::line(file.as_bytes()))
             }
