@@ -56,7 +56,7 @@ impl Policy {
 
 fn unknown_rules(root: &Node, found: &mut Vec<Fault>) {
     let Some(Node { kind: Kind::Map(entries), .. }) = root.get("severity") else { return };
-    let names = RULES.map(|rule| rule.name);
+    let names = RULES.map(|rule| rule.name());
     for (key, _) in entries {
         if names.contains(&key.name.as_str()) {
             continue;

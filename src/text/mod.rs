@@ -6,4 +6,5 @@ pub mod escape;
 pub(crate) mod identity;
 pub(crate) mod io_reason;
 pub(crate) mod layout;
+pub(crate) mod lines;
 pub(crate) mod os_str;
