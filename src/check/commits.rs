@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::git::{CommitObject, Judgement, Walk, message_in_utf8, read_history};
 use crate::policy::FileChange;
 use crate::report::{CheckedMessage, Origin};
-use crate::rules::{self, CommitFacts, CommitInput, Fix, IdentityCache, Linter, Subject};
+use crate::rules::{Applicability, CommitFacts, CommitInput, Edit, IdentityCache, Linter, Subject};
 use crate::text::encoding::MessageEncoding;
 use git_message::{Message, TrailerConfig};
 
@@ -33,7 +33,7 @@ pub(crate) fn check(
          changes: Option<&[FileChange]>| { judged(id, commit, changes, &context, cache) };
     let before = output.checked();
     read_history(walk, &judge, |batch| {
-        output.several(batch.commits, &batch.kept)?;
+        output.add_all(batch.commits, &batch.kept)?;
         Ok::<bool, Error>(!output.can_stop_early())
     })?;
     if output.checked() == before && explicit {
@@ -48,27 +48,20 @@ pub(crate) fn check(
     Ok(())
 }
 
-/// Rules whose edit is a guess at what a person meant to say about AI: shown, and left to that person.
-const GUESSES: [&str; 2] = ["unknown-category", "malformed-disclosure"];
-
-/// The first edit of a commit's message that needs nobody's decision. What needs the changes of the commit
-/// has none; and an agent's lines stay while they are all that says that AI was used.
+/// The first edit of a commit's message that needs no person. What needs the changes of the commit has none.
 pub(crate) fn first_fix(
     commit: &CommitObject<'_>,
     linter: &Linter<'_>,
     trailer_config: &Arc<TrailerConfig>,
-) -> Option<Fix> {
+) -> Option<Edit> {
     let context =
         Context { linter, trailer_config: Arc::clone(trailer_config), wants_clean: false };
     let findings = match judged("", commit, Some(&[]), &context, &mut IdentityCache::default()) {
         Judgement::Report(judged) => judged.findings,
         Judgement::Clean | Judgement::NeedsDiff => return None,
     };
-    let is_evidence = findings.iter().any(|finding| finding.rule == "missing-disclosure");
-    let shows_ai = |rule: &str| rule.starts_with("agent-") || rule == "forbidden-trailer";
-    let stays = |rule: &str| GUESSES.contains(&rule) || is_evidence && shows_ai(rule);
-    let mut all = findings.into_iter().filter(|one| !stays(one.rule));
-    all.find_map(|finding| finding.fix)
+    let mut fixes = findings.into_iter().filter_map(|finding| finding.fix);
+    fixes.find(|fix| fix.applicability == Applicability::Automatic).map(|fix| fix.edit)
 }
 
 /// What is the same for all commits.
@@ -78,7 +71,7 @@ struct Context<'a> {
     wants_clean: bool,
 }
 
-/// One commit.
+/// Judges one commit.
 fn judged(
     id: &str,
     commit: &CommitObject<'_>,
@@ -96,23 +89,20 @@ fn judged(
         return Judgement::NeedsDiff;
     }
     // A letter is one only where nothing is changed.
-    let subject = match is_letter && changes.is_some_and(<[_]>::is_empty) {
-        true => Subject::CoverLetter,
-        false => Subject::Commit,
-    };
-    let raw = CommitInput {
-        subject,
+    let is_letter = is_letter && changes.is_some_and(<[_]>::is_empty);
+    let input = CommitInput {
+        subject: if is_letter { Subject::CoverLetter } else { Subject::Commit },
         author: commit.author(),
         committer: commit.committer(),
         parents: commit.parents().count(),
         message: &message,
         changes,
     };
-    let facts = CommitFacts::read(linter, raw, cache);
-    if rules::wants_changes(linter, &facts) {
+    let facts = CommitFacts::read(linter, input, cache);
+    if linter.needs_changes(&facts) {
         return Judgement::NeedsDiff;
     }
-    let mut findings = rules::check(linter, &facts);
+    let mut findings = linter.check(&facts);
     if foreign {
         // The edits are of the text in UTF-8, not of the bytes that are stored.
         findings.iter_mut().for_each(|finding| finding.fix = None);

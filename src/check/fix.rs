@@ -47,8 +47,8 @@ pub(crate) fn fix(
         let mut message = commit.message.to_vec();
         for _ in 0..MOST_EDITS {
             match commits::first_fix(&commit.with_message(&message), linter, &trailer_config) {
-                Some(fix) => {
-                    let fixed = fix.apply(&message);
+                Some(edit) => {
+                    let fixed = edit.apply(&message);
                     // No rule writes one; should one ever do so, it is not let through here.
                     if has_new_sign_off(&message, &fixed) {
                         break;

@@ -13,7 +13,7 @@ use crate::commit::wrapper::{UserEditor, users_editor};
 use crate::draft::{SignOffOwners, has_own_sign_off};
 use crate::error::{Error, exit, note};
 use crate::git::{Base, staged_changes};
-use crate::report::removals;
+use crate::report::removals_notice;
 use crate::session::operator::{self, Surroundings, variable};
 use crate::session::saved_drafts::Draft;
 use crate::session::{Session, files};
@@ -170,14 +170,7 @@ impl Run {
 
 /// What nobody could be told at a terminal.
 fn report(authored: &Authored, context: &CommitContext<'_>, why: &str) {
-    let mut text = String::new();
-    if !authored.removed.is_empty() {
-        text.push_str(&format!("removed from the message:\n{}", removals(&authored.removed)));
-    }
-    if !authored.kept.is_empty() {
-        let kept = removals(&authored.kept);
-        text.push_str(&format!("kept in the message, since only a person can decide:\n{kept}"));
-    }
+    let mut text = removals_notice(Some("the message"), &authored.removed, &authored.kept);
     let silent = context.wants_ai_use() && authored.ai_use.is_none();
     let unsigned = context.wants_sign_off();
     let lacks = match (silent, unsigned) {

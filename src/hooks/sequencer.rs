@@ -12,7 +12,7 @@ use crate::git::{
     Base, CommitObject, Object, SequencerState, applied_commit, applied_text, is_same_change,
 };
 use crate::policy::Policy;
-use crate::report::removals;
+use crate::report::removals_notice;
 use crate::session::{Session, files, operator};
 use crate::text::layout::short_id;
 use agent_traces::Catalogue;
@@ -112,7 +112,7 @@ fn finish(
             true => format!("hint: to sign off, run `{amend}` in a terminal\n"),
             false => String::new(),
         };
-        note(&format!("removed from the message:\n{}{hint}", removals(&removed)));
+        note(&(removals_notice(Some("the message"), &removed, &[]) + &hint));
     }
     Ok(exit::DONE)
 }

@@ -222,14 +222,8 @@ impl Run<'_> {
     /// Nobody saw the removals on a terminal: they are said on stderr.
     fn report_unasked(&self, decisions: &[Decision], why: &AbsenceReason) {
         for (entry, decision) in self.entries.iter().zip(decisions) {
-            let removed = crate::report::removals(&decision.removed);
-            if decision.message.is_some() && !removed.is_empty() {
-                note(&format!("{}: removed\n{removed}", entry.shown()));
-            }
-            let kept = crate::report::removals(&decision.kept);
-            if !kept.is_empty() {
-                note(&format!("{}: kept, since only a person can decide\n{kept}", entry.shown()));
-            }
+            let removed = if decision.message.is_some() { &decision.removed[..] } else { &[] };
+            note(&crate::report::removals_notice(Some(&entry.shown()), removed, &decision.kept));
         }
         let silent = decisions.iter().filter(|decision| decision.is_silent).count();
         if silent > 0 {

@@ -144,7 +144,7 @@ impl<'a> Decider<'a> {
         let Authored { message, removed, kept, ai_use, .. } = author(&draft, &context, operator)?;
         let is_own = |value: &Vec<u8>| context.people.claim(value) == Owner::Own;
         let is_unsigned = context.wants_sign_off() && !sign_off_values(&message).iter().any(is_own);
-        let is_silent = removed.iter().any(|one| one.rule.starts_with("agent-"))
+        let is_silent = removed.iter().any(|removal| removal.cause.is_agent_trace())
             && ai_use.is_none()
             && self
                 .rules

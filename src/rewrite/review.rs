@@ -261,7 +261,7 @@ impl Walk<'_, '_> {
         let mut about: Vec<String> = Vec::new();
         let message = self.decider.message(one.draft());
         for removal in unasked.removed.iter().chain(&unasked.kept) {
-            about.push(format!("{} in line {}", removal.rule, removal.line));
+            about.push(format!("{} in line {}", removal.cause, removal.line));
         }
         if let Some(rule) = &self.decider.rules.policy.disclosure
             && !one.entry.raw().is_merge()

@@ -375,8 +375,8 @@ fn rules_are_explained() {
         git_provenance::testing::rules::RULES.len()
     );
     for rule in git_provenance::testing::rules::RULES {
-        let text = none.provenance(["explain", rule.name]).assert_success();
-        let text = text.assert_out(rule.name).assert_out("    bad:   ").assert_out("    good:  ");
+        let text = none.provenance(["explain", rule.name()]).assert_success();
+        let text = text.assert_out(rule.name()).assert_out("    bad:   ").assert_out("    good:  ");
         assert!(text.out().lines().all(|line| line.chars().count() <= 110), "{text}");
     }
     none.provenance(["explain", "agent-trailr"])

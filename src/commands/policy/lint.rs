@@ -45,7 +45,7 @@ fn own_file() -> Result<PathBuf, Error> {
 
 fn one(path: &Path, name: &str, today: &Day) -> Result<u8, Error> {
     let bytes = files::read_bounded(path, policy::MAX_BYTES)?;
-    let rules = RULES.map(|rule| rule.name);
+    let rules = RULES.map(|rule| rule.name());
     match policy::lint(&bytes, name, &rules, today) {
         Ok(linted) => {
             for warning in &linted.warnings {
