@@ -6,7 +6,7 @@
 use std::sync::LazyLock;
 
 use agent_traces::Catalogue;
-use git_message::{TrailerConfig, Message};
+use git_message::{Message, TrailerConfig};
 use git_provenance::policy::{FileChange, Policy, preset, preset_ids};
 use git_provenance::rules::{
     Book, CommitFacts, Finding, Identity, Memo, Position, RawFacts, Subject, check,
