@@ -23,6 +23,7 @@ mod os_name;
 pub mod policy;
 pub mod report;
 pub mod rules;
+mod setting;
 mod system;
 pub mod terminal;
 mod text;

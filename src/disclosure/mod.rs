@@ -15,7 +15,6 @@ use crate::text::quote::{one_line, quote};
 
 use grammar::{Allowed, DisclosureRule, ValueGrammar};
 
-pub(crate) use grammar::is_tool;
 pub use merge::merge;
 
 /// What a person says AI was used for.
