@@ -1,14 +1,16 @@
 //! PURE. What a project takes as a disclosure: the trailer, the grammar of its value, its words.
 
+use serde::de::MapAccess;
+use serde::de::value::MapAccessDeserializer;
 use serde::ser::SerializeSeq;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 #[cfg(test)]
 use serde_json::json;
 
 #[cfg(test)]
 use crate::setting::words::schema;
 use crate::setting::{
-    Bool, Choice, Either, Entries, Found, LayOver, List, ListOrMap, MapKey, Problem, Scalar, Text,
+    Bool, Choice, Entries, Found, LayOver, List, MapKey, MapOr, Problem, Read, Setting, Text,
     layered, scalar, words,
 };
 use crate::text::quote::quote;
@@ -33,7 +35,7 @@ layered! {
         also: Vec<String> as List<Token, MAX_OTHER_TRAILERS>,
         /// How the value reads.
         value: #[serde(serialize_with = "serde_yaml::with::singleton_map::serialize")]
-            ValueGrammar as Either<NamedGrammar, LiteralLayer>,
+            ValueGrammar as Grammar,
         /// The words of the value, in the order in which they are offered and written. A map adds to
         /// the preset's categories and changes them; a list says which ones there are.
         categories: #[serde(serialize_with = "by_name")]
@@ -156,11 +158,15 @@ fn or_omit<S: Serializer>(none: &Option<String>, writer: S) -> Result<S::Ok, S::
     writer.serialize_str(none.as_deref().unwrap_or(OMIT))
 }
 
+/// The grammar of a value as it is written: one of a few words, or a map with the fixed word.
+#[derive(Debug)]
+pub(crate) struct Grammar(ValueGrammar);
+
 /// The grammars that have no word of their own.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Copy, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename = "value", rename_all = "kebab-case")]
-pub(crate) enum NamedGrammar {
+enum NamedGrammar {
     /// Words of the list below, each with an explanation in parentheses where one helps.
     Categories,
     /// A tool and its model, `TOOL:MODEL`.
@@ -169,59 +175,53 @@ pub(crate) enum NamedGrammar {
     Free,
 }
 
-impl Scalar for NamedGrammar {
+/// A fixed word, and after it names of analysis tools.
+#[derive(Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename = "literal", deny_unknown_fields)]
+struct LiteralGrammar {
+    /// A fixed word; names of analysis tools may follow it.
+    literal: Read<LiteralWord>,
+}
+
+impl Setting for Grammar {
     fn take(found: &Found<'_>) -> Result<Self, Problem> {
         if let Found::Text("literal") = found {
             let problem = Problem::new("the fixed word is missing");
             return Err(problem.hint("write `value: {literal: WORD}`"));
         }
-        Choice::take(found).map(|Choice(grammar)| grammar)
+        Choice::take(found).map(|Choice(grammar)| match grammar {
+            NamedGrammar::Categories => Self(ValueGrammar::Categories),
+            NamedGrammar::ToolModel => Self(ValueGrammar::ToolModel),
+            NamedGrammar::Free => Self(ValueGrammar::Free),
+        })
+    }
+
+    fn take_map<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error> {
+        let grammar = LiteralGrammar::deserialize(MapAccessDeserializer::new(map))?;
+        Ok(Self(ValueGrammar::Literal(grammar.literal.0.0)))
     }
 }
 
-impl LayOver<ValueGrammar> for NamedGrammar {
+impl LayOver<ValueGrammar> for Grammar {
     fn lay_over(&self, base: &mut ValueGrammar) {
-        *base = match self {
-            Self::Categories => ValueGrammar::Categories,
-            Self::ToolModel => ValueGrammar::ToolModel,
-            Self::Free => ValueGrammar::Free,
-        };
-    }
-}
-
-/// A fixed word, and after it names of analysis tools.
-#[derive(Debug, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(rename = "literal", deny_unknown_fields)]
-pub(crate) struct LiteralLayer {
-    /// A fixed word; names of analysis tools may follow it.
-    literal: LiteralWord,
-}
-
-impl LayOver<ValueGrammar> for LiteralLayer {
-    fn lay_over(&self, base: &mut ValueGrammar) {
-        *base = ValueGrammar::Literal(self.literal.0.clone());
+        base.clone_from(&self.0);
     }
 }
 
 /// A category of a list: its word, or a map of one word.
 #[derive(Debug)]
-pub(crate) struct CategoryEntry(Either<CategoryWord, OneCategory>);
+pub(crate) struct CategoryEntry(CategoryWord, Option<CategoryLayer>);
 
-#[derive(Debug)]
-struct OneCategory(CategoryWord, CategoryLayer);
-
-impl<'de> Deserialize<'de> for CategoryEntry {
-    fn deserialize<D: Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
-        Either::deserialize(reader).map(Self)
+impl Setting for CategoryEntry {
+    fn take(found: &Found<'_>) -> Result<Self, Problem> {
+        CategoryWord::take(found).map(|word| Self(word, None))
     }
-}
 
-impl<'de> Deserialize<'de> for OneCategory {
-    fn deserialize<D: Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
-        let Entries(entries) = Entries::deserialize(reader)?;
+    fn take_map<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error> {
+        let Entries(entries) = Entries::take_map(map)?;
         match <[_; 1]>::try_from(entries) {
-            Ok([(word, category)]) => Ok(Self(word, category)),
+            Ok([(word, category)]) => Ok(Self(word, Some(category))),
             Err(_) => Err(Found::Map.is_not("one category").into_error()),
         }
     }
@@ -229,13 +229,15 @@ impl<'de> Deserialize<'de> for OneCategory {
 
 /// The categories that a file gives.
 pub(crate) type CategoriesLayer =
-    ListOrMap<List<CategoryEntry, MAX_CATEGORIES>, Entries<CategoryWord, CategoryLayer>>;
+    MapOr<List<CategoryEntry, MAX_CATEGORIES>, Entries<CategoryWord, CategoryLayer>>;
 
 impl CategoriesLayer {
     /// The words of the categories in the order given, with what is said about them.
     pub(crate) fn given(&self) -> Vec<(&str, Option<&CategoryLayer>)> {
         match self {
-            Self::List(List(entries)) => entries.iter().map(CategoryEntry::given).collect(),
+            Self::Other(List(entries)) => {
+                entries.iter().map(|entry| (entry.0.0.as_str(), entry.1.as_ref())).collect()
+            }
             Self::Map(Entries(entries)) => {
                 entries.iter().map(|(word, layer)| (word.0.as_str(), Some(layer))).collect()
             }
@@ -243,19 +245,10 @@ impl CategoriesLayer {
     }
 }
 
-impl CategoryEntry {
-    fn given(&self) -> (&str, Option<&CategoryLayer>) {
-        match &self.0 {
-            Either::Scalar(word) => (&word.0, None),
-            Either::Map(OneCategory(word, layer)) => (&word.0, Some(layer)),
-        }
-    }
-}
-
 impl LayOver<Vec<Category>> for CategoriesLayer {
     fn lay_over(&self, base: &mut Vec<Category>) {
         let known = match self {
-            Self::List(_) => std::mem::take(base),
+            Self::Other(_) => std::mem::take(base),
             Self::Map(_) => base.clone(),
         };
         for (name, layer) in self.given() {
@@ -286,7 +279,7 @@ fn by_name<S: Serializer>(categories: &[Category], writer: S) -> Result<S::Ok, S
 #[derive(Debug)]
 pub(crate) struct NoDisclosure;
 
-impl Scalar for NoDisclosure {
+impl Setting for NoDisclosure {
     fn take(found: &Found<'_>) -> Result<Self, Problem> {
         match found {
             Found::Text("none") => Ok(Self),
@@ -333,6 +326,21 @@ mod schemas {
             one.insert("minProperties".to_owned(), 1.into());
             one.insert("maxProperties".to_owned(), 1.into());
             json_schema!({"anyOf": [word, one]})
+        }
+    }
+
+    impl JsonSchema for Grammar {
+        fn schema_name() -> Cow<'static, str> {
+            "grammar".into()
+        }
+
+        fn inline_schema() -> bool {
+            true
+        }
+
+        fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+            let named = generator.subschema_for::<NamedGrammar>();
+            json_schema!({"anyOf": [named, generator.subschema_for::<LiteralGrammar>()]})
         }
     }
 

@@ -10,7 +10,7 @@ use crate::disclosure::grammar::{
     ANY, Allowed, CategoriesLayer, Category, DisclosureLayer, DisclosureRule, MAX_CATEGORIES,
     ValueGrammar,
 };
-use crate::setting::{Either, Problem};
+use crate::setting::{MapOr, Problem};
 use crate::text::did_you_mean::nearest;
 
 /// What is wrong with a layer, before the location is known.
@@ -74,7 +74,7 @@ pub(super) fn resolved(layer: &PolicyLayer, policy: &Policy, author: Author) -> 
         return fault(&[&["paths"]], Problem::new(error.to_string()));
     }
     let Some(rule) = &policy.disclosure else { return Ok(()) };
-    if let Some(Either::Map(layer)) = layer.disclosure.as_ref() {
+    if let Some(MapOr::Map(layer)) = layer.disclosure.as_ref() {
         disclosure(layer, rule)?;
     }
     trailers(policy, rule)?;
@@ -139,7 +139,7 @@ fn categories(layer: &CategoriesLayer, categories: &[Category]) -> Result<(), Fa
                 let message =
                     format!("the word `{word}` is there twice among categories and aliases");
                 let path = match layer {
-                    CategoriesLayer::List(_) => {
+                    CategoriesLayer::Other(_) => {
                         Path::to(&[list.as_slice(), &[&index.to_string()]].concat())
                     }
                     CategoriesLayer::Map(_) => Path::to_key(&[list.as_slice(), &[name]].concat()),

@@ -3,10 +3,10 @@
 use super::date::Day;
 use super::document::{Path, locate};
 use super::error::{PolicyError, Position};
-use super::parse::{self, Read};
+use super::parse::{self, Project};
 use super::types::{PathClass, Policy, PolicyLayer, Stance, Status};
 use crate::disclosure::grammar::{ANY, ValueGrammar};
-use crate::setting::{Either, Problem};
+use crate::setting::{MapOr, Problem};
 use crate::text::did_you_mean::nearest;
 use crate::text::quote::quote;
 
@@ -27,7 +27,7 @@ pub struct Linted {
 /// # Errors
 /// When the policy cannot be used.
 pub fn lint(yaml: &[u8], origin: &str, rules: &[&str], today: &Day) -> Result<Linted, PolicyError> {
-    let Read { policy, layer, text } = parse::read_project(yaml, origin)?;
+    let Project { policy, layer, text } = parse::read_project(yaml, origin)?;
     let mut found: Vec<Warning> = Vec::new();
     unknown_rules(&layer, rules, &mut found);
     idle_limits(&layer, &policy, &mut found);
@@ -103,7 +103,7 @@ fn idle_limits(layer: &PolicyLayer, policy: &Policy, found: &mut Vec<Warning>) {
 fn idle_categories(layer: &PolicyLayer, policy: &Policy, found: &mut Vec<Warning>) {
     let rule = policy.disclosure.as_ref();
     let by_category = rule.is_none_or(|rule| rule.value == ValueGrammar::Categories);
-    if let Some(Either::Map(disclosure)) = layer.disclosure.as_ref()
+    if let Some(MapOr::Map(disclosure)) = layer.disclosure.as_ref()
         && disclosure.categories.as_ref().is_some()
         && !by_category
     {

@@ -13,7 +13,7 @@ use super::error::PolicyError;
 use super::presets::{self, Preset};
 use super::types::{Policy, PolicyLayer};
 use super::{author::Author, limits};
-use crate::setting::{Either, Found, LayOver, Problem, Scalar};
+use crate::setting::{Found, LayOver, MapOr, Problem, Read, Setting};
 use crate::text::did_you_mean::nearest;
 use crate::text::quote::quote;
 
@@ -56,7 +56,7 @@ pub fn to_yaml(policy: &Policy) -> String {
 }
 
 /// A project's policy as it was read.
-pub(super) struct Read<'y> {
+pub(super) struct Project<'y> {
     /// The policy, complete.
     pub(super) policy: Policy,
     /// What the file gives of it.
@@ -66,12 +66,12 @@ pub(super) struct Read<'y> {
 }
 
 /// Reads a policy and keeps the document, for a look at how it says things.
-pub(super) fn read_project<'y>(yaml: &'y [u8], origin: &str) -> Result<Read<'y>, PolicyError> {
+pub(super) fn read_project<'y>(yaml: &'y [u8], origin: &str) -> Result<Project<'y>, PolicyError> {
     let text = limits::check(yaml, origin)?;
     let layer = read_layer(text, origin)?;
     let policy = over_base(&layer, id_of(origin), Author::Project, 0)
         .map_err(|fault| fault.in_file(origin, text))?;
-    Ok(Read { policy, layer, text })
+    Ok(Project { policy, layer, text })
 }
 
 /// Reads a preset that extends a chain of that many others. The tests read every preset, so that its
@@ -96,9 +96,9 @@ fn read_layer(text: &str, origin: &str) -> Result<PolicyLayer, PolicyError> {
     };
     document::check(text).map_err(fail)?;
     let reader = serde_yaml::Deserializer::from_str(text);
-    match Either::<NoMap, PolicyLayer>::deserialize(reader) {
-        Ok(Either::Map(layer)) => Ok(layer),
-        Ok(Either::Scalar(never)) => match never {},
+    match Read::<MapOr<NoMap, PolicyLayer>>::deserialize(reader) {
+        Ok(Read(MapOr::Map(layer))) => Ok(layer),
+        Ok(Read(MapOr::Other(never))) => match never {},
         Err(error) => {
             let problem = document::problem(&error);
             let version = problem.message == "the key `version` is missing";
@@ -111,7 +111,7 @@ fn read_layer(text: &str, origin: &str) -> Result<PolicyLayer, PolicyError> {
 /// A document that is no map, which is always an error.
 enum NoMap {}
 
-impl Scalar for NoMap {
+impl Setting for NoMap {
     fn take(found: &Found<'_>) -> Result<Self, Problem> {
         Err(match found {
             Found::Nothing => {

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::de::MapAccess;
+use serde::de::value::MapAccessDeserializer;
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::glob::MAX_GLOBS;
@@ -14,8 +16,8 @@ use crate::disclosure::grammar::{
     ANY, Allowed, DisclosureLayer, DisclosureRule, NoDisclosure, Token,
 };
 use crate::setting::{
-    Bool, Choice, Either, Entries, Found, Given, LayOver, List, Problem, Scalar, Text, Whole,
-    layered, read_as,
+    Bool, Choice, Entries, Found, Given, LayOver, List, MapOr, Problem, Read, Setting, Text, Whole,
+    layered, map, read_as,
 };
 
 /// Maximum number of reminders.
@@ -36,7 +38,7 @@ layered! {
     }, PolicyLayer {
         /// The version of the format: `1`. It must be there.
         #[expect(dead_code, reason = "it has been checked when it was read")]
-        pub(crate) version: Version,
+        pub(crate) version: Read<Version>,
         /// The preset that these rules differ from, by default none. Files cannot be extended.
         #[serde(default)]
         pub(crate) extends: Given<PresetId>,
@@ -49,7 +51,7 @@ layered! {
         ai: Ai as AiLayer,
         /// The trailer that discloses AI use; `none` for a project without such a trailer.
         disclosure: #[serde(serialize_with = "or_none")]
-            Option<DisclosureRule> as Either<NoDisclosure, DisclosureLayer>,
+            Option<DisclosureRule> as MapOr<NoDisclosure, DisclosureLayer>,
         /// How much AI-made change is taken: a list of limits.
         limits: Vec<Limit> as List<Limit, MAX_LIMITS>,
         /// Which trailers do not belong in a message, and the order of the others.
@@ -117,7 +119,7 @@ layered! {
         mode: SignOffMode as Choice<SignOffMode>,
         /// What the person types.
         confirm: #[serde(serialize_with = "serde_yaml::with::singleton_map::serialize")]
-            Confirm as Either<YesNo, PhraseLayer>,
+            Confirm as Confirmation,
         /// Whether one sign-off must have the author's name or address.
         must_match_author: bool as Bool,
     }
@@ -295,6 +297,8 @@ impl Limit {
     }
 }
 
+map!("limits", Limit);
+
 impl LayOver<Limit> for Limit {
     fn lay_over(&self, base: &mut Limit) {
         base.clone_from(self);
@@ -307,44 +311,54 @@ impl LayOver<BTreeMap<String, Severity>> for Entries<RuleName, Choice<Severity>>
     }
 }
 
-/// The word for a sign-off without a phrase; there is nothing weaker.
-#[derive(Clone, Copy, Debug, Deserialize)]
+/// What confirms a sign-off as it is written: `yes-no`, or a map with a phrase; there is nothing weaker.
+#[derive(Debug)]
+pub(crate) struct Confirmation(Confirm);
+
+/// A phrase to be typed.
+#[derive(Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(rename = "yes-no", rename_all = "kebab-case")]
-pub(crate) enum YesNo {
-    /// The word `yes`.
-    YesNo,
+#[serde(rename = "confirm", deny_unknown_fields)]
+struct ConfirmByPhrase {
+    /// A phrase of the project's own.
+    phrase: Read<Phrase>,
 }
 
-impl Scalar for YesNo {
+impl Setting for Confirmation {
     fn take(found: &Found<'_>) -> Result<Self, Problem> {
         match found {
-            Found::Text("yes-no") => Ok(Self::YesNo),
+            Found::Text("yes-no") => Ok(Self(Confirm::YesNo)),
             _ => Err(found
                 .is_not("`yes-no` or `{phrase: …}`")
                 .hint("a person always confirms a sign-off")),
         }
     }
-}
 
-impl LayOver<Confirm> for YesNo {
-    fn lay_over(&self, base: &mut Confirm) {
-        *base = Confirm::YesNo;
+    fn take_map<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error> {
+        let confirm = ConfirmByPhrase::deserialize(MapAccessDeserializer::new(map))?;
+        Ok(Self(Confirm::Phrase(confirm.phrase.0.0)))
     }
 }
 
-/// A phrase to be typed.
-#[derive(Debug, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(rename = "confirm", deny_unknown_fields)]
-pub(crate) struct PhraseLayer {
-    /// A phrase of the project's own.
-    phrase: Phrase,
+impl LayOver<Confirm> for Confirmation {
+    fn lay_over(&self, base: &mut Confirm) {
+        base.clone_from(&self.0);
+    }
 }
 
-impl LayOver<Confirm> for PhraseLayer {
-    fn lay_over(&self, base: &mut Confirm) {
-        *base = Confirm::Phrase(self.phrase.0.clone());
+#[cfg(test)]
+impl schemars::JsonSchema for Confirmation {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "confirmation".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let phrase = generator.subschema_for::<ConfirmByPhrase>();
+        schemars::json_schema!({"anyOf": [{"const": "yes-no", "description": "The word `yes`."}, phrase]})
     }
 }
 

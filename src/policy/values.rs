@@ -9,7 +9,7 @@ use super::presets;
 use crate::disclosure::grammar::Allowed;
 #[cfg(test)]
 use crate::setting::words::schema;
-use crate::setting::{Choice, Found, MapKey, Problem, Scalar, number, scalar, words};
+use crate::setting::{Choice, Found, MapKey, Problem, Setting, number, scalar, words};
 use crate::text::did_you_mean::nearest;
 use crate::text::quote::{one_line, quote};
 

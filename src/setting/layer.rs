@@ -1,9 +1,9 @@
 //! PURE. Structures of settings that are laid over a base, each defined once.
 
-use serde::Deserialize;
-use serde::de::Deserializer;
+use serde::de::{Deserialize, Deserializer, MapAccess};
 
-use super::read::{Either, List, Strict};
+use super::problem::Problem;
+use super::read::{Found, List, MapOr, Read, Setting};
 use super::value::Choice;
 
 /// What is written in a file, laid over what held before.
@@ -29,9 +29,9 @@ impl<T> Default for Given<T> {
     }
 }
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Given<T> {
+impl<'de, T: Setting> Deserialize<'de> for Given<T> {
     fn deserialize<D: Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
-        T::deserialize(Strict(reader)).map(|value| Self(Some(value)))
+        Read::deserialize(reader).map(|Read(value)| Self(Some(value)))
     }
 }
 
@@ -55,10 +55,10 @@ impl<T: Copy> LayOver<Option<T>> for Choice<T> {
     }
 }
 
-impl<T, S: LayOver<T>, M: LayOver<T>> LayOver<T> for Either<S, M> {
+impl<T, L: LayOver<T>, M: LayOver<T>> LayOver<T> for MapOr<L, M> {
     fn lay_over(&self, base: &mut T) {
         match self {
-            Self::Scalar(value) => value.lay_over(base),
+            Self::Other(value) => value.lay_over(base),
             Self::Map(map) => map.lay_over(base),
         }
     }
@@ -79,9 +79,13 @@ impl<T: Default, L: LayOver<T>, const MAX: usize> LayOver<Vec<T>> for List<L, MA
 #[derive(Debug)]
 pub(crate) struct Whole<L>(pub(crate) L);
 
-impl<'de, L: Deserialize<'de>> Deserialize<'de> for Whole<L> {
-    fn deserialize<D: Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
-        L::deserialize(reader).map(Self)
+impl<L: Setting> Setting for Whole<L> {
+    fn take(found: &Found<'_>) -> Result<Self, Problem> {
+        L::take(found).map(Self)
+    }
+
+    fn take_map<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error> {
+        L::take_map(map).map(Self)
     }
 }
 
@@ -95,14 +99,30 @@ impl<T: Default, L: LayOver<T>> LayOver<T> for Whole<L> {
 /// Reads a `T` as it is written, as an `L`; for `deserialize_with`.
 pub(crate) fn read_as<'de, L, T, D>(reader: D) -> Result<T, D::Error>
 where
-    L: Deserialize<'de> + LayOver<T>,
+    L: Setting + LayOver<T>,
     T: Default,
     D: Deserializer<'de>,
 {
     let mut value = T::default();
-    L::deserialize(Strict(reader))?.lay_over(&mut value);
+    Read::<L>::deserialize(reader)?.0.lay_over(&mut value);
     Ok(value)
 }
+
+/// Makes a setting of a structure that serde reads from a map; the name is its key in errors.
+macro_rules! map {
+    ($name:literal, $type:ty) => {
+        impl $crate::setting::Setting for $type {
+            fn take(found: &$crate::setting::Found<'_>) -> Result<Self, $crate::setting::Problem> {
+                Err(found.is_no_map($name))
+            }
+
+            fn take_map<'de, A: serde::de::MapAccess<'de>>(map: A) -> Result<Self, A::Error> {
+                serde::Deserialize::deserialize(serde::de::value::MapAccessDeserializer::new(map))
+            }
+        }
+    };
+}
+pub(crate) use map;
 
 /// Defines a structure of settings and the layer that a file gives of it, from one list of keys.
 ///
@@ -133,6 +153,8 @@ macro_rules! layered {
             $($($read)*)?
             $($(#[$key_meta])* #[serde(default)] pub(crate) $key: $crate::setting::Given<$given>,)+
         }
+
+        $crate::setting::map!($name, $layer);
 
         impl $crate::setting::LayOver<$type> for $layer {
             fn lay_over(&self, base: &mut $type) {

@@ -9,9 +9,7 @@ pub(crate) mod schema;
 mod value;
 pub(crate) mod words;
 
-pub(crate) use layer::{Given, LayOver, Whole, layered, read_as};
+pub(crate) use layer::{Given, LayOver, Whole, layered, map, read_as};
 pub(crate) use problem::{MARK, Problem};
-pub(crate) use read::{
-    Either, Entries, Found, List, ListOrMap, MapKey, Scalar, read_scalar, visit,
-};
+pub(crate) use read::{Entries, Found, List, MapKey, MapOr, Read, Setting, visit};
 pub(crate) use value::{Bool, Choice, Text, number, scalar};

@@ -3,9 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::Deserialize;
-use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::problem::Problem;
 use crate::escape::is_deceptive;
@@ -50,6 +48,11 @@ impl<'v> Found<'v> {
         Problem::new(format!("expected {wanted}, found {self}"))
     }
 
+    /// The problem that this is not the map of that key.
+    pub(crate) fn is_no_map(&self, key: &str) -> Problem {
+        self.is_not(format_args!("a map (`{key}: {{…}}`)"))
+    }
+
     /// The text, without control characters other than white space.
     pub(crate) fn text(&self) -> Result<&'v str, Problem> {
         let text = match self {
@@ -68,15 +71,30 @@ impl<'v> Found<'v> {
     }
 }
 
-/// A setting that is a single value.
-pub(crate) trait Scalar: Sized {
-    /// Takes what was found, or says what is wrong with it.
+/// What a file says of a setting: it takes what is found there, or says what is wrong with it.
+pub(crate) trait Setting: Sized {
+    /// Takes a single value; a list or a map if they are not taken otherwise.
     fn take(found: &Found<'_>) -> Result<Self, Problem>;
+
+    /// Takes a list.
+    fn take_list<'de, A: SeqAccess<'de>>(_list: A) -> Result<Self, A::Error> {
+        Self::take(&Found::List).map_err(Problem::into_error)
+    }
+
+    /// Takes a map.
+    fn take_map<'de, A: MapAccess<'de>>(_map: A) -> Result<Self, A::Error> {
+        Self::take(&Found::Map).map_err(Problem::into_error)
+    }
 }
 
-/// Reads a single value; its errors are located at it.
-pub(crate) fn read_scalar<'de, T: Scalar, D: Deserializer<'de>>(reader: D) -> Result<T, D::Error> {
-    reader.deserialize_any(ScalarVisitor(PhantomData))
+/// A setting as serde reads it; errors are located at what was found.
+#[derive(Debug)]
+pub(crate) struct Read<T>(pub(crate) T);
+
+impl<'de, T: Setting> Deserialize<'de> for Read<T> {
+    fn deserialize<D: Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
+        reader.deserialize_any(SettingVisitor(PhantomData)).map(Self)
+    }
 }
 
 /// The methods of a visitor that asks its own `found` about single values, and about lists and maps if
@@ -140,46 +158,46 @@ macro_rules! visit {
 }
 pub(crate) use visit;
 
-struct ScalarVisitor<T>(PhantomData<T>);
+struct SettingVisitor<T>(PhantomData<T>);
 
-impl<T: Scalar> ScalarVisitor<T> {
+impl<T: Setting> SettingVisitor<T> {
     fn found<E: Error>(self, found: &Found<'_>) -> Result<T, E> {
         T::take(found).map_err(Problem::into_error)
     }
 }
 
-impl<'de, T: Scalar> Visitor<'de> for ScalarVisitor<T> {
-    visit!(T, list, map);
+impl<'de, T: Setting> Visitor<'de> for SettingVisitor<T> {
+    visit!(T);
+
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<T, A::Error> {
+        T::take_list(list)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+        T::take_map(map)
+    }
 }
 
-/// A setting that is a single value or a map: `yes-no`, or `{phrase: …}`.
+/// A setting that is a map or something else: `none`, or a map.
 #[derive(Debug)]
-pub(crate) enum Either<S, M> {
-    /// A single value, which also says what is wrong with a list.
-    Scalar(S),
+pub(crate) enum MapOr<T, M> {
+    /// Something else, which also says what is wrong with what is neither.
+    Other(T),
     /// A map.
     Map(M),
 }
 
-impl<'de, S: Scalar, M: Deserialize<'de>> Deserialize<'de> for Either<S, M> {
-    fn deserialize<D: Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
-        reader.deserialize_any(EitherVisitor(PhantomData))
+impl<T: Setting, M: Setting> Setting for MapOr<T, M> {
+    fn take(found: &Found<'_>) -> Result<Self, Problem> {
+        T::take(found).map(Self::Other)
     }
-}
 
-struct EitherVisitor<S, M>(PhantomData<(S, M)>);
-
-impl<S: Scalar, M> EitherVisitor<S, M> {
-    fn found<E: Error>(self, found: &Found<'_>) -> Result<Either<S, M>, E> {
-        S::take(found).map(Either::Scalar).map_err(Problem::into_error)
+    fn take_list<'de, A: SeqAccess<'de>>(list: A) -> Result<Self, A::Error> {
+        T::take_list(list).map(Self::Other)
     }
-}
 
-impl<'de, S: Scalar, M: Deserialize<'de>> Visitor<'de> for EitherVisitor<S, M> {
-    visit!(Either<S, M>, list);
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
-        M::deserialize(Strict(MapAccessDeserializer::new(map))).map(Either::Map)
+    fn take_map<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error> {
+        M::take_map(map).map(Self::Map)
     }
 }
 
@@ -187,34 +205,21 @@ impl<'de, S: Scalar, M: Deserialize<'de>> Visitor<'de> for EitherVisitor<S, M> {
 #[derive(Debug)]
 pub(crate) struct List<T, const MAX: usize>(pub(crate) Vec<T>);
 
-impl<'de, T: Deserialize<'de>, const MAX: usize> Deserialize<'de> for List<T, MAX> {
-    fn deserialize<D: Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
-        reader.deserialize_any(ListVisitor(PhantomData))
-    }
-}
-
-struct ListVisitor<T, const MAX: usize>(PhantomData<T>);
-
-impl<T, const MAX: usize> ListVisitor<T, MAX> {
-    fn found<E: Error>(self, found: &Found<'_>) -> Result<List<T, MAX>, E> {
+impl<T: Setting, const MAX: usize> Setting for List<T, MAX> {
+    fn take(found: &Found<'_>) -> Result<Self, Problem> {
         let problem = found.is_not("a list");
         Err(match found {
             Found::Text(text) => problem.hint(format!("write `[{}]`", quote(text))),
             _ => problem,
-        }
-        .into_error())
+        })
     }
-}
 
-impl<'de, T: Deserialize<'de>, const MAX: usize> Visitor<'de> for ListVisitor<T, MAX> {
-    visit!(List<T, MAX>, map);
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+    fn take_list<'de, A: SeqAccess<'de>>(mut list: A) -> Result<Self, A::Error> {
         let mut values = Vec::new();
         while values.len() < MAX {
-            match list.next_element_seed(StrictSeed(PhantomData))? {
-                Some(value) => values.push(value),
-                None => return Ok(List(values)),
+            match list.next_element()? {
+                Some(Read(value)) => values.push(value),
+                None => return Ok(Self(values)),
             }
         }
         let mut length = MAX;
@@ -225,47 +230,12 @@ impl<'de, T: Deserialize<'de>, const MAX: usize> Visitor<'de> for ListVisitor<T,
             let message = format!("a list of {length}; at most {MAX} are taken");
             return Err(Problem::new(message).into_error());
         }
-        Ok(List(values))
-    }
-}
-
-/// A setting that is a list or a map.
-#[derive(Debug)]
-pub(crate) enum ListOrMap<L, M> {
-    /// A list.
-    List(L),
-    /// A map, which also says what is wrong with a single value.
-    Map(M),
-}
-
-impl<'de, L: Deserialize<'de>, M: Deserialize<'de>> Deserialize<'de> for ListOrMap<L, M> {
-    fn deserialize<D: Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
-        reader.deserialize_any(ListOrMapVisitor(PhantomData))
-    }
-}
-
-struct ListOrMapVisitor<L, M>(PhantomData<(L, M)>);
-
-impl<L, M> ListOrMapVisitor<L, M> {
-    fn found<E: Error>(self, found: &Found<'_>) -> Result<ListOrMap<L, M>, E> {
-        Err(found.is_not("a list or a map").into_error())
-    }
-}
-
-impl<'de, L: Deserialize<'de>, M: Deserialize<'de>> Visitor<'de> for ListOrMapVisitor<L, M> {
-    visit!(ListOrMap<L, M>);
-
-    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Self::Value, A::Error> {
-        L::deserialize(SeqAccessDeserializer::new(list)).map(ListOrMap::List)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
-        M::deserialize(Strict(MapAccessDeserializer::new(map))).map(ListOrMap::Map)
+        Ok(Self(values))
     }
 }
 
 /// A key of a project's own.
-pub(crate) trait MapKey: Scalar {
+pub(crate) trait MapKey: Setting {
     /// The key of the map that has them.
     const MAP: &'static str;
 }
@@ -274,91 +244,16 @@ pub(crate) trait MapKey: Scalar {
 #[derive(Debug)]
 pub(crate) struct Entries<K, V>(pub(crate) Vec<(K, V)>);
 
-impl<'de, K: MapKey, V: Deserialize<'de>> Deserialize<'de> for Entries<K, V> {
-    fn deserialize<D: Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
-        Strict(reader).deserialize_struct(K::MAP, &[], EntriesVisitor(PhantomData))
-    }
-}
-
-struct EntriesVisitor<K, V>(PhantomData<(K, V)>);
-
-impl<'de, K: MapKey, V: Deserialize<'de>> Visitor<'de> for EntriesVisitor<K, V> {
-    type Value = Entries<K, V>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a map")
+impl<K: MapKey, V: Setting> Setting for Entries<K, V> {
+    fn take(found: &Found<'_>) -> Result<Self, Problem> {
+        Err(found.is_no_map(K::MAP))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+    fn take_map<'de, A: MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
         let mut entries = Vec::new();
-        while let Some(key) = map.next_key_seed(ScalarSeed(PhantomData))? {
-            entries.push((key, map.next_value_seed(StrictSeed(PhantomData))?));
+        while let Some((Read(key), Read(value))) = map.next_entry()? {
+            entries.push((key, value));
         }
-        Ok(Entries(entries))
-    }
-}
-
-struct ScalarSeed<T>(PhantomData<T>);
-
-impl<'de, T: Scalar> DeserializeSeed<'de> for ScalarSeed<T> {
-    type Value = T;
-
-    fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<T, D::Error> {
-        read_scalar(reader)
-    }
-}
-
-struct StrictSeed<T>(PhantomData<T>);
-
-impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for StrictSeed<T> {
-    type Value = T;
-
-    fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<T, D::Error> {
-        T::deserialize(Strict(reader))
-    }
-}
-
-/// A reader that takes only a map for a structure, where a derived type would take a list as well.
-pub(crate) struct Strict<D>(pub(crate) D);
-
-impl<'de, D: Deserializer<'de>> Deserializer<'de> for Strict<D> {
-    type Error = D::Error;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        self.0.deserialize_any(visitor)
-    }
-
-    fn deserialize_struct<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        _keys: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, D::Error> {
-        self.0.deserialize_any(MapVisitor { visitor, name })
-    }
-
-    serde::forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit
-        unit_struct newtype_struct seq tuple tuple_struct map enum identifier ignored_any
-    }
-}
-
-/// Takes the map of a structure that has the name of its key.
-struct MapVisitor<V> {
-    visitor: V,
-    name: &'static str,
-}
-
-impl<'de, V: Visitor<'de>> MapVisitor<V> {
-    fn found<E: Error>(self, found: &Found<'_>) -> Result<V::Value, E> {
-        Err(found.is_not(format_args!("a map (`{}: {{…}}`)", self.name)).into_error())
-    }
-}
-
-impl<'de, V: Visitor<'de>> Visitor<'de> for MapVisitor<V> {
-    visit!(V::Value, list);
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<V::Value, A::Error> {
-        self.visitor.visit_map(map)
+        Ok(Self(entries))
     }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use super::{Choice, Either, Entries, Given, List, ListOrMap, Whole};
+use super::{Choice, Entries, Given, List, MapOr, Read, Whole};
 
 /// The name of a type as it is in a schema: `category-word` for `CategoryWord`.
 pub(crate) fn kebab_case(name: &str) -> String {
@@ -39,13 +39,11 @@ macro_rules! inline {
 
 inline! {
     <T> Given<T> = |generator| generator.subschema_for::<T>();
+    <T> Read<T> = |generator| generator.subschema_for::<T>();
     <T> Choice<T> = |generator| generator.subschema_for::<T>();
     <T> Whole<T> = |generator| generator.subschema_for::<T>();
-    <S, M> Either<S, M> = |generator| json_schema!({
-        "anyOf": [generator.subschema_for::<S>(), generator.subschema_for::<M>()]
-    });
-    <L, M> ListOrMap<L, M> = |generator| json_schema!({
-        "anyOf": [generator.subschema_for::<M>(), generator.subschema_for::<L>()]
+    <T, M> MapOr<T, M> = |generator| json_schema!({
+        "anyOf": [generator.subschema_for::<T>(), generator.subschema_for::<M>()]
     });
     <T; const MAX> List<T, MAX> = |generator| json_schema!({
         "type": "array", "maxItems": MAX, "items": generator.subschema_for::<T>()

@@ -1,14 +1,11 @@
 //! PURE. Single values that many settings have: text for people, words to choose from, true or false.
 
-use std::fmt;
-
-use serde::Deserialize;
-use serde::de::{DeserializeOwned, Deserializer, Error, IntoDeserializer};
+use serde::de::{self, DeserializeOwned, IntoDeserializer};
 #[cfg(test)]
 use serde_json::json;
 
 use super::problem::Problem;
-use super::read::{Found, Scalar, read_scalar};
+use super::read::{Found, Setting};
 use crate::text::did_you_mean::nearest;
 use crate::text::quote::one_line;
 
@@ -29,15 +26,9 @@ macro_rules! scalar {
         #[derive(Debug)]
         pub(crate) struct $name(pub(crate) $value);
 
-        impl $crate::setting::Scalar for $name {
+        impl $crate::setting::Setting for $name {
             fn take(found: &$crate::setting::Found<'_>) -> Result<Self, $crate::setting::Problem> {
                 ($take)(found).map(Self)
-            }
-        }
-
-        impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
-                $crate::setting::read_scalar(reader)
             }
         }
 
@@ -118,13 +109,17 @@ pub(crate) fn number(
 #[derive(Debug)]
 pub(crate) struct Choice<T>(pub(crate) T);
 
-impl<T: DeserializeOwned> Scalar for Choice<T> {
+impl<T: DeserializeOwned> Setting for Choice<T> {
     fn take(found: &Found<'_>) -> Result<Self, Problem> {
         let word = if let Found::Text(word) = found { word } else { "" };
-        let words = match T::deserialize(word.into_deserializer()) {
-            Ok(value) => return Ok(Self(value)),
-            Err(Unknown(words)) => words,
-        };
+        let words =
+            match T::deserialize(IntoDeserializer::<de::value::Error>::into_deserializer(word)) {
+                Ok(value) => return Ok(Self(value)),
+                Err(error) => error.to_string(),
+            };
+        // `unknown variant `x`, expected one of `a`, `b``; the words are ours.
+        let words = words.rsplit_once("`, expected ").map_or("", |(_, words)| words);
+        let words: Vec<&str> = words.split('`').skip(1).step_by(2).collect();
         let wanted = match words.split_last() {
             Some((last, others)) if !others.is_empty() => {
                 format!("{} or {last}", others.join(", "))
@@ -142,31 +137,3 @@ impl<T: DeserializeOwned> Scalar for Choice<T> {
         })
     }
 }
-
-impl<'de, T: DeserializeOwned> Deserialize<'de> for Choice<T> {
-    fn deserialize<D: Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
-        read_scalar(reader)
-    }
-}
-
-/// The words that an enum has, as its reader says when it is given another one.
-#[derive(Debug)]
-struct Unknown(&'static [&'static str]);
-
-impl Error for Unknown {
-    fn custom<T: fmt::Display>(_message: T) -> Self {
-        Self(&[])
-    }
-
-    fn unknown_variant(_word: &str, words: &'static [&'static str]) -> Self {
-        Self(words)
-    }
-}
-
-impl fmt::Display for Unknown {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "none of {}", self.0.join(", "))
-    }
-}
-
-impl std::error::Error for Unknown {}
