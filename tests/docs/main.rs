@@ -18,5 +18,6 @@ mod fence_test;
 mod lint_test;
 mod pages;
 mod pages_test;
+mod policy_keys;
 mod policy_keys_test;
 mod roff;
