@@ -31,7 +31,8 @@ layered! {
     "disclosure" DisclosureRule, DisclosureLayer = {
         /// The token of the trailer, such as `AI-used-for`.
         trailer: String as Token,
-        /// Other trailers that disclose as well, for another degree of AI use, such as `Generated-by`.
+        /// A list of other trailers that disclose as well, for another degree of AI use, such as
+        /// `Generated-by`.
         also: Vec<String> as List<Token, MAX_OTHER_TRAILERS>,
         /// How the value reads.
         value: #[serde(serialize_with = "serde_yaml::with::singleton_map::serialize")]
@@ -44,7 +45,7 @@ layered! {
         explanation: Allowed as Choice<Allowed>,
         /// What a person confirms by writing the line; it is shown with the question.
         attests: #[serde(skip_serializing_if = "Option::is_none")] Option<String> as Text,
-        /// Everyday tools that are not named after a literal or a model, such as `git`.
+        /// A list of everyday tools that are not named after a literal or a model, such as `git`.
         not_tools: Vec<String> as List<Tool, MAX_TOOLS>,
         /// Whether a message has at most one such line.
         once: bool as Bool,
@@ -76,7 +77,7 @@ layered! {
         #[serde(skip)]
         pub name: String,
     }, CategoryLayer = {
-        /// Other words that are read as this one.
+        /// A list of other words that are read as this one.
         aliases: Vec<String> as List<CategoryWord, MAX_CATEGORIES>,
         /// One line for the person who chooses.
         about: #[serde(skip_serializing_if = "Option::is_none")] Option<String> as Text,

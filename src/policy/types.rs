@@ -103,11 +103,11 @@ layered! {
 layered! {
     /// Which trailers do not belong in a message, and their order.
     "trailers" TrailerRules, TrailerLayer = {
-        /// Trailers that are not used at all. One that names a person is never removed unasked.
+        /// A list of trailers that are not used at all. One that names a person is never removed unasked.
         forbidden: Vec<String> as List<Token, MAX_TOKENS>,
-        /// Trailers that are removed where they name an agent.
+        /// A list of trailers that are removed where they name an agent.
         forbidden_for_agents: Vec<String> as List<Token, MAX_TOKENS>,
-        /// The order of trailers in the block; others keep their place.
+        /// A list of trailers in the order in which they belong; others keep their place.
         order: Vec<String> as List<AnyToken, MAX_TOKENS>,
     }
 }
@@ -150,7 +150,7 @@ pub struct Limit {
     #[serde(deserialize_with = "read_as::<ChangeKind, _, _>")]
     #[cfg_attr(test, schemars(with = "ChangeKind"))]
     pub kind: String,
-    /// Maximum of added and removed lines together.
+    /// The maximum number of added and removed lines together.
     #[serde(deserialize_with = "read_as::<Lines, _, _>")]
     #[cfg_attr(test, schemars(with = "Lines"))]
     pub lines: u64,
@@ -223,7 +223,7 @@ pub enum Over {
     /// A maintainer's agreement beforehand.
     #[default]
     NeedsAgreement,
-    /// Nothing: the person is told.
+    /// Nothing; the person is told.
     Warn,
     /// It is refused.
     Refuse,
