@@ -331,7 +331,7 @@ fn an_alias_that_the_scan_does_not_see_is_still_bounded() {
         let ten = vec![format!("*{last}"); 10].join(", ");
         yaml.push_str(&format!("{this}: &{this} [{ten}]\n"));
     }
-    let (_, problem) = tree::read(&yaml).unwrap_err();
+    let (_, problem) = document::check(&yaml).unwrap_err();
     assert_eq!(problem.message, "more than 10000 values");
 }
 
