@@ -96,10 +96,8 @@ fn judged(
         return Judgement::NeedsDiff;
     }
     // A letter is one only where nothing is changed.
-    let subject = match is_letter && changes.is_some_and(<[_]>::is_empty) {
-        true => Subject::CoverLetter,
-        false => Subject::Commit,
-    };
+    let is_letter = is_letter && changes.is_some_and(<[_]>::is_empty);
+    let subject = if is_letter { Subject::CoverLetter } else { Subject::Commit };
     let raw = CommitInput {
         subject,
         author: commit.author(),
@@ -126,8 +124,8 @@ fn judged(
     Judgement::Report(CheckedMessage { origin, message, subject, findings })
 }
 
-/// The message in UTF-8; `None` where it is that already, or where nobody knows the encoding. What only
-/// git's library can read (EBCDIC …) is read by git: a reader of `git log` sees it as well.
+/// Decodes the message to UTF-8; `None` where it is UTF-8 already, or in an unknown encoding. What only git's
+/// library can read (EBCDIC …) is read by git, since a reader of `git log` sees it as well.
 fn decode(commit: &CommitObject<'_>, id: &str) -> Option<Vec<u8>> {
     let encoding = MessageEncoding::from_label(commit.encoding_label());
     if encoding.keeps(commit.message) {
