@@ -1,5 +1,6 @@
 //! Where a repository and its parts are is asked of git once in a run, or not at all.
 
+use std::ffi::OsStr;
 use std::fs;
 
 use crate::rig::{Format, Repo, Run};
@@ -56,4 +57,16 @@ fn the_hooks_of_a_message_do_not_ask_where_things_are() {
     let push = repo.command(["provenance", "hook", "run", "pre-push", "origin", "url"]);
     let line = format!("refs/heads/main {id} refs/heads/main {none}\n");
     assert_asked(&repo, push.stdin(line), 1);
+}
+
+#[test]
+fn a_line_feed_in_the_name_of_a_repository_confuses_nothing() {
+    let repo = Repo::seeded(Format::usual());
+    let other = repo.scratch("line\nfeed");
+    repo.git([OsStr::new("init"), OsStr::new("-q"), other.as_os_str()]);
+    let run = repo.command(["provenance", "hook", "status", "--json"]).directory(&other);
+    let report = run.run().assert_success().out();
+    let report: serde_json::Value = serde_json::from_str(&report).unwrap();
+    let hooks = other.canonicalize().unwrap().join(".git/hooks");
+    assert_eq!(report["directory"], hooks.to_str().unwrap());
 }
