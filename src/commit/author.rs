@@ -19,11 +19,11 @@ pub(crate) fn refuse_agents(
     let from = if line.names_author {
         AuthorFrom::Option
     } else if line.reset_author {
-        AuthorFrom::Config
+        AuthorFrom::Settings
     } else if from_commit || objects.read_pseudo("CHERRY_PICK_HEAD")?.is_some() {
         AuthorFrom::Commit
     } else {
-        AuthorFrom::Config
+        AuthorFrom::Settings
     };
     operator::refuse_agent_author(people.author(), from, settings)
 }
