@@ -3,15 +3,14 @@
 
 use super::author::{kind, refuse_agents};
 use super::{Run, Step};
-use crate::authoring::{AiUse, CommitContext, Operator};
+use crate::authoring::{AiUse, CommitContext, Operator, Round, SignOffRequest, Task};
 use crate::error::Error;
 use crate::git::{Base, staged_changes};
 use crate::policy::FileChange;
-use crate::session::operator::{self, Surroundings};
+use crate::session::operator;
 use crate::session::project_policy::ProjectPolicy;
 use crate::text::encoding::MessageEncoding;
 use crate::text::identity::Identity;
-use agent_traces::Catalogue;
 use git_message::Message;
 
 impl Run {
@@ -28,8 +27,7 @@ impl Run {
         let people = operator::people(&self.settings, &step.editor.worktree, author)?;
         let people = people.carrying(step.carried.clone());
         refuse_agents(&self.line, &mut step.objects, &people, &self.settings)?;
-        let Surroundings { operator, shared } =
-            Surroundings::look(&self.settings, self.options.no_ai)?;
+        let (operator, warning) = Operator::detect(&self.settings, self.args.no_ai)?;
         let kind = kind(&mut step.objects, draft)?;
         let changes = match &operator {
             Operator::Present(_) => Some(self.changes(step)?),
@@ -37,29 +35,22 @@ impl Run {
         };
         let encoding =
             self.settings.commit_encoding().map_or(MessageEncoding::Utf8, MessageEncoding::Other);
+        let ProjectPolicy { policy, origin, .. } = &step.rules;
+        let never = self.args.no_sign_off;
         let context = CommitContext {
-            policy: &step.rules.policy,
-            policy_origin: &step.rules.origin,
-            warnings: step.rules.warning.iter().cloned().chain(shared).collect(),
-            catalogue: Catalogue::builtin(),
-            people,
-            kind,
+            warnings: step.rules.warning.iter().cloned().chain(warning).collect(),
             changes,
-            encoding,
             ai_use: self.ai_use.clone(),
-            message_was_edited: self.edited_again,
-            ask_sign_off: !self.options.no_sign_off,
-            sign_off_requested: self.line.asks_sign_off,
-            existing: None,
-            allow_missing_disclosure: false,
+            round: if self.edited_again { Round::Again } else { Round::First },
+            sign_off: SignOffRequest::from_options(never, self.line.asks_sign_off),
+            ..CommitContext::new(policy, origin, people, kind, encoding, Task::New)
         };
         Ok((context, operator))
     }
 
     /// What the options say, read before anybody types.
     pub(crate) fn ai_use_by_flag(&self, rules: &ProjectPolicy) -> Result<Option<AiUse>, Error> {
-        let options = (self.options.ai_used_for.as_deref(), self.options.no_ai);
-        operator::ai_use_by_flag(options, &rules.policy, &rules.origin)
+        operator::ai_use_by_args(&self.args, rules)
     }
 
     fn changes(&self, step: &mut Step) -> Result<Vec<FileChange>, Error> {

@@ -16,20 +16,19 @@ use std::io::{self, IsTerminal};
 use std::path::Path;
 
 use bstr::ByteSlice;
-use clap::Parser;
 
 use cleanup::{CleanupMode, MessageCleaner};
 use outcome::AuthoredCommit;
 
-use crate::authoring::{AiUse, author};
-use crate::cli::CommitOptions;
+use crate::authoring::{AiUse, AuthoringStop, author};
+use crate::cli::AuthoringArgs;
 use crate::commit::options::CommitLine;
 use crate::commit::wrapper::{EditorStep, Reply, Request, UserEditor, WrappedGit};
 use crate::error::{Error, exit, note};
 use crate::git::{self, GitError, Objects, RawCommit, Settings};
+use crate::session::files;
 use crate::session::project_policy::{self, ProjectPolicy};
 use crate::session::saved_drafts::Draft;
-use crate::session::{files, operator};
 use crate::terminal;
 use agent_traces::Catalogue;
 use git_message::{Cleanup, Message};
@@ -37,8 +36,7 @@ use git_message::{Cleanup, Message};
 /// Runs the command and returns its exit code.
 pub(crate) fn run(words: Vec<OsString>) -> Result<u8, Error> {
     let line = CommitLine::parse(words);
-    let program = std::iter::once(OsString::from("git provenance commit"));
-    let options = CommitOptions::try_parse_from(program.chain(line.ours.iter().cloned()))?;
+    let args = line.authoring_args()?;
     if line.shows_only {
         return Ok(wrapper::run_to_end(&line.for_showing())?);
     }
@@ -55,7 +53,7 @@ pub(crate) fn run(words: Vec<OsString>) -> Result<u8, Error> {
     watch.set_child(git.id());
     let mut run = Run {
         line,
-        options,
+        args,
         settings,
         cleanup: cleanup.mode,
         draft,
@@ -87,7 +85,7 @@ enum Outcome {
 /// One run of the command.
 struct Run {
     line: CommitLine,
-    options: CommitOptions,
+    args: AuthoringArgs,
     settings: Settings,
     cleanup: Cleanup,
     draft: Draft,
@@ -161,7 +159,7 @@ impl Run {
         if self.line.message_is_given {
             self.draft.remember(&editor.file, &tidy.clean(&offered));
         }
-        let explicit = self.options.policy.as_deref();
+        let explicit = self.args.policy.as_deref();
         let rules =
             project_policy::find(explicit, Some(&editor.worktree), &mut objects, &self.settings)?;
         self.ai_use = self.ai_use_by_flag(&rules)?;
@@ -248,11 +246,12 @@ impl Run {
                 self.outcome = Outcome::AuthoredCommit(Box::new(written));
                 Ok(Reply::End(exit::DONE))
             }
-            Err(halt) => {
-                self.ai_use = operator::of_halt(halt)?;
+            Err(AuthoringStop::Edit(ai_use)) => {
+                self.ai_use = ai_use;
                 self.edited_again = true;
                 self.open_editor(&file, tidy)
             }
+            Err(stop) => Err(stop.into()),
         }
     }
 
@@ -288,7 +287,7 @@ impl Run {
                     return Ok(code);
                 }
                 self.draft.forget();
-                let policy = self.options.policy.as_deref();
+                let policy = self.args.policy.as_deref();
                 written.report(policy);
                 let key = self.line.signing_key.as_deref();
                 let commit = verify::after_commit(&written, &mut step, &self.settings, key)?;

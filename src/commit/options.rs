@@ -6,6 +6,9 @@ use std::path::PathBuf;
 
 use super::option_table::{Means, OPTIONS, OURS, Value};
 
+use clap::Parser;
+
+use crate::cli::{AuthoringArgs, CommitOptions};
 use crate::text::os_str::os_string;
 
 /// A command line taken apart.
@@ -78,6 +81,16 @@ impl CommitLine {
         }
         line.shows_only = (line.shows.contains(&true) || line.completes) && !line.is_unsure;
         line
+    }
+
+    /// Our own options, parsed.
+    ///
+    /// # Errors
+    /// When they are not ones that we have.
+    pub fn authoring_args(&self) -> Result<AuthoringArgs, clap::Error> {
+        let program = std::iter::once(OsString::from("git provenance commit"));
+        let options = CommitOptions::try_parse_from(program.chain(self.ours.iter().cloned()))?;
+        Ok(options.authoring)
     }
 
     /// A command line of which only this is known.

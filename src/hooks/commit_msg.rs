@@ -5,7 +5,10 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use super::invoker::Invoker;
-use crate::authoring::{AbsenceReason, AiUse, Authored, CommitContext, Operator, author};
+use crate::authoring::{
+    AbsenceReason, AiUse, Authored, AuthoringStop, CommitContext, Operator, Round, SignOffRequest,
+    Task, author,
+};
 use crate::commit::author::{carried, kind, refuse_agents};
 use crate::commit::cleanup::{CleanupMode, MessageCleaner};
 use crate::commit::options::CommitLine;
@@ -14,13 +17,13 @@ use crate::draft::{SignOffOwners, has_own_sign_off};
 use crate::error::{Error, exit, note};
 use crate::git::{Base, staged_changes};
 use crate::report::removals;
-use crate::session::operator::{self, Surroundings, variable};
+use crate::session::operator::{self, variable};
+use crate::session::project_policy::ProjectPolicy;
 use crate::session::saved_drafts::Draft;
 use crate::session::{Session, files};
 use crate::terminal;
 use crate::text::encoding::MessageEncoding;
 use crate::text::identity::Identity;
-use agent_traces::Catalogue;
 use git_message::Message;
 
 /// What a person runs to go over the commit.
@@ -102,7 +105,7 @@ impl Run {
         message_was_edited: bool,
     ) -> Result<Result<Message, Option<AiUse>>, Error> {
         let people = self.people()?;
-        let Surroundings { mut operator, shared } = Surroundings::look(&self.here.settings, false)?;
+        let (mut operator, warning) = Operator::detect(&self.here.settings, false)?;
         if !self.at_terminal && matches!(operator, Operator::Present(_)) {
             operator = Operator::Absent(AbsenceReason::Unattended);
         }
@@ -114,30 +117,23 @@ impl Run {
             }
             Operator::Absent(_) => None,
         };
-        let warnings = self.here.rules.warning.iter().cloned().chain(shared).collect();
+        let warnings = self.here.rules.warning.iter().cloned().chain(warning).collect();
+        let kind = kind(&mut self.here.objects, draft)?;
+        let encoding = self
+            .here
+            .settings
+            .commit_encoding()
+            .map_or(MessageEncoding::Utf8, MessageEncoding::Other);
+        let asked = self.line.asks_sign_off || has_own_sign_off(draft, &people);
+        let sign_off = SignOffRequest::from_options(self.line.authoring_args()?.no_sign_off, asked);
+        let ProjectPolicy { policy, origin, .. } = &self.here.rules;
         let context = CommitContext {
-            policy: &self.here.rules.policy,
-            policy_origin: &self.here.rules.origin,
             warnings,
-            catalogue: Catalogue::builtin(),
-            kind: kind(&mut self.here.objects, draft)?,
             changes,
-            encoding: self
-                .here
-                .settings
-                .commit_encoding()
-                .map_or(MessageEncoding::Utf8, MessageEncoding::Other),
             ai_use,
-            message_was_edited,
-            ask_sign_off: !self
-                .line
-                .ours
-                .iter()
-                .any(|word| word == "--no-sign-off" || word == "--no-signoff"),
-            sign_off_requested: self.line.asks_sign_off || has_own_sign_off(draft, &people),
-            people,
-            existing: None,
-            allow_missing_disclosure: true,
+            round: if message_was_edited { Round::Again } else { Round::First },
+            sign_off,
+            ..CommitContext::new(policy, origin, people, kind, encoding, Task::Hook)
         };
         match author(draft, &context, &operator) {
             Ok(authored) => {
@@ -146,7 +142,8 @@ impl Run {
                 }
                 Ok(Ok(authored.message))
             }
-            Err(halt) => operator::of_halt(halt).map(Err),
+            Err(AuthoringStop::Edit(ai_use)) => Ok(Err(ai_use)),
+            Err(stop) => Err(stop.into()),
         }
     }
 

@@ -24,7 +24,6 @@ use crate::error::{Error, exit, note};
 use crate::git::{
     self, Objects, Place, RawCommit, RefTip, RevisionArgs, Series, SeriesError, Settings,
 };
-use crate::session::operator::Surroundings;
 use crate::session::project_policy;
 use crate::terminal::Terminal;
 
@@ -61,12 +60,12 @@ fn rewrite(options: &AmendOptions, fixes: Option<&Fixes<'_>>) -> Result<u8, Erro
     }
     let series = RevisionArgs::parse(&options.revisions)?.find(&mut objects)?;
     refuse_if_rebased_elsewhere(&place, &series)?;
-    let explicit = options.policy.as_deref();
+    let explicit = options.authoring.policy.as_deref();
     let rules = project_policy::find(explicit, place.worktree.as_deref(), &mut objects, &settings)?;
     let entries = commit::read(&series, &place)?;
-    let Surroundings { operator, shared } = Surroundings::look(&settings, options.no_ai)?;
+    let (operator, warning) = Operator::detect(&settings, options.authoring.no_ai)?;
     let mut decider = Decider::new(&settings, &place, &mut objects, rules, options)?;
-    decider.warnings.extend(shared);
+    decider.warnings.extend(warning);
 
     let policy = decider.rules.policy.id.clone();
     let run = Run {

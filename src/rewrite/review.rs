@@ -6,7 +6,7 @@ use bstr::ByteSlice;
 use super::plan::{Asked, of_halt, of_stopped};
 use super::saved_edits::SavedEdits;
 use super::{Decider, Decision, Entry, Run, execute};
-use crate::authoring::{AbsenceReason, AiUse, AuthoringStop, Operator, whole};
+use crate::authoring::{AbsenceReason, AiUse, AuthoringStop, Operator, Round, whole};
 use crate::draft::{Owner, sign_off_values};
 use crate::error::{Error, exit, note};
 use crate::git;
@@ -178,7 +178,7 @@ impl Walk<'_, '_> {
                 Err(AuthoringStop::Edit(ai_use)) => {
                     self.edit(at)?;
                     asked.ai_use = ai_use;
-                    asked.edited_again = true;
+                    asked.round = Round::Again;
                 }
                 Err(halt @ AuthoringStop::Refused { .. }) => {
                     let error = of_halt(one.entry, halt);
@@ -276,7 +276,7 @@ impl Walk<'_, '_> {
         let people = self.decider.people(one.entry);
         let own = sign_off_values(&message).iter().any(|value| people.claim(value) == Owner::Own);
         let forbidden = self.decider.rules.policy.sign_off.mode == SignOffMode::Forbidden;
-        about.push(match (own, forbidden || self.run.options.no_sign_off) {
+        about.push(match (own, forbidden || self.run.options.authoring.no_sign_off) {
             (true, false) => "your sign-off is asked again".into(),
             (true, true) => "your sign-off goes".into(),
             (false, _) => "not signed off by you".into(),
