@@ -91,7 +91,7 @@ pub enum Round {
 }
 
 impl<'a> CommitContext<'a> {
-    /// The context of a commit that is being made, as far as all such commits are alike.
+    /// The context before the first round, with what no commit is without.
     pub fn new(
         policy: &'a Policy,
         policy_origin: &'a str,
@@ -113,20 +113,6 @@ impl<'a> CommitContext<'a> {
             ai_use: None,
             round: Round::First,
         }
-    }
-
-    /// The context of a commit that exists; its message may stay as it is.
-    pub fn existing(
-        policy: &'a Policy,
-        policy_origin: &'a str,
-        people: SignOffOwners,
-        kind: CommitKind,
-        encoding: MessageEncoding,
-        previous: Option<AiUse>,
-        is_signed: bool,
-    ) -> Self {
-        let task = Task::Reword { previous, is_signed };
-        Self::new(policy, policy_origin, people, kind, encoding, task)
     }
 
     /// Whether this commit is to be signed off, if a person says so.

@@ -9,6 +9,7 @@ mod help_text;
 mod interview;
 mod preview;
 mod refused;
+mod rounds;
 
 use crate::draft::{Removal, RemovalPlan, disclosure_lines, encoded, none};
 use crate::policy::{SignOffMode, Stance};
@@ -22,6 +23,7 @@ use ai_use::{with_ai_use, with_sign_off};
 pub use context::{Authored, AuthoringStop, CommitContext, Round, SignOffRequest, Task};
 pub(crate) use draft_disclosure::DraftDisclosure;
 pub use preview::{size, whole};
+pub(crate) use rounds::{FinalMessage, Rounds, Turn};
 
 /// Runs the pipeline over a message that git's cleanup has already gone through.
 ///

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus};
 use std::thread;
 
+use crate::error::Error;
 use crate::git::command::{GitError, git_command, output, words};
 use crate::system::{self, Channel};
 use crate::text::os_str::{self, os_string};
@@ -80,6 +81,17 @@ impl UserEditor {
             variable: std::env::var_os("GIT_EDITOR").unwrap_or_default(),
             parameters: std::env::var_os("GIT_CONFIG_PARAMETERS").unwrap_or_default(),
         }
+    }
+
+    /// Lets the person edit a file.
+    ///
+    /// # Errors
+    /// When the editor fails.
+    pub(crate) fn edit(&self, file: &Path) -> Result<(), Error> {
+        if self.run(file) == Some(0) {
+            return Ok(());
+        }
+        Err(Error::editor(&crate::text::escape::line(self.command.as_encoded_bytes())))
     }
 
     /// Starts the editor on a file as git's `launch_editor` does: through the shell, and `:` does

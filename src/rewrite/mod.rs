@@ -7,7 +7,6 @@ mod execute;
 mod journal;
 mod plan;
 mod review;
-mod saved_edits;
 
 use std::collections::HashSet;
 
@@ -16,7 +15,6 @@ use bstr::BString;
 use commit::Entry;
 use journal::Journal;
 use plan::{Decider, Decision};
-use saved_edits::SavedEdits;
 
 use crate::authoring::{AbsenceReason, Operator};
 use crate::cli::AmendOptions;
@@ -25,6 +23,7 @@ use crate::git::{
     self, Objects, Place, RawCommit, RefTip, RevisionArgs, Series, SeriesError, Settings,
 };
 use crate::session::project_policy;
+use crate::session::saved_drafts::SavedEdits;
 use crate::terminal::Terminal;
 
 /// What a message is to become, where nobody has to decide; `None` where it stays.

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::{Entry, Fixes};
 use crate::authoring::{
     AbsenceReason, AiUse, Authored, AuthoringStop, CommitContext, Operator, Round, SignOffRequest,
-    author,
+    Task, author,
 };
 use crate::cli::AmendOptions;
 use crate::draft::{CommitKind, Owner, Removal, SignOffOwners, disclosure_lines, sign_off_values};
@@ -125,6 +125,7 @@ impl<'a> Decider<'a> {
         let values = sign_off_values(&draft);
         let is_signed = values.iter().any(|value| people.claim(value) == Owner::Own);
         let (kind, encoding) = (kind(&raw, &draft), encoding(&raw));
+        let task = Task::Reword { previous: asked.previous, is_signed };
         let ProjectPolicy { policy, origin, .. } = &self.rules;
         let context = CommitContext {
             warnings: asked.warnings,
@@ -132,15 +133,7 @@ impl<'a> Decider<'a> {
             ai_use: asked.ai_use.or_else(|| self.ai_use.clone()),
             round: asked.round,
             sign_off: SignOffRequest::from_options(self.options.authoring.no_sign_off, false),
-            ..CommitContext::existing(
-                policy,
-                origin,
-                people,
-                kind,
-                encoding,
-                asked.previous,
-                is_signed,
-            )
+            ..CommitContext::new(policy, origin, people, kind, encoding, task)
         };
         let Authored { message, removed, kept, ai_use, .. } = author(&draft, &context, operator)?;
         let is_own = |value: &Vec<u8>| context.people.claim(value) == Owner::Own;

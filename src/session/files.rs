@@ -43,12 +43,6 @@ fn read_open(opened: io::Result<File>, path: &Path, most: usize) -> Result<Vec<u
     Ok(bytes)
 }
 
-/// Writes a file of our own.
-#[expect(clippy::disallowed_methods, reason = "commands write the files that are theirs")]
-pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    std::fs::write(path, bytes).map_err(|source| Error::file("write", path, source))
-}
-
 /// Replaces a file's bytes, keeping its permissions.
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     let failed = |source| Error::file("write", path, source);
