@@ -71,7 +71,7 @@ enum State {
     /// The message is being written, in as many rounds as the person wants.
     Editing(Box<Editing>),
     /// git has been given a final message, and what it stores will be judged.
-    Authored(GivenMessage),
+    Authored(Box<GivenMessage>),
     /// git was told to make no commit.
     Ended(Error, Option<Box<Editing>>),
 }
@@ -156,7 +156,7 @@ impl Run {
         match editing.play(self) {
             Ok(Some(written)) => {
                 let given = GivenMessage::new(editing, written);
-                (State::Authored(given), Reply::End(exit::DONE))
+                (State::Authored(Box::new(given)), Reply::End(exit::DONE))
             }
             Ok(None) => self.open_editor(editing),
             Err(error) => self.end(error, Some(editing)),

@@ -86,7 +86,7 @@ impl SavedDraft {
     fn save_if_any(&self, why: &str, hints: bool) -> bool {
         // Held to the end: a signal that comes now must not end the process in the middle of it.
         let mut draft = lock(&self.typed);
-        let Some(typed) = draft.take().map(Typed::as_saved_by_editor) else { return false };
+        let Some(typed) = draft.take().map(Typed::with_edits) else { return false };
         if typed.text.trim_ascii().is_empty() {
             return false;
         }
@@ -115,7 +115,7 @@ impl Typed {
     }
 
     /// The same with what the user's editor has saved by now.
-    fn as_saved_by_editor(mut self) -> Self {
+    fn with_edits(mut self) -> Self {
         if let Some((file, opened)) = self.editing.take()
             && let Ok(saved) = files::read_bounded(&file, files::ANY_LENGTH)
         {
@@ -254,6 +254,7 @@ fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 #[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "the tests stand in for an editor")]
 mod tests {
     use super::*;
 
