@@ -1,8 +1,9 @@
 //! What the pipeline is told about a commit, and what comes of it.
 
 use super::ai_use::AiUse;
+use crate::diffstat::FileChange;
 use crate::draft::{CommitKind, Removal, SignOffOwners, Unencodable};
-use crate::policy::{FileChange, Policy, SignOffMode, Stance};
+use crate::policy::{Policy, SignOffMode, Stance};
 use crate::terminal::PromptError;
 use crate::text::encoding::MessageEncoding;
 use git_message::Message;

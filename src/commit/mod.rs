@@ -17,13 +17,14 @@ use cleanup::CleanupMode;
 use editing::Editing;
 use options::CommitLine;
 use verify::{GivenMessage, Outcome, begin_line};
-use wrapper::{EditorStep, Reply, Request, UserEditor, WrappedGit};
+use wrapper::{EditorStep, Reply, Request, WrappedGit};
 
 use crate::cli::AuthoringArgs;
 use crate::error::{Error, exit};
 use crate::git::{self, GitError, Objects, Settings};
 use crate::session::files;
 use crate::session::saved_drafts::SavedDraft;
+use crate::session::user_editor::UserEditor;
 use crate::terminal;
 use agent_traces::Catalogue;
 

@@ -11,13 +11,13 @@ use crate::commit::cleanup::CleanupMode;
 use crate::commit::context::ContextSources;
 use crate::commit::in_progress::CommitInProgress;
 use crate::commit::options::CommitLine;
-use crate::commit::wrapper::{UserEditor, users_editor};
 use crate::error::{Error, exit, note};
 use crate::report::removals;
 use crate::session::Session;
 use crate::session::message_file::{MessageFile, read_message};
 use crate::session::operator::variable;
 use crate::session::saved_drafts::SavedDraft;
+use crate::session::user_editor::UserEditor;
 use crate::terminal;
 use crate::text::identity::Identity;
 
@@ -114,8 +114,7 @@ impl Run {
     /// The person's editor, for one more round.
     fn user_editor(&self) -> Result<UserEditor, Error> {
         let configured = self.session.settings.editor().filter(|editor| *editor != b":");
-        let editor = configured.map(<[u8]>::to_vec).map_or_else(users_editor, Ok)?;
-        Ok(UserEditor::new(&editor))
+        Ok(configured.map(UserEditor::new).map_or_else(UserEditor::without_variable, Ok)?)
     }
 }
 

@@ -6,7 +6,6 @@ use bstr::ByteSlice;
 use super::plan::{Asked, of_halt, of_stopped};
 use super::{Decider, Decision, Entry, Run, execute};
 use crate::authoring::{AbsenceReason, AiUse, AuthoringStop, Operator, Round, whole};
-use crate::commit::wrapper::UserEditor;
 use crate::draft::{Owner, sign_off_values};
 use crate::error::{Error, exit, note};
 use crate::git;
@@ -370,8 +369,7 @@ impl Walk<'_, '_> {
             Error::cannot("the terminal is dumb, and no editor is configured", "set GIT_EDITOR")
         })?;
         let shown = text.as_ref().map_or_else(|| one.draft(), String::as_bytes);
-        let saved =
-            self.kept.edit(&one.entry.id, shown, |path| UserEditor::new(editor).edit(path))?;
+        let saved = self.kept.edit(&one.entry.id, shown, editor)?;
         let saved = if saved == shown {
             saved
         } else {

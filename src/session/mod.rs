@@ -5,6 +5,7 @@ pub(crate) mod message_file;
 pub(crate) mod operator;
 pub(crate) mod project_policy;
 pub(crate) mod saved_drafts;
+pub(crate) mod user_editor;
 
 use std::path::PathBuf;
 

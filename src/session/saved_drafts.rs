@@ -9,6 +9,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use tempfile::NamedTempFile;
 
 use super::files;
+use super::user_editor::UserEditor;
 use crate::draft::MessageCleaner;
 use crate::error::{Error, note};
 use crate::text::escape;
@@ -178,12 +179,7 @@ impl SavedEdits {
     ///
     /// # Errors
     /// When the file cannot be written or read, or the editor fails.
-    pub(crate) fn edit(
-        &self,
-        id: &str,
-        text: &[u8],
-        edit: impl FnOnce(&Path) -> Result<(), Error>,
-    ) -> Result<Vec<u8>, Error> {
+    pub(crate) fn edit(&self, id: &str, text: &[u8], editor: &[u8]) -> Result<Vec<u8>, Error> {
         let path = self.directory.join(format!("amend-{id}.txt"));
         let is_of_this_run = lock(&self.files).contains(&path);
         if is_of_this_run || !path.symlink_metadata().is_ok_and(|found| found.is_file()) {
@@ -195,7 +191,7 @@ impl SavedEdits {
         if !is_of_this_run {
             lock(&self.files).push(path.clone());
         }
-        edit(&path)?;
+        UserEditor::new(editor).edit(&path)?;
         let saved = files::read_unlinked(&path, files::LONGEST_MESSAGE)?;
         if saved.len() > files::LONGEST_MESSAGE {
             let what = format!("`{}` is longer than a message can be", files::shown(&path));
@@ -258,25 +254,23 @@ fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
 mod tests {
     use super::*;
 
-    /// Puts what an editor would save in the place of the file.
-    fn edit_as(edits: &SavedEdits, saved: impl Fn(&Path)) -> Result<Vec<u8>, Error> {
-        edits.edit("1234", b"offered\n", |path| {
-            saved(path);
-            Ok(())
-        })
+    const NO_CHANGE: &[u8] = b":";
+
+    fn edit(git_directory: &Path, editor: &[u8]) -> Result<Vec<u8>, Error> {
+        SavedEdits::new(git_directory).edit("1234", b"offered\n", editor)
     }
 
     #[test]
     fn an_edited_message_is_offered_again_until_its_run_is_over() {
         let git_directory = tempfile::tempdir().unwrap();
-        let edits = SavedEdits::new(git_directory.path());
-        let saved = edit_as(&edits, |path| std::fs::write(path, "edited\n").unwrap()).unwrap();
-        assert_eq!(saved, b"edited\n");
-        let next_run = SavedEdits::new(git_directory.path());
-        assert_eq!(edit_as(&next_run, |_| ()).unwrap(), b"edited\n");
-        assert_eq!(edit_as(&next_run, |_| ()).unwrap(), b"offered\n");
+        let git_directory = git_directory.path();
+        assert_eq!(edit(git_directory, b"sed -i s/offered/edited/").unwrap(), b"edited\n");
+        let next_run = SavedEdits::new(git_directory);
+        let edit_again = || next_run.edit("1234", b"offered\n", NO_CHANGE).unwrap();
+        assert_eq!(edit_again(), b"edited\n");
+        assert_eq!(edit_again(), b"offered\n");
         next_run.forget();
-        assert_eq!(edit_as(&SavedEdits::new(git_directory.path()), |_| ()).unwrap(), b"offered\n");
+        assert_eq!(edit(git_directory, NO_CHANGE).unwrap(), b"offered\n");
     }
 
     #[cfg(unix)]
@@ -288,24 +282,16 @@ mod tests {
         let place = git_directory.path().join("provenance/amend-1234.txt");
         std::fs::create_dir(place.parent().unwrap()).unwrap();
         std::os::unix::fs::symlink(&secret, &place).unwrap();
-        let edits = SavedEdits::new(git_directory.path());
-        assert_eq!(edit_as(&edits, |_| ()).unwrap(), b"offered\n");
+        assert_eq!(edit(git_directory.path(), NO_CHANGE).unwrap(), b"offered\n");
         assert_eq!(std::fs::read(&secret).unwrap(), b"secret\n");
-        let link = |path: &Path| {
-            std::fs::remove_file(path).unwrap();
-            std::os::unix::fs::symlink(&secret, path).unwrap();
-        };
-        assert!(edit_as(&edits, link).is_err());
+        let link = format!("ln -sf '{}'", secret.display());
+        assert!(edit(git_directory.path(), link.as_bytes()).is_err());
     }
 
     #[test]
-    fn an_edited_message_without_an_end_is_refused() {
+    fn an_edited_message_that_is_too_long_is_refused() {
         let git_directory = tempfile::tempdir().unwrap();
-        let edits = SavedEdits::new(git_directory.path());
-        let endless = |path: &Path| {
-            let file = std::fs::File::create(path).unwrap();
-            file.set_len(files::LONGEST_MESSAGE as u64 + 1).unwrap();
-        };
-        assert!(edit_as(&edits, endless).is_err());
+        let endless = format!("truncate -s {}", files::LONGEST_MESSAGE + 1);
+        assert!(edit(git_directory.path(), endless.as_bytes()).is_err());
     }
 }
