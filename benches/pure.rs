@@ -4,7 +4,7 @@
 
 use std::hint::black_box;
 
-use agent_traces::Catalogue;
+use agent_traces::{CATALOGUE_YAML, Catalogue};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use git_message::{Cleanup, InsertAt, Message, TrailerConfig};
 use git_provenance::testing::policy;
@@ -58,10 +58,9 @@ fn messages(criterion: &mut Criterion) {
 
 /// What each run reads before it can look at a message.
 fn start(criterion: &mut Criterion) {
-    const AGENTS: &str = include_str!("../crates/agent-traces/agents.yml");
     let mut group = criterion.benchmark_group("start");
     group.bench_function("read the catalogue", |bencher| {
-        bencher.iter(|| Catalogue::parse(black_box(AGENTS)));
+        bencher.iter(|| Catalogue::parse(black_box(CATALOGUE_YAML)));
     });
     group.bench_function("read the default policy", |bencher| {
         bencher.iter(|| policy::preset(black_box("default")));

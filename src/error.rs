@@ -3,7 +3,7 @@
 use std::error::Error as StdError;
 use std::fmt;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 pub(crate) use crate::exit;
@@ -149,7 +149,7 @@ impl From<GitError> for Error {
         let hint = error.hint();
         let source: Box<dyn StdError + Send + Sync> = match error {
             // git's own words are the cause; where there was no git, the operating system's are.
-            GitError::Start { command, source } => {
+            GitError::Spawn { command, source } => {
                 format!("could not run `git {command}`: {}", reason(&source)).into()
             }
             error => error.into(),
@@ -174,15 +174,11 @@ impl From<clap::Error> for Error {
 
 /// A file that could not be read or written: the action, the file, the operating system's answer.
 #[derive(Debug, thiserror::Error)]
-#[error("could not {action} `{}`: {}", shown(path), reason(source))]
+#[error("could not {action} `{}`: {}", crate::text::escape::path(path), reason(source))]
 struct FileError {
     action: &'static str,
     path: PathBuf,
     source: io::Error,
-}
-
-fn shown(path: &Path) -> String {
-    crate::text::escape::line(path.as_os_str().as_encoded_bytes())
 }
 
 /// One action for each way a file can fail.

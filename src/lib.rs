@@ -23,6 +23,7 @@ mod hooks;
 pub mod policy;
 pub mod report;
 mod rewrite;
+mod rule_id;
 pub mod rules;
 mod session;
 mod system;

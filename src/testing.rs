@@ -19,7 +19,7 @@ pub mod disclosure {
 
 /// What git stores and mails.
 pub mod git {
-    pub use crate::git::{Change, RawCommit, begins_diff, introduces_series};
+    pub use crate::git::{Change, CommitObject, begins_diff, introduces_series};
 }
 
 /// Rules of projects as data.
@@ -33,7 +33,7 @@ pub mod policy {
 /// Rules of messages.
 pub mod rules {
     pub use crate::rules::{
-        CommitFacts, CommitInput, Finding, IdentityCache, Linter, Position, RULES, Subject, check,
+        CommitFacts, CommitInput, Finding, IdentityCache, Linter, RULES, Subject,
     };
 }
 
@@ -42,4 +42,5 @@ pub mod text {
     pub use crate::text::encoding::MessageEncoding;
     pub use crate::text::escape::{is_deceptive, line, word};
     pub use crate::text::identity::IdentityRef;
+    pub use crate::text::lines::{LineIndex, Position};
 }

@@ -9,9 +9,9 @@ use agent_traces::Catalogue;
 use git_message::{TrailerConfig, Message};
 use git_provenance::testing::policy::{FileChange, Policy, preset, preset_ids};
 use git_provenance::testing::rules::{
-    Linter, CommitFacts, Finding, IdentityCache, Position, CommitInput, Subject, check,
+    CommitFacts, CommitInput, Finding, IdentityCache, Linter, Subject,
 };
-use git_provenance::testing::text::IdentityRef;
+use git_provenance::testing::text::{IdentityRef, LineIndex, Position};
 use libfuzzer_sys::fuzz_target;
 
 static POLICIES: LazyLock<Vec<Policy>> =
@@ -37,9 +37,9 @@ fuzz_target!(|bytes: &[u8]| {
     for _ in 0..most {
         let findings = judge(&book, *sort, &message);
         let Some(fix) = findings.iter().find_map(|finding| finding.fix.as_ref()) else { return };
-        let fixed = fix.apply(&message);
+        let fixed = fix.edit.apply(&message);
         assert_ne!(fixed, message, "{fix:?}");
-        let (span, with) = fix.edit(&message);
+        let (span, with) = fix.edit.replacement(&message);
         let edited = [&message[..span.start], &with, &message[span.end..]].concat();
         assert_eq!(edited, fixed, "{fix:?}");
         message = fixed;
@@ -58,7 +58,7 @@ fn judge(book: &Linter<'_>, sort: u8, bytes: &[u8]) -> Vec<Finding> {
         message: &message,
         changes: (sort & 8 == 0).then_some(&CHANGES[..]),
     };
-    let findings = check(book, &CommitFacts::read(book, raw, &mut IdentityCache::default()));
+    let findings = book.check(&CommitFacts::read(book, raw, &mut IdentityCache::default()));
     let mut last = 0;
     for finding in &findings {
         let said = [Some(&finding.text), finding.help.as_ref()];
@@ -67,7 +67,7 @@ fn judge(book: &Linter<'_>, sort: u8, bytes: &[u8]) -> Vec<Finding> {
         }
         let Some(span) = &finding.span else { continue };
         assert!(last <= span.start && span.start <= span.end && span.end <= bytes.len());
-        let Position { line, column } = Position::of(bytes, span.start);
+        let Position { line, column } = LineIndex::new(bytes).position(span.start);
         assert!(line >= 1 && column >= 1);
         last = span.start;
     }

@@ -1,8 +1,9 @@
 //! PURE. What `?` says at each question: the project's rules in our words, a paragraph each.
 
 use super::{CommitContext, preview};
-use crate::draft::{OWN_SIGN_OFF, Removal};
+use crate::draft::{Cause, Removal};
 use crate::policy::{DisclosureRule, Limit, Over, Policy, ValueGrammar};
+use crate::rule_id::RuleId;
 
 /// Was AI used?
 pub(super) fn use_of_ai(context: &CommitContext<'_>, agent_lines_went: bool) -> Vec<String> {
@@ -33,14 +34,14 @@ pub(super) fn use_of_ai(context: &CommitContext<'_>, agent_lines_went: bool) -> 
 
 /// A line that a person has to decide about: why, and what `?` says.
 pub(super) fn doubt(line: &Removal) -> (String, &'static str) {
-    let (why, more) = match line.rule {
-        OWN_SIGN_OFF => (
+    let (why, more) = match line.cause {
+        Cause::OwnSignOff => (
             "Only the author can have certified that. Keep it if you know that they did.",
             "The line names the author of this commit, and the commit will be yours. If the author sent \
              it to you, with their patch say, it stays with yes. If a tool has put it there, answer no: \
              the line goes, and the author can sign off later.",
         ),
-        "forbidden-trailer" => (
+        Cause::Rule(RuleId::ForbiddenTrailer) => (
             "Keep it if a person should be thanked here.",
             "It looks like a person's name, so it is not removed unasked. Yes keeps the line, and a \
              reviewer may ask you to move the thanks into the message; no removes it.",

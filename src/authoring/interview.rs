@@ -40,8 +40,8 @@ pub(super) fn open(
     }
     let mut go = Vec::new();
     for (at, doubt) in plan.doubts().iter().enumerate() {
-        terminal.say_wrapped(&quoted(&doubt.0), "  ")?;
-        let (why, more) = help_text::doubt(&doubt.0);
+        terminal.say_wrapped(&quoted(doubt), "  ")?;
+        let (why, more) = help_text::doubt(doubt);
         let question = Question { text: "Keep this line?", why: &why, more: &[more.to_owned()] };
         let keep = terminal.ask_yes_no(&question)?;
         if !keep {

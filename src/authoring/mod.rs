@@ -135,7 +135,7 @@ fn unasked(
             (plan, composed) = (spared, whole);
         }
     }
-    let kept = plan.doubts().iter().map(|doubt| doubt.0.clone()).collect();
+    let kept = plan.doubts().to_vec();
     let (removed, ai_use) = (plan.into_removals(&[]), ai_use.cloned());
     Ok(Authored { message: composed, signed: false, removed, kept, ai_use })
 }

@@ -2,18 +2,15 @@
 
 use std::sync::Arc;
 
-use bstr::ByteSlice;
-use encoding_rs::Encoding;
-
 use super::output::Output;
 use super::stored;
 use crate::draft::is_cover_letter;
 use crate::error::Error;
-use crate::git::{Judgement, ObjectPlace, RawCommit, Walk, message_in_utf8, read_history};
+use crate::git::{CommitObject, Judgement, Walk, message_in_utf8, read_history};
 use crate::policy::FileChange;
 use crate::report::{CheckedMessage, Origin};
-use crate::rules::{self, CommitFacts, CommitInput, Fix, IdentityCache, Linter, Subject};
-use crate::text::identity::IdentityRef;
+use crate::rules::{Applicability, CommitFacts, CommitInput, Edit, IdentityCache, Linter, Subject};
+use crate::text::encoding::MessageEncoding;
 use git_message::{Message, TrailerConfig};
 
 /// Judges the commits of a walk.
@@ -26,18 +23,17 @@ pub(crate) fn check(
     if walk.revisions.is_empty() {
         return Ok(());
     }
-    let place = ObjectPlace::find()?;
     let trailer_config = stored();
     let wants_clean = output.wants_clean();
     let context = Context { linter, trailer_config, wants_clean };
     let judge =
         |cache: &mut IdentityCache,
          id: &str,
-         commit: &RawCommit<'_>,
+         commit: &CommitObject<'_>,
          changes: Option<&[FileChange]>| { judged(id, commit, changes, &context, cache) };
     let before = output.checked();
-    read_history(&place, walk, &judge, |batch| {
-        output.several(batch.commits, &batch.kept)?;
+    read_history(walk, &judge, |batch| {
+        output.add_all(batch.commits, &batch.kept)?;
         Ok::<bool, Error>(!output.can_stop_early())
     })?;
     if output.checked() == before && explicit {
@@ -52,27 +48,20 @@ pub(crate) fn check(
     Ok(())
 }
 
-/// Rules whose edit is a guess at what a person meant to say about AI: shown, and left to that person.
-const GUESSES: [&str; 2] = ["unknown-category", "malformed-disclosure"];
-
-/// The first edit of a commit's message that needs nobody's decision. What needs the changes of the commit
-/// has none; and an agent's lines stay while they are all that says that AI was used.
+/// The first edit of a commit's message that needs no person. What needs the changes of the commit has none.
 pub(crate) fn first_fix(
-    commit: &RawCommit<'_>,
+    commit: &CommitObject<'_>,
     linter: &Linter<'_>,
     trailer_config: &Arc<TrailerConfig>,
-) -> Option<Fix> {
+) -> Option<Edit> {
     let context =
         Context { linter, trailer_config: Arc::clone(trailer_config), wants_clean: false };
     let findings = match judged("", commit, Some(&[]), &context, &mut IdentityCache::default()) {
         Judgement::Report(judged) => judged.findings,
         Judgement::Clean | Judgement::NeedsDiff => return None,
     };
-    let is_evidence = findings.iter().any(|finding| finding.rule == "missing-disclosure");
-    let shows_ai = |rule: &str| rule.starts_with("agent-") || rule == "forbidden-trailer";
-    let stays = |rule: &str| GUESSES.contains(&rule) || is_evidence && shows_ai(rule);
-    let mut all = findings.into_iter().filter(|one| !stays(one.rule));
-    all.find_map(|finding| finding.fix)
+    let mut fixes = findings.into_iter().filter_map(|finding| finding.fix);
+    fixes.find(|fix| fix.applicability == Applicability::Automatic).map(|fix| fix.edit)
 }
 
 /// What is the same for all commits.
@@ -82,17 +71,16 @@ struct Context<'a> {
     wants_clean: bool,
 }
 
-/// One commit.
+/// Judges one commit.
 fn judged(
     id: &str,
-    commit: &RawCommit<'_>,
+    commit: &CommitObject<'_>,
     changes: Option<&[FileChange]>,
     context: &Context<'_>,
     cache: &mut IdentityCache,
 ) -> Judgement<CheckedMessage> {
     let Context { linter, trailer_config, wants_clean } = context;
-    let header = Header::read(commit.header);
-    let decoded = header.encoding.and_then(|label| decode(label, id, commit.message));
+    let decoded = decode(commit, id);
     let foreign = decoded.is_some();
     let message = decoded.unwrap_or_else(|| commit.message.to_vec());
     let message = Message::parse_shared(message, trailer_config);
@@ -101,23 +89,20 @@ fn judged(
         return Judgement::NeedsDiff;
     }
     // A letter is one only where nothing is changed.
-    let subject = match is_letter && changes.is_some_and(<[_]>::is_empty) {
-        true => Subject::CoverLetter,
-        false => Subject::Commit,
-    };
-    let raw = CommitInput {
-        subject,
-        author: header.author,
-        committer: header.committer,
-        parents: header.parents,
+    let is_letter = is_letter && changes.is_some_and(<[_]>::is_empty);
+    let input = CommitInput {
+        subject: if is_letter { Subject::CoverLetter } else { Subject::Commit },
+        author: commit.author(),
+        committer: commit.committer(),
+        parents: commit.parents().count(),
         message: &message,
         changes,
     };
-    let facts = CommitFacts::read(linter, raw, cache);
-    if rules::wants_changes(linter, &facts) {
+    let facts = CommitFacts::read(linter, input, cache);
+    if linter.needs_changes(&facts) {
         return Judgement::NeedsDiff;
     }
-    let mut findings = rules::check(linter, &facts);
+    let mut findings = linter.check(&facts);
     if foreign {
         // The edits are of the text in UTF-8, not of the bytes that are stored.
         findings.iter_mut().for_each(|finding| finding.fix = None);
@@ -131,41 +116,15 @@ fn judged(
     Judgement::Report(CheckedMessage { origin, message, subject, findings })
 }
 
-/// What the header of a commit says that rules look at.
-#[derive(Default)]
-struct Header<'a> {
-    author: Option<IdentityRef<'a>>,
-    committer: Option<IdentityRef<'a>>,
-    encoding: Option<&'a [u8]>,
-    parents: usize,
-}
-
-impl<'a> Header<'a> {
-    fn read(bytes: &'a [u8]) -> Self {
-        let mut header = Self::default();
-        for line in bytes.lines() {
-            if line.starts_with(b"parent ") {
-                header.parents += 1;
-            } else if let Some(value) = line.strip_prefix(b"author ") {
-                header.author = IdentityRef::parse(value);
-            } else if let Some(value) = line.strip_prefix(b"committer ") {
-                header.committer = IdentityRef::parse(value);
-            } else if let Some(value) = line.strip_prefix(b"encoding ") {
-                header.encoding = Some(value);
-            }
-        }
-        header
-    }
-}
-
 /// The message in UTF-8; `None` where it is that already, or where nobody knows the encoding. What only
 /// git's library can read (EBCDIC …) is read by git: a reader of `git log` sees it as well.
-fn decode(label: &[u8], id: &str, message: &[u8]) -> Option<Vec<u8>> {
-    let known = Encoding::for_label(label.trim()).filter(|&one| one != encoding_rs::REPLACEMENT);
-    let Some(encoding) = known else { return message_in_utf8(id).ok() };
-    if encoding == encoding_rs::UTF_8 || message.is_ascii() {
+fn decode(commit: &CommitObject<'_>, id: &str) -> Option<Vec<u8>> {
+    let encoding = MessageEncoding::from_label(commit.encoding_label());
+    if encoding.keeps(commit.message) {
         return None;
     }
-    let (text, _) = encoding.decode_without_bom_handling(message);
-    Some(text.into_owned().into_bytes())
+    encoding
+        .decode_lossily(commit.message)
+        .map(String::into_bytes)
+        .or_else(|| message_in_utf8(id).ok())
 }

@@ -5,7 +5,7 @@ use super::{commits, stored};
 use crate::cli::{AmendOptions, CheckOptions};
 use crate::draft::sign_off_values;
 use crate::error::Error;
-use crate::git::{Objects, RawCommit, RevisionArgs, SeriesError};
+use crate::git::{CommitObject, Objects, RevisionArgs, SeriesError};
 use crate::rewrite;
 use crate::rules::Linter;
 use git_message::{Message, TrailerConfig};
@@ -43,12 +43,12 @@ pub(crate) fn fix(
         quiet: options.quiet,
         ..AmendOptions::default()
     };
-    rewrite::fix(&options, &|commit: &RawCommit<'_>| {
+    rewrite::fix(&options, &|commit: &CommitObject<'_>| {
         let mut message = commit.message.to_vec();
         for _ in 0..MOST_EDITS {
             match commits::first_fix(&commit.with_message(&message), linter, &trailer_config) {
-                Some(fix) => {
-                    let fixed = fix.apply(&message);
+                Some(edit) => {
+                    let fixed = edit.apply(&message);
                     // No rule writes one; should one ever do so, it is not let through here.
                     if has_new_sign_off(&message, &fixed) {
                         break;

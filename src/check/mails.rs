@@ -2,13 +2,16 @@
 
 use std::path::Path;
 
+use bstr::ByteSlice;
+
 use super::output::Output;
-use super::{stored, subject_of};
+use super::stored;
 use crate::error::Error;
 use crate::git::{Content, GitError, Mail, MailError, Mails};
 use crate::report::{CheckedMessage, Origin};
-use crate::rules::{self, CommitFacts, CommitInput, IdentityCache, Linter, Subject};
+use crate::rules::{CommitFacts, CommitInput, IdentityCache, Linter, Subject};
 use crate::text::identity::IdentityRef;
+use crate::text::lines::first_line;
 use git_message::Message;
 
 /// Judges every mail of a file, a directory, or standard input.
@@ -42,7 +45,7 @@ pub(crate) fn check(
             }
         };
         let message = Message::parse_shared(message, &trailer_config);
-        let raw = CommitInput {
+        let input = CommitInput {
             subject,
             author: IdentityRef::parse(&author),
             committer: None,
@@ -50,10 +53,11 @@ pub(crate) fn check(
             message: &message,
             changes,
         };
-        let findings = rules::check(linter, &CommitFacts::read(linter, raw, &mut cache));
+        let findings = linter.check(&CommitFacts::read(linter, input, &mut cache));
         let origin = Origin::Mail { file: file.clone(), number };
-        let subject = subject_of(message.as_bytes());
-        output.one(&CheckedMessage { origin, subject, message: message.into_bytes(), findings })?;
+        let message = message.into_bytes();
+        let subject = message[first_line(&message)].trim_end().to_vec();
+        output.add(&CheckedMessage { origin, subject, message, findings })?;
     }
     Ok(())
 }
@@ -66,12 +70,10 @@ pub(crate) fn none_in(shown: &str) -> Error {
 
 /// A mail that cannot be read, with its place.
 fn cannot(file: &str, number: usize, error: MailError) -> Error {
-    let place = match number {
-        0 => format!("`{file}`"),
-        number => format!("mail {number} of `{file}`"),
-    };
+    let place =
+        if number == 0 { format!("`{file}`") } else { format!("mail {number} of `{file}`") };
     match error {
-        MailError::Git(error @ GitError::Start { .. }) => error.into(),
+        MailError::Git(error @ GitError::Spawn { .. }) => error.into(),
         error => Error::cannot(
             format!("cannot read {place}: {error}"),
             "see whether it is complete, and what `git am` would read",

@@ -11,27 +11,25 @@ use std::io::{self, IsTerminal, Read};
 use std::path::Path;
 use std::sync::Arc;
 
-use bstr::ByteSlice;
-
 use crate::cli::{CheckOptions, Color, ReportFormat};
 use crate::error::{Error, exit};
-use crate::git::{Settings, WorkPlace};
+use crate::git::{Config, Repository};
 use crate::report::{CheckedMessage, Format, Origin, ReportHeader, Summary, reporter};
-use crate::rules::{self, CommitFacts, CommitInput, IdentityCache, Linter, Subject};
+use crate::rules::{CommitFacts, CommitInput, IdentityCache, Linter, RuleId, Subject};
 use crate::session::files;
 use crate::session::project_policy::{self, ProjectPolicy};
 use crate::text::did_you_mean::nearest;
 use agent_traces::Catalogue;
-use git_message::{Message, TrailerConfig, comment_from_tail};
+use git_message::{Message, TrailerConfig};
 use output::Output;
 pub(crate) use sources::Source;
 
 /// Runs the command.
 pub(crate) fn run(options: &CheckOptions) -> Result<u8, Error> {
-    let place = WorkPlace::find()?;
-    let in_force = rules_of(options, &place)?;
+    let repository = Repository::discover()?;
+    let in_force = policy_for(options, repository.as_ref())?;
     let linter = linter_for(&in_force)?;
-    let sources = sources::of(options, &place)?;
+    let sources = sources::of(options, repository.as_ref())?;
     if options.fix {
         fix::fix(&sources, options, &linter)?;
     }
@@ -39,19 +37,17 @@ pub(crate) fn run(options: &CheckOptions) -> Result<u8, Error> {
     if options.quiet {
         output = output.silent();
     }
-    let tally = judge_all(&sources, &linter, output)?;
-    Ok(code_of(&tally))
+    Ok(code_of(&judge_all(&sources, &linter, output)?))
 }
 
-/// Judges for a hook, as text and silently where nothing is found.
+/// Judges for a hook: as text, and silently where nothing is found.
 pub(crate) fn for_hook(in_force: &ProjectPolicy, sources: &[Source]) -> Result<u8, Error> {
     let linter = linter_for(in_force)?;
     let color = io::stderr().is_terminal() && console::colors_enabled_stderr();
     let columns = files::columns_of(&console::Term::stderr());
     let reporter = reporter(Format::Text { color, columns, passes: false });
     let output = Output::new(reporter, &head_of(in_force))?.of_hook();
-    let tally = judge_all(sources, &linter, output)?;
-    Ok(code_of(&tally))
+    Ok(code_of(&judge_all(sources, &linter, output)?))
 }
 
 fn judge_all(
@@ -68,18 +64,15 @@ fn judge_all(
     output.finish()
 }
 
-fn code_of(tally: &Summary) -> u8 {
-    if tally.errors > 0 { exit::DECLINED } else { exit::DONE }
+fn code_of(summary: &Summary) -> u8 {
+    if summary.errors > 0 { exit::DECLINED } else { exit::DONE }
 }
 
 fn linter_for(in_force: &ProjectPolicy) -> Result<Linter<'_>, Error> {
-    let globs = |error: crate::policy::GlobError| {
-        Error::cannot(
-            format!("cannot use the globs of {}: {error}", in_force.origin),
-            "make them fewer or shorter",
-        )
-    };
-    let linter = Linter::new(&in_force.policy, Catalogue::builtin()).map_err(globs)?;
+    let linter = Linter::new(&in_force.policy, Catalogue::builtin()).map_err(|error| {
+        let what = format!("cannot use the globs of {}: {error}", in_force.origin);
+        Error::cannot(what, "make them fewer or shorter")
+    })?;
     if let Some(unknown) = linter.unknown_rules().next() {
         return Err(no_such_rule(unknown, &in_force.origin));
     }
@@ -94,9 +87,9 @@ fn head_of(in_force: &ProjectPolicy) -> ReportHeader {
     }
 }
 
-/// A policy sets the severity of a rule that does not exist: it would not do what somebody meant.
+/// A policy sets the severity of a rule that does not exist: it would not do what it was meant to.
 fn no_such_rule(name: &str, origin: &str) -> Error {
-    let hint = match nearest(name, rules::RULES.map(|rule| rule.name)) {
+    let hint = match nearest(name, RuleId::ALL.map(RuleId::name)) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "`git provenance explain` lists the rules".to_owned(),
     };
@@ -116,61 +109,47 @@ fn judge(source: &Source, linter: &Linter<'_>, output: &mut Output) -> Result<()
     }
 }
 
-/// The rules that hold: `--policy`, `--policy-from`, else those of the repository.
-fn rules_of(options: &CheckOptions, place: &WorkPlace) -> Result<ProjectPolicy, Error> {
+/// The policy in force: `--policy`, `--policy-from`, else those of the repository.
+fn policy_for(
+    options: &CheckOptions,
+    repository: Option<&Repository>,
+) -> Result<ProjectPolicy, Error> {
     if let Some(name) = &options.policy {
         return project_policy::named(name);
     }
     if let Some(revision) = &options.policy_from {
         return project_policy::at_revision(revision);
     }
-    project_policy::for_check_at(place)
+    project_policy::for_check_at(repository)
 }
 
 /// One message, without the comments and the rest that git cuts off.
 fn message(path: &Path, linter: &Linter<'_>, output: &mut Output) -> Result<(), Error> {
-    let (bytes, name) = match path.as_os_str() == "-" {
-        true => {
-            let mut bytes = Vec::new();
-            let most = files::LONGEST_MESSAGE + 1;
-            io::stdin()
-                .lock()
-                .take(most as u64)
-                .read_to_end(&mut bytes)
-                .map_err(|error| Error::file("read", "standard input", error))?;
-            (bytes, "standard input".to_owned())
-        }
-        false => {
-            let bytes = files::read_bounded(path, files::LONGEST_MESSAGE)?;
-            (bytes, path.to_string_lossy().into_owned())
-        }
+    let hint = "give a file that holds one commit message";
+    let (bytes, name) = if path.as_os_str() == "-" {
+        (read_input()?, "standard input".to_owned())
+    } else {
+        let bytes = files::read_bounded(path, files::LONGEST_MESSAGE)?;
+        (bytes, path.to_string_lossy().into_owned())
     };
+    let shown = crate::text::escape::line(name.as_bytes());
     if bytes.len() > files::LONGEST_MESSAGE {
-        let what = format!(
-            "`{}` is longer than {} bytes",
-            crate::text::escape::line(name.as_bytes()),
-            files::LONGEST_MESSAGE
-        );
-        return Err(Error::cannot(what, "give a file that holds one commit message"));
+        let what = format!("`{shown}` is longer than {} bytes", files::LONGEST_MESSAGE);
+        return Err(Error::cannot(what, hint));
     }
-    files::refuse_nul(&bytes, &format!("`{}`", crate::text::escape::line(name.as_bytes())))?;
-    let comment = Settings::read()?.comment().or_else(|| comment_from_tail(&bytes));
-    let trailer_config = TrailerConfig {
-        comment: comment.unwrap_or_else(|| b"#".to_vec()),
-        ..TrailerConfig::default()
-    };
+    files::refuse_nul(&bytes, &format!("`{shown}`"))?;
+    let comment = Config::read()?.comment_string_of(&bytes);
+    let trailer_config = TrailerConfig { comment, ..TrailerConfig::default() };
     let draft = Message::parse(bytes, &trailer_config);
     if draft.subject().is_empty() {
-        let what =
-            format!("there is no message in `{}`", crate::text::escape::line(name.as_bytes()));
-        return Err(Error::cannot(what, "give a file that holds one commit message"));
+        return Err(Error::cannot(format!("there is no message in `{shown}`"), hint));
     }
     // What git cuts off is not judged; every place stays what it is in the file.
     let end = draft.log_end();
     let mut bytes = draft.into_bytes();
     bytes.truncate(end);
     let message = Message::parse(bytes, &trailer_config);
-    let raw = CommitInput {
+    let input = CommitInput {
         subject: Subject::Commit,
         author: None,
         committer: None,
@@ -178,15 +157,23 @@ fn message(path: &Path, linter: &Linter<'_>, output: &mut Output) -> Result<(), 
         message: &message,
         changes: None,
     };
-    let findings =
-        rules::check(linter, &CommitFacts::read(linter, raw, &mut IdentityCache::default()));
+    let facts = CommitFacts::read(linter, input, &mut IdentityCache::default());
+    let findings = linter.check(&facts);
     let subject = message.subject().to_vec();
-    output.one(&CheckedMessage {
+    output.add(&CheckedMessage {
         origin: Origin::Message(name),
         subject,
         message: message.into_bytes(),
         findings,
     })
+}
+
+/// Standard input, with one byte more than a message may have.
+fn read_input() -> Result<Vec<u8>, Error> {
+    let mut bytes = Vec::new();
+    let input = io::stdin().lock().take(files::LONGEST_MESSAGE as u64 + 1).read_to_end(&mut bytes);
+    input.map_err(|error| Error::file("read", "standard input", error))?;
+    Ok(bytes)
 }
 
 fn format(options: &CheckOptions) -> Format {
@@ -211,10 +198,4 @@ fn format(options: &CheckOptions) -> Format {
 /// the same judgement.
 fn stored() -> Arc<TrailerConfig> {
     Arc::new(TrailerConfig::default())
-}
-
-/// The first line that says something.
-fn subject_of(message: &[u8]) -> Vec<u8> {
-    let line = message.lines().find(|line| !line.trim().is_empty());
-    line.unwrap_or_default().to_vec()
 }

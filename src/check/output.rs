@@ -1,4 +1,4 @@
-//! Where the report goes: standard output, and a sign of life on a terminal's standard error.
+//! Writes the report to standard output, and the progress to standard error where that is a terminal.
 
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::time::{Duration, Instant};
@@ -6,16 +6,16 @@ use std::time::{Duration, Instant};
 use crate::error::{Error, note};
 use crate::report::{CheckedMessage, ReportHeader, Reporter, Summary};
 
-/// The first sign of life comes after this time, and each further one.
-const PATIENCE: Duration = Duration::from_millis(700);
+/// The progress is shown each time so much time has passed.
+const PROGRESS_INTERVAL: Duration = Duration::from_millis(700);
 
 /// The report on its way out.
 pub(crate) struct Output {
     reporter: Box<dyn Reporter>,
     out: BufWriter<Box<dyn Write>>,
-    /// The reader has gone away: nothing is written any more, but the judgement is still wanted.
+    /// Nobody reads any more: nothing is written, but the judgement is still wanted.
     closed: bool,
-    tally: Summary,
+    summary: Summary,
     progress: Option<Instant>,
     shown: bool,
     silent_if_clean: bool,
@@ -27,12 +27,11 @@ impl Output {
         let progress = io::stderr().is_terminal().then(Instant::now);
         let out: Box<dyn Write> = Box::new(io::stdout());
         let out = BufWriter::with_capacity(1 << 16, out);
-        let tally = Summary::default();
         let mut output = Self {
             reporter,
             out,
             closed: false,
-            tally,
+            summary: Summary::default(),
             progress,
             shown: false,
             silent_if_clean: false,
@@ -48,7 +47,7 @@ impl Output {
         Self { silent_if_clean: true, out: BufWriter::new(out), ..self }
     }
 
-    /// The same with nobody who reads it: only the answer is wanted.
+    /// The same with no reader: only the exit code is wanted.
     pub(crate) fn silent(self) -> Self {
         Self { closed: true, progress: None, ..self }
     }
@@ -58,26 +57,26 @@ impl Output {
         self.reporter.wants_clean()
     }
 
-    /// How many messages were judged.
+    /// The number of messages that were judged.
     pub(crate) fn checked(&self) -> u64 {
-        self.tally.checked
+        self.summary.checked
     }
 
-    /// Says what the next messages are.
+    /// Sets what the next messages are called.
     pub(crate) fn of(&mut self, noun: &'static str) {
-        self.tally.noun = match self.tally.noun {
+        self.summary.noun = match self.summary.noun {
             "" => noun,
             same if same == noun => noun,
             _ => "message",
         };
     }
 
-    /// Messages that were judged, with what was found in them.
-    pub(crate) fn several(&mut self, checked: u64, judged: &[CheckedMessage]) -> Result<(), Error> {
-        self.tally.checked += checked;
-        for one in judged {
-            self.tally.count(one);
-            let text = self.reporter.message(one);
+    /// Adds messages that were judged; those without findings may be left out of `listed`.
+    pub(crate) fn add_all(&mut self, checked: u64, listed: &[CheckedMessage]) -> Result<(), Error> {
+        self.summary.checked += checked;
+        for judged in listed {
+            self.summary.count(judged);
+            let text = self.reporter.message(judged);
             if !text.is_empty() {
                 self.clear();
                 self.write(&text)?;
@@ -87,22 +86,21 @@ impl Output {
         Ok(())
     }
 
-    /// One message that was judged.
-    pub(crate) fn one(&mut self, judged: &CheckedMessage) -> Result<(), Error> {
-        let listed = !judged.findings.is_empty() || self.wants_clean();
-        let judged = std::slice::from_ref(judged);
-        self.several(1, if listed { judged } else { &[] })
+    /// Adds a message that was judged.
+    pub(crate) fn add(&mut self, judged: &CheckedMessage) -> Result<(), Error> {
+        let is_listed = !judged.findings.is_empty() || self.wants_clean();
+        self.add_all(1, if is_listed { std::slice::from_ref(judged) } else { &[] })
     }
 
     /// Whether nobody reads any more and the answer is known.
     pub(crate) fn can_stop_early(&self) -> bool {
-        self.closed && self.tally.errors > 0
+        self.closed && self.summary.errors > 0
     }
 
     /// Ends the report before an error is printed; a second error is of no interest then.
     pub(crate) fn abort(&mut self) {
-        self.tally.broken_off = true;
-        let end = self.reporter.end(&self.tally);
+        self.summary.broken_off = true;
+        let end = self.reporter.end(&self.summary);
         self.clear();
         let _first_error_counts = self.write(&end).and_then(|()| self.flush());
     }
@@ -110,12 +108,12 @@ impl Output {
     /// Ends the report.
     pub(crate) fn finish(mut self) -> Result<Summary, Error> {
         self.clear();
-        let end = self.reporter.end(&self.tally);
-        if !(self.silent_if_clean && self.tally.errors + self.tally.warnings == 0) {
+        let end = self.reporter.end(&self.summary);
+        if !(self.silent_if_clean && self.summary.errors + self.summary.warnings == 0) {
             self.write(&end)?;
         }
         self.flush()?;
-        Ok(self.tally)
+        Ok(self.summary)
     }
 
     fn write(&mut self, text: &str) -> Result<(), Error> {
@@ -146,14 +144,14 @@ impl Output {
 
     fn show_progress(&mut self) {
         let Some(last) = &mut self.progress else { return };
-        if last.elapsed() >= PATIENCE {
+        if last.elapsed() >= PROGRESS_INTERVAL {
             *last = Instant::now();
             self.shown = true;
-            note(&format!("\r{} checked …\x1b[K", self.tally.checked));
+            note(&format!("\r{} checked …\x1b[K", self.summary.checked));
         }
     }
 
-    /// Takes the sign of life away before anything else is written.
+    /// Erases the progress before anything else is written.
     fn clear(&mut self) {
         if self.shown {
             self.shown = false;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::mails::none_in;
 use crate::cli::CheckOptions;
 use crate::error::{Error, note};
-use crate::git::{Walk, Without, WorkPlace, is_revision};
+use crate::git::{Repository, Walk, Without, is_revision};
 
 /// Something to check.
 pub(crate) enum Source {
@@ -24,16 +24,15 @@ pub(crate) enum Source {
 }
 
 /// What is to be checked, in the order in which it was named, commits first.
-pub(crate) fn of(options: &CheckOptions, place: &WorkPlace) -> Result<Vec<Source>, Error> {
-    let mut walk = Walk {
-        revisions: Vec::new(),
-        whole: options.root,
-        without: if options.new { Without::Refs } else { Without::Nothing },
-    };
+pub(crate) fn of(
+    options: &CheckOptions,
+    repository: Option<&Repository>,
+) -> Result<Vec<Source>, Error> {
+    let (mut revisions, mut whole) = (Vec::new(), options.root);
     let mut files = Vec::new();
     for word in &options.what {
-        match kind(word, options, place)? {
-            RevisionArgs::Revision => walk.revisions.push(word.clone()),
+        match kind(word, options, repository)? {
+            RevisionArgs::Revision => revisions.push(word.clone()),
             RevisionArgs::File => files.append(&mut mails(word)?),
         }
     }
@@ -50,15 +49,18 @@ pub(crate) fn of(options: &CheckOptions, place: &WorkPlace) -> Result<Vec<Source
         let what = "standard input can be read only once".to_owned();
         return Err(Error::usage(what, "name files instead of `-`"));
     }
-    let explicit = !walk.revisions.is_empty();
+    let explicit = !revisions.is_empty();
     if !explicit && !files.is_empty() {
         return Ok(files);
     }
     if !explicit {
-        walk.revisions = default_range(place, &mut walk.whole)?;
+        revisions = default_range(repository, &mut whole)?;
     }
     // That all of it is there already is no mistake.
     let explicit = explicit && !options.new;
+    let without = if options.new { Without::Refs } else { Without::Nothing };
+    let repository = repository.cloned().map_or_else(Repository::open, Ok)?;
+    let walk = Walk { repository, revisions, whole, without };
     let mut sources = vec![Source::Commits { walk, explicit }];
     sources.append(&mut files);
     Ok(sources)
@@ -95,7 +97,11 @@ enum RevisionArgs {
 }
 
 /// What a word before `--` names. `--` makes it a revision, whatever files there are.
-fn kind(word: &OsStr, options: &CheckOptions, place: &WorkPlace) -> Result<RevisionArgs, Error> {
+fn kind(
+    word: &OsStr,
+    options: &CheckOptions,
+    repository: Option<&Repository>,
+) -> Result<RevisionArgs, Error> {
     if word == "-" {
         return Ok(RevisionArgs::File);
     }
@@ -104,14 +110,11 @@ fn kind(word: &OsStr, options: &CheckOptions, place: &WorkPlace) -> Result<Revis
     }
     let is_file = Path::new(word).symlink_metadata().is_ok();
     if !is_file && !looks_like_a_path(word) {
-        return match place {
-            WorkPlace::Nowhere => Err(nowhere(word)),
-            WorkPlace::Worktree(_) | WorkPlace::Bare => Ok(RevisionArgs::Revision),
-        };
+        return repository.map(|_| RevisionArgs::Revision).ok_or_else(|| nowhere(word));
     }
-    let is_revision = *place != WorkPlace::Nowhere && is_revision(word)?;
+    let is_revision = repository.is_some() && is_revision(word)?;
     match (is_file, is_revision) {
-        (true, true) if *place != WorkPlace::Bare => {}
+        (true, true) if repository.is_some_and(|found| found.worktree.is_some()) => {}
         // git looks for no files where there is no worktree: `verify_non_filename` in `setup.c`.
         (_, true) => return Ok(RevisionArgs::Revision),
         // A file that is not there gets an error of its own.
@@ -135,8 +138,11 @@ fn looks_like_a_path(word: &OsStr) -> bool {
 }
 
 /// What is checked where nothing is named: what is not upstream yet, else the current commit.
-fn default_range(place: &WorkPlace, whole: &mut bool) -> Result<Vec<OsString>, Error> {
-    if *place == WorkPlace::Nowhere {
+fn default_range(
+    repository: Option<&Repository>,
+    whole: &mut bool,
+) -> Result<Vec<OsString>, Error> {
+    if repository.is_none() {
         return Err(Error::cannot(
             "there is nothing to check: this is not a git repository",
             "name patches or mails, or give a message with `--message FILE`",

@@ -7,12 +7,12 @@ use crate::cli::StripOptions;
 use crate::draft::RemovalPlan;
 use crate::error::{Error, exit, note};
 use crate::policy::Policy;
-use crate::report::removals;
+use crate::report::removals_notice;
 use crate::session::{files, project_policy};
 use agent_traces::Catalogue;
 use git_message::{Message, TrailerConfig};
 
-/// What stands for standard input among files.
+/// File name that stands for standard input.
 const STANDARD_INPUT: &str = "-";
 
 /// Runs the command.
@@ -48,22 +48,24 @@ fn strip_input(policy: &Policy) -> Result<(), Error> {
 
 fn strip_file(path: &Path, policy: &Policy, in_place: bool) -> Result<(), Error> {
     if path == Path::new(STANDARD_INPUT) {
-        return match in_place {
-            false => strip_input(policy),
-            true => Err(Error::usage(
+        if in_place {
+            return Err(Error::usage(
                 "`-` is standard input, which cannot be changed in place",
                 "leave out --in-place, or name the file `./-`",
-            )),
-        };
+            ));
+        }
+        return strip_input(policy);
     }
     let bytes = files::read(path)?;
     let name = crate::text::escape::line(path.as_os_str().as_encoded_bytes());
     files::refuse_nul(&bytes, &format!("`{name}`"))?;
     let clean = stripped(bytes.clone(), policy, Some(&name));
-    match in_place {
-        false => files::print(&clean),
-        true if clean != bytes => files::replace(path, &clean),
-        true => Ok(()),
+    if !in_place {
+        files::print(&clean)
+    } else if clean != bytes {
+        files::replace(path, &clean)
+    } else {
+        Ok(())
     }
 }
 
@@ -71,15 +73,6 @@ fn stripped(bytes: Vec<u8>, policy: &Policy, name: Option<&str>) -> Vec<u8> {
     let message = Message::parse(bytes, &TrailerConfig::default());
     let plan = RemovalPlan::agents_only(&message, policy, Catalogue::builtin());
     let clean = plan.apply(&message, &[]).into_bytes();
-    let doubts: Vec<_> = plan.doubts().iter().map(|doubt| doubt.0.clone()).collect();
-    let removed = plan.into_removals(&[]);
-    let place = |word: &str| name.map_or_else(String::new, |name| format!(" {word} {name}"));
-    if !removed.is_empty() {
-        note(&format!("removed{}:\n{}", place("from"), removals(&removed)));
-    }
-    if !doubts.is_empty() {
-        let place = place("in");
-        note(&format!("kept{place}, since only a person can decide:\n{}", removals(&doubts)));
-    }
+    note(&removals_notice(name, plan.removals(), plan.doubts()));
     clean
 }

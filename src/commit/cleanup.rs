@@ -5,7 +5,7 @@ use std::path::Path;
 use super::options::CommitLine;
 use crate::draft::{EmptyMessage, MessageCleaner};
 use crate::error::Error;
-use crate::git::Settings;
+use crate::git::Config;
 use crate::session::files;
 use git_message::{self, Cleanup};
 
@@ -17,7 +17,7 @@ pub(crate) struct CleanupMode {
 
 impl CleanupMode {
     /// builtin/commit.c, `get_cleanup_mode`: `default` and `scissors` depend on whether an editor opens.
-    pub(crate) fn from_options(line: &CommitLine, settings: &Settings) -> Result<Self, Error> {
+    pub(crate) fn from_options(line: &CommitLine, settings: &Config) -> Result<Self, Error> {
         let named = line.cleanup.clone().or_else(|| settings.text("commit.cleanup"));
         let whitespace = Self { mode: Cleanup::Whitespace, for_git: Some("whitespace") };
         let plain = |mode| Self { mode, for_git: None };
@@ -45,12 +45,12 @@ impl CleanupMode {
     pub(crate) fn cleaner(
         &self,
         line: &CommitLine,
-        settings: &Settings,
+        settings: &Config,
         worktree: &Path,
         offered: &[u8],
     ) -> MessageCleaner {
         let by_status = || line.opens_editor().then(|| git_message::comment_from_tail(offered));
-        let comment = settings.comment().or_else(|| by_status().flatten());
+        let comment = settings.fixed_comment_string().or_else(|| by_status().flatten());
         let verbose = line.verbose.unwrap_or_else(|| settings.is_on("commit.verbose"));
         let empty = if line.allow_empty_message {
             EmptyMessage::Allowed

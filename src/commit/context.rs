@@ -10,16 +10,15 @@ use crate::authoring::{AbsenceReason, CommitContext, Operator, SignOffRequest, T
 use crate::cli::AuthoringArgs;
 use crate::draft::has_own_sign_off;
 use crate::error::Error;
-use crate::git::{Settings, staged_changes};
+use crate::git::{Config, staged_changes};
 use crate::session::operator;
 use crate::session::project_policy::ProjectPolicy;
-use crate::text::encoding::MessageEncoding;
 use crate::text::identity::Identity;
 use git_message::{Message, TrailerConfig};
 
 /// Where the context of a commit in the making is gathered from.
 pub(crate) struct ContextSources<'a> {
-    pub(crate) settings: &'a Settings,
+    pub(crate) settings: &'a Config,
     pub(crate) rules: &'a ProjectPolicy,
     pub(crate) line: &'a CommitLine,
     pub(crate) args: &'a AuthoringArgs,
@@ -54,13 +53,12 @@ impl<'a> ContextSources<'a> {
         };
         let changes = match &operator {
             Operator::Present(_) => {
-                let base = commit.base(settings.is_sha256());
+                let base = commit.base(settings.object_format());
                 Some(staged_changes(self.worktree, self.index, base)?)
             }
             Operator::Absent(_) => None,
         };
-        let encoding =
-            settings.commit_encoding().map_or(MessageEncoding::Utf8, MessageEncoding::Other);
+        let encoding = settings.commit_encoding();
         // git writes one for `-s` before its hook sees the message.
         let asked =
             line.asks_sign_off || self.task == Task::Hook && has_own_sign_off(draft, &people);

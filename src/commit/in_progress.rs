@@ -3,7 +3,7 @@
 use super::options::CommitLine;
 use crate::draft::{CommitKind, SignOffOwners, sign_off_values};
 use crate::error::Error;
-use crate::git::{Base, Object, Objects, RawCommit, Settings};
+use crate::git::{Base, CommitObject, Config, Object, ObjectFormat, Objects};
 use crate::session::operator::{self, AuthorFrom};
 use git_message::{Message, TrailerConfig};
 
@@ -45,15 +45,15 @@ impl CommitInProgress {
     /// The first parent of the new commit; `None` for a first commit.
     pub(crate) fn parent(&self) -> Option<String> {
         let head = self.head.as_ref()?;
-        if self.amended { first_parent(head) } else { Some(head.id.clone()) }
+        if self.amended { head.first_parent() } else { Some(head.id.clone()) }
     }
 
     /// What the changes of the new commit are changes to.
-    pub(crate) fn base(&self, sha256: bool) -> Base {
+    pub(crate) fn base(&self, format: ObjectFormat) -> Base {
         match (&self.head, self.amended) {
             (Some(_), false) => Base::Head,
-            (Some(head), true) if first_parent(head).is_some() => Base::HeadParent,
-            _ => Base::EmptyTree { sha256 },
+            (Some(head), true) if head.first_parent().is_some() => Base::HeadParent,
+            _ => Base::EmptyTree(format),
         }
     }
 
@@ -68,7 +68,7 @@ impl CommitInProgress {
         let sources = self.picked.iter().chain(amended).chain(&self.reused);
         sources
             .flat_map(|commit| {
-                let message = RawCommit::split(&commit.bytes).message;
+                let message = CommitObject::split(&commit.bytes).message;
                 sign_off_values(&Message::parse(message, trailer_config))
             })
             .collect()
@@ -82,7 +82,7 @@ impl CommitInProgress {
         &self,
         line: &CommitLine,
         people: &SignOffOwners,
-        settings: &Settings,
+        settings: &Config,
     ) -> Result<(), Error> {
         operator::refuse_agent_committer(people.signer(), settings)?;
         let has_author = self.amended || line.reuses.is_some() || self.picked.is_some();
@@ -91,14 +91,8 @@ impl CommitInProgress {
         } else if has_author && !line.reset_author {
             AuthorFrom::Commit
         } else {
-            AuthorFrom::Settings
+            AuthorFrom::Config
         };
         operator::refuse_agent_author(people.author(), from, settings)
     }
-}
-
-/// The first parent of a commit.
-pub(crate) fn first_parent(commit: &Object) -> Option<String> {
-    let parent = RawCommit::split(&commit.bytes).value("parent")?;
-    Some(String::from_utf8_lossy(parent).into_owned())
 }

@@ -21,7 +21,7 @@ use wrapper::{EditorStep, Reply, Request, WrappedGit};
 
 use crate::cli::AuthoringArgs;
 use crate::error::{Error, exit};
-use crate::git::{self, GitError, Objects, Settings};
+use crate::git::{Config, GitError, Objects, Repository};
 use crate::session::files;
 use crate::session::saved_drafts::SavedDraft;
 use crate::session::user_editor::UserEditor;
@@ -37,7 +37,7 @@ pub(crate) fn run(words: Vec<OsString>) -> Result<u8, Error> {
     }
     // What the editor step will need is made ready while git works.
     std::thread::spawn(Catalogue::builtin);
-    let settings = Settings::read()?;
+    let settings = Config::read()?;
     let cleanup = CleanupMode::from_options(&line, &settings)?;
     let draft = SavedDraft::new(line.has_other_options);
     let on_signal = draft.clone();
@@ -57,7 +57,7 @@ pub(crate) fn run(words: Vec<OsString>) -> Result<u8, Error> {
 struct Run {
     line: CommitLine,
     args: AuthoringArgs,
-    settings: Settings,
+    settings: Config,
     cleanup: CleanupMode,
     draft: SavedDraft,
     watch: terminal::Watch,
@@ -119,9 +119,12 @@ impl Run {
     /// A git that we did not start wants an editor. A hook may run one; but the first to ask for this
     /// worktree's commit message makes our commit, and nobody would check what it commits.
     fn answer_foreign_git(&self, state: State, editor: &EditorStep) -> (State, Reply) {
-        let here = || git::is_in_git_directory(&editor.file).unwrap_or(true);
+        let here = || {
+            let repository = Repository::open().ok()?;
+            repository.is_in_git_directory(&editor.file).ok()
+        };
         let is_first = matches!(state, State::Waiting(_));
-        if !(is_first && editor.file.ends_with("COMMIT_EDITMSG") && here()) {
+        if !(is_first && editor.file.ends_with("COMMIT_EDITMSG") && here().unwrap_or(true)) {
             // git gives hooks an editor that does nothing where it opens none itself.
             let opens = self.line.opens_editor();
             let editor = if opens { self.user_editor() } else { UserEditor::new(b":") };

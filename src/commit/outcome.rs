@@ -3,7 +3,7 @@
 use crate::authoring::{AiUse, CommitContext, FinalMessage, Operator};
 use crate::draft::{SignOffOwners, sign_off_values};
 use crate::error::{Error, note};
-use crate::report::removals;
+use crate::report::removals_notice;
 use git_message::{Message, TrailerConfig};
 
 /// Why nobody was asked though somebody may be there.
@@ -15,10 +15,8 @@ pub(crate) struct AuthoredCommit {
     pub(crate) signed: bool,
     pub(crate) people: SignOffOwners,
     pub(crate) trailer_config: TrailerConfig,
-    /// What was removed, for a run in which nobody saw it on the terminal.
-    removed: String,
-    /// What was in doubt and stays, for such a run.
-    kept: String,
+    /// What was removed and kept, for a run in which nobody saw it on the terminal.
+    removals: String,
     /// Why nobody was asked to sign off; `None` where a person was, or where nobody was to be asked.
     unsigned_since: Option<String>,
     /// Why `-s` had no question, where nobody saw it.
@@ -35,13 +33,14 @@ impl AuthoredCommit {
         let FinalMessage { authored, context, operator } = last;
         let unsigned = context.wants_sign_off() && !authored.signed;
         let (removed, unsigned_since, left_out) = match &operator {
-            Operator::Present(_) => (String::new(), None, None),
+            Operator::Present(_) => (&[][..], None, None),
             Operator::Absent(why) => (
-                removals(&authored.removed),
+                authored.removed.as_slice(),
                 unsigned.then(|| why.to_string()),
                 context.sign_off_left_out(),
             ),
         };
+        let removals = removals_notice(Some("the message"), removed, &authored.kept);
         // What a person has kept stays whatever a hook does.
         let people = context.people.carrying(sign_off_values(&authored.message));
         Self {
@@ -49,8 +48,7 @@ impl AuthoredCommit {
             signed: authored.signed,
             people,
             trailer_config,
-            removed,
-            kept: removals(&authored.kept),
+            removals,
             unsigned_since,
             left_out,
             confirmed: matches!(operator, Operator::Present(_)),
@@ -72,8 +70,7 @@ impl AuthoredCommit {
             lacks_disclosure: context.wants_ai_use() && !is_stated,
             people: context.people,
             trailer_config,
-            removed: String::new(),
-            kept: String::new(),
+            removals: String::new(),
             unsigned_since: unsigned,
             left_out: None,
             confirmed: false,
@@ -106,12 +103,7 @@ impl AuthoredCommit {
 
     /// Says on stderr what nobody could be told at the terminal. `policy` is what `--policy` named.
     pub(crate) fn report(&self, policy: Option<&str>) {
-        if !self.removed.is_empty() {
-            note(&format!("removed from the message:\n{}", self.removed));
-        }
-        if !self.kept.is_empty() {
-            note(&format!("kept in the message, since only a person can decide:\n{}", self.kept));
-        }
+        note(&self.removals);
         if let Some(why) = &self.left_out {
             note(&format!("{why}\n"));
         }

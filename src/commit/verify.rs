@@ -5,14 +5,15 @@ use std::io::{self, IsTerminal};
 
 use super::Run;
 use super::editing::Editing;
-use super::in_progress::{CommitInProgress, first_parent};
+use super::in_progress::CommitInProgress;
 use super::outcome::AuthoredCommit;
 use crate::draft::{RemovalPlan, lines_of, with_disclosure};
 use crate::error::{Error, exit, note};
-use crate::git::{Object, Objects, RawCommit, replace_head_message};
+use crate::git::{CommitObject, Object, Objects, replace_head_message};
 use crate::policy::Policy;
 use crate::report::removals;
 use crate::text::escape;
+use crate::text::layout::short_id;
 use agent_traces::Catalogue;
 use git_message::Message;
 
@@ -48,7 +49,7 @@ impl Outcome {
         {
             note(&format!(
                 "HEAD has moved to {}, which this run has not checked\n",
-                short(&head.id)
+                short_id(&head.id)
             ));
         }
         Self { exit_code }
@@ -104,11 +105,11 @@ pub(super) fn begin_line(exit_code: u8) {
 fn was_made(editing: &mut Editing) -> Result<bool, Error> {
     let Editing { objects, commit, message, .. } = editing;
     let head = objects.read("HEAD")?.filter(|head| Some(head.id.as_str()) != commit.head());
-    let Some(head) = head.filter(|head| first_parent(head) == commit.parent()) else {
+    let Some(head) = head.filter(|head| head.first_parent() == commit.parent()) else {
         return Ok(false);
     };
     let left = message.take_message().unwrap_or_default();
-    Ok(RawCommit::split(&head.bytes).message == left)
+    Ok(CommitObject::split(&head.bytes).message == left)
 }
 
 /// The commit that was made, or what a hook made of it, and whether it is still HEAD.
@@ -117,7 +118,7 @@ fn find(commit: &CommitInProgress, objects: &mut Objects) -> Result<Option<(Obje
     let mut next = objects.read("HEAD")?;
     for above in 0..MAX_COMMITS_ON_TOP {
         let Some(commit) = next else { break };
-        let parent = first_parent(&commit);
+        let parent = commit.first_parent();
         if parent == expected {
             return Ok(Some((commit, above == 0)));
         }
@@ -143,7 +144,7 @@ fn after_commit(
             "look at `git reflog`",
         ));
     };
-    let stored = RawCommit::split(&made.bytes).message;
+    let stored = CommitObject::split(&made.bytes).message;
     if stored == written.bytes {
         return Ok(made.id);
     }
@@ -159,7 +160,7 @@ fn after_commit(
     let key = run.line.signing_key.as_deref();
     let new = replace_head_message(&made, mended.as_bytes(), &run.settings, key)
         .map_err(|error| cannot_mend(&made, how, &error.to_string()))?;
-    let now = format!("the commit is now {}\n", short(&new));
+    let now = format!("the commit is now {}\n", short_id(&new));
     note(&format!("a hook changed the message after it was {how}\n{}{now}", said.shown()));
     Ok(new)
 }
@@ -222,8 +223,4 @@ fn cannot_mend(head: &Object, how: &str, why: &str) -> Error {
         ),
         "look at it with `git log -1`, and undo it with `git reset --soft HEAD^`",
     )
-}
-
-fn short(id: &str) -> &str {
-    id.get(..12).unwrap_or(id)
 }

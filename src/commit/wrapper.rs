@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ExitStatus};
 use std::thread;
 
-use crate::git::command::{GitError, git_command, words};
+use crate::git::GitError;
+use crate::git::command::git_command;
 use crate::session::user_editor::{UserEditor, WRAPPER_VARIABLE};
 use crate::system::{self, Channel};
 use crate::text::os_str::{self, os_string};
@@ -71,12 +72,10 @@ impl WrappedGit {
     /// When the socket cannot be made or git cannot be started.
     pub(crate) fn start(args: &[OsString], editor_program: &Path) -> Result<Self, GitError> {
         let mut git = git_command(["-c", "advice.waitingForEditor=false", "commit"]);
-        git.args(args).env("GIT_EDITOR", editor_command(editor_program));
+        git = git.args(args).env("GIT_EDITOR", editor_command(editor_program));
         let (socket, _theirs) =
-            Channel::lend(&mut git, WRAPPER_VARIABLE).map_err(GitError::Wrap)?;
-        let child =
-            git.spawn().map_err(|source| GitError::Start { command: words(&git), source })?;
-        Ok(Self { child, socket })
+            Channel::lend(git.as_command(), WRAPPER_VARIABLE).map_err(GitError::Wrap)?;
+        Ok(Self { child: git.spawn()?, socket })
     }
 
     /// git's process id.
@@ -93,7 +92,7 @@ impl WrappedGit {
         mut self,
         mut answer: impl FnMut(Request) -> Reply,
     ) -> Result<ExitStatus, GitError> {
-        let failed = |source| GitError::Start { command: "commit".into(), source };
+        let failed = |source| GitError::Spawn { command: "commit".into(), source };
         let hang_up = self.socket.try_clone().map_err(failed)?;
         // A daemon that a hook leaves behind keeps the other end open: only git's own end counts.
         let waiter = thread::spawn(move || {
@@ -120,10 +119,7 @@ impl WrappedGit {
 /// # Errors
 /// When git cannot be started.
 pub(crate) fn run_to_end(args: &[OsString]) -> Result<u8, GitError> {
-    let mut git = git_command(["commit"]);
-    git.args(args);
-    let status = git.status().map_err(|source| GitError::Start { command: words(&git), source })?;
-    Ok(exit_code(status))
+    Ok(exit_code(git_command(["commit"]).args(args).status()?))
 }
 
 /// The exit code a shell would report for this status.

@@ -5,7 +5,7 @@ mod installed;
 use serde_json::{Value, json};
 
 use crate::error::{Error, exit};
-use crate::git::{HookPlace, Objects, Place, Settings, WorkPlace, git_version};
+use crate::git::{Config, HooksDirectory, Objects, Repository, git_version};
 use crate::hooks::{State, Status, survey};
 use crate::session::files::{columns, own_program, print};
 use crate::session::operator::{known_agent, signals};
@@ -87,7 +87,7 @@ impl Line {
 /// Runs the command: 1 if there is a problem.
 pub(crate) fn run(json: bool) -> Result<u8, Error> {
     let mut lines = vec![program()?, git()];
-    match Settings::read() {
+    match Config::read() {
         Ok(settings) => {
             lines.extend(repository(&settings));
             lines.push(identity(&settings));
@@ -167,28 +167,24 @@ fn git() -> Line {
 }
 
 /// The repository, its rules, its hooks.
-fn repository(settings: &Settings) -> Vec<Line> {
-    let place = match WorkPlace::find() {
-        Ok(WorkPlace::Nowhere) => return vec![Line::ok("repository", "none here")],
-        Ok(_) => Place::find(),
-        Err(error) => Err(error),
-    };
-    let place = match place {
-        Ok(place) => place,
+fn repository(settings: &Config) -> Vec<Line> {
+    let repository = match Repository::discover() {
+        Ok(Some(repository)) => repository,
+        Ok(None) => return vec![Line::ok("repository", "none here")],
         Err(error) => return vec![Line::failed("repository", &error.into())],
     };
-    let hash = if settings.is_sha256() { "SHA-256" } else { "SHA-1" };
+    let hash = repository.object_format;
     let references = settings.text("extensions.refstorage").unwrap_or_else(|| "files".into());
-    let kind = match &place.worktree {
-        Some(top) if place.git_directory != place.common_directory => {
+    let kind = match &repository.worktree {
+        Some(top) if repository.git_directory != repository.common_directory => {
             format!("linked worktree {}", top.display())
         }
         Some(top) => format!("worktree {}", top.display()),
         None => "no worktree".into(),
     };
     let mut lines = vec![Line::ok("repository", format!("{kind}; {hash}, {references}"))];
-    lines.push(rules(&place, settings));
-    match HookPlace::find().map_err(Error::from).and_then(|place| {
+    lines.push(rules(&repository, settings));
+    match HooksDirectory::load(&repository).map_err(Error::from).and_then(|place| {
         let all = survey(&place, settings, &own_program()?)?;
         Ok((place, all))
     }) {
@@ -198,9 +194,9 @@ fn repository(settings: &Settings) -> Vec<Line> {
     lines
 }
 
-fn rules(place: &Place, settings: &Settings) -> Line {
+fn rules(repository: &Repository, settings: &Config) -> Line {
     let found = Objects::open().map_err(Error::from).and_then(|mut objects| {
-        project_policy::find(None, place.worktree.as_deref(), &mut objects, settings)
+        project_policy::find(None, repository.worktree.as_deref(), &mut objects, settings)
     });
     match found {
         Ok(found) => {
@@ -222,7 +218,7 @@ fn rules(place: &Place, settings: &Settings) -> Line {
     }
 }
 
-fn hooks(place: &HookPlace, all: &[Status]) -> Vec<Line> {
+fn hooks(place: &HooksDirectory, all: &[Status]) -> Vec<Line> {
     if let Some(elsewhere) = &place.elsewhere
         && !all.iter().any(|one| one.state.is_active())
     {
@@ -252,7 +248,7 @@ fn hooks(place: &HookPlace, all: &[Status]) -> Vec<Line> {
 }
 
 /// The committer must be a person.
-fn identity(settings: &Settings) -> Line {
+fn identity(settings: &Config) -> Line {
     let Some(committer) = settings.committer() else {
         let fix = "set `user.name` and `user.email`";
         return Line::bad("identity", Level::Problem, "git knows no committer", fix);

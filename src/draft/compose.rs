@@ -1,5 +1,7 @@
 //! PURE. The confirmed trailers, put where the project wants them; nothing else changes.
 
+use std::collections::HashSet;
+
 use bstr::ByteSlice;
 
 use crate::disclosure::Disclosure;
@@ -17,51 +19,51 @@ pub(crate) struct Unencodable {
     pub(crate) text: String,
 }
 
-/// The disclosure trailers that stand in a message: the token as the rule has it, and the value.
+/// The disclosure trailers of a message: the token as the rule has it, and the value.
 pub fn disclosure_lines(message: &Message, rule: &DisclosureRule) -> Vec<(String, Vec<u8>)> {
-    let lines = |token: &str| {
-        let values = lines_of(message, token).into_iter();
-        values.map(|value| (token.to_owned(), value)).collect::<Vec<_>>()
-    };
-    rule.tokens().flat_map(lines).collect()
+    let lines =
+        |token: &str| lines_of(message, token).into_iter().zip(std::iter::repeat(token.to_owned()));
+    rule.tokens().flat_map(|token| lines(token)).map(|(value, token)| (token, value)).collect()
 }
 
-/// What the commits say that `git merge --squash` lists in its message, each indented by four blanks.
+/// The disclosures of the commits that `git merge --squash` lists in its message, indented by four blanks.
 pub(crate) fn squashed_lines(message: &Message, rule: &DisclosureRule) -> Vec<(String, Vec<u8>)> {
     let mut lines = message.as_bytes().lines();
     if !lines.any(|line| line == b"Squashed commit of the following:") {
         return Vec::new();
     }
-    let mut said = Vec::new();
+    let mut seen = HashSet::new();
+    let mut disclosures = Vec::new();
     for line in lines {
         let pair = line.strip_prefix(b"    ").and_then(|text| text.split_once_str(":"));
         let Some((token, value)) = pair else { continue };
         let mut tokens = rule.tokens();
-        if let Some(token) = tokens.find(|one| one.as_bytes().eq_ignore_ascii_case(token)) {
-            let line = (token.to_owned(), value.trim().to_vec());
-            if !said.contains(&line) {
-                said.push(line);
-            }
+        let Some(token) = tokens.find(|own| own.as_bytes().eq_ignore_ascii_case(token)) else {
+            continue;
+        };
+        if seen.insert((token, value.trim())) {
+            disclosures.push((token.to_owned(), value.trim().to_vec()));
         }
     }
-    said
+    disclosures
 }
 
 /// The values of the trailers of this token.
 pub fn lines_of(message: &Message, token: &str) -> Vec<Vec<u8>> {
-    let ours = message.trailers().iter().filter(|one| message.has_token(one, token.as_bytes()));
-    ours.map(|one| message.value(one).to_vec()).collect()
+    let trailers = message.trailers().iter();
+    let with_token = trailers.filter(|trailer| message.has_token(trailer, token.as_bytes()));
+    with_token.map(|trailer| message.value(trailer).to_vec()).collect()
 }
 
-/// So many paragraphs above are looked at for others of a token.
-const MOST_BLOCKS: usize = 64;
+/// Maximum number of paragraphs that are searched for trailers of a token.
+const MAX_BLOCKS: usize = 64;
 
-/// The message with exactly this disclosure: others of the same token go, and the new one stands
+/// The message with exactly this disclosure: others of the same token are removed, and the new one is put
 /// directly before the first sign-off, or last where there is none.
 pub fn with_disclosure(message: &Message, token: &[u8], values: &[Vec<u8>]) -> Message {
     let mut message = message.clone();
     // Where nothing is left of the block, the paragraph above it may be one.
-    for _ in 0..MOST_BLOCKS {
+    for _ in 0..MAX_BLOCKS {
         let old = positions(&message, token);
         if old.is_empty() {
             break;
@@ -79,8 +81,9 @@ pub fn with_disclosure(message: &Message, token: &[u8], values: &[Vec<u8>]) -> M
 }
 
 fn positions(message: &Message, token: &[u8]) -> Vec<usize> {
-    let all = message.trailers().iter().enumerate();
-    all.filter(|(_, one)| message.has_token(one, token)).map(|(at, _)| at).collect()
+    let trailers = message.trailers().iter().enumerate();
+    let with_token = trailers.filter(|(_, trailer)| message.has_token(trailer, token));
+    with_token.map(|(index, _)| index).collect()
 }
 
 /// The value that says that no AI was used, where the policy wants one.

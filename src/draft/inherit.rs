@@ -1,13 +1,14 @@
 //! PURE. Messages that git makes from commits which exist: picks, reverts, folded commits, mails. Nobody is
-//! asked; what the commits did not carry goes, and what they said about AI is united.
+//! asked; what the commits did not carry is removed, and what they said about AI is united.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
 use bstr::ByteSlice;
 
+use super::Cause;
 use super::compose::{SIGN_OFF, disclosure_lines, lines_of, with_disclosure};
-use super::removal::{OWN_SIGN_OFF, Removal, RemovalPlan, sign_off_values, sign_offs};
+use super::removal::{Removal, RemovalPlan, sign_off_values, sign_offs};
 use super::sign_off::{Owner, SignOffOwners};
 use crate::disclosure::{self, Disclosure, Parsed};
 use crate::policy::{DisclosureRule, Policy};
@@ -24,13 +25,13 @@ pub struct Source {
 
 /// What a message is made from.
 pub struct Origin<'a> {
-    /// The commits, the one whose place the new one takes first.
+    /// The commits; the first is the one that the new one replaces.
     pub sources: &'a [Source],
     /// Whether several commits become one.
     pub folds: bool,
 }
 
-/// The message without what its sources did not carry, and what went.
+/// The message without what its sources did not carry, and what was removed.
 pub fn picked(
     draft: &Message,
     origin: &Origin<'_>,
@@ -47,8 +48,8 @@ pub fn picked(
     (message, plan.into_removals(&[]))
 }
 
-/// Own sign-offs stay as often as a source with the same change carries them, while the message says the same
-/// about AI; other lines stay where a source has the same line.
+/// Keeps own sign-offs as often as a source with the same change carries them, while the message says the same
+/// about AI, and other lines where a source has the same line.
 fn keep_inherited_lines(
     plan: &mut RemovalPlan,
     draft: &Message,
@@ -56,41 +57,51 @@ fn keep_inherited_lines(
     policy: &Policy,
 ) {
     let draft_says = said(draft, policy);
-    let says_the_same = |source: &Source| said(&source.message, policy) == draft_says;
-    let signed = |stands: &dyn Fn(&Source) -> bool| {
-        let chosen = origin.sources.iter().filter(|source| stands(source));
-        chosen.flat_map(|source| sign_off_values(&source.message)).collect::<Vec<_>>()
-    };
-    let mut confirmed = signed(&|one| one.same_patch && says_the_same(one));
-    let said_otherwise = signed(&|one| one.same_patch && !says_the_same(one));
-    let changed = signed(&|one| !one.same_patch);
-    let mut spared: Vec<Range<usize>> = Vec::new();
-    let (mut other_words, mut other_change) = (Vec::new(), Vec::new());
-    for line in sign_offs(draft) {
-        if let Some(at) = confirmed.iter().position(|value| *value == line.value) {
-            confirmed.remove(at);
-            spared.push(line.span);
-        } else if said_otherwise.contains(&line.value) {
-            other_words.push(line.span);
-        } else if changed.contains(&line.value) {
-            other_change.push(line.span);
+    let mut confirmed: HashMap<Vec<u8>, usize> = HashMap::new();
+    let mut reasons: HashMap<Vec<u8>, &str> = HashMap::new();
+    let mut lines: HashSet<&[u8]> = HashSet::new();
+    for source in origin.sources {
+        lines.extend(source.message.as_bytes().lines());
+        let says_the_same = said(&source.message, policy) == draft_says;
+        for value in sign_off_values(&source.message) {
+            if !source.same_patch {
+                reasons.entry(value).or_insert(CHANGED);
+            } else if says_the_same {
+                *confirmed.entry(value).or_default() += 1;
+            } else {
+                reasons.insert(value, SAID_OTHERWISE);
+            }
         }
     }
-    let there: HashSet<&[u8]> =
-        origin.sources.iter().flat_map(|one| one.message.as_bytes().lines()).collect();
-    plan.retain(|one| match one.rule {
-        OWN_SIGN_OFF => !spared.contains(&one.span),
-        _ => !one.text.lines().all(|line| there.contains(line)),
+    let mut kept: HashSet<usize> = HashSet::new();
+    let mut explained: HashMap<usize, &str> = HashMap::new();
+    for line in sign_offs(draft) {
+        match confirmed.get_mut(&line.value) {
+            Some(count) if *count > 0 => {
+                *count -= 1;
+                kept.insert(line.span.start);
+            }
+            _ => {
+                let reason = reasons.get(&line.value);
+                explained.extend(reason.map(|reason| (line.span.start, *reason)));
+            }
+        }
+    }
+    plan.removals_mut().retain_mut(|removal| {
+        if removal.cause != Cause::OwnSignOff {
+            return !removal.text.lines().all(|line| lines.contains(line));
+        }
+        if let Some(reason) = explained.get(&removal.span.start) {
+            (*reason).clone_into(&mut removal.reason);
+        }
+        !kept.contains(&removal.span.start)
     });
-    plan.explain(
-        |one| one.rule == OWN_SIGN_OFF && other_words.contains(&one.span),
-        "what was signed off said something else about AI",
-    );
-    plan.explain(
-        |one| one.rule == OWN_SIGN_OFF && other_change.contains(&one.span),
-        "the change is not the one that was signed off",
-    );
 }
+
+/// Why a sign-off of a source with the same change is removed.
+const SAID_OTHERWISE: &str = "what was signed off said something else about AI";
+/// Why that of another source is removed.
+const CHANGED: &str = "the change is not the one that was signed off";
 
 /// What a message says about AI in the policy's trailers, in whatever order.
 fn said(message: &Message, policy: &Policy) -> BTreeSet<(String, Vec<u8>)> {
@@ -105,34 +116,28 @@ fn united(
     policy: &Policy,
     people: &SignOffOwners,
 ) -> Message {
-    let mut all: Vec<&Message> = sources.iter().map(|source| &source.message).collect();
-    let tokens: Vec<&str> = policy
-        .disclosure
-        .iter()
-        .flat_map(DisclosureRule::tokens)
-        .chain(["Signed-off-by"])
-        .collect();
-    let (gathered, inner) = without_inner_blocks(message, &tokens);
-    all.push(message);
-    let mut result = gathered;
+    let sign_off = String::from_utf8_lossy(SIGN_OFF);
+    let tokens: Vec<&str> =
+        policy.disclosure.iter().flat_map(DisclosureRule::tokens).chain([&*sign_off]).collect();
+    let (mut result, inner) = without_inner_blocks(message, &tokens);
+    let mut messages: Vec<&Message> = sources.iter().map(|source| &source.message).collect();
+    messages.push(message);
     if let Some(rule) = &policy.disclosure {
         for token in rule.tokens() {
-            let mut values: Vec<Vec<u8>> = Vec::new();
-            let inner = inner.iter().filter(|one| one.token.eq_ignore_ascii_case(token.as_bytes()));
-            let said = all.iter().flat_map(|one| lines_of(one, token));
-            for value in said.chain(inner.map(|one| one.value.clone())) {
-                if !values.contains(&value) {
-                    values.push(value);
-                }
-            }
+            let inner =
+                inner.iter().filter(|line| line.token.eq_ignore_ascii_case(token.as_bytes()));
+            let values = messages.iter().flat_map(|message| lines_of(message, token));
+            let mut seen = HashSet::new();
+            let values = values
+                .chain(inner.map(|line| line.value.clone()))
+                .filter(|value| seen.insert(value.clone()))
+                .collect();
             result = with_disclosure(&result, token.as_bytes(), &merged(values, rule));
         }
     }
-    let others = all.iter().flat_map(|one| sign_off_values(one));
-    let others = others.filter(|value| people.claim(value) != Owner::Own);
-    let mut there: HashSet<Vec<u8>> = sign_off_values(&result).into_iter().collect();
-    for value in others {
-        if there.insert(value.clone()) {
+    let mut known: HashSet<Vec<u8>> = sign_off_values(&result).into_iter().collect();
+    for value in messages.iter().flat_map(|message| sign_off_values(message)) {
+        if people.claim(&value) != Owner::Own && known.insert(value.clone()) {
             result = result.insert(InsertAt::End, SIGN_OFF, &value);
         }
     }
@@ -165,7 +170,7 @@ struct Line {
     value: Vec<u8>,
 }
 
-/// A message without these trailers in paragraphs of its body that hold nothing but trailers, and what stood
+/// A message without these trailers in paragraphs of its body that hold nothing but trailers, and what was
 /// there: folding leaves each commit's block where it was.
 fn without_inner_blocks(message: &Message, tokens: &[&str]) -> (Message, Vec<Line>) {
     let bytes = message.as_bytes();
@@ -173,7 +178,6 @@ fn without_inner_blocks(message: &Message, tokens: &[&str]) -> (Message, Vec<Lin
     let mut spans = Vec::new();
     let mut found = Vec::new();
     let mut paragraph: Vec<Range<usize>> = Vec::new();
-    let mut at = body.start.min(body.end);
     let comment = message.config().comment.clone();
     let mut close = |paragraph: &mut Vec<Range<usize>>| {
         let lines: Vec<_> =
@@ -181,16 +185,15 @@ fn without_inner_blocks(message: &Message, tokens: &[&str]) -> (Message, Vec<Lin
         if lines.iter().all(|(_, pair)| pair.is_some()) {
             for (span, pair) in lines {
                 let Some((token, value)) = pair else { continue };
-                if tokens.iter().any(|one| one.as_bytes().eq_ignore_ascii_case(token)) {
+                if tokens.iter().any(|own| own.as_bytes().eq_ignore_ascii_case(token)) {
                     spans.push(span);
                     found.push(Line { token: token.to_vec(), value: value.to_vec() });
                 }
             }
         }
     };
-    for line in bytes[at..body.end].lines_with_terminator() {
-        let span = at..at + line.len();
-        at = span.end;
+    for span in git_message::lines::lines(bytes, body) {
+        let line = &bytes[span.clone()];
         if line.trim().is_empty() || line.starts_with(&comment) {
             close(&mut paragraph);
         } else {

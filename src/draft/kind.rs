@@ -21,14 +21,15 @@ pub enum CommitKind {
 impl CommitKind {
     /// Tells by the message; a merge in progress is known by its state.
     pub fn of(message: &Message) -> Self {
-        match is_cover_letter(message) {
-            true => Self::CoverLetter,
-            false => Self::of_subject(message.subject()),
+        if is_cover_letter(message) {
+            Self::CoverLetter
+        } else {
+            Self::of_subject(message.subject())
         }
     }
 
     /// Tells by the subject; a merge in progress is known by its state, not by its words. `amend!` is an
-    /// ordinary one: below its subject stands the final message of the commit that it is folded into.
+    /// ordinary one: below its subject is the final message of the commit that it is folded into.
     pub fn of_subject(subject: &[u8]) -> Self {
         let folded = [&b"fixup!"[..], b"squash!"];
         if folded.iter().any(|prefix| subject.starts_with(prefix)) {
@@ -44,7 +45,7 @@ impl CommitKind {
     }
 }
 
-/// Whether this is a cover letter as b4 keeps it: behind this line stand its own notes, to the end.
+/// Whether this is a cover letter as b4 keeps it: its own notes follow this line, to the end.
 pub fn is_cover_letter(message: &Message) -> bool {
     let mut lines = message.as_bytes().lines();
     lines.any(|line| line == b"--- b4-submit-tracking ---")

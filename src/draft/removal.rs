@@ -1,5 +1,5 @@
-//! PURE. What goes from a draft before anything is asked: agent traces, own sign-offs that nobody has
-//! confirmed, trailers the policy forbids. What is in doubt is kept and asked about.
+//! PURE. What is removed from a draft before anything is asked: agent traces, own sign-offs that nobody has
+//! confirmed, trailers that the policy forbids. What is uncertain is kept and asked about.
 
 #[cfg(test)]
 mod tests;
@@ -8,89 +8,87 @@ use std::ops::Range;
 
 use bstr::ByteSlice;
 
-use super::{Owner, SignOffOwners};
+use super::compose::SIGN_OFF;
+use super::{Cause, Owner, SignOffOwners};
 use crate::policy::Policy;
+use crate::rule_id::RuleId;
 use crate::text::confusables::{skeleton, split_at_colon};
+use crate::text::lines::{LineIndex, first_line};
 use agent_traces::{Catalogue, Kind, Trace, Verdict, remove_lines};
 use git_message::{Message, Trailer};
 
-/// The rule under which own sign-offs go.
-pub(crate) const OWN_SIGN_OFF: &str = "own-sign-off";
-
-/// The rule under which a disclosure goes that was said otherwise.
-const DISCLOSURE: &str = "disclosure";
-
-/// One removed piece of a message.
+/// Lines that are removed from a message, or that a person has to decide about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Removal {
     /// Bytes in the draft.
     pub span: Range<usize>,
     /// Line in the draft, from 1.
     pub line: usize,
-    /// The bytes that went, without the line end.
+    /// The bytes of the lines, without the last line end.
     pub text: Vec<u8>,
-    /// Name of the rule.
-    pub rule: &'static str,
-    /// One clause that says why.
+    /// Why they are removed.
+    pub cause: Cause,
+    /// The same for this message, in one clause.
     pub reason: String,
 }
 
-/// A line that may be an agent's or a person's: a person decides, and keeping it is the default.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Uncertain(pub Removal);
-
-/// What is to go from one draft.
+/// What is removed from one draft.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RemovalPlan {
-    /// Up to where the draft was looked through.
+    /// Where the part ends that was searched.
     end: usize,
     removals: Vec<Removal>,
-    doubts: Vec<Uncertain>,
-    /// What says by itself that AI was used and stays: the policy does not name its token.
-    said: Vec<Removal>,
+    /// Lines that may be an agent's or a person's: a person decides, and keeping them is the default.
+    doubts: Vec<Removal>,
+    /// What says that AI was used and is kept, since the policy does not name its token.
+    disclosures: Vec<Removal>,
 }
 
 impl RemovalPlan {
-    /// Looks through a message as git stores it: to its last byte, since what git's parser skips (below a
-    /// scissors line that no cleanup cut off, or in a list of conflicts) is read by people all the same.
+    /// Searches a message as git stores it: to its last byte, since what git's parser skips (below a scissors
+    /// line that no cleanup cut off, or in a list of conflicts) is read by people all the same.
     ///
-    /// The author's sign-off, where another person commits, stays if it stood in a commit before; a new
-    /// one is a person's to decide about (`somebody_is_here`), and goes where nobody can.
+    /// The author's sign-off, where another person commits, is kept if it was in a commit before; a new one is
+    /// a person's to decide about, and is removed where nobody can (`can_ask`).
     pub fn new(
         draft: &Message,
         policy: &Policy,
         catalogue: &Catalogue,
         people: &SignOffOwners,
-        somebody_is_here: bool,
+        can_ask: bool,
     ) -> Self {
-        let mut going = Vec::new();
+        let mut removals = Vec::new();
         let mut doubts = Vec::new();
         for SignOffLine { span, value } in sign_offs(draft) {
-            let found = |why: &str| removal(draft, span.clone(), OWN_SIGN_OFF, why.into());
+            let because = |why: &str| removal(draft, span.clone(), Cause::OwnSignOff, why.into());
             match people.claim(&value) {
-                Owner::Own => going.push(found("only an answer at the terminal signs off")),
+                Owner::Own => removals.push(because("only an answer at the terminal signs off")),
                 Owner::Authors if people.is_carried(&value) => {}
-                Owner::Authors if somebody_is_here => {
-                    doubts.push(Uncertain(found("it is new and names the author, not you")));
+                Owner::Authors if can_ask => {
+                    doubts.push(because("it is new and names the author, not you"));
                 }
                 Owner::Authors => {
-                    going.push(found("it is new, and nobody is here to say whose it is"));
+                    removals.push(because("it is new, and nobody is here to say whose it is"));
                 }
                 Owner::Others => {}
             }
         }
-        let spans: Vec<Range<usize>> = going.iter().map(|one| one.span.clone()).collect();
-        let mut plan = Self::agents(draft, draft.as_bytes().len(), policy, catalogue, &spans);
-        plan.removals.append(&mut going);
+        let sign_offs: Vec<Range<usize>> =
+            removals.iter().map(|removal| removal.span.clone()).collect();
+        let bytes = draft.as_bytes();
+        let traces = traces(bytes, policy, catalogue, &sign_offs);
+        let mut plan = Self::sorted_out(draft, bytes.len(), policy, traces);
+        plan.removals.append(&mut removals);
         plan.doubts.append(&mut doubts);
         plan.sort(draft);
         plan
     }
 
-    /// Looks through a draft for agents and forbidden trailers only: nobody's own sign-off is known.
-    /// What git ignores at the end stays.
+    /// Searches a draft for agents and forbidden trailers only: nobody's own sign-off is known. What git
+    /// ignores at the end is kept.
     pub fn agents_only(draft: &Message, policy: &Policy, catalogue: &Catalogue) -> Self {
-        Self::agents(draft, draft.log_end(), policy, catalogue, &[])
+        let log = &draft.as_bytes()[..draft.log_end()];
+        Self::sorted_out(draft, log.len(), policy, traces(log, policy, catalogue, &[]))
     }
 
     /// Sorts out what the catalogue found in a stored message, which is judged to its last byte.
@@ -98,48 +96,30 @@ impl RemovalPlan {
         Self::sorted_out(stored, stored.as_bytes().len(), policy, traces)
     }
 
-    fn agents(
-        draft: &Message,
-        end: usize,
-        policy: &Policy,
-        catalogue: &Catalogue,
-        others: &[Range<usize>],
-    ) -> Self {
-        Self::sorted_out(
-            draft,
-            end,
-            policy,
-            traces(&draft.as_bytes()[..end], policy, catalogue, others),
-        )
-    }
-
     fn sorted_out(draft: &Message, end: usize, policy: &Policy, traces: Vec<Trace>) -> Self {
         let mut plan = Self { end, ..Self::default() };
         for trace in traces {
-            plan.judge(draft, policy, trace);
+            plan.add_trace(draft, policy, trace);
         }
         let traced = plan.spans();
-        let foreign = draft.trailers().iter().filter(|one| says_ai(draft, one));
-        plan.said.extend(foreign.map(|one| {
-            removal(draft, one.span.clone(), DISCLOSURE, "discloses the use of an AI".into())
-        }));
         for trailer in draft.trailers() {
+            let span = trailer.span.clone();
             let token = draft.canonical_token(trailer);
-            let forbidden = names(&policy.trailers.forbidden, token);
-            if forbidden && !overlaps(&traced, &trailer.span) {
-                plan.doubts.push(Uncertain(removal(
-                    draft,
-                    trailer.span.clone(),
-                    "forbidden-trailer",
-                    format!("`{}` does not use `{}`", policy.name, token.to_str_lossy()),
-                )));
+            if names(&policy.trailers.forbidden, token) && !overlaps(&traced, &span) {
+                let reason = format!("`{}` does not use `{}`", policy.name, token.to_str_lossy());
+                let cause = Cause::Rule(RuleId::ForbiddenTrailer);
+                plan.doubts.push(removal(draft, span.clone(), cause, reason));
+            }
+            if says_ai(draft, trailer) {
+                let reason = "discloses the use of an AI".into();
+                plan.disclosures.push(removal(draft, span, Cause::Disclosure, reason));
             }
         }
         plan.sort(draft);
         plan
     }
 
-    /// Lets the disclosures go that are to be replaced by these values.
+    /// Removes the disclosures that are to be replaced by these values.
     pub(crate) fn replace_disclosures(
         &mut self,
         draft: &Message,
@@ -147,76 +127,72 @@ impl RemovalPlan {
         values: &[Vec<u8>],
         reason: &str,
     ) {
-        let ours = draft.trailers().iter().filter(|one| draft.has_token(one, token));
-        let replaced = ours.filter(|one| !values.iter().any(|value| *value == **draft.value(one)));
-        let gone = replaced.map(|one| removal(draft, one.span.clone(), DISCLOSURE, reason.into()));
-        self.removals.extend(gone);
+        let disclosures = draft.trailers().iter().filter(|trailer| draft.has_token(trailer, token));
+        let replaced =
+            disclosures.filter(|line| !values.iter().any(|value| *value == **draft.value(line)));
+        self.removals.extend(
+            replaced.map(|trailer| {
+                removal(draft, trailer.span.clone(), Cause::Disclosure, reason.into())
+            }),
+        );
         self.sort(draft);
     }
 
     /// What in the draft says that AI was used: disclosures, and what agents left.
     pub(crate) fn uses_of_ai(&self) -> impl Iterator<Item = &Removal> {
-        let left =
-            self.removals.iter().filter(|one| one.rule != OWN_SIGN_OFF && one.rule != DISCLOSURE);
-        self.said.iter().chain(left)
+        let is_left =
+            |removal: &&Removal| !matches!(removal.cause, Cause::OwnSignOff | Cause::Disclosure);
+        self.disclosures.iter().chain(self.removals.iter().filter(is_left))
     }
 
-    /// The disclosures that stay.
+    /// The disclosures that are kept.
     pub(crate) fn said(&self) -> &[Removal] {
-        &self.said
+        &self.disclosures
     }
 
-    /// Lets the disclosures go that say otherwise than a person.
+    /// Removes the disclosures that contradict a person.
     pub(crate) fn remove_conflicting_disclosures(&mut self, draft: &Message, reason: &str) {
-        let gone = std::mem::take(&mut self.said).into_iter();
-        self.removals.extend(gone.map(|one| Removal {
-            rule: DISCLOSURE,
+        let conflicting = std::mem::take(&mut self.disclosures).into_iter();
+        self.removals.extend(conflicting.map(|disclosure| Removal {
+            cause: Cause::Disclosure,
             reason: reason.to_owned(),
-            ..one
+            ..disclosure
         }));
         self.sort(draft);
     }
 
-    /// Lets the first own sign-off with exactly this value stand: it is the confirmed one.
+    /// Keeps the first own sign-off with exactly this value: it is the confirmed one.
     pub fn keep_one_sign_off(&mut self, message: &Message, value: &[u8]) {
-        let confirmed = sign_offs(message).into_iter().find(|one| one.value == value);
+        let confirmed = sign_offs(message).into_iter().find(|line| line.value == value);
         if let Some(confirmed) = confirmed {
-            self.removals.retain(|one| one.span != confirmed.span);
+            self.removals.retain(|removal| removal.span != confirmed.span);
         }
     }
 
-    /// Lets all own sign-offs stand.
+    /// Keeps all own sign-offs.
     pub(crate) fn spare_own_sign_offs(&mut self) {
-        self.removals.retain(|one| one.rule != OWN_SIGN_OFF);
+        self.removals.retain(|removal| removal.cause != Cause::OwnSignOff);
     }
 
-    /// Lets everything stand for which this is not true.
-    pub(crate) fn retain(&mut self, goes: impl Fn(&Removal) -> bool) {
-        self.removals.retain(goes);
+    /// What is removed without a question, for whoever knows more about it.
+    pub(super) fn removals_mut(&mut self) -> &mut Vec<Removal> {
+        &mut self.removals
     }
 
-    /// Gives a better reason for some of what goes.
-    pub(crate) fn explain(&mut self, which: impl Fn(&Removal) -> bool, reason: &str) {
-        for one in self.removals.iter_mut().filter(|one| which(one)) {
-            reason.clone_into(&mut one.reason);
-        }
-    }
-
-    /// What is in doubt.
-    pub fn doubts(&self) -> &[Uncertain] {
+    /// What a person has to decide about.
+    pub fn doubts(&self) -> &[Removal] {
         &self.doubts
     }
 
-    /// What goes without a question.
+    /// What is removed without a question.
     pub fn removals(&self) -> &[Removal] {
         &self.removals
     }
 
     /// The draft without the removals and without the doubts with these indices.
     pub fn apply(&self, draft: &Message, also: &[usize]) -> Message {
-        let mut spans: Vec<Range<usize>> =
-            self.removals.iter().map(|one| one.span.clone()).collect();
-        spans.extend(self.chosen(also).map(|one| one.span.clone()));
+        let removed = self.removals.iter().chain(self.chosen(also));
+        let mut spans: Vec<Range<usize>> = removed.map(|removal| removal.span.clone()).collect();
         if spans.is_empty() {
             return draft.clone();
         }
@@ -227,39 +203,41 @@ impl RemovalPlan {
         Message::parse(bytes, draft.config())
     }
 
-    /// Everything that goes, in order.
+    /// Everything that is removed, in order.
     pub fn into_removals(self, also: &[usize]) -> Vec<Removal> {
-        let mut all: Vec<Removal> = self.chosen(also).cloned().collect();
-        all.extend(self.removals);
-        all.sort_by_key(|one| one.span.start);
-        all
+        let mut removals: Vec<Removal> = self.chosen(also).cloned().collect();
+        removals.extend(self.removals);
+        removals.sort_by_key(|removal| removal.span.start);
+        removals
     }
 
     fn chosen<'a>(&'a self, also: &'a [usize]) -> impl Iterator<Item = &'a Removal> {
-        also.iter().filter_map(|&at| self.doubts.get(at)).map(|doubt| &doubt.0)
+        also.iter().filter_map(|&at| self.doubts.get(at))
     }
 
-    fn judge(&mut self, draft: &Message, policy: &Policy, trace: Trace) {
-        let mut found = removal(draft, trace.span, trace.kind.rule_name(), trace.reason);
-        let named = is_named(policy, trace.token.as_deref());
-        match (trace.kind, trace.verdict) {
+    fn add_trace(&mut self, draft: &Message, policy: &Policy, trace: Trace) {
+        let is_disclosure = trace.kind == Kind::Disclosure;
+        let is_named = is_named(policy, trace.token.as_deref());
+        let is_agents = trace.verdict == Verdict::Agent;
+        let cause = match Cause::from(trace.kind) {
+            Cause::AiDisclosure if is_named && is_agents => Cause::Rule(RuleId::ForbiddenTrailer),
+            cause => cause,
+        };
+        let found = removal(draft, trace.span, cause, trace.reason);
+        if is_disclosure && !is_named {
             // The project's own business: kept unless the policy names the token.
-            (Kind::Disclosure, Verdict::Agent) if !named => self.said.push(found),
-            (Kind::Disclosure, _) if !named => {}
-            (Kind::Disclosure, Verdict::Agent) => {
-                found.rule = "forbidden-trailer";
-                self.removals.push(found);
-            }
-            (_, Verdict::Agent) => self.removals.push(found),
-            _ => self.doubts.push(Uncertain(found)),
+            self.disclosures.extend(is_agents.then_some(found));
+        } else if is_agents {
+            self.removals.push(found);
+        } else {
+            self.doubts.push(found);
         }
     }
 
-    /// Everything found so far, in order.
+    /// The lines that were found so far, in order.
     fn spans(&self) -> Vec<Range<usize>> {
-        let doubts = self.doubts.iter().map(|doubt| &doubt.0);
-        let mut spans: Vec<_> =
-            self.removals.iter().chain(doubts).map(|one| one.span.clone()).collect();
+        let found = self.removals.iter().chain(&self.doubts);
+        let mut spans: Vec<_> = found.map(|removal| removal.span.clone()).collect();
         spans.sort_by_key(|span| span.start);
         spans
     }
@@ -267,30 +245,32 @@ impl RemovalPlan {
     /// Puts what was found in order, each place once, and numbers the lines. A message may have 100,000
     /// of them: nothing here looks at all lines for each line.
     fn sort(&mut self, draft: &Message) {
-        self.removals.sort_by_key(|one| (one.span.start, one.span.end));
+        self.removals.sort_by_key(|removal| (removal.span.start, removal.span.end));
         self.removals.dedup_by(|next, kept| next.span.start < kept.span.end);
-        let going: Vec<_> = self.removals.iter().map(|one| one.span.clone()).collect();
-        self.doubts.retain(|doubt| !overlaps(&going, &doubt.0.span));
-        self.doubts.sort_by_key(|doubt| doubt.0.span.start);
-        number(draft.as_bytes(), self.removals.iter_mut());
-        number(draft.as_bytes(), self.doubts.iter_mut().map(|doubt| &mut doubt.0));
-        self.said.retain(|one| !overlaps(&going, &one.span));
-        self.said.sort_by_key(|one| one.span.start);
-        number(draft.as_bytes(), self.said.iter_mut());
+        let removed: Vec<_> = self.removals.iter().map(|removal| removal.span.clone()).collect();
+        for kept in [&mut self.doubts, &mut self.disclosures] {
+            kept.retain(|found| !overlaps(&removed, &found.span));
+            kept.sort_by_key(|found| found.span.start);
+        }
+        for found in [&mut self.removals, &mut self.doubts, &mut self.disclosures] {
+            let mut index = LineIndex::new(draft.as_bytes());
+            found.iter_mut().for_each(|removal| removal.line = index.line(removal.span.start));
+        }
     }
 }
 
-/// What agents left in a message, as this policy judges it: what shows only once everything that goes is
-/// away, and these other lines too, is among it.
+/// What agents left in a message, as this policy judges it, with what shows only once everything that is removed
+/// is gone, these other lines too.
 pub fn traces(
     message: &[u8],
     policy: &Policy,
     catalogue: &Catalogue,
     others: &[Range<usize>],
 ) -> Vec<Trace> {
-    let named =
-        |trace: &Trace| trace.verdict == Verdict::Agent && is_named(policy, trace.token.as_deref());
-    catalogue.scan_with_removals(message, others, &|trace| trace.is_removable() || named(trace))
+    catalogue.scan_with_removals(message, others, &|trace| {
+        let is_agents = trace.verdict == Verdict::Agent;
+        trace.is_removable() || is_agents && is_named(policy, trace.token.as_deref())
+    })
 }
 
 /// Whether a trailer says, whatever project it comes from, that AI was used: `AI-used-for: code`.
@@ -310,23 +290,13 @@ fn is_named(policy: &Policy, token: Option<&[u8]>) -> bool {
 
 /// Whether a span touches one of these, which are sorted and disjoint.
 fn overlaps(sorted: &[Range<usize>], span: &Range<usize>) -> bool {
-    let at = sorted.partition_point(|one| one.end <= span.start);
-    sorted.get(at).is_some_and(|one| one.start < span.end)
-}
-
-/// Sets the line numbers of what is sorted by its place.
-fn number<'a>(bytes: &[u8], sorted: impl Iterator<Item = &'a mut Removal>) {
-    let (mut line, mut at) = (1, 0);
-    for one in sorted {
-        line += bytes[at..one.span.start].find_iter("\n").count();
-        at = one.span.start;
-        one.line = line;
-    }
+    let at = sorted.partition_point(|other| other.end <= span.start);
+    sorted.get(at).is_some_and(|other| other.start < span.end)
 }
 
 /// The values of all sign-offs in a message.
 pub fn sign_off_values(message: &Message) -> Vec<Vec<u8>> {
-    sign_offs(message).into_iter().map(|one| one.value).collect()
+    sign_offs(message).into_iter().map(|line| line.value).collect()
 }
 
 /// Whether a line reads as a sign-off.
@@ -334,11 +304,11 @@ pub fn is_sign_off(line: &[u8]) -> bool {
     sign_off_value(line).is_some()
 }
 
-/// A line that reads as a sign-off, wherever it stands below the subject.
+/// A line that reads as a sign-off, anywhere below the subject.
 pub(crate) struct SignOffLine {
     /// The whole line with its continuation lines.
     pub(crate) span: Range<usize>,
-    /// What stands behind the colon.
+    /// What follows the colon.
     pub(crate) value: Vec<u8>,
 }
 
@@ -346,16 +316,11 @@ pub(crate) struct SignOffLine {
 /// checker could take for one must not slip through.
 pub(crate) fn sign_offs(message: &Message) -> Vec<SignOffLine> {
     let bytes = message.as_bytes();
-    let subject_end = subject_end(bytes);
+    let below_subject = first_line(bytes).end..bytes.len();
     let mut found: Vec<SignOffLine> = Vec::new();
-    let mut at = 0;
     let mut last_ended_at = usize::MAX;
-    for line in bytes.lines_with_terminator() {
-        let span = at..at + line.len();
-        at = span.end;
-        if span.start < subject_end {
-            continue;
-        }
+    for span in git_message::lines::lines(bytes, below_subject) {
+        let line = &bytes[span.clone()];
         if let Some(value) = sign_off_value(line) {
             last_ended_at = span.end;
             found.push(SignOffLine { span, value: value.trim().to_vec() });
@@ -371,12 +336,10 @@ pub(crate) fn sign_offs(message: &Message) -> Vec<SignOffLine> {
         }
     }
     // A configured short form (`trailer.sob.key`) is a sign-off to git as well.
-    let known: Vec<_> = found.iter().map(|one| one.span.clone()).collect();
+    let known: Vec<_> = found.iter().map(|line| line.span.clone()).collect();
     for trailer in message.trailers() {
         let start = trailer.span.start;
-        if !overlaps(&known, &(start..start + 1))
-            && message.matches_token(trailer, b"Signed-off-by")
-        {
+        if !overlaps(&known, &(start..start + 1)) && message.matches_token(trailer, SIGN_OFF) {
             let value = message.value(trailer).to_vec();
             found.push(SignOffLine { span: trailer.span.clone(), value });
         }
@@ -387,8 +350,8 @@ pub(crate) fn sign_offs(message: &Message) -> Vec<SignOffLine> {
 /// `^\s*signed-off-by\s*:`, any case, and what looks like it to a reader.
 fn sign_off_value(line: &[u8]) -> Option<&[u8]> {
     const TOKEN: &str = "signed-off-by";
-    /// In bytes; letters of other scripts take two or three, invisible characters as well.
-    const LONGEST: usize = 8 * TOKEN.len();
+    /// Letters of other scripts take up to four bytes, and invisible characters as well.
+    const MAX_TOKEN_BYTES: usize = 8 * TOKEN.len();
     let line = line.trim_start();
     let start = &line[..line.len().min(TOKEN.len())];
     if start.eq_ignore_ascii_case(TOKEN.as_bytes()) {
@@ -397,31 +360,19 @@ fn sign_off_value(line: &[u8]) -> Option<&[u8]> {
             return Some(value);
         }
     }
-    if line[..line.len().min(LONGEST)].is_ascii() {
+    if line[..line.len().min(MAX_TOKEN_BYTES)].is_ascii() {
         return None;
     }
-    let text = line[..line.len().min(LONGEST)].utf8_chunks().next()?.valid();
+    let text = line[..line.len().min(MAX_TOKEN_BYTES)].utf8_chunks().next()?.valid();
     let (token, rest) = split_at_colon(text)?;
     let value = text.len() - rest.len();
     (skeleton(token) == TOKEN).then_some(&line[value..])
 }
 
-/// End of the first line that is not blank.
-fn subject_end(message: &[u8]) -> usize {
-    let mut at = 0;
-    for line in message.lines_with_terminator() {
-        at += line.len();
-        if !line.trim().is_empty() {
-            break;
-        }
-    }
-    at
-}
-
-fn removal(draft: &Message, span: Range<usize>, rule: &'static str, reason: String) -> Removal {
-    let bytes = draft.as_bytes();
-    let text = bytes[span.clone()].trim_end().to_vec();
-    Removal { text, span, line: 0, rule, reason }
+/// A removal whose line is numbered later, together with all others.
+fn removal(draft: &Message, span: Range<usize>, cause: Cause, reason: String) -> Removal {
+    let text = draft.as_bytes()[span.clone()].trim_end().to_vec();
+    Removal { text, span, line: 0, cause, reason }
 }
 
 /// Whether a token is in a list, whatever its case; a space counts as the hyphen it should have been.

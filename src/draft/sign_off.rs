@@ -1,5 +1,6 @@
 //! Whose sign-off is whose: wide on purpose, since an own sign-off in a draft is never kept.
 
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use crate::text::confusables::skeleton;
@@ -8,11 +9,11 @@ use crate::text::identity::{Identity, IdentityMap};
 /// Whose sign-off a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Owner {
-    /// The person's who commits, or nobody's that can be told.
+    /// It is that of the person who commits, or names nobody.
     Own,
-    /// The author's, where another person commits.
+    /// It is the author's, where another person commits.
     Authors,
-    /// Somebody else's.
+    /// It is another person's.
     Others,
 }
 
@@ -22,7 +23,7 @@ pub struct SignOffOwners {
     author: Identity,
     own: Vec<Folded>,
     authors: Vec<Folded>,
-    carried: Vec<Vec<u8>>,
+    carried: HashSet<Vec<u8>>,
     mailmap: Rc<dyn IdentityMap>,
 }
 
@@ -35,24 +36,24 @@ impl SignOffOwners {
         mailmap: Rc<dyn IdentityMap>,
     ) -> Self {
         let fold = |raw: &[&Identity]| {
-            let mapped = raw.iter().filter_map(|one| mailmap.canonical(one));
-            let mapped: Vec<Folded> = mapped.map(|ident| Folded::of(&ident)).collect();
-            raw.iter().map(|ident| Folded::of(ident)).chain(mapped).collect()
+            let mapped = raw.iter().filter_map(|identity| mailmap.canonical(identity));
+            let mapped: Vec<Folded> = mapped.map(|identity| Folded::of(&identity)).collect();
+            raw.iter().map(|identity| Folded::of(identity)).chain(mapped).collect()
         };
         let own = fold(&[&signer, configured]);
         let authors = fold(&[&author]);
-        Self { signer, author, own, authors, carried: Vec::new(), mailmap }
+        Self { signer, author, own, authors, carried: HashSet::new(), mailmap }
     }
 
-    /// With sign-offs that stand in a commit already: the author's among them are the author's doing.
+    /// Adds sign-offs that are in a commit already: the author's among them are the author's doing.
     pub fn carrying(mut self, values: Vec<Vec<u8>>) -> Self {
         self.carried.extend(values);
         self
     }
 
-    /// Whether a sign-off with this value stands in a commit already.
+    /// Whether a sign-off with this value is in a commit already.
     pub fn is_carried(&self, value: &[u8]) -> bool {
-        self.carried.iter().any(|one| one == value)
+        self.carried.contains(value)
     }
 
     /// Who signs off.
@@ -65,7 +66,7 @@ impl SignOffOwners {
         &self.author
     }
 
-    /// Whom the value of a sign-off names: by e-mail or by name, raw or through the mailmap, anywhere in
+    /// Tells whom the value of a sign-off names: by e-mail or by name, raw or through the mailmap, anywhere in
     /// it. A value that names nobody is in doubt, and so it is own.
     pub fn claim(&self, value: &[u8]) -> Owner {
         let whole = Identity::parse(value)
@@ -75,17 +76,17 @@ impl SignOffOwners {
         }
         let mapped = self.mailmap.canonical(&whole);
         let whole = std::iter::once(&whole).chain(&mapped);
-        let named = whole.flat_map(|ident| [ident.name.as_slice(), ident.email.as_slice()]);
-        let named: Vec<String> =
-            named.chain(pieces(value)).map(folded).filter(|text| !text.is_empty()).collect();
-        let names_one_of = |people: &[Folded]| {
-            named
+        let named = whole.flat_map(|identity| [&identity.name[..], &identity.email[..]]);
+        let mut named: HashSet<String> = named.chain(pieces(value)).map(folded).collect();
+        named.remove("");
+        let names_any_of = |people: &[Folded]| {
+            people
                 .iter()
-                .any(|text| people.iter().any(|one| one.name == *text || one.email == *text))
+                .any(|person| named.contains(&person.name) || named.contains(&person.email))
         };
-        if names_one_of(&self.own) {
+        if names_any_of(&self.own) {
             Owner::Own
-        } else if names_one_of(&self.authors) {
+        } else if names_any_of(&self.authors) {
             Owner::Authors
         } else {
             Owner::Others
@@ -99,22 +100,21 @@ fn pieces(value: &[u8]) -> impl Iterator<Item = &[u8]> {
     let names = value.split(|byte| b"<>()[]\",;/&|".contains(byte));
     let words = value.split(|byte| b"<>()[]\",;/&|".contains(byte) || byte.is_ascii_whitespace());
     let addresses = words.filter(|word| word.contains(&b'@'));
-    // What is left of a name in front of an address without brackets.
+    // The name before an address without brackets.
     let before = value.split(|&byte| byte == b'@').next().unwrap_or_default();
     let name = before.iter().rposition(u8::is_ascii_whitespace).map(|end| &before[..end]);
     names.chain(addresses).chain(name)
 }
 
-/// An identity as it looks, without differences of case and spacing: made once for each, compared often.
-#[derive(PartialEq, Eq)]
+/// An identity as it looks, without differences of case and spacing: made once, compared often.
 struct Folded {
     name: String,
     email: String,
 }
 
 impl Folded {
-    fn of(ident: &Identity) -> Self {
-        Self { name: folded(&ident.name), email: folded(&ident.email) }
+    fn of(identity: &Identity) -> Self {
+        Self { name: folded(&identity.name), email: folded(&identity.email) }
     }
 }
 

@@ -5,9 +5,9 @@ use std::ffi::OsStr;
 
 use bstr::ByteSlice;
 
-use super::command::{self, GitError, git_command};
-use super::commit_object::{Change, RawCommit, with_signature};
-use super::{Object, Settings, Signer};
+use super::command::{GitError, git_command};
+use super::commit_object::{Change, CommitObject, with_signature};
+use super::{Config, Object, Signer};
 
 /// Replaces HEAD's commit `old` by one with another message; returns the new id.
 ///
@@ -18,28 +18,22 @@ use super::{Object, Settings, Signer};
 pub fn replace_head_message(
     old: &Object,
     message: &[u8],
-    settings: &Settings,
+    config: &Config,
     key: Option<&OsStr>,
 ) -> Result<String, GitError> {
-    let commit = RawCommit::split(&old.bytes);
-    let committer = commit.value("committer").ok_or_else(|| GitError::Answer {
+    let commit = CommitObject::split(&old.bytes);
+    let committer = commit.value("committer").ok_or_else(|| GitError::UnexpectedOutput {
         command: "commit".into(),
         what: "a commit without a committer".into(),
     })?;
     let mut new = commit.rewritten(&Change { parent: &|_| None, committer, message });
     if commit.is_signed() {
-        let signature = Signer::configured(settings, key)?.sign(&new)?;
-        new = with_signature(&new, settings.is_sha256(), &signature);
+        let signature = Signer::configured(config, key)?.sign(&new)?;
+        new = with_signature(&new, config.object_format(), &signature);
     }
     let write = git_command(["hash-object", "-t", "commit", "-w", "--stdin"]);
-    let new = command::output_of(write, &new)?.trim().to_str_lossy().into_owned();
-    command::output(git_command([
-        "update-ref",
-        "-m",
-        "provenance: message restored",
-        "HEAD",
-        &new,
-        &old.id,
-    ]))?;
+    let new = write.feed(&new)?.trim().to_str_lossy().into_owned();
+    let reflog = "provenance: message restored";
+    git_command(["update-ref", "-m", reflog, "HEAD", &new, &old.id]).run()?;
     Ok(new)
 }

@@ -1,15 +1,15 @@
 //! One `git cat-file --batch-command` child that answers for as long as a run lasts: it resolves
 //! names as git does (reftable included) and sees what other processes write meanwhile.
 
-use std::io::{self, BufRead, BufReader, Read, Write};
-use std::process::{Child, ChildStdin, ChildStdout, Stdio};
+use std::io::{self, BufRead, Read};
+use std::process::Stdio;
 
 use bstr::ByteSlice;
 
-use super::command::{self, GitError, git_command};
+use super::CommitObject;
+use super::batch::BatchProcess;
+use super::command::{GitError, git_command};
 use crate::text::os_str;
-
-const COMMAND: &str = "cat-file --batch-command";
 
 /// An object as git has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,12 +22,15 @@ pub struct Object {
     pub bytes: Vec<u8>,
 }
 
-/// The child process and its pipes.
-pub struct Objects {
-    child: Child,
-    input: ChildStdin,
-    output: BufReader<ChildStdout>,
+impl Object {
+    /// The id of the first parent, of a commit that has one.
+    pub fn first_parent(&self) -> Option<String> {
+        CommitObject::split(&self.bytes).first_parent()
+    }
 }
+
+/// The child process that reads objects.
+pub struct Objects(BatchProcess);
 
 impl Objects {
     /// Starts the child in the current directory. Replacement objects are not followed: what is
@@ -36,16 +39,7 @@ impl Objects {
     /// # Errors
     /// When git cannot be started.
     pub fn open() -> Result<Self, GitError> {
-        let mut git = git_command(["--no-replace-objects", "cat-file", "--batch-command"]);
-        git.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
-        let start = |source| GitError::Start { command: COMMAND.into(), source };
-        let mut child = git.spawn().map_err(start)?;
-        match (child.stdin.take(), child.stdout.take()) {
-            (Some(input), Some(output)) => {
-                Ok(Self { child, input, output: BufReader::new(output) })
-            }
-            _ => Err(answer("no pipes")),
-        }
+        git_command(["cat-file", "--batch-command"]).without_replacements().converse().map(Self)
     }
 
     /// The object of this name (`HEAD`, `HEAD:path`, `:path`), or `None` if there is none.
@@ -56,8 +50,8 @@ impl Objects {
         self.read_start(name, usize::MAX)
     }
 
-    /// The commit that a reference of git's own names, such as `MERGE_HEAD`, while there is one: a tag of that
-    /// name, which a clone brings along, is none.
+    /// The commit that one of git's own references names, such as `MERGE_HEAD`, while there is one. A tag of
+    /// that name, which a clone brings along, does not count.
     ///
     /// # Errors
     /// As for [`Self::read`], and when git cannot be asked.
@@ -68,61 +62,49 @@ impl Objects {
         }
     }
 
-    /// The same with no more than the first `most` bytes of the object, however large it is.
+    /// The same with no more than the first `max_bytes` of the object, however large it is.
     ///
     /// # Errors
     /// As for [`Self::read`].
-    pub fn read_start(&mut self, name: &str, most: usize) -> Result<Option<Object>, GitError> {
+    pub fn read_start(&mut self, name: &str, max_bytes: usize) -> Result<Option<Object>, GitError> {
+        let git = &mut self.0;
         if name.contains('\n') {
-            return Err(answer("a name with a line feed"));
+            return Err(git.unexpected("a name with a line feed"));
         }
-        let io_error = |source| GitError::Start { command: COMMAND.into(), source };
-        writeln!(self.input, "contents {name}")
-            .and_then(|()| self.input.flush())
-            .map_err(io_error)?;
+        git.write(format!("contents {name}\n").as_bytes())?;
         let mut header = Vec::new();
-        self.output.read_until(b'\n', &mut header).map_err(io_error)?;
+        let read = git.output()?.read_until(b'\n', &mut header);
+        read.map_err(|source| git.io_error(source))?;
         let header = header.trim_end();
         if header.is_empty() {
-            return Err(answer("it ended early; an object may be missing: see `git fsck`"));
+            return Err(git.unexpected("it ended early; an object may be missing: see `git fsck`"));
         }
         if header.ends_with(b" missing") || header.ends_with(b" ambiguous") {
             return Ok(None);
         }
-        let fields: Vec<&str> =
-            header.to_str().map_err(|_| answer("not text"))?.split(' ').collect();
-        let [id, kind, size] = fields[..] else { return Err(answer(&header.to_str_lossy())) };
-        let size: usize = size.parse().map_err(|_| answer("no size"))?;
-        let mut bytes = vec![0; size.min(most)];
-        self.output.read_exact(&mut bytes).map_err(io_error)?;
+        let text = header.to_str_lossy();
+        let fields: Vec<&str> = text.split(' ').collect();
+        let [id, kind, size] = fields[..] else { return Err(git.unexpected(&text)) };
+        let size: usize = size.parse().map_err(|_| git.unexpected("no size"))?;
+        let mut bytes = vec![0; size.min(max_bytes)];
         let rest = (size - bytes.len()) as u64;
-        io::copy(&mut self.output.by_ref().take(rest), &mut io::sink()).map_err(io_error)?;
-        self.output.read_exact(&mut [0]).map_err(io_error)?;
+        let output = git.output()?;
+        let read = output
+            .read_exact(&mut bytes)
+            .and_then(|()| io::copy(&mut output.by_ref().take(rest), &mut io::sink()))
+            .and_then(|_| output.read_exact(&mut [0]));
+        read.map_err(|source| git.io_error(source))?;
         Ok(Some(Object { id: id.into(), kind: kind.into(), bytes }))
     }
 }
 
 /// Whether git itself has written a reference of this name: a file, or with reftable a reference without `refs/`.
 fn is_pseudo_reference(name: &str) -> Result<bool, GitError> {
-    let path = command::output(git_command(["rev-parse", "--git-path", name]))?;
+    let path = git_command(["rev-parse", "--git-path", name]).run()?;
     if os_str::path(path.trim_end_with(|c| c == '\n')).exists() {
         return Ok(true);
     }
-    // A git that knows no reftable takes none but `HEAD` here.
-    let mut git = git_command(["show-ref", "--verify", "--quiet", name]);
-    let done = git.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
-    let failed = |source| GitError::Start { command: "show-ref".into(), source };
-    Ok(done.map_err(failed)?.success())
-}
-
-impl Drop for Objects {
-    fn drop(&mut self) {
-        // Closing its stdin would do, but the pipe is a field: end it and leave no zombie.
-        let _gone = self.child.kill();
-        let _status = self.child.wait();
-    }
-}
-
-fn answer(what: &str) -> GitError {
-    GitError::Answer { command: COMMAND.into(), what: what.into() }
+    // A git without reftable accepts only `HEAD` here.
+    let git = git_command(["show-ref", "--verify", "--quiet", name]);
+    Ok(git.stdin(Stdio::null()).output_to(Stdio::null(), Stdio::null()).status()?.success())
 }

@@ -1,20 +1,21 @@
-//! How git is started: arguments as they are, git's own words as the cause when it fails.
+//! How git is started: one builder for all of its commands, and what went wrong as one error with git's
+//! own words as the cause.
 
 use std::ffi::OsStr;
 use std::io::{self, Write};
 use std::path::Path;
-use std::process::{Command, ExitStatus, Output, Stdio};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
 
 use bstr::ByteSlice;
 
-use crate::text::os_str;
+use crate::text::escape;
 
 /// git could not be started, or ended with an error.
 #[derive(Debug, thiserror::Error)]
 pub enum GitError {
-    /// The program could not be started at all.
+    /// The program could not be started, or its pipes broke.
     #[error("could not run `git {command}`: {source}")]
-    Start {
+    Spawn {
         /// The git command and its arguments.
         command: String,
         /// The operating system's answer.
@@ -24,22 +25,22 @@ pub enum GitError {
     #[error("`git provenance commit` does not work here: {0}")]
     Wrap(io::Error),
     /// git ended with an error.
-    #[error("`git {command}` failed: {said}")]
-    Failed {
+    #[error("`git {command}` failed: {stderr}")]
+    Exit {
         /// The git command and its arguments.
         command: String,
         /// What git wrote on stderr, or how it ended.
-        said: String,
+        stderr: String,
     },
     /// git could not walk the history it was asked for.
-    #[error("git cannot walk there: {said}")]
+    #[error("git cannot walk there: {stderr}")]
     Walk {
         /// What git wrote on stderr.
-        said: String,
+        stderr: String,
     },
     /// git answered something that cannot be read.
     #[error("cannot read the answer of `git {command}`: {what}")]
-    Answer {
+    UnexpectedOutput {
         /// The git command.
         command: String,
         /// What is wrong with it.
@@ -65,7 +66,7 @@ impl GitError {
     /// One action that works, where there is one.
     pub fn hint(&self) -> Option<String> {
         match self {
-            Self::Start { .. } => {
+            Self::Spawn { .. } => {
                 Some("install git 2.39 or newer, and see that it is in PATH".into())
             }
             Self::Wrap(error) if error.kind() == io::ErrorKind::Unsupported => {
@@ -75,46 +76,148 @@ impl GitError {
             Self::Walk { .. } => {
                 Some("see what `git log` says to it, and whether all of it was fetched".into())
             }
-            Self::Wrap(_) | Self::Failed { .. } | Self::Answer { .. } | Self::Library { .. } => None,
+            Self::Wrap(_)
+            | Self::Exit { .. }
+            | Self::UnexpectedOutput { .. }
+            | Self::Library { .. } => None,
         }
+    }
+
+    /// An answer of git that is not in its format, shown safely.
+    pub(super) fn unexpected(command: &str, answer: &[u8]) -> Self {
+        Self::UnexpectedOutput { command: command.into(), what: escape::line(answer) }
+    }
+
+    /// A pipe or a process that failed under this command.
+    pub(super) fn spawn(command: &str, source: io::Error) -> Self {
+        Self::Spawn { command: command.into(), source }
     }
 }
 
 /// A git process that is about to be started.
+pub(crate) struct GitCommand(Command);
+
+/// Prepares git with these arguments.
 #[expect(clippy::disallowed_methods, reason = "this is the place that starts git")]
-pub fn git_command<S: AsRef<OsStr>>(args: impl IntoIterator<Item = S>) -> Command {
-    let mut command = Command::new("git");
-    command.args(args);
-    command
+pub(crate) fn git_command<S: AsRef<OsStr>>(args: impl IntoIterator<Item = S>) -> GitCommand {
+    GitCommand(Command::new("git")).args(args)
 }
 
-/// Runs git to its end and returns what it printed; any exit code but 0 is an error.
-pub(crate) fn output(mut command: Command) -> Result<Vec<u8>, GitError> {
-    let out =
-        command.output().map_err(|source| GitError::Start { command: words(&command), source })?;
-    match ended_well(&out) {
-        Ok(()) => Ok(out.stdout),
-        Err(said) => Err(GitError::Failed { command: words(&command), said }),
+impl GitCommand {
+    /// Adds an argument.
+    pub(crate) fn arg(self, arg: impl AsRef<OsStr>) -> Self {
+        self.args([arg])
+    }
+
+    /// Adds arguments.
+    pub(crate) fn args<S: AsRef<OsStr>>(mut self, args: impl IntoIterator<Item = S>) -> Self {
+        self.0.args(args);
+        self
+    }
+
+    /// Sets a variable for git.
+    pub(crate) fn env(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
+        self.0.env(name, value);
+        self
+    }
+
+    /// Looks at objects as they are stored: what is compared and rewritten is the commit itself, and not what
+    /// `git replace` puts in its place.
+    pub(crate) fn without_replacements(self) -> Self {
+        self.env("GIT_NO_REPLACE_OBJECTS", "1")
+    }
+
+    /// Follows the stored parents: neither replacements nor an old grafts file count.
+    pub(crate) fn with_true_parents(self) -> Self {
+        self.without_replacements().env("GIT_GRAFT_FILE", "/dev/null")
+    }
+
+    /// Starts git in another directory.
+    pub(crate) fn current_dir(mut self, directory: &Path) -> Self {
+        self.0.current_dir(directory);
+        self
+    }
+
+    /// Says where git reads from.
+    pub(crate) fn stdin(mut self, input: impl Into<Stdio>) -> Self {
+        self.0.stdin(input);
+        self
+    }
+
+    /// Says where git writes its output and its errors to.
+    pub(crate) fn output_to(mut self, stdout: impl Into<Stdio>, stderr: impl Into<Stdio>) -> Self {
+        self.0.stdout(stdout).stderr(stderr);
+        self
+    }
+
+    /// The process to be, for what only the standard library can set.
+    pub(crate) fn as_command(&mut self) -> &mut Command {
+        &mut self.0
+    }
+
+    /// The arguments, for messages.
+    pub(crate) fn name(&self) -> String {
+        let args: Vec<_> = self.0.get_args().map(OsStr::to_string_lossy).collect();
+        args.join(" ")
+    }
+
+    /// Starts git and does not wait.
+    pub(crate) fn spawn(mut self) -> Result<Child, GitError> {
+        self.0.spawn().map_err(|source| GitError::spawn(&self.name(), source))
+    }
+
+    /// Runs git to its end with the streams it was given.
+    pub(crate) fn status(mut self) -> Result<ExitStatus, GitError> {
+        self.0.status().map_err(|source| GitError::spawn(&self.name(), source))
+    }
+
+    /// Runs git to its end and returns what it printed; any exit code but 0 is an error.
+    pub(crate) fn run(mut self) -> Result<Vec<u8>, GitError> {
+        let out = self.0.output().map_err(|source| GitError::spawn(&self.name(), source))?;
+        printed(&self.name(), out)
+    }
+
+    /// Asks git a question that it may answer with an exit code: `None` if that is not 0.
+    pub(crate) fn query(self) -> Result<Option<Vec<u8>>, GitError> {
+        match self.run() {
+            Ok(answer) => Ok(Some(answer)),
+            Err(GitError::Exit { .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Runs git on this input and returns what it printed; any exit code but 0 is an error.
+    pub(crate) fn feed(self, input: &[u8]) -> Result<Vec<u8>, GitError> {
+        let name = self.name();
+        let mut child =
+            self.stdin(Stdio::piped()).output_to(Stdio::piped(), Stdio::piped()).spawn()?;
+        let pipe = child.stdin.take();
+        let out = std::thread::scope(|threads| {
+            // A git that does not read to the end says why on stderr.
+            threads.spawn(|| pipe.map(|mut pipe| pipe.write_all(input)));
+            child.wait_with_output()
+        });
+        printed(&name, out.map_err(|source| GitError::spawn(&name, source))?)
     }
 }
 
-/// The same for a git that reads these bytes.
-pub(crate) fn output_of(mut git: Command, input: &[u8]) -> Result<Vec<u8>, GitError> {
-    let name = words(&git);
-    let start = |source| GitError::Start { command: name.clone(), source };
-    git.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = git.spawn().map_err(start)?;
-    let pipe = child.stdin.take();
-    let out = std::thread::scope(|threads| {
-        // A git that does not read to the end says why on stderr.
-        threads.spawn(|| pipe.map(|mut pipe| pipe.write_all(input)));
-        child.wait_with_output()
-    });
-    let out = out.map_err(start)?;
-    match ended_well(&out) {
-        Ok(()) => Ok(out.stdout),
-        Err(said) => Err(GitError::Failed { command: name, said }),
+fn printed(command: &str, out: Output) -> Result<Vec<u8>, GitError> {
+    require_success(command, out.status, &out.stderr)?;
+    Ok(out.stdout)
+}
+
+/// Makes an error of what git said, or of how it ended, where it did not end well.
+pub(super) fn require_success(
+    command: &str,
+    status: ExitStatus,
+    stderr: &[u8],
+) -> Result<(), GitError> {
+    if status.success() {
+        return Ok(());
     }
+    let stderr = stderr.trim().to_str_lossy().into_owned();
+    let stderr = if stderr.is_empty() { status.to_string() } else { stderr };
+    Err(GitError::Exit { command: command.into(), stderr })
 }
 
 /// The git that is run.
@@ -131,47 +234,15 @@ pub struct GitVersion {
 /// # Errors
 /// When git cannot be started or says something else.
 pub fn git_version() -> Result<GitVersion, GitError> {
-    let answer = output(git_command(["version"]))?;
+    let answer = git_command(["version"]).run()?;
     let text = answer.to_str_lossy();
-    let unreadable =
-        || GitError::Answer { command: "version".into(), what: crate::text::escape::line(&answer) };
-    let text = text.trim().strip_prefix("git version ").ok_or_else(unreadable)?;
+    let unexpected = || GitError::unexpected("version", &answer);
+    let text = text.trim().strip_prefix("git version ").ok_or_else(unexpected)?;
     let mut numbers = text.split(|c: char| !c.is_ascii_digit()).map(str::parse);
     match (numbers.next(), numbers.next()) {
         (Some(Ok(major)), Some(Ok(minor))) => {
             Ok(GitVersion { text: text.to_owned(), number: (major, minor) })
         }
-        _ => Err(unreadable()),
+        _ => Err(unexpected()),
     }
-}
-
-/// Whether a file lies directly in the git directory of the current worktree.
-///
-/// # Errors
-/// When git or the file system cannot say.
-pub fn is_in_git_directory(file: &Path) -> io::Result<bool> {
-    let answer =
-        output(git_command(["rev-parse", "--absolute-git-dir"])).map_err(io::Error::other)?;
-    let directory = os_str::path(answer.trim_end_with(|c| c == '\n'));
-    let parent = file.parent().unwrap_or(file);
-    Ok(parent.canonicalize()? == directory.canonicalize()?)
-}
-
-/// The arguments of a command, for messages.
-pub(crate) fn words(command: &Command) -> String {
-    let args: Vec<_> = command.get_args().map(OsStr::to_string_lossy).collect();
-    args.join(" ")
-}
-
-/// What git said, or how it ended, where it did not end well.
-pub(crate) fn ended_well(out: &Output) -> Result<(), String> {
-    if out.status.success() {
-        return Ok(());
-    }
-    let said = out.stderr.trim().to_str_lossy().into_owned();
-    Err(if said.is_empty() { how_it_ended(out.status) } else { said })
-}
-
-fn how_it_ended(status: ExitStatus) -> String {
-    status.to_string()
 }

@@ -3,24 +3,27 @@
 
 use bstr::ByteSlice;
 
+use super::object_format::ObjectFormat;
+use crate::text::identity::IdentityRef;
+
 /// Headers that hold a signature over the rest of the commit (commit.c, `gpg_sig_headers`).
 const SIGNATURES: &[&[u8]] = &[b"gpgsig", b"gpgsig-sha256"];
 
 /// A commit object, taken apart without interpretation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RawCommit<'a> {
+pub struct CommitObject<'a> {
     /// All header lines, with the last line end.
     pub header: &'a [u8],
-    /// The bytes behind the blank line.
+    /// The bytes after the blank line.
     pub message: &'a [u8],
     /// Whether there is a blank line at all.
     has_end: bool,
 }
 
-/// What becomes of a commit.
+/// How a commit is rewritten.
 #[derive(Clone, Copy)]
 pub struct Change<'a> {
-    /// The name of the new commit in the place of a parent; `None` where the parent stays.
+    /// The id of the commit that replaces a parent; `None` where the parent stays.
     pub parent: &'a dyn Fn(&[u8]) -> Option<&'a str>,
     /// `Name <mail> seconds zone`.
     pub committer: &'a [u8],
@@ -38,7 +41,7 @@ pub struct BrokenHeader {
     pub what: &'static str,
 }
 
-impl<'a> RawCommit<'a> {
+impl<'a> CommitObject<'a> {
     /// Splits a commit object at its blank line.
     pub fn split(bytes: &'a [u8]) -> Self {
         match bytes.find("\n\n") {
@@ -48,26 +51,46 @@ impl<'a> RawCommit<'a> {
     }
 
     /// The same commit with another message, to be looked at.
-    pub fn with_message<'b>(&self, message: &'b [u8]) -> RawCommit<'b>
+    pub fn with_message<'b>(&self, message: &'b [u8]) -> CommitObject<'b>
     where
         'a: 'b,
     {
-        RawCommit { message, ..*self }
+        CommitObject { message, ..*self }
     }
 
-    /// The values of a header, in order; continuation lines are left out.
-    pub fn values(&self, name: &str) -> Vec<&'a [u8]> {
-        self.all(name).collect()
-    }
-
-    /// The first value of a header.
+    /// The first value of a header, without continuation lines.
     pub fn value(&self, name: &str) -> Option<&'a [u8]> {
-        self.all(name).next()
+        self.values(name).next()
     }
 
-    /// The encoding that the commit names; `None` means UTF-8.
-    pub fn encoding(&self) -> Option<String> {
-        self.value("encoding").map(|label| label.to_str_lossy().into_owned())
+    /// Who wrote the change; `None` if the header is missing or broken.
+    pub fn author(&self) -> Option<IdentityRef<'a>> {
+        self.value("author").and_then(IdentityRef::parse)
+    }
+
+    /// Who made the commit; `None` if the header is missing or broken.
+    pub fn committer(&self) -> Option<IdentityRef<'a>> {
+        self.value("committer").and_then(IdentityRef::parse)
+    }
+
+    /// The label of the message's encoding; without one it is UTF-8.
+    pub fn encoding_label(&self) -> Option<&'a [u8]> {
+        self.value("encoding")
+    }
+
+    /// The ids of the parents, in order.
+    pub fn parents(&self) -> impl Iterator<Item = &'a [u8]> + use<'a> {
+        self.values("parent")
+    }
+
+    /// The id of the first parent; `None` for a root commit.
+    pub fn first_parent(&self) -> Option<String> {
+        self.parents().next().map(|id| id.to_str_lossy().into_owned())
+    }
+
+    /// Whether the commit has more than one parent.
+    pub fn is_merge(&self) -> bool {
+        self.parents().nth(1).is_some()
     }
 
     /// Whether it carries a signature.
@@ -132,9 +155,8 @@ impl<'a> RawCommit<'a> {
         out
     }
 
-    fn all(&self, name: &str) -> impl Iterator<Item = &'a [u8]> {
-        let fields = self.lines().filter_map(|line| line.split_once_str(" "));
-        fields.filter(move |(field, _)| *field == name.as_bytes()).map(|(_, value)| value)
+    fn values<'n>(&self, name: &'n str) -> impl Iterator<Item = &'a [u8]> + use<'a, 'n> {
+        self.lines().filter_map(move |line| line.strip_prefix(name.as_bytes())?.strip_prefix(b" "))
     }
 
     fn names(&self) -> impl Iterator<Item = &'a [u8]> + use<'a> {
@@ -155,18 +177,22 @@ impl<'a> RawCommit<'a> {
 
 /// Puts a signature over a commit's bytes into them: the last header, its lines indented (commit.c,
 /// `add_header_signature`).
-pub fn with_signature(commit: &[u8], sha256: bool, signature: &[u8]) -> Vec<u8> {
-    let raw = RawCommit::split(commit);
-    let mut out = raw.header.to_vec();
+pub fn with_signature(commit: &[u8], format: ObjectFormat, signature: &[u8]) -> Vec<u8> {
+    let header = CommitObject::split(commit).header;
+    let mut out = header.to_vec();
+    let name = match format {
+        ObjectFormat::Sha1 => SIGNATURES[0],
+        ObjectFormat::Sha256 => SIGNATURES[1],
+    };
     for (at, line) in signature.lines().enumerate() {
-        out.extend_from_slice(if at > 0 { b" " } else { SIGNATURES[usize::from(sha256)] });
+        out.extend_from_slice(if at > 0 { b" " } else { name });
         if at == 0 {
             out.push(b' ');
         }
         out.extend_from_slice(line);
         out.push(b'\n');
     }
-    out.extend_from_slice(&commit[raw.header.len()..]);
+    out.extend_from_slice(&commit[header.len()..]);
     out
 }
 
@@ -185,12 +211,16 @@ mod tests {
 
     #[test]
     fn a_commit_is_split_without_loss() {
-        let commit = RawCommit::split(COMMIT);
+        let commit = CommitObject::split(COMMIT);
         assert_eq!(commit.message, b"subject\n\nbody\n");
         assert_eq!([commit.header, b"\n", commit.message].concat(), COMMIT);
-        assert_eq!(commit.values("parent"), [b"2", b"3"]);
+        assert_eq!(commit.parents().collect::<Vec<_>>(), [b"2", b"3"]);
+        assert_eq!(commit.first_parent().as_deref(), Some("2"));
+        assert!(commit.is_merge());
+        assert_eq!(commit.author().map(|author| author.email), Some(&b"a@x"[..]));
+        assert_eq!(commit.committer().map(|committer| committer.name), Some(&b"B"[..]));
         assert_eq!(commit.value("tree"), Some(&b"1"[..]));
-        assert_eq!(commit.encoding().as_deref(), Some("ISO-8859-1"));
+        assert_eq!(commit.encoding_label(), Some(&b"ISO-8859-1"[..]));
         assert!(commit.is_signed());
         assert_eq!(commit.check(), Ok(()));
     }
@@ -198,8 +228,8 @@ mod tests {
     #[test]
     fn a_carriage_return_belongs_to_the_value() {
         let bytes = b"tree 1\nauthor A <a@x> 1 +0000\r\ncommitter B <b@x> 2 +0000\r\nencoding UTF-8\r\n\ns\n";
-        let commit = RawCommit::split(bytes);
-        assert_eq!(commit.encoding().as_deref(), Some("UTF-8\r"));
+        let commit = CommitObject::split(bytes);
+        assert_eq!(commit.encoding_label(), Some(&b"UTF-8\r"[..]));
         let committer = commit.value("committer").unwrap();
         let change = Change { parent: &|_| None, committer, message: commit.message };
         assert_eq!(commit.rewritten(&change).as_bstr(), bytes.as_bstr());
@@ -207,15 +237,15 @@ mod tests {
 
     #[test]
     fn an_empty_message_is_no_trouble() {
-        let commit = RawCommit::split(b"tree 1\nauthor A <a@x>\n\n");
+        let commit = CommitObject::split(b"tree 1\nauthor A <a@x>\n\n");
         assert_eq!(commit.message, b"");
         assert!(!commit.is_signed());
-        assert_eq!(RawCommit::split(b"tree 1\n").header, b"tree 1\n");
+        assert_eq!(CommitObject::split(b"tree 1\n").header, b"tree 1\n");
     }
 
     #[test]
     fn only_parents_committer_signature_and_message_change() {
-        let commit = RawCommit::split(COMMIT);
+        let commit = CommitObject::split(COMMIT);
         let parent = |id: &[u8]| (id == b"3").then_some("33");
         let change = Change { parent: &parent, committer: b"C <c@x> 3 +0000", message: b"new\n" };
         assert_eq!(
@@ -228,8 +258,8 @@ mod tests {
     fn a_commit_that_ends_with_its_header_stays_one() {
         let bytes = b"tree 1\nauthor A <a@x> 1 +0000\ncommitter B <b@x> 2 +0000\n";
         let change = |message| Change { parent: &|_| None, committer: b"B <b@x> 2 +0000", message };
-        assert_eq!(RawCommit::split(bytes).rewritten(&change(b"")), bytes);
-        assert!(RawCommit::split(bytes).rewritten(&change(b"s\n")).ends_with(b"+0000\n\ns\n"));
+        assert_eq!(CommitObject::split(bytes).rewritten(&change(b"")), bytes);
+        assert!(CommitObject::split(bytes).rewritten(&change(b"s\n")).ends_with(b"+0000\n\ns\n"));
     }
 
     #[test]
@@ -246,15 +276,19 @@ mod tests {
             (b"tree 1\nauthor A <a@x> 1 +0000\ncommitter B <b@x> 2 +0000", 3),
             (b"tree 1\nencoding x\nauthor A <a@x> 1 +0000\n\n", 2),
         ] {
-            let broken = RawCommit::split(header).check().expect_err("is broken");
+            let broken = CommitObject::split(header).check().expect_err("is broken");
             assert_eq!(broken.line, line, "{:?}", header.as_bstr());
         }
     }
 
     #[test]
     fn a_signature_is_the_last_header_with_its_lines_indented() {
-        let signed = with_signature(b"tree 1\n\ns\n", false, b"-----BEGIN\n\nx\n-----END\n");
+        let signed =
+            with_signature(b"tree 1\n\ns\n", ObjectFormat::Sha1, b"-----BEGIN\n\nx\n-----END\n");
         assert_eq!(signed.as_bstr(), "tree 1\ngpgsig -----BEGIN\n \n x\n -----END\n\ns\n");
-        assert!(with_signature(b"tree 1\n\ns\n", true, b"x").contains_str("gpgsig-sha256 x\n"));
+        assert!(
+            with_signature(b"tree 1\n\ns\n", ObjectFormat::Sha256, b"x")
+                .contains_str("gpgsig-sha256 x\n")
+        );
     }
 }

@@ -5,36 +5,40 @@ use std::path::{Path, PathBuf};
 
 use bstr::ByteSlice;
 
-use super::command::{self, GitError, git_command};
+use super::command::{GitError, git_command};
+use super::object_format::ObjectFormat;
+use crate::text::encoding::MessageEncoding;
 use crate::text::identity::Identity;
 use crate::text::os_str;
-use git_message::{ConfiguredTrailer, TrailerConfig};
+use git_message::{ConfiguredTrailer, TrailerConfig, comment_from_tail};
 
 /// The variables that are read out of git's answer.
 const COMMITTER: &str = "GIT_COMMITTER_IDENT";
 const AUTHOR: &str = "GIT_AUTHOR_IDENT";
 const EDITOR: &str = "GIT_EDITOR";
+/// What begins a comment where nothing is configured.
+const DEFAULT_COMMENT_STRING: &[u8] = b"#";
 
 /// git's configuration as it holds here and now (`-c`, includes and worktree settings count), with the
 /// identities and the editor git would use.
 #[derive(Clone, Debug, Default)]
-pub struct Settings {
+pub struct Config {
     entries: Vec<(String, Vec<u8>)>,
     variables: HashMap<String, Vec<u8>>,
 }
 
-impl Settings {
+impl Config {
     /// Asks git. Works outside a repository as well.
     ///
     /// # Errors
     /// When git cannot be run or its configuration is broken.
     pub fn read() -> Result<Self, GitError> {
-        let listing = command::output(git_command(["var", "-l"]))?;
-        let settings = Self::parse_listing(&listing);
-        if settings.is_ambiguous(&listing) {
+        let listing = git_command(["var", "-l"]).run()?;
+        let config = Self::parse_listing(&listing);
+        if config.is_ambiguous(&listing) {
             return Self::one_by_one();
         }
-        Ok(settings)
+        Ok(config)
     }
 
     /// The last value of a key (`section.sub.name`, section and name in lower case).
@@ -52,7 +56,7 @@ impl Settings {
         self.get(key).map(|value| value.to_str_lossy().into_owned())
     }
 
-    /// A key that holds a path, which may begin with `~/`.
+    /// The value of a key that holds a path, which may begin with `~/`.
     #[expect(clippy::disallowed_methods, reason = "src/git reads what git would read")]
     pub fn path(&self, key: &str) -> Option<PathBuf> {
         let path = os_str::path(self.get(key)?);
@@ -96,21 +100,30 @@ impl Settings {
         self.variables.get(EDITOR).map(Vec::as_slice)
     }
 
-    /// The encoding of commit messages; `None` means UTF-8.
-    pub fn commit_encoding(&self) -> Option<String> {
-        let label = self.text("i18n.commitencoding")?;
-        let utf8 = label.eq_ignore_ascii_case("utf-8") || label.eq_ignore_ascii_case("utf8");
-        (!utf8).then_some(label)
+    /// The encoding of commit messages.
+    pub fn commit_encoding(&self) -> MessageEncoding {
+        MessageEncoding::from_label(self.get("i18n.commitencoding"))
     }
 
-    /// The comment string: `None` stands for `auto`, where git chooses one for each message.
-    pub fn comment(&self) -> Option<Vec<u8>> {
+    /// The comment string that is configured: `None` means `auto`, where git chooses one for each message.
+    pub fn fixed_comment_string(&self) -> Option<Vec<u8>> {
         let is_comment = |key: &str| key == "core.commentchar" || key == "core.commentstring";
         match self.entries.iter().rev().find(|(key, _)| is_comment(key)) {
             Some((_, value)) if value.eq_ignore_ascii_case(b"auto") => None,
             Some((_, value)) if !value.is_empty() => Some(value.clone()),
-            _ => Some(b"#".to_vec()),
+            _ => Some(DEFAULT_COMMENT_STRING.to_vec()),
         }
+    }
+
+    /// The comment string, with git's default for `auto`.
+    pub fn comment_string(&self) -> Vec<u8> {
+        self.comment_string_of(b"")
+    }
+
+    /// The comment string of a message file that git has written; for `auto`, the one of the comments in it.
+    pub fn comment_string_of(&self, file: &[u8]) -> Vec<u8> {
+        let comment = self.fixed_comment_string().or_else(|| comment_from_tail(file));
+        comment.unwrap_or_else(|| DEFAULT_COMMENT_STRING.to_vec())
     }
 
     /// How git would read a commit message with this comment string.
@@ -135,22 +148,23 @@ impl Settings {
         trailer_config
     }
 
-    /// Whether objects are named by SHA-256.
-    pub fn is_sha256(&self) -> bool {
-        self.get("extensions.objectformat").is_some_and(|format| format == b"sha256")
+    /// How objects are named here.
+    pub fn object_format(&self) -> ObjectFormat {
+        let format = self.get("extensions.objectformat").and_then(ObjectFormat::from_name);
+        format.unwrap_or_default()
     }
 
     fn parse_listing(listing: &[u8]) -> Self {
-        let mut settings = Self::default();
+        let mut config = Self::default();
         for line in listing.lines() {
             let (key, value) = line.split_once_str("=").unwrap_or((line, b"true"));
             if is_variable(key) {
-                settings.variables.insert(key.to_str_lossy().into_owned(), value.to_vec());
+                config.variables.insert(key.to_str_lossy().into_owned(), value.to_vec());
             } else {
-                settings.entries.push((key.to_str_lossy().into_owned(), value.to_vec()));
+                config.entries.push((key.to_str_lossy().into_owned(), value.to_vec()));
             }
         }
-        settings
+        config
     }
 
     /// `git var -l` separates with line feeds, so a value that holds one cannot be told apart: then the
@@ -167,22 +181,22 @@ impl Settings {
         !(listing.is_utf8() && told_apart && are_keys)
     }
 
-    /// Asks for each by itself: slower, and no value can pass for another.
+    /// Asks for each on its own: slower, and no value can be mistaken for another.
     fn one_by_one() -> Result<Self, GitError> {
-        let mut settings = Self::default();
+        let mut config = Self::default();
         for name in [COMMITTER, AUTHOR, EDITOR] {
             // Without a name, or an editor on a dumb terminal, git answers with an error.
-            if let Ok(answer) = command::output(git_command(["var", name])) {
+            if let Ok(answer) = git_command(["var", name]).run() {
                 let value = answer.strip_suffix(b"\n").unwrap_or(&answer);
-                settings.variables.insert(name.into(), value.to_vec());
+                config.variables.insert(name.into(), value.to_vec());
             }
         }
-        let listing = command::output(git_command(["config", "--list", "-z"]))?;
+        let listing = git_command(["config", "--list", "-z"]).run()?;
         for entry in listing.split_str(b"\0").filter(|entry| !entry.is_empty()) {
             let (key, value) = entry.split_once_str("\n").unwrap_or((entry, b"true"));
-            settings.entries.push((key.to_str_lossy().into_owned(), value.to_vec()));
+            config.entries.push((key.to_str_lossy().into_owned(), value.to_vec()));
         }
-        Ok(settings)
+        Ok(config)
     }
 }
 
@@ -210,34 +224,33 @@ fn looks_like_a_key(key: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn settings(listing: &str) -> Settings {
-        Settings::parse_listing(listing.as_bytes())
+    fn config(listing: &str) -> Config {
+        Config::parse_listing(listing.as_bytes())
     }
 
     #[test]
     fn the_last_value_wins_and_variables_are_apart() {
-        let settings = settings(
+        let config = config(
             "user.name=Old\nuser.name=Robin = Tester\ncore.bare\nGIT_COMMITTER_IDENT=Robin <r@example.org> 1 +0000\nGIT_EDITOR=vi\n",
         );
-        assert_eq!(settings.get("user.name"), Some(&b"Robin = Tester"[..]));
-        assert!(settings.is_on("core.bare"));
-        assert_eq!(settings.editor(), Some(&b"vi"[..]));
-        assert_eq!(settings.committer().map(|c| c.email), Some(b"r@example.org".to_vec()));
+        assert_eq!(config.get("user.name"), Some(&b"Robin = Tester"[..]));
+        assert!(config.is_on("core.bare"));
+        assert_eq!(config.editor(), Some(&b"vi"[..]));
+        assert_eq!(config.committer().map(|c| c.email), Some(b"r@example.org".to_vec()));
     }
 
     #[test]
     fn booleans_are_read_as_git_reads_them() {
-        let on =
-            |value: &str| settings(&format!("commit.verbose={value}\n")).is_on("commit.verbose");
+        let on = |value: &str| config(&format!("commit.verbose={value}\n")).is_on("commit.verbose");
         assert!(on("true") && on("Yes") && on("on") && on("1") && on("2"));
         assert!(!on("false") && !on("NO") && !on("off") && !on("0") && !on(""));
-        assert!(!settings("").is_on("commit.verbose"));
+        assert!(!config("").is_on("commit.verbose"));
     }
 
     #[test]
     fn a_value_with_line_feeds_is_noticed() {
         let listing = b"alias.x=!f() {\n  echo 'a.b=c'\n}; f\nuser.name=R\n";
-        assert!(Settings::parse_listing(listing).is_ambiguous(listing));
+        assert!(Config::parse_listing(listing).is_ambiguous(listing));
         let idents = "GIT_COMMITTER_IDENT=R <r@x> 1 +0000\nGIT_AUTHOR_IDENT=R <r@x> 1 +0000\n";
         for listing in [
             format!("{idents}GIT_EDITOR=vi\nGIT_COMMITTER_IDENT=K <k@x> 1 +0000\n"),
@@ -246,30 +259,33 @@ mod tests {
             format!("alias.x=y\nGIT_EDITOR=evil\n{idents}"),
         ] {
             let listing = listing.as_bytes();
-            assert!(Settings::parse_listing(listing).is_ambiguous(listing));
+            assert!(Config::parse_listing(listing).is_ambiguous(listing));
         }
         let usual = format!(
             "user.name=R\n{idents}GIT_EDITOR=vi\nGIT_CONFIG_GLOBAL=/a\nGIT_CONFIG_GLOBAL=/b\n"
         );
-        assert!(!Settings::parse_listing(usual.as_bytes()).is_ambiguous(usual.as_bytes()));
+        assert!(!Config::parse_listing(usual.as_bytes()).is_ambiguous(usual.as_bytes()));
         let plain = b"alias.x=!f\nremote.o/r.g.url=x=y\nuser.name=R\n";
-        assert!(!Settings::parse_listing(plain).is_ambiguous(plain));
+        assert!(!Config::parse_listing(plain).is_ambiguous(plain));
     }
 
     #[test]
     fn the_comment_string_is_the_last_one_set() {
-        assert_eq!(settings("").comment(), Some(b"#".to_vec()));
-        assert_eq!(settings("core.commentchar=;\n").comment(), Some(b";".to_vec()));
+        assert_eq!(config("").fixed_comment_string(), Some(b"#".to_vec()));
+        assert_eq!(config("core.commentchar=;\n").fixed_comment_string(), Some(b";".to_vec()));
         assert_eq!(
-            settings("core.commentchar=;\ncore.commentstring=//\n").comment(),
+            config("core.commentchar=;\ncore.commentstring=//\n").fixed_comment_string(),
             Some(b"//".to_vec())
         );
-        assert_eq!(settings("core.commentchar=auto\n").comment(), None);
+        assert_eq!(config("core.commentchar=auto\n").fixed_comment_string(), None);
+        let auto = config("core.commentchar=auto\n");
+        assert_eq!(auto.comment_string(), b"#");
+        assert_eq!(config("core.commentchar=;\n").comment_string(), b";");
     }
 
     #[test]
     fn configured_trailers_reach_the_trailer_config() {
-        let trailer_config = settings("trailer.separators=:=\ntrailer.sob.key=Signed-off-by\ntrailer.sob.where=end\ntrailer.see also.ifexists=add\n")
+        let trailer_config = config("trailer.separators=:=\ntrailer.sob.key=Signed-off-by\ntrailer.sob.where=end\ntrailer.see also.ifexists=add\n")
             .trailer_config(b"#".to_vec());
         assert_eq!(trailer_config.separators, b":=");
         assert_eq!(trailer_config.configured.len(), 2);
@@ -279,10 +295,9 @@ mod tests {
 
     #[test]
     fn only_an_encoding_other_than_utf8_counts() {
-        assert_eq!(settings("i18n.commitencoding=utf-8\n").commit_encoding(), None);
-        assert_eq!(
-            settings("i18n.commitencoding=ISO-8859-1\n").commit_encoding(),
-            Some("ISO-8859-1".into())
-        );
+        let encoding = |listing| config(listing).commit_encoding();
+        assert_eq!(encoding("i18n.commitencoding=utf-8\n"), MessageEncoding::Utf8);
+        let latin_1 = MessageEncoding::Other("ISO-8859-1".into());
+        assert_eq!(encoding("i18n.commitencoding=ISO-8859-1\n"), latin_1);
     }
 }

@@ -1,16 +1,30 @@
-//! What is about to be committed, counted by git from its own index.
+//! What commits and the index change, counted by git: the same options everywhere, whatever is configured.
 
 use std::ffi::OsStr;
 use std::fs::File;
+use std::io::{BufRead, Read};
 use std::path::Path;
 
 use bstr::ByteSlice;
 
-use super::command::{self, GitError, git_command};
-use super::{Objects, RawCommit};
+use super::batch::BatchProcess;
+use super::command::{GitCommand, GitError, git_command};
+use super::object_format::ObjectFormat;
+use super::{CommitObject, Objects};
 use crate::policy::FileChange;
 
-/// What the index is compared with.
+/// Options that make a diff the same for everybody: no program of the user's takes part, and submodules count
+/// even where the repository's own `.gitmodules` says to hide them.
+pub(super) const DIFF_OPTIONS: [&str; 3] =
+    ["--no-ext-diff", "--no-textconv", "--ignore-submodules=none"];
+/// Options that count changed lines, with renames.
+const COUNT_OPTIONS: [&str; 3] = ["--numstat", "-z", "-M"];
+/// A line that is no object id: git prints it as it is and flushes, so it marks the end of a commit.
+const MARK: &[u8] = b"end\n";
+/// Ids that fit into a pipe together with their marks, so that git never waits for us while we write.
+const MAX_IDS_AT_ONCE: usize = 256;
+
+/// The commit or tree that the index is compared with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Base {
     /// The current commit.
@@ -18,42 +32,41 @@ pub enum Base {
     /// Its first parent, where the current commit is being replaced.
     HeadParent,
     /// Nothing: there is no commit yet, or the root commit is being replaced.
-    EmptyTree {
-        /// Whether objects are named by SHA-256.
-        sha256: bool,
-    },
+    EmptyTree(ObjectFormat),
 }
 
 impl Base {
-    /// The right one for a commit in the making; `amends` says that it takes HEAD's place.
+    /// Finds the base of a commit in the making; `amends` says that it takes HEAD's place.
     ///
     /// # Errors
     /// When HEAD cannot be read.
-    pub fn of(objects: &mut Objects, amends: bool, sha256: bool) -> Result<Self, GitError> {
+    pub fn of_next_commit(
+        objects: &mut Objects,
+        amends: bool,
+        format: ObjectFormat,
+    ) -> Result<Self, GitError> {
         Ok(match objects.read("HEAD")? {
-            None => Self::EmptyTree { sha256 },
+            None => Self::EmptyTree(format),
             Some(_) if !amends => Self::Head,
-            Some(head) if RawCommit::split(&head.bytes).values("parent").is_empty() => {
-                Self::EmptyTree { sha256 }
-            }
-            Some(_) => Self::HeadParent,
+            Some(head) => match CommitObject::split(&head.bytes).first_parent() {
+                Some(_) => Self::HeadParent,
+                None => Self::EmptyTree(format),
+            },
         })
     }
 
-    /// The tree of no files is known to git by its hash, without being stored.
+    /// The base, as git names it.
     pub(super) fn revision(self) -> &'static str {
         match self {
             Self::Head => "HEAD",
             Self::HeadParent => "HEAD^1",
-            Self::EmptyTree { sha256: false } => "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
-            Self::EmptyTree { sha256: true } => {
-                "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321"
-            }
+            Self::EmptyTree(format) => format.empty_tree(),
         }
     }
 }
 
-/// Counts the staged changes, with `index` as git names it in `GIT_INDEX_FILE`.
+/// Counts the staged changes, with `index` as git names it in `GIT_INDEX_FILE`. As in `git status`, a
+/// replacement of HEAD (git-replace(1)) counts here, and only here.
 ///
 /// # Errors
 /// When git fails or prints something that is not its `--numstat -z` format.
@@ -62,23 +75,10 @@ pub fn staged_changes(
     index: &OsStr,
     base: Base,
 ) -> Result<Vec<FileChange>, GitError> {
-    let mut git = git_command([
-        "diff-index",
-        "--cached",
-        "--numstat",
-        "-z",
-        "-M",
-        "--no-ext-diff",
-        "--no-textconv",
-        "--ignore-submodules=none",
-        base.revision(),
-        "--",
-    ]);
-    git.current_dir(worktree);
-    if !index.is_empty() {
-        git.env("GIT_INDEX_FILE", index);
-    }
-    parse_numstat(&command::output(git)?)
+    let git = counting("diff-index").args(["--cached", base.revision(), "--"]);
+    let git = git.current_dir(worktree);
+    let git = if index.is_empty() { git } else { git.env("GIT_INDEX_FILE", index) };
+    parse_numstat(&git.run()?)
 }
 
 /// Counts what a commit changes, compared with its only parent; nothing for a merge.
@@ -86,21 +86,80 @@ pub fn staged_changes(
 /// # Errors
 /// As for [`staged_changes`].
 pub fn changes_of(commit: &str) -> Result<Vec<FileChange>, GitError> {
-    let git = git_command([
-        "--no-replace-objects",
-        "diff-tree",
-        "--no-commit-id",
-        "--numstat",
-        "-z",
-        "-r",
-        "-M",
-        "--root",
-        "--no-ext-diff",
-        "--no-textconv",
-        "--ignore-submodules=none",
-        commit,
-    ]);
-    parse_numstat(&command::output(git)?)
+    Ok(ChangeCounter::start()?.changes(&[commit])?.pop().unwrap_or_default())
+}
+
+fn counting(command: &str) -> GitCommand {
+    git_command([command]).args(COUNT_OPTIONS).args(DIFF_OPTIONS)
+}
+
+/// A `git diff-tree` child that counts the changed lines of commits, one after the other.
+pub(super) struct ChangeCounter(BatchProcess);
+
+impl ChangeCounter {
+    /// Starts the child in the current directory.
+    pub(super) fn start() -> Result<Self, GitError> {
+        let git = counting("diff-tree").args(["--stdin", "--no-commit-id", "-r", "--root"]);
+        git.without_replacements().converse().map(Self)
+    }
+
+    /// Counts the changes of these commits, each against its parent. A merge has none of its own.
+    pub(super) fn changes(&mut self, ids: &[&str]) -> Result<Vec<Vec<FileChange>>, GitError> {
+        let mut counted = Vec::with_capacity(ids.len());
+        for chunk in ids.chunks(MAX_IDS_AT_ONCE) {
+            let mut lines = Vec::with_capacity(chunk.len() * 72);
+            for id in chunk {
+                lines.extend_from_slice(id.as_bytes());
+                lines.push(b'\n');
+                lines.extend_from_slice(MARK);
+            }
+            self.0.write(&lines)?;
+            for id in chunk {
+                counted.push(self.read_commit(id)?);
+            }
+        }
+        Ok(counted)
+    }
+
+    /// Reads everything up to the next mark.
+    fn read_commit(&mut self, id: &str) -> Result<Vec<FileChange>, GitError> {
+        let mut changes = Vec::new();
+        loop {
+            let next = self.0.output()?.fill_buf().map(|buffer| buffer.first().copied());
+            match next.map_err(|source| self.0.io_error(source))? {
+                None => return Err(self.0.unexpected(&format!("it ended at `{id}`"))),
+                Some(b'e') => {
+                    let mut mark = [0; MARK.len()];
+                    let read = self.0.output()?.read_exact(&mut mark);
+                    read.map_err(|source| self.0.io_error(source))?;
+                    return if mark == MARK {
+                        Ok(changes)
+                    } else {
+                        Err(self.0.unexpected("no mark"))
+                    };
+                }
+                Some(_) => {
+                    let record = self.read_field()?;
+                    let mut change = parse_record(&record)?;
+                    if change.path.is_empty() {
+                        let (_old, new) = (self.read_field()?, self.read_field()?);
+                        change = renamed(change, new)?;
+                    }
+                    changes.push(change);
+                }
+            }
+        }
+    }
+
+    fn read_field(&mut self) -> Result<Vec<u8>, GitError> {
+        let mut field = Vec::new();
+        let read = self.0.output()?.read_until(0, &mut field);
+        read.map_err(|source| self.0.io_error(source))?;
+        match field.pop() {
+            Some(0) => Ok(field),
+            _ => Err(self.0.unexpected("it ended early")),
+        }
+    }
 }
 
 /// Shows a commit on this terminal, through the user's pager.
@@ -108,26 +167,22 @@ pub fn changes_of(commit: &str) -> Result<Vec<FileChange>, GitError> {
 /// # Errors
 /// When git cannot be started.
 pub fn show_commit(commit: &str, terminal: &File) -> Result<(), GitError> {
-    let mut git =
-        git_command(["--no-replace-objects", "--paginate", "show", "--stat", "--patch", commit]);
-    let start = |source| GitError::Start { command: "show".into(), source };
-    git.stdin(terminal.try_clone().map_err(start)?);
-    git.stdout(terminal.try_clone().map_err(start)?);
-    git.stderr(terminal.try_clone().map_err(start)?);
-    // A pager that ends before git has written all is no failure.
-    let _status = git.status().map_err(start)?;
+    let stream = || terminal.try_clone().map_err(|source| GitError::spawn("show", source));
+    let git = git_command(["--paginate", "show", "--stat", "--patch", commit]);
+    let git = git.without_replacements().stdin(stream()?).output_to(stream()?, stream()?);
+    // A pager that ends before git has written everything is not a failure.
+    let _status = git.status()?;
     Ok(())
 }
 
-/// The message of a commit as git shows it: in UTF-8, whatever the commit says it is written in.
+/// Reads the message of a commit as git shows it: in UTF-8, whatever the commit says it is written in.
 ///
 /// # Errors
 /// When git cannot be started or has no such commit.
 pub fn message_in_utf8(commit: &str) -> Result<Vec<u8>, GitError> {
-    let words = ["--no-replace-objects", "log", "-1", "--no-show-signature", "--no-color"];
-    let mut git = git_command(words);
-    git.args(["--encoding=UTF-8", "--format=%B", "--end-of-options", commit, "--"]);
-    let mut message = command::output(git)?;
+    let git = git_command(["log", "-1", "--no-show-signature", "--no-color", "--encoding=UTF-8"]);
+    let git = git.args(["--format=%B", "--end-of-options", commit, "--"]);
+    let mut message = git.without_replacements().run()?;
     if message.ends_with(b"\n") {
         message.pop();
     }
@@ -145,7 +200,7 @@ pub(super) fn parse_numstat(output: &[u8]) -> Result<Vec<FileChange>, GitError> 
         }
         let mut change = parse_record(field)?;
         if change.path.is_empty() {
-            change = rename(change, fields.nth(1).unwrap_or_default().to_vec())?;
+            change = renamed(change, fields.nth(1).unwrap_or_default().to_vec())?;
         }
         changes.push(change);
     }
@@ -153,21 +208,21 @@ pub(super) fn parse_numstat(output: &[u8]) -> Result<Vec<FileChange>, GitError> 
 }
 
 /// One record without its NUL; the path is empty where the two names of a rename follow.
-pub(super) fn parse_record(field: &[u8]) -> Result<FileChange, GitError> {
+fn parse_record(field: &[u8]) -> Result<FileChange, GitError> {
     let columns: Vec<&[u8]> = field.splitn_str(3, b"\t").collect();
-    let [added, deleted, path] = columns[..] else { return Err(unreadable(field)) };
+    let [added, deleted, path] = columns[..] else { return Err(unexpected(field)) };
     Ok(FileChange {
         path: path.to_vec(),
-        added: count(added).ok_or_else(|| unreadable(field))?,
-        deleted: count(deleted).ok_or_else(|| unreadable(field))?,
+        added: count(added).ok_or_else(|| unexpected(field))?,
+        deleted: count(deleted).ok_or_else(|| unexpected(field))?,
         binary: added == b"-",
     })
 }
 
 /// The change of a renamed file, under its new name.
-pub(super) fn rename(mut change: FileChange, new: Vec<u8>) -> Result<FileChange, GitError> {
+fn renamed(mut change: FileChange, new: Vec<u8>) -> Result<FileChange, GitError> {
     if new.is_empty() {
-        return Err(unreadable(b"a rename without a new name"));
+        return Err(unexpected(b"a rename without a new name"));
     }
     change.path = new;
     Ok(change)
@@ -177,8 +232,8 @@ fn count(column: &[u8]) -> Option<u64> {
     if column == b"-" { Some(0) } else { column.to_str().ok()?.parse().ok() }
 }
 
-fn unreadable(field: &[u8]) -> GitError {
-    GitError::Answer { command: "--numstat -z".into(), what: crate::text::escape::line(field) }
+fn unexpected(field: &[u8]) -> GitError {
+    GitError::unexpected("--numstat -z", field)
 }
 
 #[cfg(test)]

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use bstr::ByteSlice;
 
-use super::command::{self, GitError, git_command};
-use super::config::Settings;
+use super::command::{GitError, git_command};
+use super::{Config, Repository};
 use crate::text::os_str::path;
 
 /// The key that sends git to another directory.
@@ -13,7 +13,7 @@ const KEY: &str = "core.hooksPath";
 
 /// Where the hooks of the current repository are.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HookPlace {
+pub struct HooksDirectory {
     /// The directory in which git looks; it need not exist.
     pub directory: PathBuf,
     /// The directory in which git looks where `core.hooksPath` is not set.
@@ -33,34 +33,18 @@ pub struct HooksPath {
     pub scope: String,
 }
 
-impl HookPlace {
-    /// Asks git, in the current directory.
+impl HooksDirectory {
+    /// Asks git who chose the directory of a repository's hooks.
     ///
     /// # Errors
-    /// Outside a repository, or when git cannot be started.
-    pub fn find() -> Result<Self, GitError> {
-        let answer = command::output(git_command([
-            "rev-parse",
-            "--path-format=absolute",
-            "--git-path",
-            "hooks",
-            "--git-common-dir",
-            "--is-inside-work-tree",
-        ]))?;
-        let lines: Vec<&[u8]> = answer.lines().collect();
-        let [directory, common, inside] = lines[..] else {
-            let what = crate::text::escape::line(&answer);
-            return Err(GitError::Answer { command: "rev-parse".into(), what });
-        };
-        let worktree = match inside {
-            b"true" => {
-                let top = command::output(git_command(["rev-parse", "--show-toplevel"]))?;
-                Some(path(top.trim_end_with(|c| c == '\n')))
-            }
-            _ => None,
-        };
-        let usual = path(common).join("hooks");
-        Ok(Self { directory: path(directory), usual, worktree, elsewhere: hooks_path()? })
+    /// When git cannot be started.
+    pub fn load(repository: &Repository) -> Result<Self, GitError> {
+        Ok(Self {
+            directory: repository.hooks_directory.clone(),
+            usual: repository.common_directory.join("hooks"),
+            worktree: repository.worktree.clone(),
+            elsewhere: hooks_path()?,
+        })
     }
 
     /// The tops of the worktree at hand and, where that is a linked one, of the main worktree.
@@ -79,7 +63,7 @@ impl HookPlace {
     }
 }
 
-/// The name without links, as far as it is there.
+/// Resolves the links in a path, as far as it exists.
 fn without_links(path: &Path) -> PathBuf {
     let there = path.ancestors().find_map(|part| Some((part, part.canonicalize().ok()?)));
     match there {
@@ -88,10 +72,10 @@ fn without_links(path: &Path) -> PathBuf {
     }
 }
 
-/// What the configuration says about the place, and who said it.
+/// `core.hooksPath` as it is in force, and who set it.
 fn hooks_path() -> Result<Option<HooksPath>, GitError> {
     let get = ["config", "--show-scope", "-z", "--type=path", "--default", "", "--get", KEY];
-    let answer = command::output(git_command(get))?;
+    let answer = git_command(get).run()?;
     let mut fields = answer.split_str(b"\0");
     let (scope, value) = (fields.next().unwrap_or_default(), fields.next().unwrap_or_default());
     let scope = scope.to_str_lossy().into_owned();
@@ -104,27 +88,27 @@ fn hooks_path() -> Result<Option<HooksPath>, GitError> {
 /// When git cannot read it.
 pub fn global_hooks_path() -> Result<Option<PathBuf>, GitError> {
     let get = ["config", "--global", "-z", "--type=path", "--default", "", "--get", KEY];
-    let answer = command::output(git_command(get))?;
+    let answer = git_command(get).run()?;
     let value = answer.split_str(b"\0").next().unwrap_or_default();
     Ok((!value.is_empty()).then(|| path(value)))
 }
 
-/// Sets `core.hooksPath` in the user's own configuration, or takes it out.
+/// Sets or removes `core.hooksPath` in the user's own configuration.
 ///
 /// # Errors
 /// When git cannot write it.
 pub fn set_global_hooks_path(directory: Option<&Path>) -> Result<(), GitError> {
-    let mut git = git_command(["config", "--global"]);
-    match directory {
+    let git = git_command(["config", "--global"]);
+    let git = match directory {
         Some(directory) => git.arg(KEY).arg(directory),
         None => git.args(["--unset", KEY]),
     };
-    command::output(git).map(drop)
+    git.run().map(drop)
 }
 
 /// The names of hooks that the configuration runs for an event (git 2.54 and newer: `hook.NAME.event`).
-pub fn configured_hooks(settings: &Settings, event: &str) -> Vec<String> {
-    let named = settings.entries().filter_map(|(key, value)| {
+pub fn configured_hooks(config: &Config, event: &str) -> Vec<String> {
+    let named = config.entries().filter_map(|(key, value)| {
         let name = key.strip_prefix("hook.")?.strip_suffix(".event")?;
         (value == event.as_bytes()).then(|| name.to_owned())
     });

@@ -10,14 +10,14 @@ use std::process::Stdio;
 use bstr::ByteSlice;
 use tempfile::TempDir;
 
-use super::command::{self, GitError, git_command};
+use super::command::{GitError, git_command};
 use super::diff::parse_numstat;
 use crate::policy::FileChange;
 
-/// A larger mail header is none.
-const LONGEST_HEADER: u64 = 1 << 20;
-/// A longer message was written by nobody.
-const LONGEST_MESSAGE: u64 = 16 << 20;
+/// Bytes of a mail that are read in search of its header.
+const MAX_HEADER_BYTES: u64 = 1 << 20;
+/// Bytes of a message; nobody writes a longer one.
+const MAX_MESSAGE_BYTES: u64 = 16 << 20;
 
 /// The mails of one file or directory, taken apart in a temporary directory.
 pub struct Mails {
@@ -57,7 +57,7 @@ pub enum MailError {
     #[error("could not use a file for a mail: {0}")]
     File(#[from] io::Error),
     /// The message is far too long.
-    #[error("its message is longer than {LONGEST_MESSAGE} bytes")]
+    #[error("its message is longer than {MAX_MESSAGE_BYTES} bytes")]
     TooLong,
     /// The patch in it is cut off or broken.
     #[error("its patch is broken: {0}")]
@@ -73,17 +73,14 @@ impl Mails {
         let directory = tempfile::tempdir()?;
         let mut out = std::ffi::OsString::from("-o");
         out.push(directory.path());
-        let mut git = git_command([OsStr::new("mailsplit"), OsStr::new("-b"), &out]);
-        match source {
+        let git = git_command([OsStr::new("mailsplit"), OsStr::new("-b"), &out]);
+        let git = match source {
             Some(path) => git.arg("--").arg(path).stdin(Stdio::null()),
             None => git.stdin(Stdio::inherit()),
         };
-        let answer = command::output(git)?;
+        let answer = git.run()?;
         let count = answer.trim().to_str().ok().and_then(|count| count.parse().ok());
-        let count = count.ok_or_else(|| GitError::Answer {
-            command: "mailsplit".into(),
-            what: crate::text::escape::line(&answer),
-        })?;
+        let count = count.ok_or_else(|| GitError::unexpected("mailsplit", &answer))?;
         Ok(Self { directory, count })
     }
 
@@ -92,16 +89,15 @@ impl Mails {
         self.count
     }
 
-    /// Reads one, counted from 1.
+    /// Reads the mail of this number, counted from 1.
     ///
     /// # Errors
     /// When git cannot read it, or its patch is cut off.
     pub fn read(&self, number: usize) -> Result<Mail, MailError> {
         let file = self.directory.path().join(format!("{number:04}"));
         let (message, patch) = (self.path("message"), self.path("patch"));
-        let mut git = git_command(["mailinfo", "--encoding=UTF-8"]);
-        git.arg(&message).arg(&patch).stdin(File::open(&file)?);
-        let info = command::output(git)?;
+        let git = git_command(["mailinfo", "--encoding=UTF-8"]).arg(&message).arg(&patch);
+        let info = git.stdin(File::open(&file)?).run()?;
         let value = |name: &str| {
             let lines = ByteSlice::lines(info.as_slice())
                 .filter_map(|line| line.strip_prefix(name.as_bytes()));
@@ -109,8 +105,8 @@ impl Mails {
         };
         let mut text = value("Subject:");
         text.extend_from_slice(b"\n\n");
-        if File::open(&message)?.take(LONGEST_MESSAGE + 1).read_to_end(&mut text)? as u64
-            > LONGEST_MESSAGE
+        if File::open(&message)?.take(MAX_MESSAGE_BYTES + 1).read_to_end(&mut text)? as u64
+            > MAX_MESSAGE_BYTES
         {
             return Err(MailError::TooLong);
         }
@@ -130,7 +126,7 @@ impl Mails {
     }
 }
 
-/// Whether the part behind the message holds a patch.
+/// Whether the part after the message holds a patch.
 fn has_diff(patch: &Path) -> io::Result<bool> {
     begins_diff(BufReader::new(File::open(patch)?))
 }
@@ -156,13 +152,12 @@ pub fn begins_diff(mut lines: impl io::BufRead) -> io::Result<bool> {
 
 /// The changes of a patch, counted by git from its own lines.
 fn changes(patch: &Path) -> Result<Vec<FileChange>, MailError> {
-    let mut git = git_command(["apply", "--numstat", "-z", "--"]);
-    git.arg(patch).stdin(Stdio::null());
-    match command::output(git) {
+    let git = git_command(["apply", "--numstat", "-z", "--"]).arg(patch);
+    match git.stdin(Stdio::null()).run() {
         Ok(answer) => Ok(parse_numstat(&answer)?),
-        Err(GitError::Failed { said, .. }) => {
-            let said = said.lines().next().unwrap_or_default();
-            Err(MailError::BrokenPatch(said.trim_start_matches("error: ").to_owned()))
+        Err(GitError::Exit { stderr, .. }) => {
+            let reason = stderr.lines().next().unwrap_or_default();
+            Err(MailError::BrokenPatch(reason.trim_start_matches("error: ").to_owned()))
         }
         Err(error) => Err(error.into()),
     }
@@ -171,7 +166,7 @@ fn changes(patch: &Path) -> Result<Vec<FileChange>, MailError> {
 /// Whether the subject has a `0/N` in its brackets.
 fn is_cover_letter(mail: &Path) -> io::Result<bool> {
     let mut header = Vec::new();
-    let mut lines = BufReader::new(File::open(mail)?.take(LONGEST_HEADER));
+    let mut lines = BufReader::new(File::open(mail)?.take(MAX_HEADER_BYTES));
     while lines.read_until(b'\n', &mut header)? > 1 && !header.ends_with(b"\r\n\r\n") {}
     Ok(introduces_series(&header))
 }

@@ -1,25 +1,26 @@
 //! New commits on their way into a repository: one pack, streamed to git, which checks and stores it as
 //! it would store a fetch. So its own rules hold for permissions, syncing and full disks.
 
-use std::io::{self, BufWriter, Write};
-use std::process::{Child, ChildStdin, Stdio};
-
 use flate2::{Compress, Compression, FlushCompress, Status};
 use sha1::Digest;
 
-use super::command::{GitError, ended_well, git_command};
+use super::batch::BatchProcess;
+use super::command::{GitError, git_command};
+use super::object_format::ObjectFormat;
 
-/// Up to here git stores what it fetches as loose objects (git-config(1), `fetch.unpackLimit`).
-const MOST_LOOSE: u32 = 100;
+/// Commits up to which git stores what it fetches as loose objects (git-config(1), `fetch.unpackLimit`).
+const MAX_LOOSE_COMMITS: u32 = 100;
+/// Bytes of the pack that are gathered for one write.
+const BUFFER_BYTES: usize = 1 << 16;
 /// The type of a commit in a pack (gitformat-pack(5)).
 const COMMIT: u8 = 1;
 
 /// A pack of commits that is being written.
 pub struct PackWriter {
-    child: Child,
-    command: &'static str,
-    sink: Sink,
+    git: BatchProcess,
+    hash: Checksum,
     deflate: Compress,
+    /// Objects that git has not been sent yet.
     buffer: Vec<u8>,
     left: u32,
 }
@@ -29,43 +30,35 @@ impl PackWriter {
     ///
     /// # Errors
     /// When git cannot be started.
-    pub fn start(count: u32, sha256: bool) -> Result<Self, GitError> {
-        let (words, name): (&[&str], _) = if count <= MOST_LOOSE {
-            (&["unpack-objects", "-q"], "unpack-objects")
+    pub fn start(count: u32, format: ObjectFormat) -> Result<Self, GitError> {
+        let words: &[&str] = if count <= MAX_LOOSE_COMMITS {
+            &["unpack-objects", "-q"]
         } else {
-            (&["index-pack", "--stdin"], "index-pack --stdin")
+            &["index-pack", "--stdin"]
         };
-        let mut git = git_command(words);
-        git.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped());
-        let start = |source| GitError::Start { command: name.into(), source };
-        let mut child = git.spawn().map_err(start)?;
-        let pipe = child.stdin.take().ok_or_else(|| start(io::ErrorKind::BrokenPipe.into()))?;
-        let hash = match sha256 {
-            true => Checksum::Sha256(sha2::Sha256::new()),
-            false => Checksum::Sha1(sha1::Sha1::new()),
+        let hash = match format {
+            ObjectFormat::Sha1 => Checksum::Sha1(sha1::Sha1::new()),
+            ObjectFormat::Sha256 => Checksum::Sha256(sha2::Sha256::new()),
         };
-        let sink = Sink { pipe: BufWriter::with_capacity(1 << 16, pipe), hash };
         let deflate = Compress::new(Compression::default(), true);
-        let mut writer =
-            Self { child, command: name, sink, deflate, buffer: Vec::new(), left: count };
-        let header = [&b"PACK"[..], &2u32.to_be_bytes(), &count.to_be_bytes()].concat();
-        // A git that has ended already says why when it is waited for.
-        let _closed = writer.sink.put(&header);
-        Ok(writer)
+        let buffer = [&b"PACK"[..], &2u32.to_be_bytes(), &count.to_be_bytes()].concat();
+        Ok(Self { git: git_command(words).consume()?, hash, deflate, buffer, left: count })
     }
 
     /// Adds a commit.
     ///
     /// # Errors
-    /// When there are more of them than was said. A git that does not take it says so at the end.
+    /// When more are added than were announced. A git that does not accept one says so at the end.
     pub fn add(&mut self, commit: &[u8]) -> Result<(), GitError> {
-        self.left = self.left.checked_sub(1).ok_or_else(|| self.failed("too many commits"))?;
-        self.buffer.clear();
+        let left = self.left.checked_sub(1);
+        self.left = left.ok_or_else(|| self.git.unexpected("too many commits"))?;
         write_object_header(&mut self.buffer, COMMIT, commit.len());
         self.deflate.reset();
         deflate_into(&mut self.deflate, commit, &mut self.buffer)
-            .map_err(|error| self.failed(&error.to_string()))?;
-        let _closed = self.sink.put(&self.buffer);
+            .map_err(|error| self.git.unexpected(&error.to_string()))?;
+        if self.buffer.len() >= BUFFER_BYTES {
+            self.flush();
+        }
         Ok(())
     }
 
@@ -73,44 +66,27 @@ impl PackWriter {
     ///
     /// # Errors
     /// When git did not store it: a full disk, a read-only repository.
-    pub fn finish(self) -> Result<(), GitError> {
+    pub fn finish(mut self) -> Result<(), GitError> {
         if self.left > 0 {
-            return Err(self.failed("too few commits"));
+            return Err(self.git.unexpected("too few commits"));
         }
-        let Self { child, command, sink, .. } = self;
-        let _closed = sink.finish();
-        let start = |source| GitError::Start { command: command.into(), source };
-        let out = child.wait_with_output().map_err(start)?;
-        ended_well(&out).map_err(|said| GitError::Failed { command: command.into(), said })
+        self.flush();
+        let checksum = match self.hash {
+            Checksum::Sha1(hash) => hash.finalize().to_vec(),
+            Checksum::Sha256(hash) => hash.finalize().to_vec(),
+        };
+        let _closed = self.git.write(&checksum);
+        self.git.finish()
     }
 
-    fn failed(&self, said: &str) -> GitError {
-        GitError::Failed { command: self.command.into(), said: said.into() }
-    }
-}
-
-/// The pipe, with the checksum that ends a pack.
-struct Sink {
-    pipe: BufWriter<ChildStdin>,
-    hash: Checksum,
-}
-
-impl Sink {
-    fn put(&mut self, bytes: &[u8]) -> io::Result<()> {
+    fn flush(&mut self) {
         match &mut self.hash {
-            Checksum::Sha1(hash) => hash.update(bytes),
-            Checksum::Sha256(hash) => hash.update(bytes),
+            Checksum::Sha1(hash) => hash.update(&self.buffer),
+            Checksum::Sha256(hash) => hash.update(&self.buffer),
         }
-        self.pipe.write_all(bytes)
-    }
-
-    fn finish(self) -> io::Result<()> {
-        let mut pipe = self.pipe;
-        match self.hash {
-            Checksum::Sha1(hash) => pipe.write_all(&hash.finalize())?,
-            Checksum::Sha256(hash) => pipe.write_all(&hash.finalize())?,
-        }
-        pipe.flush()
+        // A git that has ended already says why when it is waited for.
+        let _closed = self.git.write(&self.buffer);
+        self.buffer.clear();
     }
 }
 

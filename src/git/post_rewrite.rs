@@ -3,9 +3,8 @@
 use std::io::{self, Write};
 use std::process::{Command, Stdio};
 
-use super::Settings;
-use super::command::{self, GitError, git_command};
-use super::repository::Place;
+use super::command::{GitError, git_command};
+use super::{Config, Repository};
 use crate::system;
 
 /// Copies notes as `notes.rewriteRef` and its neighbours ask, for lines of `old SP new`. Without that key
@@ -14,13 +13,13 @@ use crate::system;
 /// # Errors
 /// When git says so.
 #[expect(clippy::disallowed_methods, reason = "src/git reads what git would read")]
-pub fn copy_notes(settings: &Settings, pairs: &str) -> Result<(), GitError> {
+pub fn copy_notes(config: &Config, pairs: &str) -> Result<(), GitError> {
     let by_variable = std::env::var_os("GIT_NOTES_REWRITE_REF").is_some();
-    if !by_variable && settings.get("notes.rewriteref").is_none() {
+    if !by_variable && config.get("notes.rewriteref").is_none() {
         return Ok(());
     }
     let git = git_command(["notes", "copy", "--for-rewrite=amend", "--stdin"]);
-    command::output_of(git, pairs.as_bytes()).map(|_| ())
+    git.feed(pairs.as_bytes()).map(drop)
 }
 
 /// Runs `post-rewrite amend` as git does (githooks(5)): found through `core.hooksPath`, at the top of the
@@ -29,15 +28,15 @@ pub fn copy_notes(settings: &Settings, pairs: &str) -> Result<(), GitError> {
 /// # Errors
 /// When it is there and cannot be started.
 #[expect(clippy::disallowed_methods, reason = "git would start this hook")]
-pub fn run_post_rewrite(place: &Place, pairs: &str) -> Result<(), GitError> {
-    let start = |source: io::Error| GitError::Answer {
+pub fn run_post_rewrite(repository: &Repository, pairs: &str) -> Result<(), GitError> {
+    let start = |source: io::Error| GitError::UnexpectedOutput {
         command: "post-rewrite".into(),
         what: crate::text::io_reason::reason(&source),
     };
-    let hook = &place.post_rewrite;
-    let top = place.worktree.as_ref().unwrap_or(&place.git_directory);
+    let hook = &repository.hooks_directory.join("post-rewrite");
+    let top = repository.worktree.as_ref().unwrap_or(&repository.git_directory);
     let run = |mut program: Command| {
-        program.arg("amend").current_dir(top).env("GIT_DIR", &place.git_directory);
+        program.arg("amend").current_dir(top).env("GIT_DIR", &repository.git_directory);
         // As with git, what a hook prints is no result.
         program.stdin(Stdio::piped()).stdout(io::stderr()).spawn()
     };

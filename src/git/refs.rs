@@ -1,12 +1,10 @@
 //! References moved together: one transaction with old values, so that either all of them are moved or,
 //! where somebody else has moved one meanwhile, none.
 
-use std::io::Write;
-use std::process::{Child, Stdio};
-
 use bstr::{BString, ByteSlice};
 
-use super::command::{self, GitError, git_command};
+use super::batch::BatchProcess;
+use super::command::{GitError, git_command};
 use crate::system;
 use crate::text::os_str;
 
@@ -34,31 +32,24 @@ pub struct RefTip {
     is_symbolic: bool,
 }
 
-/// A git that is ready to move references. It is started before anything is written down about it, so
-/// that its number can be.
-pub struct Transaction {
-    child: Child,
-}
+/// A git that is ready to move references. It is started before its process id is written down.
+pub struct Transaction(BatchProcess);
 
 impl Transaction {
     /// Starts git; `reflog` is what the reflogs will say. The terminal's Ctrl-C does not reach it: what
-    /// has begun shall end.
+    /// has begun must end.
     ///
     /// # Errors
     /// When git cannot be started.
     pub fn start(reflog: &str) -> Result<Self, GitError> {
         let mut git = git_command(["update-ref", "-m", reflog, "--stdin"]);
-        git.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped());
-        system::shield_from_terminal(&mut git);
-        let child = git
-            .spawn()
-            .map_err(|source| GitError::Start { command: "update-ref --stdin".into(), source })?;
-        Ok(Self { child })
+        system::shield_from_terminal(git.as_command());
+        git.consume().map(Self)
     }
 
     /// git's process id.
     pub fn id(&self) -> u32 {
-        self.child.id()
+        self.0.id()
     }
 
     /// Moves the references, all or none.
@@ -81,14 +72,9 @@ impl Transaction {
             script.push(b'\n');
         }
         script.extend_from_slice(b"prepare\ncommit\n");
-        if let Some(mut input) = self.child.stdin.take() {
-            // Without `commit` at its end, nothing is moved; why it was not read is said on stderr.
-            let _closed = input.write_all(&script);
-        }
-        let start = |source| GitError::Start { command: "update-ref --stdin".into(), source };
-        let out = self.child.wait_with_output().map_err(start)?;
-        command::ended_well(&out)
-            .map_err(|said| GitError::Failed { command: "update-ref --stdin".into(), said })
+        // Without `commit` at its end, nothing is moved; why it was not read is said on stderr.
+        let _closed = self.0.write(&script);
+        self.0.finish()
     }
 }
 
@@ -101,20 +87,14 @@ pub fn reaching(commits: &[&str], prefixes: &[&str]) -> Result<Vec<RefTip>, GitE
         return Ok(Vec::new());
     }
     let mut git = git_command([
-        "--no-replace-objects",
         "for-each-ref",
         "--format=%(objectname) %(*objectname) %(refname)%00%(symref)%00%(worktreepath)",
     ]);
-    git.env("GIT_GRAFT_FILE", "/dev/null");
     for commit in commits {
-        git.args(["--contains", commit]);
+        git = git.args(["--contains", commit]);
     }
-    git.args(prefixes);
-    let list = command::output(git)?;
-    let unreadable = |line: &[u8]| GitError::Answer {
-        command: "for-each-ref".into(),
-        what: crate::text::escape::line(line),
-    };
+    let list = git.args(prefixes).with_true_parents().run()?;
+    let unreadable = |line: &[u8]| GitError::unexpected("for-each-ref", line);
     let read = |line: &[u8]| {
         let mut parts = line.splitn_str(3, "\0");
         let (front, symref, worktree) = (parts.next()?, parts.next()?, parts.next()?);
@@ -138,11 +118,6 @@ pub fn reaching(commits: &[&str], prefixes: &[&str]) -> Result<Vec<RefTip>, GitE
 /// # Errors
 /// When git cannot be asked.
 pub fn value_of(name: &[u8]) -> Result<Option<String>, GitError> {
-    let mut git = git_command(["rev-parse", "--verify", "-q"]);
-    git.arg(os_str::os_string(name));
-    match command::output(git) {
-        Ok(answer) => Ok(Some(answer.trim().to_str_lossy().into_owned())),
-        Err(GitError::Failed { .. }) => Ok(None),
-        Err(error) => Err(error),
-    }
+    let git = git_command(["rev-parse", "--verify", "-q"]).arg(os_str::os_string(name));
+    Ok(git.query()?.map(|answer| answer.trim().to_str_lossy().into_owned()))
 }

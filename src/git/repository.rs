@@ -1,27 +1,31 @@
-//! Where a repository is, what goes on in it, and names in it: git's answers to `rev-parse`.
+//! The repository at hand: where its parts are, from one `git rev-parse`, and what is in progress in it.
 
 use std::collections::HashSet;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use bstr::{BString, ByteSlice};
 
-use super::command::{self, GitError, git_command};
-use super::{ObjectPlace, Objects};
+use super::Objects;
+use super::command::{GitCommand, GitError, git_command};
+use super::object_format::ObjectFormat;
 use crate::text::os_str::path;
 
-/// The directories of a repository.
+/// A repository and its directories. Cheap to share between threads.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct Repository {
     /// The git directory of this worktree.
     pub git_directory: PathBuf,
-    /// The one that all worktrees share.
+    /// The git directory that all worktrees share.
     pub common_directory: PathBuf,
     /// The top of the worktree; `None` in a bare repository and inside a git directory.
     pub worktree: Option<PathBuf>,
-    /// Where its objects are.
-    pub objects: ObjectPlace,
-    /// Where the `post-rewrite` hook would be (`core.hooksPath` counts).
-    pub post_rewrite: PathBuf,
+    /// How objects are named.
+    pub object_format: ObjectFormat,
+    /// Where objects are stored.
+    pub object_directory: PathBuf,
+    /// Where git looks for hooks (`core.hooksPath` counts); it need not exist.
+    pub hooks_directory: PathBuf,
 }
 
 /// An operation that git has begun and not ended.
@@ -80,46 +84,63 @@ const OPERATIONS: &[(&str, InProgress)] = &[
     ("BISECT_LOG", InProgress { what: "bisect", hint: "end it with `git bisect reset`" }),
 ];
 
-impl Place {
-    /// Asks git, in the current directory.
+impl Repository {
+    /// Finds the repository of the current directory; `None` where there is none.
     ///
     /// # Errors
-    /// Outside a repository.
-    pub fn find() -> Result<Self, GitError> {
-        let answer = command::output(git_command([
-            "rev-parse",
-            "--path-format=absolute",
-            "--show-object-format",
-            "--git-path",
-            "objects",
-            "--git-path",
-            "hooks/post-rewrite",
-            "--git-dir",
-            "--git-common-dir",
-            "--is-inside-work-tree",
-            "--show-cdup",
-        ]))?;
-        let lines: Vec<&[u8]> = answer.lines().collect();
-        let [format, objects, hook, git_directory, common_directory, inside, ref up @ ..] =
-            lines[..]
-        else {
-            let what = crate::text::escape::line(&answer);
-            return Err(GitError::Answer { command: "rev-parse".into(), what });
+    /// When git cannot be started, or has a reason of its own to refuse the repository.
+    pub fn discover() -> Result<Option<Self>, GitError> {
+        // git's error text is read below.
+        match Self::ask(question().env("LC_ALL", "C")) {
+            Err(GitError::Exit { stderr, .. }) if stderr.contains("not a git repository") => {
+                Ok(None)
+            }
+            found => found.map(Some),
+        }
+    }
+
+    /// Opens the repository of the current directory.
+    ///
+    /// # Errors
+    /// As for [`Self::discover`], and in git's words outside a repository.
+    pub fn open() -> Result<Self, GitError> {
+        Self::ask(question())
+    }
+
+    fn ask(question: GitCommand) -> Result<Self, GitError> {
+        let answer = question.run()?;
+        let unexpected = || GitError::unexpected("rev-parse", &answer);
+        let (format, rest) = answer.split_once_str("\n").ok_or_else(unexpected)?;
+        let separator = [b"\n", format, b"\n"].concat();
+        let fields: Vec<&[u8]> = rest.splitn_str(5, &separator).collect();
+        let [objects, hooks, git, common, worktree] = fields[..] else { return Err(unexpected()) };
+        let worktree = match worktree.strip_prefix(b"true\n") {
+            Some(up) => Some(from_here(&path(up.strip_suffix(b"\n").unwrap_or(up)))?),
+            None => None,
         };
-        let worktree = match inside {
-            b"true" => Some(from_here(&path(up.first().copied().unwrap_or_default()))?),
-            _ => None,
-        };
+        if objects.is_empty() {
+            return Err(unexpected());
+        }
         Ok(Self {
-            git_directory: path(git_directory),
-            common_directory: path(common_directory),
+            git_directory: path(git),
+            common_directory: path(common),
             worktree,
-            objects: ObjectPlace::of(format, objects)?,
-            post_rewrite: path(hook),
+            object_format: ObjectFormat::from_name(format).ok_or_else(unexpected)?,
+            object_directory: path(objects),
+            hooks_directory: path(hooks),
         })
     }
 
-    /// What is going on in this worktree.
+    /// Whether a file lies directly in the git directory of this worktree.
+    ///
+    /// # Errors
+    /// When the file system cannot say.
+    pub fn is_in_git_directory(&self, file: &Path) -> io::Result<bool> {
+        let parent = file.parent().unwrap_or(file);
+        Ok(parent.canonicalize()? == self.git_directory.canonicalize()?)
+    }
+
+    /// The operation that git has begun in this worktree and not ended.
     ///
     /// # Errors
     /// When git cannot be asked.
@@ -158,44 +179,28 @@ impl Place {
     /// When git cannot list them.
     pub fn replaced(&self) -> Result<HashSet<BString>, GitError> {
         let mut ids = first_words(&self.common_directory.join("info/grafts"));
-        let list = command::output(git_command(["replace", "--list"]))?;
+        let list = git_command(["replace", "--list"]).run()?;
         ids.extend(list.lines().map(BString::from));
         Ok(ids)
     }
 }
 
-/// The full name of a branch or other reference (`refs/heads/main`; `HEAD` where it is detached), or
-/// `None` where the name is none.
-///
-/// # Errors
-/// When git cannot be asked.
-pub fn full_name(name: &str) -> Result<Option<BString>, GitError> {
-    let git = git_command([
-        "rev-parse",
-        "--symbolic-full-name",
-        "--verify",
-        "-q",
-        "--end-of-options",
-        name,
-    ]);
-    match command::output(git) {
-        Ok(answer) => {
-            // Some versions repeat `--end-of-options` itself.
-            let answer = answer.lines().find(|line| !line.is_empty() && !line.starts_with(b"--"));
-            Ok(answer.map(BString::from))
-        }
-        Err(GitError::Failed { .. }) => Ok(None),
-        Err(error) => Err(error),
-    }
+/// Asks where everything is. The format of objects stands between paths, which can hold line feeds.
+fn question() -> GitCommand {
+    let git = git_command(["rev-parse", "--path-format=absolute", "--show-object-format"]);
+    git.args(["--git-path", "objects", "--show-object-format"])
+        .args(["--git-path", "hooks", "--show-object-format"])
+        .args(["--git-dir", "--show-object-format"])
+        .args(["--git-common-dir", "--show-object-format"])
+        .args(["--is-inside-work-tree", "--show-cdup"])
 }
 
 /// A path that is relative to the current directory.
 fn from_here(relative: &Path) -> Result<PathBuf, GitError> {
-    let start = |source| GitError::Start { command: "rev-parse".into(), source };
     std::env::current_dir()
         .map(|here| here.join(relative))
         .and_then(|path| path.canonicalize())
-        .map_err(start)
+        .map_err(|source| GitError::spawn("rev-parse", source))
 }
 
 #[expect(clippy::disallowed_methods, reason = "src/git reads the files that git keeps")]

@@ -3,30 +3,30 @@
 //! whatever the length of the history.
 
 use std::ffi::OsString;
-use std::io::{BufRead, BufReader, Read};
-use std::process::{Child, Stdio};
+use std::io::BufRead;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
-use bstr::ByteSlice;
-
-use super::command::{GitError, git_command, words};
-use super::counted::Counter;
-use super::{ObjectPlace, RawCommit, Store};
+use super::batch::BatchProcess;
+use super::command::{GitError, git_command};
+use super::diff::ChangeCounter;
+use super::{CommitObject, ObjectDatabase, Repository};
 use crate::policy::FileChange;
 
 /// Commits that a reader takes at once.
-const BATCH: usize = 256;
-/// Batches that wait in front of each reader, and behind it.
-const WAITING: usize = 4;
-/// More readers do not help: git's walk is the slower half by then.
-const MOST_READERS: usize = 4;
-/// A larger commit object is no commit message that anybody wrote.
-const LARGEST_COMMIT: usize = 16 << 20;
+const MAX_BATCH_COMMITS: usize = 256;
+/// Batches that wait before each reader, and after it.
+const MAX_WAITING_BATCHES: usize = 4;
+/// Threads that read: with more of them, git's walk is the slower half.
+const MAX_READERS: usize = 4;
+/// Bytes of a commit object; nobody writes a longer message.
+const MAX_COMMIT_BYTES: usize = 16 << 20;
 
 /// Which commits are read.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Walk {
+    /// Where they are.
+    pub repository: Repository,
     /// Revisions and ranges, as git takes them.
     pub revisions: Vec<OsString>,
     /// A revision that is no range stands for its whole history, not for one commit.
@@ -47,21 +47,21 @@ pub enum Without {
     Remotes,
 }
 
-/// What somebody makes of one commit.
+/// How a commit was judged.
 pub enum Judgement<T> {
-    /// Something to hand on.
+    /// There is something to report.
     Report(T),
-    /// Nothing to say.
+    /// There is nothing to report.
     Clean,
-    /// Cannot say without the changes; will be asked again with them.
+    /// It cannot be judged without its changes, and is judged again with them.
     NeedsDiff,
 }
 
-/// Some commits that were looked at, in order.
+/// Commits that were judged, in order.
 pub struct Batch<T> {
     /// How many.
     pub commits: u64,
-    /// What was made of those that were not passed.
+    /// The reports on those that were not clean.
     pub kept: Vec<T>,
 }
 
@@ -71,24 +71,24 @@ pub struct Batch<T> {
 /// # Errors
 /// When git cannot walk, when an object is missing, unreadable or far too large, or when `each` fails.
 pub fn read_history<M: Default, T: Send, E: From<GitError>>(
-    place: &ObjectPlace,
     walk: &Walk,
-    judge: &(impl Fn(&mut M, &str, &RawCommit<'_>, Option<&[FileChange]>) -> Judgement<T> + Sync),
+    judge: &(impl Fn(&mut M, &str, &CommitObject<'_>, Option<&[FileChange]>) -> Judgement<T> + Sync),
     mut each: impl FnMut(Batch<T>) -> Result<bool, E>,
 ) -> Result<(), E> {
-    let mut child = Walker::start(walk)?;
-    let readers = thread::available_parallelism().map_or(1, usize::from).min(MOST_READERS);
+    let walker = Walker::start(walk)?;
+    let readers = thread::available_parallelism().map_or(1, usize::from).min(MAX_READERS);
     thread::scope(|scope| {
         let mut ids = Vec::with_capacity(readers);
         let mut results = Vec::with_capacity(readers);
         for _ in 0..readers {
-            let (id_sender, id_receiver) = sync_channel(WAITING);
-            let (result_sender, result_receiver) = sync_channel(WAITING);
+            let (id_sender, id_receiver) = sync_channel(MAX_WAITING_BATCHES);
+            let (result_sender, result_receiver) = sync_channel(MAX_WAITING_BATCHES);
             ids.push(id_sender);
             results.push(result_receiver);
-            scope.spawn(move || read_batches(place, judge, &id_receiver, &result_sender));
+            scope
+                .spawn(move || read_batches(&walk.repository, judge, &id_receiver, &result_sender));
         }
-        let walked = scope.spawn(move || child.feed(&ids));
+        let walked = scope.spawn(move || walker.feed(&ids));
         let mut turn = 0;
         // The reader whose turn it is has ended only if no batch is left.
         while let Ok(batch) = results[turn].recv() {
@@ -107,64 +107,45 @@ pub fn read_history<M: Default, T: Send, E: From<GitError>>(
 }
 
 /// The `git rev-list` child.
-struct Walker {
-    child: Child,
-    command: String,
-}
+struct Walker(BatchProcess);
 
 impl Walker {
     fn start(walk: &Walk) -> Result<Self, GitError> {
-        let mut git = git_command(["--no-replace-objects", "rev-list"]);
-        match walk.without {
-            Without::Refs => drop(git.args(["--not", "--all", "--not"])),
-            Without::Remotes => drop(git.args(["--not", "--remotes", "--not"])),
-            Without::Nothing if !walk.whole => drop(git.arg("--no-walk=unsorted")),
-            Without::Nothing => {}
-        }
-        git.arg("--end-of-options").args(&walk.revisions).arg("--");
-        git.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        // Into a pipe git else writes each line by itself (`maybe_flush_or_die` in `write-or-die.c`).
-        git.env("GIT_FLUSH", "0");
-        let command = words(&git);
-        let child = git.spawn();
-        let child = child.map_err(|source| GitError::Start { command: command.clone(), source })?;
-        Ok(Self { child, command })
+        let before: &[&str] = match walk.without {
+            Without::Refs => &["--not", "--all", "--not"],
+            Without::Remotes => &["--not", "--remotes", "--not"],
+            Without::Nothing if !walk.whole => &["--no-walk=unsorted"],
+            Without::Nothing => &[],
+        };
+        let git = git_command(["rev-list"]).args(before);
+        let git = git.arg("--end-of-options").args(&walk.revisions).arg("--");
+        // Into a pipe git else flushes each line (`maybe_flush_or_die` in `write-or-die.c`).
+        git.env("GIT_FLUSH", "0").without_replacements().stream().map(Self)
     }
 
     /// Deals the ids out to the readers in turn. A reader that is gone ends the walk.
-    fn feed(&mut self, readers: &[SyncSender<Vec<String>>]) -> Result<(), GitError> {
-        let errors = self.child.stderr.take().map(|mut stderr| {
-            thread::spawn(move || {
-                let mut said = Vec::new();
-                let _cut = stderr.by_ref().take(1 << 16).read_to_end(&mut said);
-                let _rest = std::io::copy(&mut stderr, &mut std::io::sink());
-                said
-            })
-        });
-        let complete = self.deal(readers)?;
-        if !complete {
-            let _gone = self.child.kill();
+    fn feed(mut self, readers: &[SyncSender<Vec<String>>]) -> Result<(), GitError> {
+        if !self.deal(readers)? {
+            return Ok(());
         }
-        let failed = |source| GitError::Start { command: self.command.clone(), source };
-        let status = self.child.wait().map_err(failed)?;
-        let said = errors.and_then(|errors| errors.join().ok()).unwrap_or_default();
-        if complete && !status.success() {
-            let said = said.trim().to_str_lossy();
-            let said = said.strip_prefix("fatal: ").unwrap_or(&said).to_owned();
-            let how = status.to_string();
-            return Err(GitError::Walk { said: if said.is_empty() { how } else { said } });
-        }
-        Ok(())
+        self.0.finish().map_err(|error| match error {
+            GitError::Exit { stderr, .. } => {
+                let stderr = stderr.strip_prefix("fatal: ").unwrap_or(&stderr).to_owned();
+                GitError::Walk { stderr }
+            }
+            error => error,
+        })
     }
 
     fn deal(&mut self, readers: &[SyncSender<Vec<String>>]) -> Result<bool, GitError> {
-        let Some(output) = self.child.stdout.take() else { return Ok(false) };
-        let failed = |source| GitError::Start { command: self.command.clone(), source };
-        let mut lines = BufReader::with_capacity(1 << 16, output).lines();
+        let mut lines = self.0.output()?.lines();
         let mut turn = 0;
         loop {
-            let batch: Vec<String> =
-                lines.by_ref().take(BATCH).collect::<Result<_, _>>().map_err(failed)?;
+            let batch: Result<Vec<String>, _> = lines.by_ref().take(MAX_BATCH_COMMITS).collect();
+            let batch = match batch {
+                Ok(batch) => batch,
+                Err(source) => return Err(self.0.io_error(source)),
+            };
             if batch.is_empty() {
                 return Ok(true);
             }
@@ -178,27 +159,27 @@ impl Walker {
 
 /// What each reader has for itself; opened when it is needed.
 struct Reader<M> {
-    store: Option<Store>,
-    counter: Option<Counter>,
+    database: Option<ObjectDatabase>,
+    counter: Option<ChangeCounter>,
     memo: M,
 }
 
 impl<M: Default> Default for Reader<M> {
     fn default() -> Self {
-        Self { store: None, counter: None, memo: M::default() }
+        Self { database: None, counter: None, memo: M::default() }
     }
 }
 
 /// One reader.
 fn read_batches<M: Default, T>(
-    place: &ObjectPlace,
-    judge: &(impl Fn(&mut M, &str, &RawCommit<'_>, Option<&[FileChange]>) -> Judgement<T> + Sync),
+    repository: &Repository,
+    judge: &(impl Fn(&mut M, &str, &CommitObject<'_>, Option<&[FileChange]>) -> Judgement<T> + Sync),
     ids: &Receiver<Vec<String>>,
     results: &SyncSender<Result<Batch<T>, GitError>>,
 ) {
     let mut reader = Reader::default();
     while let Ok(batch) = ids.recv() {
-        let result = read_batch(place, judge, &batch, &mut reader);
+        let result = read_batch(repository, judge, &batch, &mut reader);
         let failed = result.is_err();
         if results.send(result).is_err() || failed {
             return;
@@ -207,29 +188,29 @@ fn read_batches<M: Default, T>(
 }
 
 fn read_batch<M: Default, T>(
-    place: &ObjectPlace,
-    judge: &(impl Fn(&mut M, &str, &RawCommit<'_>, Option<&[FileChange]>) -> Judgement<T> + Sync),
+    repository: &Repository,
+    judge: &(impl Fn(&mut M, &str, &CommitObject<'_>, Option<&[FileChange]>) -> Judgement<T> + Sync),
     ids: &[String],
-    Reader { store, counter, memo }: &mut Reader<M>,
+    Reader { database, counter, memo }: &mut Reader<M>,
 ) -> Result<Batch<T>, GitError> {
-    let store = match store {
-        Some(store) => store,
-        none => none.insert(Store::open(place)?),
+    let database = match database {
+        Some(database) => database,
+        none => none.insert(ObjectDatabase::open(repository)?),
     };
     let mut kept: Vec<Option<T>> = Vec::new();
     let mut waiting: Vec<(usize, &String, Vec<u8>)> = Vec::new();
     for id in ids {
         let look = |bytes: &[u8]| {
-            if bytes.len() > LARGEST_COMMIT {
+            if bytes.len() > MAX_COMMIT_BYTES {
                 return Err(too_large(id, bytes.len()));
             }
-            let look = judge(memo, id, &RawCommit::split(bytes), None);
+            let look = judge(memo, id, &CommitObject::split(bytes), None);
             Ok(match look {
                 Judgement::NeedsDiff => (Judgement::NeedsDiff, bytes.to_vec()),
                 look => (look, Vec::new()),
             })
         };
-        match store.with_commit(id, look)?.ok_or_else(|| missing(id))?? {
+        match database.with_commit(id, look)?.ok_or_else(|| missing(id))?? {
             (Judgement::Report(value), _) => kept.push(Some(value)),
             (Judgement::Clean, _) => {}
             (Judgement::NeedsDiff, bytes) => {
@@ -241,13 +222,13 @@ fn read_batch<M: Default, T>(
     if !waiting.is_empty() {
         let counter = match counter {
             Some(counter) => counter,
-            none => none.insert(Counter::start()?),
+            none => none.insert(ChangeCounter::start()?),
         };
         let wanted: Vec<&str> = waiting.iter().map(|(_, id, _)| id.as_str()).collect();
         let counted = counter.changes(&wanted)?;
         for ((at, id, bytes), changes) in waiting.into_iter().zip(counted) {
             if let Judgement::Report(value) =
-                judge(memo, id, &RawCommit::split(&bytes), Some(&changes))
+                judge(memo, id, &CommitObject::split(&bytes), Some(&changes))
             {
                 kept[at] = Some(value);
             }
@@ -257,12 +238,15 @@ fn read_batch<M: Default, T>(
 }
 
 fn missing(id: &str) -> GitError {
-    GitError::Answer { command: "rev-list".into(), what: format!("the commit `{id}` is missing") }
+    GitError::UnexpectedOutput {
+        command: "rev-list".into(),
+        what: format!("the commit `{id}` is missing"),
+    }
 }
 
 fn too_large(id: &str, size: usize) -> GitError {
     let what = format!(
-        "the commit `{id}` has {size} bytes; at most {LARGEST_COMMIT} are taken for a message"
+        "the commit `{id}` has {size} bytes; at most {MAX_COMMIT_BYTES} are taken for a message"
     );
-    GitError::Answer { command: "rev-list".into(), what }
+    GitError::UnexpectedOutput { command: "rev-list".into(), what }
 }

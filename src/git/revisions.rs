@@ -2,11 +2,12 @@
 //! oldest first.
 
 use std::collections::HashSet;
+use std::ffi::OsStr;
 
 use bstr::{BString, ByteSlice};
 
-use super::command::{self, GitError, git_command};
-use super::{Objects, repository};
+use super::Objects;
+use super::command::{GitError, git_command};
 
 /// What the words of a command line name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -148,10 +149,10 @@ impl RevisionArgs {
         tip: &str,
     ) -> Result<(BString, bool, String), SeriesError> {
         let head = objects.read("HEAD^{commit}")?.map(|commit| commit.id);
-        let head_name = repository::full_name("HEAD")?;
+        let head_name = full_name("HEAD")?;
         let named = match self.tip.as_str() {
             "HEAD" => head_name.clone(),
-            other => repository::full_name(other)?,
+            other => full_name(other)?,
         };
         let branch = named.filter(|name| name.starts_with_str("refs/heads/"));
         let reached = match &head {
@@ -205,18 +206,11 @@ fn walk<'a>(
     revisions: impl Iterator<Item = &'a String>,
     only_these: bool,
 ) -> Result<Vec<u8>, GitError> {
-    let mut git =
-        git_command(["--no-replace-objects", "rev-list", "--topo-order", "--reverse", "--parents"]);
-    git.env("GIT_GRAFT_FILE", "/dev/null");
-    if only_these {
-        git.arg("--no-walk=unsorted");
-    }
     let (counts, revisions): (Vec<_>, Vec<_>) = revisions.partition(|word| word.starts_with('-'));
-    git.args(counts).arg("--stdin");
-    command::output_of(
-        git,
-        revisions.iter().map(|word| format!("{word}\n")).collect::<String>().as_bytes(),
-    )
+    let git = git_command(["rev-list", "--topo-order", "--reverse", "--parents"]);
+    let git = git.with_true_parents().args(only_these.then_some("--no-walk=unsorted"));
+    let lines: String = revisions.iter().map(|word| format!("{word}\n")).collect();
+    git.args(counts).arg("--stdin").feed(lines.as_bytes())
 }
 
 fn ids(lines: &[u8]) -> Vec<String> {
@@ -240,14 +234,34 @@ fn lines_with_parents(lines: &[u8]) -> Vec<(String, Vec<String>)> {
 /// # Errors
 /// When git cannot tell.
 pub fn is_ancestor(older: &str, newer: &str) -> Result<bool, GitError> {
-    let mut git =
-        git_command(["--no-replace-objects", "merge-base", "--is-ancestor", older, newer]);
-    git.env("GIT_GRAFT_FILE", "/dev/null");
-    match command::output(git) {
+    let git = git_command(["merge-base", "--is-ancestor", older, newer]).with_true_parents();
+    match git.run() {
         Ok(_) => Ok(true),
-        Err(GitError::Failed { said, .. }) if !said.contains("fatal") => Ok(false),
+        Err(GitError::Exit { stderr, .. }) if !stderr.contains("fatal") => Ok(false),
         Err(error) => Err(error),
     }
+}
+
+/// Whether git takes a word for a revision or a range here. Outside a repository nothing is one.
+///
+/// # Errors
+/// When git cannot be started.
+pub fn is_revision(word: &OsStr) -> Result<bool, GitError> {
+    let git = git_command(["rev-parse", "--revs-only", "--quiet", "--end-of-options"]);
+    Ok(git.arg(word).arg("--").query()?.is_some_and(|answer| !answer.trim().is_empty()))
+}
+
+/// The full name of a branch or other reference (`refs/heads/main`; `HEAD` where it is detached); `None` for
+/// what is not the name of one.
+///
+/// # Errors
+/// When git cannot be asked.
+pub fn full_name(name: &str) -> Result<Option<BString>, GitError> {
+    let git = git_command(["rev-parse", "--symbolic-full-name", "--verify", "-q"]);
+    let Some(answer) = git.args(["--end-of-options", name]).query()? else { return Ok(None) };
+    // Some versions repeat `--end-of-options` itself.
+    let answer = answer.lines().find(|line| !line.is_empty() && !line.starts_with(b"--"));
+    Ok(answer.map(BString::from))
 }
 
 fn commit(objects: &mut Objects, name: &str) -> Result<String, SeriesError> {

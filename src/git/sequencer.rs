@@ -5,9 +5,11 @@ use std::path::Path;
 
 use bstr::ByteSlice;
 
-use super::command::{self, GitError, git_command};
+use super::command::{GitError, git_command};
+use super::diff::DIFF_OPTIONS;
+use super::object_format::ObjectFormat;
 use super::repository::read;
-use super::{Base, Object, Objects, RawCommit};
+use super::{Base, CommitObject, Object, Objects};
 
 /// What a commit in the making comes from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,10 +43,7 @@ impl SequencerState {
         if picked.is_none() && rebases {
             picked = objects.read_pseudo("REBASE_HEAD")?;
         }
-        let replaced = match amends || folds {
-            true => objects.read("HEAD^{commit}")?,
-            false => None,
-        };
+        let replaced = if amends || folds { objects.read("HEAD^{commit}")? } else { None };
         Ok(Self { picked, replaced, folds })
     }
 }
@@ -86,39 +85,28 @@ pub fn applied_text(git_directory: &Path) -> Option<Vec<u8>> {
     read(&git_directory.join("rebase-apply/msg"))
 }
 
-/// Options that make two diffs comparable, whatever is configured.
-const DIFF: [&str; 8] = [
-    "-p",
-    "--full-index",
-    "--no-ext-diff",
-    "--no-textconv",
-    "--no-color",
-    "--no-renames",
-    "--diff-algorithm=myers",
-    // Also where the repository's own `.gitmodules` says to hide them.
-    "--ignore-submodules=none",
-];
+/// Options that make two patches comparable, beside [`DIFF_OPTIONS`].
+const PATCH_OPTIONS: [&str; 5] =
+    ["-p", "--full-index", "--no-color", "--no-renames", "--diff-algorithm=myers"];
 
 /// Whether the index makes the same change to `base` as a commit made to its first parent: by git's patch-id,
 /// white space counted.
 ///
 /// # Errors
 /// When git fails.
-pub fn is_same_change(commit: &Object, base: Base, sha256: bool) -> Result<bool, GitError> {
-    let is_root = RawCommit::split(&commit.bytes).values("parent").is_empty();
-    let parent = match is_root {
-        true => Base::EmptyTree { sha256 }.revision().to_owned(),
-        false => format!("{}^1", commit.id),
+pub fn is_same_change(commit: &Object, base: Base, format: ObjectFormat) -> Result<bool, GitError> {
+    let parent = CommitObject::split(&commit.bytes).first_parent();
+    let parent = parent.as_deref().unwrap_or(format.empty_tree());
+    let patch = |command: &str, args: &[&str]| {
+        let git = git_command([command]).args(PATCH_OPTIONS).args(DIFF_OPTIONS);
+        git.args(args).without_replacements().run()
     };
-    let mut then = git_command(["--no-replace-objects", "diff-tree", "-r"]);
-    then.args(DIFF).arg(parent).arg(&commit.id);
-    let mut now = git_command(["--no-replace-objects", "diff-index", "--cached"]);
-    now.args(DIFF).arg(base.revision()).arg("--");
-    let (then, now) = (command::output(then)?, command::output(now)?);
+    let then = patch("diff-tree", &["-r", parent, &commit.id])?;
+    let now = patch("diff-index", &["--cached", base.revision(), "--"])?;
     Ok(then == now || patch_id(&then)? == patch_id(&now)?)
 }
 
 fn patch_id(diff: &[u8]) -> Result<Vec<u8>, GitError> {
-    let answer = command::output_of(git_command(["patch-id", "--verbatim"]), diff)?;
+    let answer = git_command(["patch-id", "--verbatim"]).feed(diff)?;
     Ok(answer.fields().next().unwrap_or_default().to_vec())
 }

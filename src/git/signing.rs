@@ -8,7 +8,7 @@ use std::process::{Command, Output, Stdio};
 
 use bstr::ByteSlice;
 
-use super::Settings;
+use super::Config;
 use super::command::GitError;
 use crate::text::os_str::os_string;
 use git_message::lines::is_space;
@@ -34,22 +34,22 @@ impl Signer {
     ///
     /// # Errors
     /// When the format is unknown or no key can be found.
-    pub fn configured(settings: &Settings, key: Option<&OsStr>) -> Result<Self, GitError> {
-        let (format, section, usual) = match settings.text("gpg.format").as_deref() {
+    pub fn configured(config: &Config, key: Option<&OsStr>) -> Result<Self, GitError> {
+        let (format, section, usual) = match config.text("gpg.format").as_deref() {
             None | Some("openpgp") => (Format::OpenPgp, "openpgp", "gpg"),
             Some("x509") => (Format::X509, "x509", "gpgsm"),
             Some("ssh") => (Format::Ssh, "ssh", "ssh-keygen"),
             Some(other) => return Err(failed(&format!("unknown `gpg.format` `{other}`"))),
         };
-        let program = settings.path(&format!("gpg.{section}.program"));
-        let old_name = || settings.path("gpg.program").filter(|_| format == Format::OpenPgp);
+        let program = config.path(&format!("gpg.{section}.program"));
+        let old_name = || config.path("gpg.program").filter(|_| format == Format::OpenPgp);
         let program = program.or_else(old_name).unwrap_or_else(|| PathBuf::from(usual));
         let named = key.filter(|key| !key.is_empty()).map(OsStr::to_owned);
-        let configured = || settings.get("user.signingkey").map(text);
+        let configured = || config.get("user.signingkey").map(text);
         let key = match named.or_else(configured) {
             Some(key) => key,
-            None if format == Format::Ssh => default_ssh_key(settings)?,
-            None => settings
+            None if format == Format::Ssh => default_ssh_key(config)?,
+            None => config
                 .committer()
                 .map(|person| text(&person.to_value()))
                 .ok_or_else(|| failed("git knows no committer"))?,
@@ -139,8 +139,8 @@ impl Signer {
 
 /// `gpg.ssh.defaultKeyCommand`, its first line (gpg-interface.c, `get_default_ssh_signing_key`).
 #[expect(clippy::disallowed_methods, reason = "git would start this program")]
-fn default_ssh_key(settings: &Settings) -> Result<OsString, GitError> {
-    let line = settings.get("gpg.ssh.defaultkeycommand").ok_or_else(|| {
+fn default_ssh_key(config: &Config) -> Result<OsString, GitError> {
+    let line = config.get("gpg.ssh.defaultkeycommand").ok_or_else(|| {
         failed("neither `user.signingKey` nor `gpg.ssh.defaultKeyCommand` is set")
     })?;
     let unclosed = || failed("`gpg.ssh.defaultKeyCommand` ends in a backslash or inside quotes");
@@ -148,10 +148,7 @@ fn default_ssh_key(settings: &Settings) -> Result<OsString, GitError> {
     let (program, args) = words.split_first().ok_or_else(unclosed)?;
     let mut command = Command::new(text(program));
     let out = command.args(args.iter().map(|arg| text(arg))).stdin(Stdio::null()).output();
-    let out = out.map_err(|source| GitError::Start {
-        command: "gpg.ssh.defaultKeyCommand".into(),
-        source,
-    })?;
+    let out = out.map_err(|source| GitError::spawn("gpg.ssh.defaultKeyCommand", source))?;
     match out.stdout.lines().next().filter(|line| literal_ssh_key(line).is_some()) {
         Some(line) if out.status.success() => Ok(text(line)),
         _ => Err(failed("`gpg.ssh.defaultKeyCommand` gave no key")),

@@ -12,7 +12,7 @@ use crate::commit::context::ContextSources;
 use crate::commit::in_progress::CommitInProgress;
 use crate::commit::options::CommitLine;
 use crate::error::{Error, exit, note};
-use crate::report::removals;
+use crate::report::removals_notice;
 use crate::session::Session;
 use crate::session::message_file::{MessageFile, read_message};
 use crate::session::operator::variable;
@@ -122,14 +122,7 @@ impl Run {
 fn report(last: &FinalMessage<'_>) {
     let FinalMessage { authored, context, operator } = last;
     let Operator::Absent(why) = operator else { return };
-    let mut text = String::new();
-    if !authored.removed.is_empty() {
-        text.push_str(&format!("removed from the message:\n{}", removals(&authored.removed)));
-    }
-    if !authored.kept.is_empty() {
-        let kept = removals(&authored.kept);
-        text.push_str(&format!("kept in the message, since only a person can decide:\n{kept}"));
-    }
+    let mut text = removals_notice(Some("the message"), &authored.removed, &authored.kept);
     let silent = context.wants_ai_use() && authored.ai_use.is_none();
     let unsigned = context.wants_sign_off();
     let lacks = match (silent, unsigned) {

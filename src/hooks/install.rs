@@ -7,7 +7,7 @@ use super::managers::Manager;
 use super::script::{self, EVENTS, ExistingHook, KEPT, OTHERS, name};
 use crate::cli::HookEvent;
 use crate::error::Error;
-use crate::session::files::{self, shown};
+use crate::session::files;
 use crate::system::{self, is_executable};
 
 /// What stands in the place of a hook.
@@ -118,7 +118,7 @@ fn refuse_links_between_events(directory: &Path, wanted: &[HookSpec]) -> Result<
     for event in EVENTS.map(name).into_iter().chain(OTHERS) {
         let Some(other) = linked_event(directory, event) else { continue };
         if is_wanted(event) || is_wanted(&other) {
-            let path = shown(&directory.join(event));
+            let path = crate::text::escape::path(&directory.join(event));
             let what = format!("`{path}` is a link to the hook of another event, {other}");
             return Err(Error::cannot(what, "put a copy in the place of the link"));
         }
@@ -152,7 +152,10 @@ fn refuse_what_cannot_be_kept(
     there: &HookFile,
 ) -> Result<(), Error> {
     if *there == HookFile::Directory {
-        let what = format!("`{}` is a directory, and git runs no directory", shown(path));
+        let what = format!(
+            "`{}` is a directory, and git runs no directory",
+            crate::text::escape::path(path)
+        );
         return Err(Error::cannot(what, "move it away"));
     }
     if *there == HookFile::Changed {
@@ -170,12 +173,15 @@ fn refuse_what_cannot_be_kept(
 
 /// Neither replaced, which would lose lines, nor kept to run first, which would run ours twice.
 fn changed(path: &Path) -> Error {
-    let what = format!("`{}` is a hook of ours and has other lines as well", shown(path));
+    let what = format!(
+        "`{}` is a hook of ours and has other lines as well",
+        crate::text::escape::path(path)
+    );
     Error::cannot(what, "move it away, with the lines that you want to keep")
 }
 
 fn two_hooks(path: &Path, kept: &Path) -> Error {
-    let (path, kept) = (shown(path), shown(kept));
+    let (path, kept) = (crate::text::escape::path(path), crate::text::escape::path(kept));
     Error::cannot(
         format!("`{path}` is not ours, and one that was there before is kept in `{kept}`"),
         "decide which of the two is to run, and move the other away",

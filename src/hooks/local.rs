@@ -8,8 +8,9 @@ use super::managers::Manager;
 use super::script::{EVENTS, ExistingHook, name};
 use crate::cli::{HookEvent, HookEvents};
 use crate::error::{Error, exit};
-use crate::git::HookPlace;
-use crate::session::files::{columns, own_program, print, shown};
+use crate::git::{HooksDirectory, Repository};
+use crate::session::files::{columns, own_program, print};
+use crate::text::escape;
 use crate::text::layout::table;
 
 /// The events somebody named, or all of them.
@@ -20,7 +21,7 @@ pub(super) fn events(options: &HookEvents) -> Vec<HookEvent> {
 
 /// In the repository at hand. Where a program keeps the hooks, its configuration is the place.
 pub(crate) fn install_here(options: &HookEvents) -> Result<u8, Error> {
-    let (place, events) = (HookPlace::find()?, events(options));
+    let (place, events) = (HooksDirectory::load(&Repository::open()?)?, events(options));
     if let Some(manager) = Manager::of_directory(&place.directory, place.tops()) {
         return leave_to(manager, &events);
     }
@@ -54,8 +55,8 @@ fn leave_to(manager: Manager, events: &[HookEvent]) -> Result<u8, Error> {
 }
 
 /// A directory that other repositories use, or that belongs to the project, is not ours to write to.
-fn refuse_a_shared_directory(place: &HookPlace, word: &str) -> Result<(), Error> {
-    let directory = shown(&place.directory);
+fn refuse_a_shared_directory(place: &HooksDirectory, word: &str) -> Result<(), Error> {
+    let directory = escape::path(&place.directory);
     if place.is_in_worktree(&place.directory) {
         let hint = match word {
             "install" => {
@@ -114,7 +115,7 @@ pub(super) fn uninstall_from(directory: &Path, options: &HookEvents) -> Result<u
 
 /// Takes our hooks out of this repository.
 pub(crate) fn uninstall_here(options: &HookEvents) -> Result<u8, Error> {
-    let place = HookPlace::find()?;
+    let place = HooksDirectory::load(&Repository::open()?)?;
     refuse_a_shared_directory(&place, "uninstall")?;
     uninstall_from(&place.directory, options)
 }
@@ -139,7 +140,7 @@ pub(super) fn installed(directory: &Path, wanted: &[HookSpec], done: &[InstallOu
     let rows: Vec<_> = wanted.iter().zip(done).map(row).collect();
     let mut text = table(&rows, columns());
     if !wanted.is_empty() {
-        text.push_str(&format!("in {}\n", shown(directory)));
+        text.push_str(&format!("in {}\n", escape::path(directory)));
     }
     text
 }

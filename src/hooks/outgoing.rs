@@ -8,7 +8,7 @@ use bstr::ByteSlice;
 
 use crate::check::{self, Source};
 use crate::error::{Error, exit, note};
-use crate::git::{Objects, Walk, Without, WorkPlace};
+use crate::git::{Objects, Repository, Walk, Without};
 use crate::session::project_policy;
 
 /// Checks the commits that `git push` sends and no remote has. git writes a line for each reference:
@@ -51,8 +51,9 @@ pub(crate) fn push(words: &[OsString]) -> Result<u8, Error> {
         return Ok(exit::DONE);
     }
     sent.append(&mut known);
-    let walk = Walk { revisions: sent, whole: true, without: Without::Remotes };
-    let rules = project_policy::for_check_at(&WorkPlace::find()?)?;
+    let repository = Repository::open()?;
+    let rules = project_policy::for_check_at(Some(&repository))?;
+    let walk = Walk { repository, revisions: sent, whole: true, without: Without::Remotes };
     let code = check::for_hook(&rules, &[Source::Commits { walk, explicit: false }])?;
     if code != exit::DONE {
         let remote = words.first().map(|name| crate::text::escape::line(name.as_encoded_bytes()));
@@ -67,7 +68,7 @@ pub(crate) fn push(words: &[OsString]) -> Result<u8, Error> {
 
 /// Checks one mail that `git send-email` is about to send.
 pub(crate) fn mail(file: &Path) -> Result<u8, Error> {
-    let rules = project_policy::for_check_at(&WorkPlace::find()?)?;
+    let rules = project_policy::for_check_at(Repository::discover()?.as_ref())?;
     let code = check::for_hook(&rules, &[Source::Mails(Some(file.to_path_buf()))])?;
     if code != exit::DONE {
         note(

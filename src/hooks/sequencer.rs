@@ -9,26 +9,26 @@ use crate::draft::{
 };
 use crate::error::{Error, exit, note};
 use crate::git::{
-    Base, Object, RawCommit, SequencerState, applied_commit, applied_text, is_same_change,
+    Base, CommitObject, Object, SequencerState, applied_commit, applied_text, is_same_change,
 };
 use crate::policy::Policy;
-use crate::report::removals;
+use crate::report::removals_notice;
 use crate::session::{Session, files, operator};
-use crate::text::identity::Identity;
+use crate::text::layout::short_id;
 use agent_traces::Catalogue;
-use git_message::{Message, TrailerConfig, comment_from_tail};
+use git_message::{Message, TrailerConfig};
 
 impl Session {
     fn trailer_config(&self, message: &[u8]) -> TrailerConfig {
-        let comment = self.settings.comment().or_else(|| comment_from_tail(message));
-        self.settings.trailer_config(comment.unwrap_or_else(|| b"#".to_vec()))
+        self.settings.trailer_config(self.settings.comment_string_of(message))
     }
 
     /// The author is the one of the first source, since git takes it from there.
     fn people(&self, sources: &[&Object]) -> Result<SignOffOwners, Error> {
         let author = sources
             .iter()
-            .find_map(|one| RawCommit::split(&one.bytes).value("author").and_then(Identity::parse));
+            .find_map(|commit| CommitObject::split(&commit.bytes).author())
+            .map(|author| author.to_owned());
         let author = author.map_or_else(|| operator::committer(&self.settings), Ok)?;
         operator::people(&self.settings, &self.worktree, author)
     }
@@ -46,12 +46,12 @@ pub(crate) fn by_git(file: &Path, invoker: &Invoker, amends: bool) -> Result<u8,
     let people = here.people(&commits)?;
     let draft = Message::parse(bytes, &trailer_config);
     let has_sign_offs = has_own_sign_off(&draft, &people);
-    let sha256 = here.settings.is_sha256();
-    let base = Base::of(&mut here.objects, making.replaced.is_some(), sha256)?;
+    let format = here.settings.object_format();
+    let base = Base::of_next_commit(&mut here.objects, making.replaced.is_some(), format)?;
     let mut sources = Vec::new();
     for commit in commits {
-        let message = Message::parse(RawCommit::split(&commit.bytes).message, &trailer_config);
-        let same_patch = has_sign_offs && is_same_change(commit, base, sha256)?;
+        let message = Message::parse(CommitObject::split(&commit.bytes).message, &trailer_config);
+        let same_patch = has_sign_offs && is_same_change(commit, base, format)?;
         sources.push(Source { message, same_patch });
     }
     let origin = Origin { sources: &sources, folds: making.folds };
@@ -69,7 +69,7 @@ pub(crate) fn by_am(file: &Path) -> Result<u8, Error> {
     let replayed = applied_commit(git_directory, &mut here.objects)?;
     let people = here.people(&replayed.iter().collect::<Vec<_>>())?;
     let before = match &replayed {
-        Some(commit) => RawCommit::split(&commit.bytes).message.to_vec(),
+        Some(commit) => CommitObject::split(&commit.bytes).message.to_vec(),
         // git keeps the text below the subject.
         None => [b"mail\n\n", &applied_text(git_directory).unwrap_or_default()[..]].concat(),
     };
@@ -112,7 +112,7 @@ fn finish(
             true => format!("hint: to sign off, run `{amend}` in a terminal\n"),
             false => String::new(),
         };
-        note(&format!("removed from the message:\n{}{hint}", removals(&removed)));
+        note(&(removals_notice(Some("the message"), &removed, &[]) + &hint));
     }
     Ok(exit::DONE)
 }
@@ -122,6 +122,5 @@ fn range(git_directory: &Path) -> String {
     let state = ["rebase-merge/onto", "sequencer/head"];
     let begun = state.iter().find_map(|name| files::read(&git_directory.join(name)).ok());
     let Some(begun) = begun else { return String::new() };
-    let id = String::from_utf8_lossy(&begun).trim().chars().take(12).collect::<String>();
-    format!(" {id}..")
+    format!(" {}..", short_id(String::from_utf8_lossy(&begun).trim()))
 }

@@ -8,8 +8,8 @@ use super::install::{self, HookFile, kept};
 use super::managers::Manager;
 use super::script::{self, EVENTS, name};
 use crate::error::{Error, exit};
-use crate::git::{HookPlace, Settings, configured_hooks};
-use crate::session::files::{columns, own_program, print, shown};
+use crate::git::{Config, HooksDirectory, Repository, configured_hooks};
+use crate::session::files::{columns, own_program, print};
 use crate::system::is_executable;
 use crate::text::layout::table;
 
@@ -89,8 +89,8 @@ pub(crate) struct Status {
 /// # Errors
 /// When a place cannot be looked at.
 pub(crate) fn survey(
-    place: &HookPlace,
-    settings: &Settings,
+    place: &HooksDirectory,
+    settings: &Config,
     program: &Path,
 ) -> Result<Vec<Status>, Error> {
     let inspect = |event| {
@@ -101,7 +101,7 @@ pub(crate) fn survey(
     EVENTS.into_iter().map(inspect).collect()
 }
 
-fn state(place: &HookPlace, event: &str, program: &Path) -> Result<State, Error> {
+fn state(place: &HooksDirectory, event: &str, program: &Path) -> Result<State, Error> {
     let path = place.directory.join(event);
     if let Some(manager) = Manager::of_directory(&place.directory, place.tops()) {
         return Ok(managed(place, manager, event));
@@ -123,7 +123,7 @@ fn state(place: &HookPlace, event: &str, program: &Path) -> Result<State, Error>
 
 /// A file of ours: the hook itself, or one that only runs the repository's own.
 fn ours(
-    place: &HookPlace,
+    place: &HooksDirectory,
     path: &Path,
     bytes: &[u8],
     event: &str,
@@ -149,7 +149,7 @@ fn ours(
 }
 
 /// Whether the project has told the program that keeps its hooks about ours.
-fn managed(place: &HookPlace, manager: Manager, event: &str) -> State {
+fn managed(place: &HooksDirectory, manager: Manager, event: &str) -> State {
     let top = place.worktree.as_deref().unwrap_or(&place.directory);
     let line = format!("provenance hook run {event}");
     let check = (manager, event) == (Manager::PreCommit, "pre-push");
@@ -177,13 +177,13 @@ fn without_comments(text: &str) -> String {
 /// The report, for people or for programs.
 /// Prints which hooks are active here.
 pub(crate) fn show_status(as_json: bool) -> Result<u8, Error> {
-    let place = HookPlace::find()?;
-    let all = survey(&place, &Settings::read()?, &own_program()?)?;
+    let place = HooksDirectory::load(&Repository::open()?)?;
+    let all = survey(&place, &Config::read()?, &own_program()?)?;
     print(report(&place, &all, as_json).as_bytes())?;
     Ok(exit::DONE)
 }
 
-fn report(place: &HookPlace, all: &[Status], json: bool) -> String {
+fn report(place: &HooksDirectory, all: &[Status], json: bool) -> String {
     if json {
         let events = all.iter().map(|one| {
             json!({
@@ -203,7 +203,8 @@ fn report(place: &HookPlace, all: &[Status], json: bool) -> String {
         });
         return crate::text::escape::json(&format!("{report:#}\n"));
     }
-    let mut text = format!("git looks for hooks in {}\n", shown(&place.directory));
+    let mut text =
+        format!("git looks for hooks in {}\n", crate::text::escape::path(&place.directory));
     if let Some(elsewhere) = &place.elsewhere {
         text.push_str(&format!("  since core.hooksPath is set ({})\n", elsewhere.scope));
     }

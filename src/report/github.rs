@@ -19,7 +19,7 @@ impl Reporter for Github {
         let mut out = String::new();
         for (finding, place) in placed(judged) {
             let line = place.as_ref().map(|place| place.start.line);
-            let mut properties = format!("title={}", property(finding.rule));
+            let mut properties = format!("title={}", property(finding.rule.name()));
             let mut at = line.map_or_else(String::new, |line| format!(", line {line}"));
             // A commit's message is no file of the tree that GitHub could show.
             if let Origin::Message(file) = &judged.origin {
@@ -42,15 +42,15 @@ impl Reporter for Github {
         out
     }
 
-    fn end(&mut self, tally: &Summary) -> String {
-        match tally.broken_off {
-            true => String::new(),
-            false => format!("{}; rules: {}\n", tally.shown(), self.rules).replace("::", ": :"),
+    fn end(&mut self, summary: &Summary) -> String {
+        if summary.broken_off {
+            return String::new();
         }
+        format!("{}; rules: {}\n", summary.shown(), self.rules).replace("::", ": :")
     }
 }
 
-/// Text behind the second `::`.
+/// Text after the second `::`.
 fn data(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }

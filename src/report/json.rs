@@ -7,12 +7,13 @@ use serde_json::json;
 
 use super::location::{Excerpt, placed};
 use super::{CheckedMessage, Origin, ReportHeader, Reporter, Summary, severity};
-use crate::rules::{Finding, Position};
+use crate::rules::Finding;
+use crate::text::lines::Position;
 
 /// The report.
 #[derive(Default)]
 pub(super) struct Json {
-    /// Something stands in the list already.
+    /// Whether something is in the list already.
     begun: bool,
 }
 
@@ -61,10 +62,10 @@ impl Reporter for Json {
         out
     }
 
-    fn end(&mut self, tally: &Summary) -> String {
+    fn end(&mut self, summary: &Summary) -> String {
         format!(
             "\n],\"checked\":{},\"errors\":{},\"warnings\":{},\"complete\":{}}}\n",
-            tally.checked, tally.errors, tally.warnings, !tally.broken_off
+            summary.checked, summary.errors, summary.warnings, !summary.broken_off
         )
     }
 }
@@ -81,7 +82,7 @@ fn row<'a>(judged: &CheckedMessage, finding: &'a Finding, place: Option<&Excerpt
             Origin::Message(file) => json!({"kind": "message", "file": file}),
         },
         subject: judged.title(),
-        rule: finding.rule,
+        rule: finding.rule.name(),
         severity: severity(finding.severity),
         message: &finding.text,
         help: finding.help.as_deref(),
@@ -93,7 +94,7 @@ fn row<'a>(judged: &CheckedMessage, finding: &'a Finding, place: Option<&Excerpt
         }),
         line: place.map(|place| crate::text::escape::line(place.line)),
         fix: finding.fix.as_ref().map(|fix| {
-            let (span, with) = fix.edit(&judged.message);
+            let (span, with) = fix.edit.replacement(&judged.message);
             let text = with.to_str_lossy().into_owned();
             vec![Edit { start: span.start, end: span.end, text }]
         }),

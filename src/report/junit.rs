@@ -21,7 +21,8 @@ impl Reporter for Junit {
     }
 
     fn message(&mut self, judged: &CheckedMessage) -> String {
-        let failures = judged.findings.iter().filter(|one| one.severity == Severity::Error).count();
+        let errors = judged.findings.iter().filter(|finding| finding.severity == Severity::Error);
+        let failures = errors.count();
         let (class, title) = (text(&judged.origin.shown()), text(&judged.title()));
         let mut out = format!(
             "<testsuite name=\"{class}: {title}\" tests=\"{}\" failures=\"{failures}\" errors=\"0\">\n",
@@ -36,11 +37,11 @@ impl Reporter for Junit {
         out + "</testsuite>\n"
     }
 
-    fn end(&mut self, tally: &Summary) -> String {
+    fn end(&mut self, summary: &Summary) -> String {
         let broken = "<testsuite name=\"git provenance check\" tests=\"1\" failures=\"0\" errors=\"1\">\n\
             <testcase classname=\"git provenance\" name=\"check\"><error message=\"the check broke off\" \
             type=\"error\"/></testcase>\n</testsuite>\n";
-        format!("{}</testsuites>\n", if tally.broken_off { broken } else { "" })
+        format!("{}</testsuites>\n", if summary.broken_off { broken } else { "" })
     }
 
     fn wants_clean(&self) -> bool {
@@ -66,10 +67,13 @@ fn case(finding: &Finding, place: Option<&Excerpt<'_>>, class: &str) -> String {
             format!("<system-out>{}: {message}\n{details}</system-out>", severity(finding.severity))
         }
     };
-    format!("<testcase classname=\"{class}\" name=\"{}\">{inside}</testcase>\n", text(finding.rule))
+    format!(
+        "<testcase classname=\"{class}\" name=\"{}\">{inside}</testcase>\n",
+        text(finding.rule.name())
+    )
 }
 
-/// Text in an attribute or element: what XML cannot hold was spelt out before, or goes.
+/// Text in an attribute or element: what XML cannot hold was spelt out before, or is left out.
 fn text(text: &str) -> String {
     let allowed = |c: &char| matches!(c, '\t' | '\n' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
     escape(text.chars().filter(allowed).collect::<String>()).into_owned()

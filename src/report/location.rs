@@ -2,10 +2,9 @@
 
 use std::ops::Range;
 
-use bstr::ByteSlice;
-
 use super::CheckedMessage;
-use crate::rules::{Finding, Position};
+use crate::rules::Finding;
+use crate::text::lines::{LineIndex, Position};
 
 /// A place in a message.
 pub(super) struct Excerpt<'a> {
@@ -20,52 +19,28 @@ pub(super) struct Excerpt<'a> {
 }
 
 /// The findings of a message, each with its place where it has one. They come in order, so that lines are
-/// counted once: a message may have 100,000 findings.
+/// counted once.
 pub(super) fn placed(
     judged: &CheckedMessage,
 ) -> impl Iterator<Item = (&Finding, Option<Excerpt<'_>>)> {
-    let mut counted = Counted { at: 0, line: 1 };
+    let mut index = LineIndex::new(&judged.message);
     judged.findings.iter().map(move |finding| {
         let span = finding.span.clone();
-        (finding, span.map(|span| Excerpt::of(&judged.message, span, &mut counted)))
+        (finding, span.map(|span| Excerpt::of(&judged.message, span, &mut index)))
     })
 }
 
-/// Up to where lines were counted, at the beginning of a line.
-struct Counted {
-    at: usize,
-    line: usize,
-}
-
-impl Counted {
-    /// The number of the line that begins here.
-    fn line_at(&mut self, message: &[u8], from: usize) -> usize {
-        if from < self.at {
-            *self = Self { at: 0, line: 1 };
-        }
-        self.line += message[self.at..from].find_iter(b"\n").count();
-        self.at = from;
-        self.line
-    }
-}
-
 impl<'a> Excerpt<'a> {
-    fn of(message: &'a [u8], span: Range<usize>, counted: &mut Counted) -> Self {
+    fn of(message: &'a [u8], span: Range<usize>, index: &mut LineIndex<'_>) -> Self {
         let start = span.start.min(message.len());
-        let from = message[..start].rfind_byte(b'\n').map_or(0, |newline| newline + 1);
-        let to = message[start..].find_byte(b'\n').map_or(message.len(), |n| start + n);
-        let line = &message[from..to];
-        let line = line.strip_suffix(b"\r").unwrap_or(line);
-        let end = span.end.clamp(start, from + line.len().max(start - from));
-        let number = counted.line_at(message, from);
-        let position =
-            |at: usize| Position { line: number, column: message[from..at].chars().count() + 1 };
+        let line = index.span(start);
+        let end = span.end.clamp(start, line.end.max(start));
         Self {
             bytes: start..end,
-            start: position(start),
-            end: position(end),
-            within: start - from..end - from,
-            line,
+            start: index.position(start),
+            end: index.position(end),
+            within: start - line.start..end - line.start,
+            line: &message[line],
         }
     }
 }

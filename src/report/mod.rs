@@ -16,11 +16,11 @@ use std::collections::BTreeMap;
 
 use bstr::ByteSlice;
 
-pub use removals::removals;
 pub(crate) use removals::{describe, quoted};
+pub use removals::{removals, removals_notice};
 
 use crate::policy::Severity;
-use crate::rules::Finding;
+use crate::rules::{Edit, Finding};
 
 /// Where a message came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,22 +62,22 @@ pub struct ReportHeader {
     pub origin: String,
 }
 
-/// What was counted.
+/// What a check has counted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
     /// Messages that were judged.
     pub checked: u64,
-    /// Those among them with findings.
+    /// Messages with findings.
     pub concerned: u64,
     /// Findings that make the check fail.
     pub errors: u64,
-    /// The others.
+    /// Findings that do not.
     pub warnings: u64,
-    /// Findings of each rule.
+    /// Findings of each rule, by its name.
     pub by_rule: BTreeMap<&'static str, u64>,
-    /// What they are: commits, patches, …
+    /// What the messages are called: commit, mail, …
     pub noun: &'static str,
-    /// An error ended the run early.
+    /// Whether an error ended the run early.
     pub broken_off: bool,
 }
 
@@ -86,7 +86,7 @@ impl Summary {
     pub fn count(&mut self, judged: &CheckedMessage) {
         self.concerned += u64::from(!judged.findings.is_empty());
         for finding in &judged.findings {
-            *self.by_rule.entry(finding.rule).or_default() += 1;
+            *self.by_rule.entry(finding.rule.name()).or_default() += 1;
             match finding.severity {
                 Severity::Error => self.errors += 1,
                 Severity::Warning | Severity::Off => self.warnings += 1,
@@ -117,12 +117,12 @@ pub enum Format {
     Text {
         /// Whether to colour.
         color: bool,
-        /// Those of the terminal that shows it.
+        /// The columns of the terminal that shows the report.
         columns: Option<usize>,
-        /// Whether what passes is named as well.
+        /// Whether clean messages are listed as well.
         passes: bool,
     },
-    /// Only how often each rule was broken.
+    /// For people: only how often each rule was broken.
     Summary {
         /// Whether to colour.
         color: bool,
@@ -139,12 +139,12 @@ pub enum Format {
 
 /// Writes one report, piece by piece.
 pub trait Reporter {
-    /// What stands before everything else.
+    /// Writes what comes before the messages.
     fn begin(&mut self, head: &ReportHeader) -> String;
-    /// One message. Clean ones come only where [`Reporter::wants_clean`] says so.
+    /// Writes one message. Clean ones are given only where [`Reporter::wants_clean`] says so.
     fn message(&mut self, judged: &CheckedMessage) -> String;
-    /// What stands behind everything else.
-    fn end(&mut self, tally: &Summary) -> String;
+    /// Writes what comes after the messages.
+    fn end(&mut self, summary: &Summary) -> String;
     /// Whether clean messages are listed as well.
     fn wants_clean(&self) -> bool {
         false
@@ -169,7 +169,7 @@ impl Origin {
     /// For people: `commit 0123456789ab`, `series.mbox, mail 2`.
     fn shown(&self) -> String {
         match self {
-            Self::Commit(id) => format!("commit {}", id.get(..12).unwrap_or(id)),
+            Self::Commit(id) => format!("commit {}", crate::text::layout::short_id(id)),
             Self::Mail { file, number } => {
                 format!("{}, mail {number}", crate::text::escape::line(file.as_bytes()))
             }
@@ -182,15 +182,15 @@ impl CheckedMessage {
     /// The first line of the message, safe to show and not longer than a line.
     fn title(&self) -> String {
         let title = crate::text::escape::line(self.subject.trim());
-        match title.char_indices().nth(LONGEST_TITLE) {
+        match title.char_indices().nth(MAX_TITLE_CHARS) {
             Some((at, _)) => format!("{}…", &title[..at]),
             None => title,
         }
     }
 }
 
-/// Characters of a subject that are shown.
-const LONGEST_TITLE: usize = 72;
+/// Maximum number of characters of a subject that are shown.
+const MAX_TITLE_CHARS: usize = 72;
 
 /// `error` or `warning`.
 pub(crate) fn severity(severity: Severity) -> &'static str {
@@ -205,14 +205,13 @@ fn counted(count: u64, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
-/// What a fix does, for people.
-fn fix(finding: &Finding) -> Option<String> {
-    use crate::rules::Fix;
-    Some(match finding.fix.as_ref()? {
-        Fix::RemoveLines(_) => "remove the line".to_owned(),
-        Fix::Replace { with, .. } if with.contains(&b'\n') => {
+/// What the fix of a finding does, for people.
+fn describe_fix(finding: &Finding) -> Option<String> {
+    Some(match &finding.fix.as_ref()?.edit {
+        Edit::RemoveLines(_) => "remove the line".to_owned(),
+        Edit::Replace { with, .. } if with.contains(&b'\n') => {
             "put the trailers in order".to_owned()
         }
-        Fix::Replace { with, .. } => format!("write `{}`", crate::text::escape::line(with)),
+        Edit::Replace { with, .. } => format!("write `{}`", crate::text::escape::line(with)),
     })
 }

@@ -6,8 +6,7 @@ use serde_json::{Value, json};
 
 use super::location::{Excerpt, placed};
 use super::{CheckedMessage, Origin, ReportHeader, Reporter, Summary, severity};
-use crate::policy::Severity;
-use crate::rules::{Finding, Fix, RULES};
+use crate::rules::{Edit, Finding, RULES, RuleId};
 
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -15,7 +14,7 @@ const SCHEMA: &str =
 /// The report.
 #[derive(Default)]
 pub(super) struct Sarif {
-    /// Something stands in the list already.
+    /// Whether something is in the list already.
     begun: bool,
 }
 
@@ -26,7 +25,7 @@ impl Reporter for Sarif {
             .map(|rule| {
                 let (first, _) = rule.explain.split_once("\n\n").unwrap_or((rule.explain, ""));
                 json!({
-                    "id": rule.name,
+                    "id": rule.name(),
                     "shortDescription": {"text": first},
                     "fullDescription": {"text": rule.explain},
                     "defaultConfiguration": {"level": severity(rule.severity)},
@@ -56,8 +55,8 @@ impl Reporter for Sarif {
         out
     }
 
-    fn end(&mut self, tally: &Summary) -> String {
-        let invocation = json!([{"executionSuccessful": !tally.broken_off}]);
+    fn end(&mut self, summary: &Summary) -> String {
+        let invocation = json!([{"executionSuccessful": !summary.broken_off}]);
         format!("\n],\"invocations\":{invocation}}}]}}\n")
     }
 }
@@ -82,14 +81,10 @@ fn result(judged: &CheckedMessage, finding: &Finding, place: Option<&Excerpt<'_>
         location["logicalLocations"] =
             json!([{"name": judged.title(), "fullyQualifiedName": id, "kind": "commit"}]);
     }
-    let level = match finding.severity {
-        Severity::Error => "error",
-        Severity::Warning | Severity::Off => "warning",
-    };
     let mut result = json!({
-        "ruleId": finding.rule,
-        "ruleIndex": RULES.iter().position(|rule| rule.name == finding.rule),
-        "level": level,
+        "ruleId": finding.rule.name(),
+        "ruleIndex": RuleId::ALL.iter().position(|rule| *rule == finding.rule),
+        "level": severity(finding.severity),
         "message": {"text": text},
         "locations": [location],
     });
@@ -99,15 +94,15 @@ fn result(judged: &CheckedMessage, finding: &Finding, place: Option<&Excerpt<'_>
         result["fixes"] = json!([{
             "artifactChanges": [{
                 "artifactLocation": {"uri": address(&judged.origin)},
-                "replacements": [replacement(judged, fix)],
+                "replacements": [replacement(judged, &fix.edit)],
             }],
         }]);
     }
     result
 }
 
-fn replacement(judged: &CheckedMessage, fix: &Fix) -> Value {
-    let (span, with) = fix.edit(&judged.message);
+fn replacement(judged: &CheckedMessage, edit: &Edit) -> Value {
+    let (span, with) = edit.replacement(&judged.message);
     json!({
         "deletedRegion": {"byteOffset": span.start, "byteLength": span.len()},
         "insertedContent": {"text": with.to_str_lossy()},

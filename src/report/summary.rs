@@ -26,16 +26,16 @@ impl Reporter for SummaryReporter {
         String::new()
     }
 
-    fn end(&mut self, tally: &Summary) -> String {
-        if tally.broken_off {
+    fn end(&mut self, summary: &Summary) -> String {
+        if summary.broken_off {
             return String::new();
         }
-        let mut rules: Vec<(&str, u64)> = tally.by_rule.iter().map(|(&r, &n)| (r, n)).collect();
+        let mut rules: Vec<_> = summary.by_rule.iter().collect();
         rules.sort_by_key(|&(rule, count)| (std::cmp::Reverse(count), rule));
         let style = self.paint.of(Severity::Warning);
         let lines =
             rules.iter().map(|(rule, count)| format!("{count:>7} {}\n", style.apply_to(rule)));
         let lines: String = lines.collect();
-        format!("{lines}{}; rules: {}\n", tally.shown(), self.rules)
+        format!("{lines}{}; rules: {}\n", summary.shown(), self.rules)
     }
 }

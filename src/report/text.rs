@@ -6,15 +6,15 @@ use std::borrow::Cow;
 use console::{Style, measure_text_width};
 
 use super::location::{Excerpt, placed};
-use super::{CheckedMessage, ReportHeader, Reporter, Summary, fix, severity};
+use super::{CheckedMessage, ReportHeader, Reporter, Summary, describe_fix, severity};
 use crate::policy::Severity;
 use crate::rules::Finding;
 use crate::text::layout::{cut, cut_front, wrap, wrap_hanging};
 
-/// Columns of a shown line; a longer one is cut around the mark.
-const WIDEST: usize = 100;
-/// What is cut keeps so many columns, however narrow the screen.
-const SHORTEST: usize = 16;
+/// Maximum number of columns of a shown line; a longer one is cut around the mark.
+const MAX_COLUMNS: usize = 100;
+/// Minimum number of columns of what is cut, however narrow the screen.
+const MIN_COLUMNS: usize = 16;
 
 /// The report.
 pub(super) struct Text {
@@ -24,7 +24,8 @@ pub(super) struct Text {
     passes: bool,
 }
 
-/// The colours: those that can be read on a dark screen and on a light one. Yellow and blue are not.
+/// The colours that can be read on a dark screen and on a light one; yellow and blue cannot. Whether they are used
+/// is decided by whoever asks for the report: `force_styling` keeps `console` from looking at the terminal.
 pub(super) struct Paint {
     good: Style,
     error: Style,
@@ -74,10 +75,10 @@ impl Text {
         });
         let arrow = paint.frame.apply_to("-->");
         let origin = self.origin(judged, &at, pad.len() + "--> ".len());
-        out += &self.behind(&pad, &arrow.to_string(), "", &origin);
+        out += &self.after(&pad, &arrow.to_string(), "", &origin);
         let bar = paint.frame.apply_to("|");
         if let Some(place) = place {
-            let (line, skip, width) = shown(place, self.widest(pad.len() + " | ".len()));
+            let (line, skip, width) = shown(place, self.room(pad.len() + " | ".len()));
             let number = paint.frame.apply_to(&number);
             let mark = style.apply_to("^".repeat(width));
             out += &format!(
@@ -86,12 +87,12 @@ impl Text {
             );
         }
         let equals = format!(" {}", paint.frame.apply_to("="));
-        if let Some(fix) = fix(finding) {
-            out += &self.behind(&pad, &equals, "fix: ", &fix);
+        if let Some(fix) = describe_fix(finding) {
+            out += &self.after(&pad, &equals, "fix: ", &fix);
         }
         if let Some(help) = &finding.help {
             out +=
-                &self.behind(&pad, &equals, "help: ", &crate::text::escape::line(help.as_bytes()));
+                &self.after(&pad, &equals, "help: ", &crate::text::escape::line(help.as_bytes()));
         }
         out + "\n"
     }
@@ -116,16 +117,16 @@ impl Text {
         let (origin, title) = (judged.origin.shown(), judged.title());
         let used = before + measure_text_width(&origin) + at.len() + " \"…\"".len();
         let room = self.columns.map_or(usize::MAX, |columns| columns.saturating_sub(used));
-        format!("{origin} \"{}\"{at}", cut(&title, room.max(SHORTEST)))
+        format!("{origin} \"{}\"{at}", cut(&title, room.max(MIN_COLUMNS)))
     }
 
-    /// A sign, and a text behind it that stays there on all its lines.
-    fn behind(&self, pad: &str, sign: &str, word: &str, text: &str) -> String {
+    /// A sign, and a text after it that keeps its indentation on all its lines.
+    fn after(&self, pad: &str, sign: &str, word: &str, text: &str) -> String {
         let text = format!("{word}{text}");
         let before = pad.len() + measure_text_width(sign) + 1;
         let lines = self.columns.map_or_else(
             || vec![text.as_str().into()],
-            |columns| wrap(&text, columns.saturating_sub(before).max(SHORTEST)),
+            |columns| wrap(&text, columns.saturating_sub(before).max(MIN_COLUMNS)),
         );
         let blank = " ".repeat(before);
         let begin = |at: usize| if at == 0 { format!("{pad}{sign} ") } else { blank.clone() };
@@ -143,10 +144,10 @@ impl Text {
         self.lines(text, 0).iter().map(|line| format!("{line}\n")).collect()
     }
 
-    /// Columns for a line of the message behind so many others.
-    fn widest(&self, before: usize) -> usize {
-        let room = self.columns.map_or(WIDEST, |columns| columns.saturating_sub(before + 1));
-        room.clamp(SHORTEST, WIDEST)
+    /// Columns for a line of the message after so many others.
+    fn room(&self, before: usize) -> usize {
+        let room = self.columns.map_or(MAX_COLUMNS, |columns| columns.saturating_sub(before + 1));
+        room.clamp(MIN_COLUMNS, MAX_COLUMNS)
     }
 }
 
@@ -159,7 +160,7 @@ impl Reporter for Text {
     fn message(&mut self, judged: &CheckedMessage) -> String {
         if judged.findings.is_empty() {
             let ok = self.paint.good.apply_to("ok:");
-            return self.behind("", &ok.to_string(), "", &self.origin(judged, "", "ok: ".len()));
+            return self.after("", &ok.to_string(), "", &self.origin(judged, "", "ok: ".len()));
         }
         placed(judged)
             .map(|(finding, place)| self.finding(judged, finding, place.as_ref()))
@@ -170,15 +171,15 @@ impl Reporter for Text {
         self.passes
     }
 
-    fn end(&mut self, tally: &Summary) -> String {
-        if tally.broken_off {
+    fn end(&mut self, summary: &Summary) -> String {
+        if summary.broken_off {
             return String::new();
         }
-        let explain = match tally.by_rule.keys().next() {
+        let explain = match summary.by_rule.keys().next() {
             Some(rule) => format!("`git provenance explain {rule}` says more about a rule"),
             None => String::new(),
         };
-        let end = format!("{}; rules: {}", tally.shown(), self.rules);
+        let end = format!("{}; rules: {}", summary.shown(), self.rules);
         let lines = [end, explain].into_iter().filter(|line| !line.is_empty());
         lines.map(|line| self.ended(&line)).collect()
     }

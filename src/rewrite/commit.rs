@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use bstr::{BString, ByteSlice};
 
 use crate::error::Error;
-use crate::git::{GitError, Place, RawCommit, Series, Store};
+use crate::git::{CommitObject, GitError, ObjectDatabase, Repository, Series};
+use crate::text::layout::short_id;
 
 /// A commit of the series.
 pub(crate) struct Entry {
@@ -15,16 +16,15 @@ pub(crate) struct Entry {
 }
 
 impl Entry {
-    pub(crate) fn raw(&self) -> RawCommit<'_> {
-        RawCommit::split(&self.bytes)
+    pub(crate) fn raw(&self) -> CommitObject<'_> {
+        CommitObject::split(&self.bytes)
     }
 
-    /// As many characters of the id as git usually shows at least.
     pub(crate) fn short_id(&self) -> &str {
-        self.id.get(..10).unwrap_or(&self.id)
+        short_id(&self.id)
     }
 
-    /// `1a2b3c4d5e subject`, made safe for a screen.
+    /// `1a2b3c4d5e6f subject`, made safe for a screen.
     pub(crate) fn shown(&self) -> String {
         format!("{} {}", self.short_id(), self.subject())
     }
@@ -41,22 +41,18 @@ impl Entry {
             text => text,
         }
     }
-
-    pub(crate) fn parents(&self) -> Vec<&[u8]> {
-        self.raw().values("parent")
-    }
 }
 
 /// Reads the commits, oldest first.
 ///
 /// # Errors
 /// When one of them is missing, broken, or cannot be rewritten without losing something.
-pub(crate) fn read(series: &Series, place: &Place) -> Result<Vec<Entry>, Error> {
-    let store = Store::open(&place.objects)?;
-    let (shallow, replaced) = (place.shallow_boundary(), place.replaced()?);
+pub(crate) fn read(series: &Series, repository: &Repository) -> Result<Vec<Entry>, Error> {
+    let database = ObjectDatabase::open(repository)?;
+    let (shallow, replaced) = (repository.shallow_boundary(), repository.replaced()?);
     let mut entries = Vec::with_capacity(series.links.len());
     for link in &series.links {
-        let bytes = store.commit(&link.id)?.ok_or_else(|| {
+        let bytes = database.commit(&link.id)?.ok_or_else(|| {
             Error::cannot(
                 format!("commit `{}` is missing", link.id),
                 "fetch it, or see what `git fsck` says",
@@ -73,7 +69,7 @@ pub(crate) fn read(series: &Series, place: &Place) -> Result<Vec<Entry>, Error> 
 /// one of these.
 pub(crate) fn oldest<'e>(entries: &[&'e Entry]) -> Vec<&'e str> {
     let ids: HashSet<&[u8]> = entries.iter().map(|entry| entry.id.as_bytes()).collect();
-    let first = |entry: &&&Entry| !entry.parents().iter().any(|parent| ids.contains(parent));
+    let first = |entry: &&&Entry| !entry.raw().parents().any(|parent| ids.contains(parent));
     entries.iter().filter(first).map(|entry| entry.id.as_str()).collect()
 }
 
@@ -100,7 +96,7 @@ fn refuse(
         ));
     }
     entry.raw().check().map_err(|broken| {
-        Error::from(GitError::Answer {
+        Error::from(GitError::UnexpectedOutput {
             command: "cat-file".into(),
             what: format!("commit `{id}`: {broken}"),
         })

@@ -68,7 +68,8 @@ fn commit<'a>(entry: &'a Entry, decision: &'a Decision) -> Commit<'a> {
 }
 
 fn lines(removed: &[Removal]) -> Vec<Line<'_>> {
-    let line = |one: &'_ Removal| (one.line, one.text.to_str_lossy().into_owned(), one.rule);
+    let line =
+        |one: &'_ Removal| (one.line, one.text.to_str_lossy().into_owned(), one.cause.name());
     let all = removed.iter().map(|one| (line(one), one.reason.as_str()));
     all.map(|((line, text, rule), reason)| Line { line, text, rule, reason }).collect()
 }
@@ -84,7 +85,7 @@ pub(crate) fn diffs(run: &Run<'_>, decisions: &[Decision]) -> String {
         text.push_str(&diff(entry.raw().message, new));
         for one in &decision.removed {
             let reason = crate::text::escape::line(one.reason.as_bytes());
-            text.push_str(&format!("  line {}: {}: {reason}\n", one.line, one.rule));
+            text.push_str(&format!("  line {}: {}: {reason}\n", one.line, one.cause));
         }
         text.push('\n');
     }

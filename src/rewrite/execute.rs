@@ -11,7 +11,7 @@ use super::{AffectedRefs, Decision, Entry, Run, plan, short_name};
 use crate::draft::{Owner, SignOffOwners};
 use crate::error::Error;
 use crate::git::{
-    self, Change, Mailmap, PackWriter, Place, RefUpdate, Settings, Signer, with_signature,
+    self, Change, Config, Mailmap, PackWriter, RefUpdate, Repository, Signer, with_signature,
 };
 use crate::text::encoding::MessageEncoding;
 
@@ -49,7 +49,7 @@ pub(crate) fn touched(entries: &[Entry], decisions: &[Decision]) -> HashSet<usiz
     let mut ids: HashSet<&[u8]> = HashSet::new();
     let mut touched = HashSet::new();
     for (at, (entry, decision)) in entries.iter().zip(decisions).enumerate() {
-        let has_new_parent = || entry.parents().iter().any(|parent| ids.contains(parent));
+        let has_new_parent = || entry.raw().parents().any(|parent| ids.contains(parent));
         if decision.message.is_some() || has_new_parent() {
             ids.insert(entry.id.as_bytes());
             touched.insert(at);
@@ -113,7 +113,7 @@ impl Signing {
 struct You(SignOffOwners);
 
 impl You {
-    fn new(settings: &Settings) -> Self {
+    fn new(settings: &Config) -> Self {
         let signer = settings.committer().unwrap_or_default();
         let configured = settings.configured_person();
         Self(SignOffOwners::new(signer.clone(), signer, &configured, Rc::new(Mailmap::parse(b""))))
@@ -132,6 +132,7 @@ fn write(
     touched: &HashSet<usize>,
     signing: &Signing,
 ) -> Result<Vec<(String, String)>, Error> {
+    let format = run.place.object_format;
     let committer = run.settings.committer_line().unwrap_or_default();
     let mut lines = CommitterLines { line: committer, in_encoding: HashMap::new() };
     let mut renamed: HashMap<&[u8], String> = HashMap::with_capacity(touched.len());
@@ -147,16 +148,16 @@ fn write(
         let message = decision.message.as_deref().unwrap_or(raw.message);
         let mut new = raw.rewritten(&Change { parent: &parent, committer: &committer, message });
         if let Some(signer) = signing.for_commit(at) {
-            new = with_signature(&new, run.place.objects.is_sha256(), &signer.sign(&new)?);
+            new = with_signature(&new, format, &signer.sign(&new)?);
         }
-        let id = run.place.objects.commit_id(&new)?;
+        let id = git::commit_id(format, &new)?;
         commits.push((entry.id.clone(), id.clone()));
         renamed.insert(entry.id.as_bytes(), id);
         buffers.push(new);
     }
     let count = u32::try_from(buffers.len())
         .map_err(|_| Error::cannot("too many commits", "name fewer at once"))?;
-    let mut pack = PackWriter::start(count, run.place.objects.is_sha256())?;
+    let mut pack = PackWriter::start(count, format)?;
     for buffer in &buffers {
         pack.add(buffer)?;
     }
@@ -216,7 +217,7 @@ fn updates(run: &Run<'_>, reach: &AffectedRefs, commits: &[(String, String)]) ->
 }
 
 /// What git does after a rewrite. The references are moved, so nothing of this fails the run.
-pub(crate) fn after_moving(place: &Place, settings: &Settings, commits: &[(String, String)]) {
+pub(crate) fn after_moving(place: &Repository, settings: &Config, commits: &[(String, String)]) {
     let pairs: String = commits.iter().map(|(old, new)| format!("{old} {new}\n")).collect();
     if let Err(error) = git::copy_notes(settings, &pairs) {
         crate::error::note(&format!("warning: notes were not copied: {error}\n"));

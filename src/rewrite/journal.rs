@@ -10,9 +10,10 @@ use bstr::{BString, ByteSlice};
 
 use super::{execute, short_name};
 use crate::error::{Error, exit, note};
-use crate::git::{Place, RefUpdate, Settings, Transaction, full_name, is_ancestor, value_of};
+use crate::git::{Config, RefUpdate, Repository, Transaction, full_name, is_ancestor, value_of};
 use crate::session::files;
 use crate::system;
+use crate::text::layout::short_id;
 use crate::text::os_str;
 
 /// The first line of the file.
@@ -22,8 +23,8 @@ const LONGEST_MOVE: Duration = Duration::from_secs(10);
 
 /// The file, in the git directory of the worktree.
 pub(crate) struct Journal<'a> {
-    place: &'a Place,
-    settings: &'a Settings,
+    place: &'a Repository,
+    settings: &'a Config,
     path: PathBuf,
 }
 
@@ -75,7 +76,7 @@ enum Direction {
 }
 
 impl<'a> Journal<'a> {
-    pub(crate) fn of(place: &'a Place, settings: &'a Settings) -> Self {
+    pub(crate) fn of(place: &'a Repository, settings: &'a Config) -> Self {
         Self { path: place.git_directory.join("provenance/amend"), place, settings }
     }
 
@@ -379,17 +380,13 @@ impl RefUpdate {
     /// `main 1a2b3c4d5e → 5e4d3c2b1a`.
     pub(crate) fn describe(&self) -> String {
         let old = self.old.as_deref().unwrap_or_default();
-        format!("{} {} → {}", short_name(&self.name), short(old), short(&self.new))
+        format!("{} {} → {}", short_name(&self.name), short_id(old), short_id(&self.new))
     }
 
     fn describe_back(&self) -> String {
         let old = self.old.as_deref().unwrap_or_default();
-        format!("{} {} → {}", short_name(&self.name), short(&self.new), short(old))
+        format!("{} {} → {}", short_name(&self.name), short_id(&self.new), short_id(old))
     }
-}
-
-fn short(id: &str) -> &str {
-    id.get(..10).unwrap_or(id)
 }
 
 fn moved_since(record: &Record) -> Error {

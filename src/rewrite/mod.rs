@@ -20,14 +20,14 @@ use crate::authoring::{AbsenceReason, Operator};
 use crate::cli::AmendOptions;
 use crate::error::{Error, exit, note};
 use crate::git::{
-    self, Objects, Place, RawCommit, RefTip, RevisionArgs, Series, SeriesError, Settings,
+    self, CommitObject, Config, Objects, RefTip, Repository, RevisionArgs, Series, SeriesError,
 };
 use crate::session::project_policy;
 use crate::session::saved_drafts::SavedEdits;
 use crate::terminal::Terminal;
 
 /// What a message is to become, where nobody has to decide; `None` where it stays.
-pub(crate) type Fixes<'a> = dyn Fn(&RawCommit<'_>) -> Option<Vec<u8>> + 'a;
+pub(crate) type Fixes<'a> = dyn Fn(&CommitObject<'_>) -> Option<Vec<u8>> + 'a;
 
 /// Runs the command and returns its exit code.
 pub(crate) fn run(options: &AmendOptions) -> Result<u8, Error> {
@@ -43,8 +43,8 @@ pub(crate) fn fix(options: &AmendOptions, fixes: &Fixes<'_>) -> Result<(), Error
 }
 
 fn rewrite(options: &AmendOptions, fixes: Option<&Fixes<'_>>) -> Result<u8, Error> {
-    let settings = Settings::read()?;
-    let place = Place::find()?;
+    let settings = Config::read()?;
+    let place = Repository::open()?;
     let journal = Journal::of(&place, &settings);
     let only_shown = options.dry_run || options.json;
     if !only_shown && !options.undo {
@@ -127,8 +127,8 @@ struct Run<'a> {
     options: &'a AmendOptions,
     /// Id of the rules.
     policy: &'a str,
-    settings: &'a Settings,
-    place: &'a Place,
+    settings: &'a Config,
+    place: &'a Repository,
     series: &'a Series,
     entries: &'a [Entry],
 }
@@ -220,14 +220,8 @@ impl Run<'_> {
     /// Nobody saw the removals on a terminal: they are said on stderr.
     fn report_unasked(&self, decisions: &[Decision], why: &AbsenceReason) {
         for (entry, decision) in self.entries.iter().zip(decisions) {
-            let removed = crate::report::removals(&decision.removed);
-            if decision.message.is_some() && !removed.is_empty() {
-                note(&format!("{}: removed\n{removed}", entry.shown()));
-            }
-            let kept = crate::report::removals(&decision.kept);
-            if !kept.is_empty() {
-                note(&format!("{}: kept, since only a person can decide\n{kept}", entry.shown()));
-            }
+            let removed = if decision.message.is_some() { &decision.removed[..] } else { &[] };
+            note(&crate::report::removals_notice(Some(&entry.shown()), removed, &decision.kept));
         }
         let silent = decisions.iter().filter(|decision| decision.is_silent).count();
         if silent > 0 {
@@ -251,7 +245,7 @@ impl Run<'_> {
     }
 }
 
-fn refuse_if_rebased_elsewhere(place: &Place, series: &Series) -> Result<(), Error> {
+fn refuse_if_rebased_elsewhere(place: &Repository, series: &Series) -> Result<(), Error> {
     match place.rebased_elsewhere(&series.target) {
         Some(_) => Err(Error::cannot(
             format!("`{}` is being rebased in another worktree", short_name(&series.target)),

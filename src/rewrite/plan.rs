@@ -10,7 +10,7 @@ use crate::authoring::{
 use crate::cli::AmendOptions;
 use crate::draft::{CommitKind, Owner, Removal, SignOffOwners, disclosure_lines, sign_off_values};
 use crate::error::Error;
-use crate::git::{Mailmap, Objects, Place, RawCommit, Settings};
+use crate::git::{CommitObject, Config, Mailmap, Objects, Repository};
 use crate::policy::FileChange;
 use crate::session::operator;
 use crate::session::project_policy::ProjectPolicy;
@@ -62,8 +62,8 @@ impl<'a> Decider<'a> {
     /// # Errors
     /// When git knows no committer, or an agent is one.
     pub(crate) fn new(
-        settings: &Settings,
-        place: &Place,
+        settings: &Config,
+        place: &Repository,
         objects: &mut Objects,
         rules: ProjectPolicy,
         options: &'a AmendOptions,
@@ -77,7 +77,7 @@ impl<'a> Decider<'a> {
                 Mailmap::parse(&blob.map(|blob| blob.bytes).unwrap_or_default())
             }
         };
-        let comment = settings.comment().unwrap_or_else(|| b"#".to_vec());
+        let comment = settings.comment_string();
         let ai_use = operator::ai_use_by_args(&options.authoring, &rules)?;
         Ok(Self {
             warnings: rules.warning.iter().cloned().collect(),
@@ -99,7 +99,7 @@ impl<'a> Decider<'a> {
     /// Whose sign-offs are whose in this commit.
     pub(crate) fn people(&self, entry: &Entry) -> SignOffOwners {
         let raw = entry.raw();
-        let author = raw.value("author").and_then(Identity::parse).unwrap_or_default();
+        let author = raw.author().map(|author| author.to_owned()).unwrap_or_default();
         let carried = sign_off_values(&self.message(raw.message));
         SignOffOwners::new(self.signer.clone(), author, &self.configured, self.mailmap.clone())
             .carrying(carried)
@@ -138,7 +138,7 @@ impl<'a> Decider<'a> {
         let Authored { message, removed, kept, ai_use, .. } = author(&draft, &context, operator)?;
         let is_own = |value: &Vec<u8>| context.people.claim(value) == Owner::Own;
         let is_unsigned = context.wants_sign_off() && !sign_off_values(&message).iter().any(is_own);
-        let is_silent = removed.iter().any(|one| one.rule.starts_with("agent-"))
+        let is_silent = removed.iter().any(|removal| removal.cause.is_agent_trace())
             && ai_use.is_none()
             && self
                 .rules
@@ -194,23 +194,15 @@ pub(crate) fn of_stopped(stopped: crate::terminal::PromptError) -> Error {
 }
 
 /// The encoding in which a commit says that its message is.
-pub(crate) fn encoding(raw: &RawCommit<'_>) -> MessageEncoding {
-    match raw.encoding() {
-        Some(label) if !["utf-8", "utf8"].iter().any(|utf8| label.eq_ignore_ascii_case(utf8)) => {
-            MessageEncoding::Other(label)
-        }
-        _ => MessageEncoding::Utf8,
-    }
+pub(crate) fn encoding(raw: &CommitObject<'_>) -> MessageEncoding {
+    MessageEncoding::from_label(raw.encoding_label())
 }
 
 /// Bytes of a commit as text; `None` where they are not in the encoding that it names.
-pub(crate) fn decoded(raw: &RawCommit<'_>, bytes: &[u8]) -> Option<String> {
+pub(crate) fn decoded(raw: &CommitObject<'_>, bytes: &[u8]) -> Option<String> {
     encoding(raw).decode(bytes)
 }
 
-fn kind(raw: &RawCommit<'_>, draft: &Message) -> CommitKind {
-    match raw.values("parent").len() {
-        0 | 1 => CommitKind::of(draft),
-        _ => CommitKind::Merge,
-    }
+fn kind(raw: &CommitObject<'_>, draft: &Message) -> CommitKind {
+    if raw.is_merge() { CommitKind::Merge } else { CommitKind::of(draft) }
 }

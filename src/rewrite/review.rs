@@ -12,7 +12,6 @@ use crate::git;
 use crate::policy::{FileChange, SignOffMode};
 use crate::session::saved_drafts::SavedEdits;
 use crate::terminal::{self, Choice, PromptError, Question, Terminal};
-use crate::text::identity::Identity;
 
 /// Most commits that are listed before the first question.
 const MOST_LISTED: usize = 40;
@@ -200,10 +199,7 @@ impl Walk<'_, '_> {
 
     fn changes(&self, at: usize) -> Result<Option<Vec<FileChange>>, Error> {
         let entry = self.progress[at].entry;
-        match entry.parents().len() {
-            0 | 1 => Ok(Some(git::changes_of(&entry.id)?)),
-            _ => Ok(None),
-        }
+        if entry.raw().is_merge() { Ok(None) } else { Ok(Some(git::changes_of(&entry.id)?)) }
     }
 
     /// Before the first question: every commit, and what is to be done about it.
@@ -265,10 +261,10 @@ impl Walk<'_, '_> {
         let mut about: Vec<String> = Vec::new();
         let message = self.decider.message(one.draft());
         for removal in unasked.removed.iter().chain(&unasked.kept) {
-            about.push(format!("{} in line {}", removal.rule, removal.line));
+            about.push(format!("{} in line {}", removal.cause, removal.line));
         }
         if let Some(rule) = &self.decider.rules.policy.disclosure
-            && one.entry.parents().len() < 2
+            && !one.entry.raw().is_merge()
             && crate::draft::disclosure_lines(&message, rule).is_empty()
         {
             about.push(format!("no {}", rule.trailer));
@@ -289,7 +285,7 @@ impl Walk<'_, '_> {
 
     /// An author stays who they are, but whoever signs off shall know.
     fn author_agent(&self, entry: &Entry) -> Option<String> {
-        let author = Identity::parse(entry.raw().value("author")?)?;
+        let author = entry.raw().author()?.to_owned();
         let reason = crate::session::operator::known_agent(&author)?;
         let name = crate::text::escape::line(&author.to_value());
         Some(format!("the author `{name}` is an agent ({reason}), and stays"))
@@ -300,7 +296,7 @@ impl Walk<'_, '_> {
         let terminal = self.terminal()?;
         let one = &self.progress[at];
         let raw = one.entry.raw();
-        let who = raw.value("author").map(author_of).unwrap_or_default();
+        let who = raw.author().map(|author| author.display()).unwrap_or_default();
         let place = match self.progress.len() {
             1 => String::new(),
             all => format!("{} of {all} · ", at + 1),
@@ -426,12 +422,6 @@ impl Walk<'_, '_> {
         )
         .collect()
     }
-}
-
-/// `Name <mail>` of an author's line, made safe for a screen.
-fn author_of(line: &[u8]) -> String {
-    let end = line.rfind_byte(b'>').map_or(line.len(), |at| at + 1);
-    crate::text::escape::line(&line[..end])
 }
 
 fn help() -> Vec<String> {

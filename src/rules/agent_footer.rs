@@ -1,10 +1,10 @@
 //! PURE. Lines in which an agent advertises itself.
 
-use super::{Rule, traces};
+use super::{Rule, RuleId, traces};
 use crate::policy::Severity;
 
 pub(super) static RULE: Rule = Rule {
-    name: "agent-footer",
+    id: RuleId::AgentFooter,
     severity: Severity::Error,
     explain: "\
 Agents end a message with a line that advertises them. It tells a reader nothing about the change and stays \
@@ -15,7 +15,7 @@ good:  no such line; where the project wants to know, its disclosure trailer
 
 Remove the line; `git provenance strip` does it. A sentence that a person could have written is only a \
 warning.",
-    prose: true,
-    counts: None,
-    check: |_, facts| traces::named(facts, &["agent-footer"], "an agent's footer"),
+    judges_letters: true,
+    needs_changes: None,
+    check: |_, facts| traces::of_rule(facts, RuleId::AgentFooter, "an agent's footer"),
 };

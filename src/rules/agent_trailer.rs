@@ -1,10 +1,10 @@
 //! PURE. Trailers in which an agent takes credit.
 
-use super::{Rule, traces};
+use super::{Rule, RuleId, traces};
 use crate::policy::Severity;
 
 pub(super) static RULE: Rule = Rule {
-    name: "agent-trailer",
+    id: RuleId::AgentTrailer,
     severity: Severity::Error,
     explain: "\
 Coding agents add trailers that name themselves as co-author, reviewer or maker, mostly without being asked. \
@@ -14,7 +14,7 @@ bad:   Co-authored-by: Claude <noreply@anthropic.com>
 good:  Co-authored-by: Kim Other <kim@example.org>
 
 Remove the line; `git provenance strip` does it. A line that could be a person's is only a warning.",
-    prose: true,
-    counts: None,
-    check: |_, facts| traces::named(facts, &["agent-trailer"], "an agent's trailer"),
+    judges_letters: true,
+    needs_changes: None,
+    check: |_, facts| traces::of_rule(facts, RuleId::AgentTrailer, "an agent's trailer"),
 };

@@ -1,13 +1,15 @@
 //! PURE. More than one disclosure where one says it all.
 
-use super::finding::{Fix, Violation};
-use super::{CommitFacts, Linter, Rule, first_line};
+use std::collections::HashSet;
+
+use super::finding::{Applicability, Edit, Violation};
+use super::{CommitFacts, Linter, Rule, RuleId, first_line};
 use crate::disclosure::{self, Disclosure, Parsed};
-use crate::policy::{DisclosureRule, Severity, ValueGrammar};
-use git_message::Message;
+use crate::policy::ValueGrammar::{Categories, Literal};
+use crate::policy::{DisclosureRule, Severity};
 
 pub(super) static RULE: Rule = Rule {
-    name: "duplicate-disclosure",
+    id: RuleId::DuplicateDisclosure,
     severity: Severity::Error,
     explain: "\
 One line says what AI was used for. Several of them come from squashed commits, and a reader cannot tell \
@@ -18,53 +20,58 @@ bad:   AI-used-for: code
 good:  AI-used-for: code, tests
 
 Unite the lines; `--fix` can do that where all of them can be read.",
-    prose: false,
-    counts: None,
+    judges_letters: false,
+    needs_changes: None,
     check: found,
 };
 
 fn found(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
     let Some(rule) = &linter.policy.disclosure else { return Vec::new() };
-    let message = facts.raw.message;
-    let value = |at: usize| message.value(&message.trailers()[facts.disclosures[at].index]);
     let lines = &facts.disclosures;
-    let one_only =
-        rule.once || matches!(rule.value, ValueGrammar::Categories | ValueGrammar::Literal(_));
-    let same = |a: usize, b: usize| lines[a].token == lines[b].token && value(a) == value(b);
-    let repeats = |at: usize| one_only || (0..at).any(|other| same(other, at));
-    let Some(at) = (1..facts.disclosures.len()).find(|&at| repeats(at)) else { return Vec::new() };
-    let span = first_line(facts.bytes(), facts.disclosures[at].span.clone());
-    let text = format!("`{}` is there {} times", lines[at].token, lines.len());
-    let found = Violation::at(span, text).help("unite the lines");
-    vec![match united(facts, rule) {
-        Some(fix) => found.fix(fix),
-        None => found,
+    let repeated = if rule.once || matches!(rule.value, Categories | Literal(_)) {
+        (1..lines.len()).collect()
+    } else {
+        repetitions(facts)
+    };
+    let Some(line) = repeated.first().and_then(|&at| lines.get(at)) else { return Vec::new() };
+    let text = format!("`{}` is there {} times", line.token, lines.len());
+    let violation = Violation::at(first_line(facts.bytes(), line.span.clone()), text);
+    let violation = violation.help("unite the lines");
+    vec![match united(facts, &repeated, rule) {
+        Some(edit) => violation.fix(Applicability::Automatic, edit),
+        None => violation,
     }]
 }
 
-/// One edit from the first to the last disclosure: one line stands for all of them, in the first one's
-/// place.
-fn united(facts: &CommitFacts<'_>, rule: &DisclosureRule) -> Option<Fix> {
-    let parsed = facts.disclosures.iter().map(|line| match &line.parsed {
+/// The disclosures, by their place among them, that say what an earlier one says.
+fn repetitions(facts: &CommitFacts<'_>) -> Vec<usize> {
+    let message = facts.input.message;
+    let mut seen = HashSet::new();
+    let said = facts
+        .disclosures
+        .iter()
+        .map(|line| (line.token.as_str(), message.value(&message.trailers()[line.index])));
+    said.enumerate().filter_map(|(at, said)| (!seen.insert(said)).then_some(at)).collect()
+}
+
+/// Removes the repeated lines; the first one says for all of them what AI was used for.
+fn united(facts: &CommitFacts<'_>, repeated: &[usize], rule: &DisclosureRule) -> Option<Edit> {
+    let (first, others) = facts.disclosures.split_first()?;
+    if others.iter().any(|line| line.token != first.token) {
+        return None;
+    }
+    let disclosures = facts.disclosures.iter().map(|line| match &line.parsed {
         Parsed::Recognised(disclosure) => Some(disclosure.clone()),
         Parsed::NoAi | Parsed::Unrecognised { .. } => None,
     });
-    let parsed: Vec<Disclosure> = parsed.collect::<Option<_>>()?;
-    let values = disclosure::merge(&parsed, rule).to_values(rule);
-    let (first, others) = facts.disclosures.split_first()?;
-    let token = first.token.as_bytes();
-    if others.iter().any(|line| line.token != first.token) || (rule.once && values.len() > 1) {
-        return None;
+    let disclosures: Vec<Disclosure> = disclosures.collect::<Option<_>>()?;
+    let indices: Vec<usize> = repeated.iter().map(|&at| facts.disclosures[at].index).collect();
+    let mut message = facts.input.message.remove(&indices);
+    if repeated.len() == others.len() {
+        let values = disclosure::merge(&disclosures, rule).to_values(rule);
+        let [value] = values.as_slice() else { return None };
+        message = message.replace(first.index, first.token.as_bytes(), value.as_bytes());
     }
-    let indices: Vec<usize> = others.iter().map(|line| line.index).collect();
-    let mut message: Message = facts.raw.message.remove(&indices);
-    let (value, more) = values.split_first()?;
-    message = message.replace(first.index, token, value.as_bytes());
-    for (at, value) in more.iter().enumerate() {
-        let place = git_message::InsertAt::After(first.index + at);
-        message = message.insert(place, token, value.as_bytes());
-    }
-    let block = facts.raw.message.block()?;
     let with = message.as_bytes()[message.block()?].to_vec();
-    Some(Fix::Replace { span: block, with })
+    Some(Edit::Replace { span: facts.input.message.block()?, with })
 }

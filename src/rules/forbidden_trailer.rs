@@ -1,11 +1,12 @@
 //! PURE. Trailers that the project does not use.
 
-use super::finding::{Fix, Violation};
-use super::{CommitFacts, Linter, Rule, traces};
+use super::finding::Violation;
+use super::{CommitFacts, Linter, Rule, RuleId, traces};
+use crate::draft::Cause;
 use crate::policy::Severity;
 
 pub(super) static RULE: Rule = Rule {
-    name: "forbidden-trailer",
+    id: RuleId::ForbiddenTrailer,
     severity: Severity::Error,
     explain: "\
 A project may have decided against certain trailers, often since another one says the same: see `trailers` \
@@ -16,25 +17,24 @@ good:  AI-used-for: code
 
 Remove the line. One that names a person is never removed by a program: thank them in the message, or with \
 a trailer that the project uses.",
-    prose: false,
-    counts: None,
+    judges_letters: false,
+    needs_changes: None,
     check: found,
 };
 
 fn found(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
-    let project = &linter.policy.name;
-    let of_agents = facts.plan.removals().iter().filter(|one| one.rule == RULE.name).map(|one| {
-        traces::found(facts, one, &format!("{project} does not use this trailer"))
-            .fix(Fix::RemoveLines(one.span.clone()))
-    });
-    let doubts = facts.plan.doubts().iter().map(|doubt| &doubt.0);
+    let forbidden = Cause::Rule(RuleId::ForbiddenTrailer);
+    let what = format!("{} does not use this trailer", linter.policy.name);
+    let removals = facts.plan.removals().iter().filter(|removal| removal.cause == forbidden);
+    let doubts = facts.plan.doubts().iter();
     let of_people =
-        doubts.filter(|one| [RULE.name, "ai-disclosure"].contains(&one.rule)).map(|one| {
-            let sure = one.rule == RULE.name;
-            let what = if sure { "a forbidden trailer" } else { "perhaps a forbidden trailer" };
-            traces::found(facts, one, what)
-                .doubtful(!sure)
-                .help("remove the line, or say it in the text if it names a person")
-        });
-    of_agents.chain(of_people).collect()
+        doubts.filter(|doubt| doubt.cause == forbidden || doubt.cause == Cause::AiDisclosure);
+    let of_people = of_people.map(|doubt| {
+        let sure = doubt.cause == forbidden;
+        let what = if sure { "a forbidden trailer" } else { "perhaps a forbidden trailer" };
+        traces::violation(facts, doubt, what)
+            .doubtful(!sure)
+            .help("remove the line, or say it in the text if it names a person")
+    });
+    removals.map(|removal| traces::removable(facts, removal, &what)).chain(of_people).collect()
 }

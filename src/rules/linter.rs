@@ -1,30 +1,31 @@
-//! PURE. A policy made ready to judge many commits: what can be built once is built here.
+//! PURE. A policy made ready to judge many commits, and the one function that walks the table of rules: what can
+//! be built once is built here.
 
 use std::collections::HashMap;
 
-use super::{RULES, Rule};
+use super::finding::{Applicability, Violation};
+use super::{CommitFacts, Finding, RULES, Rule, RuleId, Subject};
 use crate::policy::{GlobError, PathClasses, Paths, Policy, Severity};
 use crate::text::identity::IdentityRef;
 use agent_traces::{AgentIdentity, Catalogue};
 
-/// A policy, the catalogue of agents, and the rules that are switched on.
+/// Judges commits by a policy.
 pub struct Linter<'a> {
     pub(super) policy: &'a Policy,
     pub(super) catalogue: &'a Catalogue,
     pub(super) paths: PathClasses,
+    /// The rules that are switched on, with the severity where the policy sets one.
     rules: Vec<(&'static Rule, Option<Severity>)>,
 }
 
 impl<'a> Linter<'a> {
-    /// Gets a policy ready.
+    /// Compiles a policy.
     ///
     /// # Errors
     /// When its globs cannot be compiled together.
     pub fn new(policy: &'a Policy, catalogue: &'a Catalogue) -> Result<Self, GlobError> {
-        let with_severity = RULES.into_iter().map(|rule| {
-            let set = policy.severity.get(rule.name).copied();
-            (rule, set)
-        });
+        let with_severity =
+            RULES.into_iter().map(|rule| (rule, policy.severity.get(rule.name()).copied()));
         let on = with_severity.filter(|(rule, set)| set.unwrap_or(rule.severity) != Severity::Off);
         // Compiling the patterns is half of what a check of one message takes.
         let needed = !(policy.limits.is_empty() && policy.paths.off_limits.is_empty());
@@ -32,39 +33,83 @@ impl<'a> Linter<'a> {
         Ok(Self { policy, catalogue, paths: PathClasses::new(&paths)?, rules: on.collect() })
     }
 
-    /// The rules that are switched on, with the severity where the policy sets one.
-    pub(super) fn rules(&self) -> impl Iterator<Item = (&'static Rule, Option<Severity>)> {
-        self.rules.iter().copied()
+    /// Everything that the rules have against a commit, by its place in the message; what is about the
+    /// commit as a whole comes first.
+    pub fn check(&self, facts: &CommitFacts<'_>) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        for &(rule, set) in &self.rules {
+            if !self.applies(rule, facts) {
+                continue;
+            }
+            findings.extend((rule.check)(self, facts).into_iter().map(|violation| {
+                let Violation { span, text, help, fix, is_doubtful } = violation;
+                let usual = if is_doubtful { Severity::Warning } else { rule.severity };
+                let severity = set.unwrap_or(usual);
+                Finding { rule: rule.id, severity, span, text, help, fix }
+            }));
+        }
+        findings.sort_by_key(|finding| finding.span.as_ref().map(|span| span.start));
+        keep_last_evidence(&mut findings);
+        findings
+    }
+
+    /// Whether a rule needs the changes of this commit, which have not been counted yet.
+    pub fn needs_changes(&self, facts: &CommitFacts<'_>) -> bool {
+        facts.input.changes.is_none()
+            && self
+                .rules
+                .iter()
+                .any(|(rule, _)| rule.needs_changes.is_some_and(|needs| needs(self, facts)))
+    }
+
+    fn applies(&self, rule: &Rule, facts: &CommitFacts<'_>) -> bool {
+        match rule.needs_changes {
+            Some(needs) => facts.input.changes.is_some() && needs(self, facts),
+            None => rule.judges_letters || facts.input.subject == Subject::Commit,
+        }
     }
 
     /// Names of rules in the policy that do not exist.
     pub fn unknown_rules(&self) -> impl Iterator<Item = &'a str> {
-        let policy = self.policy;
-        policy.severity.keys().map(String::as_str).filter(|name| crate::rules::rule(name).is_none())
+        let names = self.policy.severity.keys().map(String::as_str);
+        names.filter(|name| RuleId::from_name(name).is_none())
     }
 
-    /// Whether a person in a commit's header is an agent.
+    /// The agent that a person in a commit's header is, if it is one.
     pub(super) fn identity(
         &self,
-        who: &IdentityRef<'_>,
+        person: &IdentityRef<'_>,
         cache: &mut IdentityCache,
     ) -> Option<AgentIdentity> {
-        if let Some(known) = cache.identities.get(who.whole) {
+        if let Some(known) = cache.identities.get(person.whole) {
             return known.clone();
         }
-        let verdict = self.catalogue.identity(who.name, who.email);
-        if cache.identities.len() >= MOST_REMEMBERED {
+        let verdict = self.catalogue.identity(person.name, person.email);
+        if cache.identities.len() >= MAX_IDENTITIES {
             cache.identities.clear();
         }
-        cache.identities.insert(who.whole.to_vec(), verdict.clone());
+        cache.identities.insert(person.whole.to_vec(), verdict.clone());
         verdict
     }
 }
 
-/// So many people are remembered at once.
-const MOST_REMEMBERED: usize = 4096;
+/// While the disclosure is missing, the lines that show that AI was used are removed only together with an answer.
+fn keep_last_evidence(findings: &mut [Finding]) {
+    if findings.iter().all(|finding| finding.rule != RuleId::MissingDisclosure) {
+        return;
+    }
+    let shows_ai = |rule: RuleId| rule.is_agent_trace() || rule == RuleId::ForbiddenTrailer;
+    for finding in findings.iter_mut().filter(|finding| shows_ai(finding.rule)) {
+        if let Some(fix) = &mut finding.fix {
+            fix.applicability = Applicability::NeedsDecision;
+        }
+    }
+}
 
-/// What was found out about people before: a history names the same ones again and again.
+/// Maximum number of people who are remembered at once.
+const MAX_IDENTITIES: usize = 4096;
+
+/// Which people are agents, as found out before: a history names the same ones again and again.
 #[derive(Debug, Default)]
 pub struct IdentityCache {
     identities: HashMap<Vec<u8>, Option<AgentIdentity>>,

@@ -4,12 +4,12 @@ use std::ops::Range;
 
 use super::facts::DisclosureLine;
 use super::finding::Violation;
-use super::{CommitFacts, Linter, Rule};
+use super::{CommitFacts, Linter, Rule, RuleId, first_line};
 use crate::disclosure::{Parsed, Reason, ReasonKind};
 use crate::policy::Severity;
 
 pub(super) static RULE: Rule = Rule {
-    name: "malformed-disclosure",
+    id: RuleId::MalformedDisclosure,
     severity: Severity::Error,
     explain: "\
 The disclosure is read by people and by programs, so its value has a form: in most projects categories with \
@@ -19,23 +19,23 @@ bad:   AI-used-for: collecting comments and updating the patch
 good:  AI-used-for: code (collected comments), docs
 
 Write it in the form that the finding names. `git provenance commit --amend` offers the words.",
-    prose: false,
-    counts: None,
+    judges_letters: false,
+    needs_changes: None,
     check: found,
 };
 
 fn found(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
     let Some(rule) = &linter.policy.disclosure else { return Vec::new() };
-    let unread = unreadable(facts);
-    let other = unread.filter(|(_, why)| !matches!(why.kind, ReasonKind::UnknownCategory { .. }));
-    let each = other.map(|(line, why)| {
+    let malformed = unreadable(facts)
+        .filter(|(_, why)| !matches!(why.kind, ReasonKind::UnknownCategory { .. }));
+    let violations = malformed.map(|(line, why)| {
         let text = format!("cannot read `{}`: {why}", line.token);
         Violation::at(place(facts, line, why), text).help(rule.expected())
     });
-    each.collect()
+    violations.collect()
 }
 
-/// The disclosures that cannot be read, and why.
+/// The disclosures that cannot be read, with the reason.
 pub(super) fn unreadable<'f>(
     facts: &'f CommitFacts<'_>,
 ) -> impl Iterator<Item = (&'f DisclosureLine, &'f Reason)> {
@@ -54,7 +54,7 @@ pub(super) fn place(facts: &CommitFacts<'_>, line: &DisclosureLine, why: &Reason
     }
     let meant = value.start + why.span.start..value.start + why.span.end;
     if folded || meant.is_empty() || meant.end > value.end {
-        return crate::rules::first_line(facts.bytes(), line.span.clone());
+        return first_line(facts.bytes(), line.span.clone());
     }
     meant
 }

@@ -2,12 +2,12 @@
 
 use super::facts::Evidence;
 use super::finding::Violation;
-use super::{CommitFacts, Linter, Rule};
+use super::{CommitFacts, Linter, Rule, RuleId, first_line};
 use crate::disclosure::Parsed;
 use crate::policy::{DisclosureRule, Severity};
 
 pub(super) static RULE: Rule = Rule {
-    name: "missing-disclosure",
+    id: RuleId::MissingDisclosure,
     severity: Severity::Error,
     explain: "\
 The project wants to know what AI was used for. A commit without the line says that none was used, so this \
@@ -18,8 +18,8 @@ bad:   Co-authored-by: Claude <noreply@anthropic.com>
 good:  AI-used-for: code (refactoring), tests
 
 Run `git provenance commit --amend` and answer the question. Only the person who made the change can.",
-    prose: false,
-    counts: None,
+    judges_letters: false,
+    needs_changes: None,
     check: found,
 };
 
@@ -31,17 +31,17 @@ fn found(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
     }
     match (&facts.evidence, says_none, &rule.none) {
         (Some(Evidence { span, why }), says_none, _) => {
-            let said = match says_none {
+            let claim = match says_none {
                 Some(line) => format!("`{}` says that no AI was used", line.token),
                 None => format!("no `{}` trailer", rule.trailer),
             };
-            let span = span.clone().map(|span| crate::rules::first_line(facts.bytes(), span));
-            let text = format!("{said}, but AI was used: {why}");
+            let span = span.clone().map(|span| first_line(facts.bytes(), span));
+            let text = format!("{claim}, but AI was used: {why}");
             vec![Violation { span, ..Violation::missing(text) }.help(help(rule))]
         }
-        // What a merge brings in was disclosed where it was made.
-        (None, None, Some(none)) if facts.raw.parents < 2 => {
-            let text = format!("no `{}` trailer, and each commit has one", rule.trailer);
+        // A merge was disclosed in the commits that it brings in.
+        (None, None, Some(none)) if facts.input.parents < 2 => {
+            let text = format!("missing `{}` trailer (required in every commit)", rule.trailer);
             let help = format!("{}, or `{none}` where it was not used", help(rule));
             vec![Violation::missing(text).help(help)]
         }

@@ -2,13 +2,13 @@
 
 use super::facts::{DisclosureLine, UNKNOWN_AGENT};
 use super::finding::Violation;
-use super::{CommitFacts, Linter, Rule, first_line};
+use super::{CommitFacts, Linter, Rule, RuleId, first_line};
 use crate::disclosure::{Disclosure, Parsed};
 use crate::policy::{Allowed, DisclosureRule, Severity, ValueGrammar};
 use agent_traces::{Catalogue, ValueVerdict};
 
 pub(super) static RULE: Rule = Rule {
-    name: "missing-model-name",
+    id: RuleId::MissingModelName,
     severity: Severity::Error,
     explain: "\
 Where the policy says `ai: {model-names: required}`, the project wants to know which tool or model was used, and \
@@ -18,8 +18,8 @@ bad:   Assisted-by: AI
 good:  Assisted-by: some-model-4.5
 
 Name what you used, with its version. A name that the catalogue does not know is taken as one.",
-    prose: false,
-    counts: None,
+    judges_letters: false,
+    needs_changes: None,
     check: found,
 };
 
@@ -39,21 +39,21 @@ fn found(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
 
 /// Whether everything that could be a name says only that it was an AI.
 fn is_unnamed(line: &DisclosureLine, rule: &DisclosureRule, catalogue: &Catalogue) -> bool {
-    let Parsed::Recognised(said) = &line.parsed else { return false };
+    let Parsed::Recognised(disclosure) = &line.parsed else { return false };
     let says_nothing = |text: &str| match catalogue.classify_value(text.as_bytes()) {
         ValueVerdict::Agent(id) => id == UNKNOWN_AGENT,
         ValueVerdict::Ambiguous(_) | ValueVerdict::PersonOrUnknown => false,
     };
-    places(said, rule).iter().all(|text| says_nothing(text))
+    possible_names(disclosure, rule).iter().all(|text| says_nothing(text))
 }
 
-/// Where a name may stand: beside categories it is the explanations, else the value.
-fn places<'s>(said: &'s Disclosure, rule: &DisclosureRule) -> Vec<&'s str> {
-    let items = said.items.iter();
+/// What may be a name: beside categories the explanations, else the value.
+fn possible_names<'d>(disclosure: &'d Disclosure, rule: &DisclosureRule) -> Vec<&'d str> {
+    let items = disclosure.items.iter();
     match rule.value {
         ValueGrammar::Categories => items
             .filter_map(|item| item.explanation.as_deref())
-            .chain(said.explanation.as_deref())
+            .chain(disclosure.explanation.as_deref())
             .collect(),
         _ => items.map(|item| item.category.as_str()).collect(),
     }

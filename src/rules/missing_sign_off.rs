@@ -1,11 +1,11 @@
 //! PURE. The project wants a sign-off, and nobody has given one.
 
 use super::finding::Violation;
-use super::{CommitFacts, Linter, Rule};
+use super::{CommitFacts, Linter, Rule, RuleId};
 use crate::policy::{Severity, SignOffMode};
 
 pub(super) static RULE: Rule = Rule {
-    name: "missing-sign-off",
+    id: RuleId::MissingSignOff,
     severity: Severity::Error,
     explain: "\
 With a sign-off a person certifies the project's terms, mostly the Developer Certificate of Origin: that the \
@@ -15,8 +15,8 @@ bad:   no Signed-off-by, or only an agent's
 good:  Signed-off-by: Robin Tester <robin@example.org>
 
 Run `git provenance commit --amend` in a terminal: you see the message and confirm it. No option writes it.",
-    prose: false,
-    counts: None,
+    judges_letters: false,
+    needs_changes: None,
     check: found,
 };
 

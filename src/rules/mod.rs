@@ -1,5 +1,5 @@
 //! PURE. What a project's policy says about a commit: one rule in each file, a table of them, and the
-//! one function that walks it. Nothing here reads a repository or prints.
+//! linter that applies it. Nothing here reads a repository or prints.
 
 mod agent_footer;
 mod agent_identity;
@@ -33,33 +33,39 @@ mod unsquashed_fixup;
 use std::ops::Range;
 
 use crate::policy::Severity;
+use crate::text::lines;
 
+pub use crate::rule_id::RuleId;
 pub use facts::{CommitFacts, CommitInput, Subject};
-pub use finding::{Finding, Fix, Position};
+pub use finding::{Applicability, Edit, Finding, Fix};
 pub use linter::{IdentityCache, Linter};
 
 use finding::Violation;
 
-/// One rule: its name, what it costs, what is said about it, and the function that applies it.
+/// One rule: its name, its severity, its explanation, and the function that applies it.
 pub struct Rule {
-    /// Stable name, in lower case with hyphens.
-    pub name: &'static str,
-    /// Where the policy says nothing else.
+    /// The stable name.
+    pub id: RuleId,
+    /// How bad a violation is where the policy says nothing else.
     pub severity: Severity,
     /// Why it exists, a bad and a good example, and how to put it right; paragraphs of plain text.
     pub explain: &'static str,
-    /// Applies to the prose of a cover letter as well.
-    prose: bool,
-    /// Where it needs the changes of the commit: whether it needs those of this one.
-    counts: Option<Counts>,
-    check: Check,
+    /// Whether it applies to the prose of a cover letter as well.
+    judges_letters: bool,
+    /// For a rule that judges the changes of a commit: whether it needs those of this one.
+    needs_changes: Option<fn(&Linter<'_>, &CommitFacts<'_>) -> bool>,
+    check: fn(&Linter<'_>, &CommitFacts<'_>) -> Vec<Violation>,
 }
 
-type Counts = fn(&Linter<'_>, &CommitFacts<'_>) -> bool;
-type Check = fn(&Linter<'_>, &CommitFacts<'_>) -> Vec<Violation>;
+impl Rule {
+    /// The stable name, in lower case with hyphens.
+    pub const fn name(&self) -> &'static str {
+        self.id.name()
+    }
+}
 
 /// All rules, in the order in which they are listed.
-pub static RULES: [&Rule; 22] = [
+pub static RULES: [&Rule; RuleId::ALL.len()] = [
     &missing_disclosure::RULE,
     &malformed_disclosure::RULE,
     &unknown_category::RULE,
@@ -84,43 +90,7 @@ pub static RULES: [&Rule; 22] = [
     &unsquashed_fixup::RULE,
 ];
 
-/// The rule with this name.
-pub fn rule(name: &str) -> Option<&'static Rule> {
-    RULES.into_iter().find(|rule| rule.name == name)
-}
-
-/// Whether a rule needs the changes of this commit, which have not been counted yet.
-pub fn wants_changes(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> bool {
-    let wants = |rule: &Rule| rule.counts.is_some_and(|counts| counts(linter, facts));
-    facts.raw.changes.is_none() && linter.rules().any(|(rule, _)| wants(rule))
-}
-
-/// Everything that the rules have against a commit, by its place in the message; what is about the
-/// commit as a whole comes first.
-pub fn check(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for (rule, severity) in linter.rules() {
-        let applies = match rule.counts {
-            Some(counts) => facts.raw.changes.is_some() && counts(linter, facts),
-            None => rule.prose || facts.raw.subject == Subject::Commit,
-        };
-        if !applies {
-            continue;
-        }
-        for Violation { span, text, help, fix, doubtful } in (rule.check)(linter, facts) {
-            let severity = match severity {
-                Some(severity) => severity,
-                None if doubtful => Severity::Warning,
-                None => rule.severity,
-            };
-            findings.push(Finding { rule: rule.name, severity, span, text, help, fix });
-        }
-    }
-    findings.sort_by_key(|finding| finding.span.as_ref().map(|span| span.start));
-    findings
-}
-
-/// The first line of a span, without its indentation and its end: what a mark stands under.
+/// The first line of a span, without its indentation and its end: what is marked.
 fn first_line(bytes: &[u8], span: Range<usize>) -> Range<usize> {
     let line = &bytes[span.clone()];
     let line = line.split(|&byte| byte == b'\n').next().unwrap_or_default().trim_ascii_end();
@@ -128,9 +98,7 @@ fn first_line(bytes: &[u8], span: Range<usize>) -> Range<usize> {
     span.start + indent..span.start + line.len()
 }
 
-/// What stands below the subject.
+/// The part of a message below its subject.
 fn body(bytes: &[u8]) -> Range<usize> {
-    let mut lines = git_message::lines::lines(bytes, 0..bytes.len());
-    let subject = lines.find(|line| !bytes[line.clone()].trim_ascii().is_empty());
-    subject.map_or(bytes.len(), |line| line.end)..bytes.len()
+    lines::first_line(bytes).end..bytes.len()
 }

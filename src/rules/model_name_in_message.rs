@@ -4,12 +4,12 @@ use std::ops::Range;
 
 use super::facts::{DisclosureLine, UNKNOWN_AGENT};
 use super::finding::Violation;
-use super::{CommitFacts, Linter, Rule, first_line};
+use super::{CommitFacts, Linter, Rule, RuleId, first_line};
 use crate::policy::{Allowed, Severity};
 use agent_traces::{Catalogue, ValueVerdict};
 
 pub(super) static RULE: Rule = Rule {
-    name: "model-name-in-message",
+    id: RuleId::ModelNameInMessage,
     severity: Severity::Error,
     explain: "\
 Where the policy says `ai: {model-names: forbidden}`, the project wants to know what AI was used for and not \
@@ -19,36 +19,34 @@ bad:   AI-used-for: code (with Claude Opus 4.6)
 good:  AI-used-for: code (first version of the loop)
 
 Leave the name out. Only lines about AI use are looked at: a change that is about such a product may name it.",
-    prose: true,
-    counts: None,
+    judges_letters: true,
+    needs_changes: None,
     check: found,
 };
 
-/// Most words of one name.
-const MOST_WORDS: usize = 4;
-/// Longest value that is searched for names.
-const LONGEST: usize = 500;
+/// Maximum number of words in one name.
+const MAX_WORDS: usize = 4;
+/// Longer values are not searched for names.
+const MAX_VALUE_BYTES: usize = 500;
 
 fn found(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
     if linter.policy.ai.model_names != Allowed::Forbidden {
         return Vec::new();
     }
-    let mut all: Vec<Violation> = facts
-        .disclosures
-        .iter()
-        .filter_map(|line| in_value(linter.catalogue, facts, line))
-        .collect();
-    // A disclosure by a trailer that the policy does not speak of; what goes is reported already.
-    let removed = facts.plan.removals();
-    for span in &facts.named {
-        if !removed.iter().any(|one| one.span == *span) {
-            all.push(finding(first_line(facts.bytes(), span.clone()), false));
-        }
-    }
-    all
+    let lines = facts.disclosures.iter();
+    let in_disclosures = lines.filter_map(|line| in_value(linter.catalogue, facts, line));
+    // A disclosure in a trailer that the policy does not name; what is removed is reported already.
+    let removals = facts.plan.removals();
+    let is_kept = |span: &&Range<usize>| {
+        let removal = removals.binary_search_by_key(&span.start, |removal| removal.span.start);
+        removal.map_or(true, |at| removals[at].span != **span)
+    };
+    let in_others = facts.product_names.iter().filter(is_kept);
+    let in_others = in_others.map(|span| named(first_line(facts.bytes(), span.clone()), false));
+    in_disclosures.chain(in_others).collect()
 }
 
-fn finding(span: Range<usize>, doubtful: bool) -> Violation {
+fn named(span: Range<usize>, doubtful: bool) -> Violation {
     let what =
         if doubtful { "perhaps the name of a model or tool" } else { "a model or tool is named" };
     Violation::at(span, what).help("say what AI was used for, not which one").doubtful(doubtful)
@@ -60,18 +58,19 @@ fn in_value(
     facts: &CommitFacts<'_>,
     line: &DisclosureLine,
 ) -> Option<Violation> {
-    let value = facts.bytes().get(line.value.clone()).filter(|value| value.len() <= LONGEST)?;
+    let value =
+        facts.bytes().get(line.value.clone()).filter(|value| value.len() <= MAX_VALUE_BYTES)?;
     let words = words(value);
     let mut doubt = None;
     for first in 0..words.len() {
-        for last in (first..words.len().min(first + MOST_WORDS)).rev() {
+        for last in (first..words.len().min(first + MAX_WORDS)).rev() {
             let name = words[first].start..words[last].end;
             let text = &value[name.clone()];
             let span = line.value.start + name.start..line.value.start + name.end;
             match catalogue.classify_value(text) {
                 // `AI` and `LLM` name nothing.
                 ValueVerdict::Agent(id) if id != UNKNOWN_AGENT => {
-                    return Some(finding(span, false));
+                    return Some(named(span, false));
                 }
                 ValueVerdict::Ambiguous(_) if text[0].is_ascii_uppercase() => {
                     doubt.get_or_insert(span);
@@ -80,7 +79,7 @@ fn in_value(
             }
         }
     }
-    doubt.map(|span| finding(span, true))
+    doubt.map(|span| named(span, true))
 }
 
 /// Runs of bytes without spaces and brackets.

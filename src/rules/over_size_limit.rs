@@ -2,12 +2,12 @@
 
 use super::facts::DisclosureLine;
 use super::finding::Violation;
-use super::{CommitFacts, Linter, Rule, first_line};
+use super::{CommitFacts, Linter, Rule, RuleId, first_line};
 use crate::disclosure::{Disclosure, Parsed};
 use crate::policy::{ANY, Limit, Over, Severity, counted_lines};
 
 pub(super) static RULE: Rule = Rule {
-    name: "over-size-limit",
+    id: RuleId::OverSizeLimit,
     severity: Severity::Error,
     explain: "\
 Some projects take AI-made changes only while they are small enough to be checked completely (`limits` in \
@@ -18,19 +18,19 @@ good:  a small fix, or a change that was agreed on before it was written
 
 Talk to the maintainers first. Splitting a change does not make it smaller. A limit that only needs \
 agreement, or only warns, gives a warning, since nobody can see an agreement in a commit.",
-    prose: false,
-    counts: Some(counts),
+    judges_letters: false,
+    needs_changes: Some(needs_changes),
     check: found,
 };
 
 /// Only a commit that discloses a category with a limit.
-fn counts(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> bool {
+fn needs_changes(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> bool {
     limited(linter, facts).next().is_some()
 }
 
 fn found(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
-    let changes = facts.raw.changes.unwrap_or_default();
-    let mut all = Vec::new();
+    let changes = facts.input.changes.unwrap_or_default();
+    let mut violations = Vec::new();
     for (line, limit) in limited(linter, facts) {
         let counted = counted_lines(changes, limit, &linter.paths);
         if counted > limit.lines {
@@ -39,14 +39,14 @@ fn found(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
                 "{counted} changed lines with AI-made {what}; {} takes {} ({})",
                 linter.policy.name, limit.lines, limit.kind
             );
-            let found = Violation::at(first_line(facts.bytes(), line.span.clone()), text);
-            all.push(found.help(help(limit)).doubtful(limit.over != Over::Refuse));
+            let violation = Violation::at(first_line(facts.bytes(), line.span.clone()), text);
+            violations.push(violation.help(help(limit)).doubtful(limit.over != Over::Refuse));
         }
     }
-    all
+    violations
 }
 
-/// The limits that a commit's disclosures touch, each once.
+/// The limits that a commit's disclosures fall under, each once.
 fn limited<'f>(
     linter: &'f Linter<'_>,
     facts: &'f CommitFacts<'_>,

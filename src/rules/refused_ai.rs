@@ -2,11 +2,11 @@
 
 use super::facts::Evidence;
 use super::finding::Violation;
-use super::{CommitFacts, Linter, Rule, first_line};
+use super::{CommitFacts, Linter, Rule, RuleId, first_line};
 use crate::policy::{Severity, Stance};
 
 pub(super) static RULE: Rule = Rule {
-    name: "refused-ai",
+    id: RuleId::RefusedAi,
     severity: Severity::Error,
     explain: "\
 Some projects take no contribution that was made with AI (`ai: {stance: refuse}` in the policy). This commit \
@@ -16,8 +16,8 @@ bad:   AI-used-for: code
 good:  a change that you wrote yourself
 
 Do not just remove the line: ask the maintainers, or write the change without AI.",
-    prose: false,
-    counts: None,
+    judges_letters: false,
+    needs_changes: None,
     check: found,
 };
 

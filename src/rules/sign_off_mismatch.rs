@@ -1,12 +1,12 @@
 //! PURE. Somebody signed off, but not the author.
 
 use super::finding::Violation;
-use super::{CommitFacts, Linter, Rule, first_line};
+use super::{CommitFacts, Linter, Rule, RuleId, first_line};
 use crate::policy::Severity;
 use crate::text::identity::IdentityRef;
 
 pub(super) static RULE: Rule = Rule {
-    name: "sign-off-mismatch",
+    id: RuleId::SignOffMismatch,
     severity: Severity::Error,
     explain: "\
 Where the policy says `sign-off: {must-match-author: true}`, one of the sign-offs is the author's, by name or \
@@ -17,22 +17,25 @@ good:  Signed-off-by: Robin Tester <robin@example.org>
        Signed-off-by: Kim Other <kim@example.org>
 
 Ask the author to sign off, or set the author right with `git commit --amend --author`.",
-    prose: false,
-    counts: None,
+    judges_letters: false,
+    needs_changes: None,
     check: found,
 };
 
 fn found(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
-    let Some(author) = facts.raw.author.filter(|_| linter.policy.sign_off.must_match_author) else {
+    let Some(author) = facts.input.author.filter(|_| linter.policy.sign_off.must_match_author)
+    else {
         return Vec::new();
     };
     let mut signed = facts.people_signed().peekable();
-    let Some(first) = signed.peek().map(|one| one.span.clone()) else { return Vec::new() };
+    let Some(first) = signed.peek().map(|sign_off| sign_off.span.clone()) else {
+        return Vec::new();
+    };
     let is_authors = |value: &[u8]| match IdentityRef::parse(value) {
         Some(signer) => signer.matches(&author),
         None => author.is_named(value),
     };
-    if signed.any(|one| is_authors(&one.value)) {
+    if signed.any(|sign_off| is_authors(&sign_off.value)) {
         return Vec::new();
     }
     let text = format!("no sign-off is that of the author, {}", author.display());

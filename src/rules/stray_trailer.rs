@@ -7,15 +7,15 @@ use std::ops::Range;
 
 use bstr::ByteSlice;
 
-use super::facts::SIGN_OFF;
-use super::finding::{Fix, Violation};
-use super::{CommitFacts, Linter, Rule, first_line};
+use super::finding::{Applicability, Edit, Violation};
+use super::{CommitFacts, Linter, Rule, RuleId, body, first_line};
+use crate::draft::{SIGN_OFF, lines_of};
 use crate::policy::{DisclosureRule, Severity};
 use crate::text::did_you_mean::edits;
 use git_message::lines::lines;
 
 pub(super) static RULE: Rule = Rule {
-    name: "stray-trailer",
+    id: RuleId::StrayTrailer,
     severity: Severity::Warning,
     explain: "\
 git reads trailers only from the last paragraph, and only where the token is spelt right. A sign-off or a \
@@ -26,17 +26,17 @@ bad:   a blank line between AI-used-for and Signed-off-by
 good:  all trailers in the last paragraph, without blank lines between them
 
 Move the line down, or correct its token; `--fix` corrects a misspelt token, but never a sign-off's.",
-    prose: false,
-    counts: None,
+    judges_letters: false,
+    needs_changes: None,
     check: found,
 };
 
-/// Most wrong letters in a token that was still meant.
-const MOST_EDITS: usize = 2;
-/// A shorter token is too near to other words.
-const SHORTEST: usize = 8;
+/// Maximum number of wrong letters in a token that was still meant.
+const MAX_EDITS: usize = 2;
+/// Shorter tokens are too near to other words.
+const MIN_TOKEN_BYTES: usize = 8;
 
-/// What a line looks like.
+/// A line that looks like a trailer.
 struct Line<'a> {
     span: Range<usize>,
     token: &'a [u8],
@@ -49,12 +49,12 @@ fn found(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
     let known: Vec<&str> = ["Signed-off-by"]
         .into_iter()
         .chain(disclosure)
-        .filter(|one| one.len() >= SHORTEST)
+        .filter(|token| token.len() >= MIN_TOKEN_BYTES)
         .collect();
-    let block = facts.raw.message.block().unwrap_or_default();
+    let block = facts.input.message.block().unwrap_or_default();
     let repeated = OnceCell::new();
-    let mut all = Vec::new();
-    for span in lines(bytes, crate::rules::body(bytes)) {
+    let mut violations = Vec::new();
+    for span in lines(bytes, body(bytes)) {
         let Some(line) = line(bytes, span, &known) else { continue };
         let Some((meant, exact)) = meant(&line, &known) else { continue };
         let inside = block.contains(&line.span.start);
@@ -69,26 +69,26 @@ fn found(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
         if meant.as_bytes() == SIGN_OFF && !names_somebody(line.value) {
             continue;
         }
-        let token = crate::text::escape::line(line.token);
-        let span = first_line(bytes, line.span.clone());
-        all.push(if exact {
-            Violation::at(
-                span,
-                format!("git does not see this `{token}`: it is not in the last paragraph"),
-            )
-            .help("put it with the other trailers at the end, without a blank line between")
-        } else {
-            let at = line.span.start..line.span.start + line.token.len();
-            let found =
-                Violation::at(at.clone(), format!("`{token}` is not a trailer that anybody reads"))
-                    .help(format!("did you mean `{meant}`?"));
-            match meant.as_bytes() == SIGN_OFF {
-                true => found,
-                false => found.fix(Fix::Replace { span: at, with: meant.as_bytes().to_vec() }),
-            }
-        });
+        violations.push(if exact { misplaced(bytes, &line) } else { misspelt(&line, meant) });
     }
-    all
+    violations
+}
+
+fn misplaced(bytes: &[u8], line: &Line<'_>) -> Violation {
+    let token = crate::text::escape::line(line.token);
+    let text = format!("git does not see this `{token}`: it is not in the last paragraph");
+    Violation::at(first_line(bytes, line.span.clone()), text)
+        .help("put it with the other trailers at the end, without a blank line between")
+}
+
+fn misspelt(line: &Line<'_>, meant: &str) -> Violation {
+    let span = line.span.start..line.span.start + line.token.len();
+    let text = format!("unknown trailer `{}`", crate::text::escape::line(line.token));
+    let violation = Violation::at(span.clone(), text).help(format!("did you mean `{meant}`?"));
+    if meant.as_bytes() == SIGN_OFF {
+        return violation;
+    }
+    violation.fix(Applicability::Automatic, Edit::Replace { span, with: meant.into() })
 }
 
 /// `token: value`, where the token begins like one of those we look for.
@@ -98,7 +98,7 @@ fn line<'a>(bytes: &'a [u8], span: Range<usize>, known: &[&str]) -> Option<Line<
     if !known.iter().any(|token| token.as_bytes()[0].to_ascii_lowercase() == first) {
         return None;
     }
-    let longest = known.iter().map(|token| token.len()).max()? + MOST_EDITS + 1;
+    let longest = known.iter().map(|token| token.len()).max()? + MAX_EDITS + 1;
     let colon = text[..text.len().min(longest + 1)].find_byte(b':')?;
     let (token, value) = (text[..colon].trim_end(), text[colon + 1..].trim());
     let is_token =
@@ -108,13 +108,13 @@ fn line<'a>(bytes: &'a [u8], span: Range<usize>, known: &[&str]) -> Option<Line<
 
 /// The token that was meant, and whether it is spelt so.
 fn meant<'k>(line: &Line<'_>, known: &[&'k str]) -> Option<(&'k str, bool)> {
-    let exact = known.iter().find(|one| line.token.eq_ignore_ascii_case(one.as_bytes()));
+    let exact = known.iter().find(|token| line.token.eq_ignore_ascii_case(token.as_bytes()));
     if let Some(exact) = exact {
         return Some((exact, true));
     }
     let token = line.token.to_str().ok()?;
     let near =
-        known.iter().find(|one| edits(token, one).is_some_and(|edits| edits <= MOST_EDITS))?;
+        known.iter().find(|known| edits(token, known).is_some_and(|edits| edits <= MAX_EDITS))?;
     Some((near, false))
 }
 
@@ -124,15 +124,14 @@ fn is_other(line: &Line<'_>) -> bool {
     OTHERS.iter().any(|other| line.token.eq_ignore_ascii_case(other))
 }
 
-/// What the block has of these trailers: a squashed message that repeats them has lost nothing.
+/// The trailers of the block with these tokens: a squashed message that repeats them has lost nothing.
 fn in_block<'k>(facts: &CommitFacts<'_>, known: &[&'k str]) -> HashSet<(&'k str, Vec<u8>)> {
-    let message = facts.raw.message;
-    let of = |token: &'k str| {
-        let same =
-            message.trailers().iter().filter(move |one| message.has_token(one, token.as_bytes()));
-        same.map(move |one| (token, message.value(one).to_vec()))
+    let message = facts.input.message;
+    let lines = |token: &'k str| {
+        let values = lines_of(message, token).into_iter();
+        values.map(move |value| (token, value))
     };
-    known.iter().flat_map(|token| of(token)).collect()
+    known.iter().flat_map(|token| lines(token)).collect()
 }
 
 /// A sign-off has an address, or at least a name of two words.

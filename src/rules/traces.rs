@@ -1,33 +1,34 @@
 //! PURE. What the rules about agents' lines have in common: the plan that `strip` follows decides what a
 //! line is, each rule takes its own.
 
-use super::CommitFacts;
-use super::finding::{Fix, Violation};
-use crate::draft::{Removal, Uncertain};
+use super::finding::{Applicability, Edit, Violation};
+use super::{CommitFacts, RuleId};
+use crate::draft::{Cause, Removal};
 
-/// The findings of one rule's name in the plan.
-pub(super) fn named(facts: &CommitFacts<'_>, names: &[&str], what: &str) -> Vec<Violation> {
-    let is_meant = |removal: &&Removal| names.contains(&removal.rule);
-    let sure = facts
-        .plan
-        .removals()
-        .iter()
-        .filter(is_meant)
-        .map(|removal| found(facts, removal, what).fix(Fix::RemoveLines(removal.span.clone())));
-    let doubts = facts.plan.doubts().iter().map(|Uncertain(removal)| removal).filter(is_meant);
-    let unsure = doubts.map(|removal| {
-        found(facts, removal, &format!("perhaps {what}"))
+/// The findings of one rule in the plan.
+pub(super) fn of_rule(facts: &CommitFacts<'_>, rule: RuleId, what: &str) -> Vec<Violation> {
+    let is_of_rule = |removal: &&Removal| removal.cause == Cause::Rule(rule);
+    let removals = facts.plan.removals().iter().filter(is_of_rule);
+    let doubts = facts.plan.doubts().iter().filter(is_of_rule);
+    let unsure = doubts.map(|doubt| {
+        violation(facts, doubt, &format!("perhaps {what}"))
             .doubtful(true)
             .help("remove the line if an agent wrote it")
     });
-    sure.chain(unsure).collect()
+    removals.map(|removal| removable(facts, removal, what)).chain(unsure).collect()
+}
+
+/// A line that is an agent's without doubt.
+pub(super) fn removable(facts: &CommitFacts<'_>, removal: &Removal, what: &str) -> Violation {
+    violation(facts, removal, what)
+        .fix(Applicability::Automatic, Edit::RemoveLines(removal.span.clone()))
 }
 
 /// One line of the plan as a finding: its bytes without the end of the line.
-pub(super) fn found(facts: &CommitFacts<'_>, removal: &Removal, what: &str) -> Violation {
+pub(super) fn violation(facts: &CommitFacts<'_>, removal: &Removal, what: &str) -> Violation {
+    let lines = &facts.bytes()[removal.span.clone()];
+    let indent = lines.len() - lines.trim_ascii_start().len();
     let start = removal.span.start;
-    let indent = facts.bytes()[removal.span.clone()].len()
-        - facts.bytes()[removal.span.clone()].trim_ascii_start().len();
     let end = start + removal.text.len();
     Violation::at((start + indent).min(end)..end, format!("{what}: {}", removal.reason))
 }

@@ -1,13 +1,13 @@
 //! PURE. A word in a disclosure that is none of the policy's categories.
 
-use super::finding::{Fix, Violation};
+use super::finding::{Applicability, Edit, Violation};
 use super::malformed_disclosure::{place, unreadable};
-use super::{CommitFacts, Linter, Rule};
+use super::{CommitFacts, Linter, Rule, RuleId};
 use crate::disclosure::ReasonKind;
 use crate::policy::Severity;
 
 pub(super) static RULE: Rule = Rule {
-    name: "unknown-category",
+    id: RuleId::UnknownCategory,
     severity: Severity::Error,
     explain: "\
 A disclosure uses the categories of the policy, so that everybody means the same by them.
@@ -17,25 +17,30 @@ good:  AI-used-for: code (refactoring)
 
 Use one of the categories that the finding names; details go into parentheses. A slip of the pen can be put \
 right by `--fix`.",
-    prose: false,
-    counts: None,
+    judges_letters: false,
+    needs_changes: None,
     check: found,
 };
 
 fn found(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
     let Some(rule) = &linter.policy.disclosure else { return Vec::new() };
-    let mut all = Vec::new();
+    let mut violations = Vec::new();
     for (line, why) in unreadable(facts) {
         let ReasonKind::UnknownCategory { word, suggestion } = &why.kind else { continue };
         let span = place(facts, line, why);
-        let found = Violation::at(span.clone(), format!("{why}; {}", rule.expected()));
-        all.push(match suggestion {
-            Some(meant) if facts.bytes()[span.clone()] == *word.as_bytes() => found
-                .help(format!("did you mean `{meant}`?"))
-                .fix(Fix::Replace { span, with: meant.clone().into_bytes() }),
-            Some(meant) => found.help(format!("did you mean `{meant}`?")),
-            None => found.help("put details into parentheses behind a category"),
+        let violation = Violation::at(span.clone(), format!("{why}; {}", rule.expected()));
+        violations.push(match suggestion {
+            Some(meant) => {
+                let violation = violation.help(format!("did you mean `{meant}`?"));
+                if facts.bytes()[span.clone()] == *word.as_bytes() {
+                    let with = meant.clone().into_bytes();
+                    violation.fix(Applicability::Guess, Edit::Replace { span, with })
+                } else {
+                    violation
+                }
+            }
+            None => violation.help("put details into parentheses behind a category"),
         });
     }
-    all
+    violations
 }

@@ -84,11 +84,6 @@ fn beside(path: &Path, bytes: &[u8], mode: u32) -> Result<tempfile::NamedTempFil
     Ok(new)
 }
 
-/// The name of a file, for messages.
-pub(crate) fn shown(path: &Path) -> String {
-    crate::text::escape::line(path.as_os_str().as_encoded_bytes())
-}
-
 /// This program.
 pub(crate) fn own_program() -> Result<PathBuf, Error> {
     std::env::current_exe().map_err(|error| Error::file("find", "this program", error))

@@ -10,13 +10,13 @@ pub(crate) mod user_editor;
 use std::path::PathBuf;
 
 use crate::error::Error;
-use crate::git::{Objects, Settings};
+use crate::git::{Config, Objects};
 use project_policy::ProjectPolicy;
 
 /// The repository as the hook needs it.
 pub(crate) struct Session {
     pub(crate) worktree: PathBuf,
-    pub(crate) settings: Settings,
+    pub(crate) settings: Config,
     pub(crate) objects: Objects,
     pub(crate) rules: ProjectPolicy,
 }
@@ -28,7 +28,7 @@ impl Session {
     /// When git cannot be asked or the rules cannot be read.
     pub(crate) fn open() -> Result<Self, Error> {
         let worktree = files::here()?;
-        let settings = Settings::read()?;
+        let settings = Config::read()?;
         let mut objects = Objects::open()?;
         let rules = project_policy::find(None, Some(&worktree), &mut objects, &settings)?;
         Ok(Self { worktree, settings, objects, rules })

@@ -10,7 +10,7 @@ use crate::cli::AuthoringArgs;
 use crate::disclosure;
 use crate::draft::SignOffOwners;
 use crate::error::Error;
-use crate::git::{Mailmap, Settings};
+use crate::git::{Config, Mailmap};
 use crate::policy::Stance;
 use crate::system::process_tree::ancestors;
 use crate::terminal::{AbsenceReason, Operator, PromptError, Terminal, TerminalStyle};
@@ -24,10 +24,7 @@ impl Operator {
     ///
     /// # Errors
     /// When an agent says that no AI was used.
-    pub(crate) fn detect(
-        settings: &Settings,
-        no_ai: bool,
-    ) -> Result<(Self, Option<String>), Error> {
+    pub(crate) fn detect(settings: &Config, no_ai: bool) -> Result<(Self, Option<String>), Error> {
         let signals = signals();
         let operator = find_person(&signals, settings.text("color.ui").as_deref());
         match strong(&signals) {
@@ -93,7 +90,7 @@ pub(crate) fn ai_use_by_args(
 ///
 /// # Errors
 /// When git knows none.
-pub(crate) fn committer(settings: &Settings) -> Result<Identity, Error> {
+pub(crate) fn committer(settings: &Config) -> Result<Identity, Error> {
     settings
         .committer()
         .ok_or_else(|| Error::cannot("git knows no committer", "set `user.name` and `user.email`"))
@@ -104,7 +101,7 @@ pub(crate) fn committer(settings: &Settings) -> Result<Identity, Error> {
 /// # Errors
 /// When git knows no committer.
 pub(crate) fn people(
-    settings: &Settings,
+    settings: &Config,
     worktree: &Path,
     author: Identity,
 ) -> Result<SignOffOwners, Error> {
@@ -148,14 +145,11 @@ pub(crate) enum AuthorFrom {
     /// The commit that is amended, picked or named by `-C`.
     Commit,
     /// Variables and configuration, as for the committer.
-    Settings,
+    Config,
 }
 
 /// An agent is nobody's committer here: whoever answers for the commit is.
-pub(crate) fn refuse_agent_committer(
-    committer: &Identity,
-    settings: &Settings,
-) -> Result<(), Error> {
+pub(crate) fn refuse_agent_committer(committer: &Identity, settings: &Config) -> Result<(), Error> {
     refuse_agent("committer", committer, || correct_settings("committer", settings))
 }
 
@@ -163,12 +157,12 @@ pub(crate) fn refuse_agent_committer(
 pub(crate) fn refuse_agent_author(
     author: &Identity,
     from: AuthorFrom,
-    settings: &Settings,
+    settings: &Config,
 ) -> Result<(), Error> {
     refuse_agent("author", author, || match from {
         AuthorFrom::Option => "leave out --author".into(),
         AuthorFrom::Commit => "add --reset-author".into(),
-        AuthorFrom::Settings => correct_settings("author", settings),
+        AuthorFrom::Config => correct_settings("author", settings),
     })
 }
 
@@ -186,7 +180,7 @@ fn refuse_agent(role: &str, ident: &Identity, hint: impl Fn() -> String) -> Resu
 
 /// What to do about a name or an address where git reads it: variables come before configuration, and
 /// the keys of a role before those of the user.
-fn correct_settings(role: &str, settings: &Settings) -> String {
+fn correct_settings(role: &str, settings: &Config) -> String {
     let upper = role.to_uppercase();
     let names = [format!("GIT_{upper}_NAME"), format!("GIT_{upper}_EMAIL")];
     let set = names.into_iter().filter(|name| variable(name).is_some());

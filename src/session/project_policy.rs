@@ -6,7 +6,7 @@ use std::time::SystemTime;
 
 use super::files;
 use crate::error::Error;
-use crate::git::{Objects, Settings, WorkPlace};
+use crate::git::{Config, Objects, Repository};
 use crate::policy::{self, Day, Policy};
 use crate::text::did_you_mean::nearest;
 
@@ -38,10 +38,7 @@ pub(crate) fn named(name: &str) -> Result<ProjectPolicy, Error> {
 }
 
 /// `provenance.policy` in git's configuration: a preset's id, else a file, relative to the worktree.
-fn configured(
-    settings: &Settings,
-    worktree: Option<&Path>,
-) -> Result<Option<ProjectPolicy>, Error> {
+fn configured(settings: &Config, worktree: Option<&Path>) -> Result<Option<ProjectPolicy>, Error> {
     const KEY: &str = "provenance.policy";
     let (Some(name), Some(path)) = (settings.text(KEY), settings.path(KEY)) else {
         return Ok(None);
@@ -80,7 +77,7 @@ pub(crate) fn find(
     explicit: Option<&str>,
     worktree: Option<&Path>,
     objects: &mut Objects,
-    settings: &Settings,
+    settings: &Config,
 ) -> Result<ProjectPolicy, Error> {
     let committed = stored(objects, &format!("HEAD:{FILE}"))?;
     if let Some(name) = explicit {
@@ -114,16 +111,15 @@ fn for_check(worktree: Option<&Path>) -> Result<ProjectPolicy, Error> {
         let policy = policy::from_yaml(&yaml, FILE)?;
         return Ok(ProjectPolicy { policy, origin: FILE.to_owned(), warning: None, yaml });
     }
-    let found = find(None, worktree, &mut Objects::open()?, &Settings::read()?)?;
+    let found = find(None, worktree, &mut Objects::open()?, &Config::read()?)?;
     Ok(ProjectPolicy { warning: None, ..found })
 }
 
-/// The same, for the place where somebody is.
-pub(crate) fn for_check_at(place: &WorkPlace) -> Result<ProjectPolicy, Error> {
-    match place {
-        WorkPlace::Nowhere => fallback(),
-        WorkPlace::Worktree(top) => for_check(Some(top)),
-        WorkPlace::Bare => for_check(None),
+/// The same for a repository, and for a place outside of any.
+pub(crate) fn for_check_at(repository: Option<&Repository>) -> Result<ProjectPolicy, Error> {
+    match repository {
+        Some(repository) => for_check(repository.worktree.as_deref()),
+        None => fallback(),
     }
 }
 

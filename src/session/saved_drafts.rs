@@ -98,7 +98,7 @@ impl SavedDraft {
                 (true, what, typed.git_directory.join("COMMIT_EDITMSG"))
             }
         };
-        let shown = escape::line(path.as_os_str().as_encoded_bytes());
+        let shown = escape::path(&path);
         let mut text = format!("{why}; your message {what} {shown}\n");
         if hints {
             let options = if self.has_other_options { " and your other options" } else { "" };
@@ -194,7 +194,7 @@ impl SavedEdits {
         UserEditor::new(editor).edit(&path)?;
         let saved = files::read_unlinked(&path, files::LONGEST_MESSAGE)?;
         if saved.len() > files::LONGEST_MESSAGE {
-            let what = format!("`{}` is longer than a message can be", files::shown(&path));
+            let what = format!("`{}` is longer than a message can be", escape::path(&path));
             return Err(Error::cannot(what, "shorten it, and run the command again"));
         }
         Ok(saved)
@@ -210,7 +210,7 @@ impl SavedEdits {
     /// Says where the edited messages are.
     pub(crate) fn say(&self) {
         for path in lock(&self.files).drain(..) {
-            let path = files::shown(&path);
+            let path = escape::path(&path);
             note(&format!("the message that you edited is kept in {path}; `e` opens it again\n"));
         }
     }

@@ -5,7 +5,8 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::error::Error;
-use crate::git::command::{GitError, git_command, output};
+use crate::git::GitError;
+use crate::git::command::git_command;
 use crate::text::os_str::os_string;
 
 /// Names the descriptor that the programs below a `git provenance commit` inherit. The user's editor does not get it.
@@ -39,8 +40,8 @@ impl UserEditor {
     /// When git knows no editor.
     pub(crate) fn without_variable() -> Result<Self, GitError> {
         let mut git = git_command(["var", "GIT_EDITOR"]);
-        git.env_remove("GIT_EDITOR");
-        Ok(Self::new(output(git)?.trim_ascii_end()))
+        git.as_command().env_remove("GIT_EDITOR");
+        Ok(Self::new(git.run()?.trim_ascii_end()))
     }
 
     /// Lets the person edit a file.

@@ -10,6 +10,11 @@ pub fn lines(text: &[u8]) -> String {
     shown(text, true)
 }
 
+/// The name of a file, on one line.
+pub fn path(path: &std::path::Path) -> String {
+    line(path.as_os_str().as_encoded_bytes())
+}
+
 /// A word for a shell's command line, in quotes where it needs them.
 pub fn word(text: &[u8]) -> String {
     let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_./=:@%+,".contains(byte);

@@ -9,6 +9,14 @@ const GAP: usize = 2;
 /// With fewer columns for it, the last cell of a row stands below the others.
 const LEAST: usize = 24;
 
+/// Digits of an object id that are shown to people.
+const SHORT_ID_DIGITS: usize = 12;
+
+/// Shortens an object id for people.
+pub(crate) fn short_id(id: &str) -> &str {
+    id.get(..SHORT_ID_DIGITS).unwrap_or(id)
+}
+
 /// Lines of at most `width` columns. No word is divided at its hyphen: `AI-used-for` stays whole.
 pub(crate) fn wrap(text: &str, width: usize) -> Vec<Cow<'_, str>> {
     wrap_hanging(text, width, 0)

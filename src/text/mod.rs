@@ -7,5 +7,6 @@ pub mod escape;
 pub(crate) mod identity;
 pub(crate) mod io_reason;
 pub(crate) mod layout;
+pub(crate) mod lines;
 pub(crate) mod os_str;
 pub(crate) mod quote;

@@ -311,6 +311,22 @@ fn a_message_in_another_encoding_is_read_in_it() {
 }
 
 #[test]
+fn a_message_in_latin_1_is_shown_as_git_shows_it() {
+    let repo = Repo::seeded(Format::usual());
+    let words = ["commit", "-q", "--allow-empty", "-F", "-"];
+    for label in ["ISO-8859-1", "latin1", "ISO_8859-1", "l1"] {
+        repo.config("i18n.commitEncoding", label);
+        let message = b"caf\xe9 \x80\n\nAI-used-for: cod\x80\n";
+        repo.command(words).stdin(message).run().assert_success();
+        let shown = String::from_utf8(repo.git(["log", "-1", "--format=%B"])).unwrap();
+        assert!(shown.contains("cod\u{80}"), "{shown:?}");
+        // A control character is spelt out for the screen.
+        let outcome = check(&repo, &[]).assert_code(1).assert_out(r"AI-used-for: cod\u{80}");
+        assert!(!outcome.out().contains('\u{20ac}'), "{label}: {outcome}");
+    }
+}
+
+#[test]
 fn long_histories_are_reported_in_gits_order() {
     let repo = Repo::new();
     let mut stream = String::new();
@@ -359,8 +375,8 @@ fn rules_are_explained() {
         git_provenance::testing::rules::RULES.len()
     );
     for rule in git_provenance::testing::rules::RULES {
-        let text = none.provenance(["explain", rule.name]).assert_success();
-        let text = text.assert_out(rule.name).assert_out("    bad:   ").assert_out("    good:  ");
+        let text = none.provenance(["explain", rule.name()]).assert_success();
+        let text = text.assert_out(rule.name()).assert_out("    bad:   ").assert_out("    good:  ");
         assert!(text.out().lines().all(|line| line.chars().count() <= 110), "{text}");
     }
     none.provenance(["explain", "agent-trailr"])

@@ -155,5 +155,5 @@ fn strip_has_no_way_to_be_quiet_and_says_what_only_a_person_can_decide() {
     let text = "s: t\n\nAssisted-by: Kim Other <kim@example.org>\n";
     let outcome = strip(&["--policy", "qemu-draft"], text).assert_success();
     assert_eq!(outcome.out(), text);
-    outcome.assert_err("kept, since only a person can decide:\n  line 3: Assisted-by: Kim Other");
+    outcome.assert_err("kept; needs a human decision:\n  line 3: Assisted-by: Kim Other");
 }

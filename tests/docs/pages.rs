@@ -222,7 +222,7 @@ impl Maker {
 
     fn rules(&mut self) {
         for rule in RULES {
-            let name = roff::literal(rule.name);
+            let name = roff::literal(rule.name());
             self.push(&format!(".TP\n\\fB{name}\\fR ({})\n", severity(rule.severity)));
             let first = rule.explain.split("\n\n").next().unwrap_or_default();
             let end = first.find(". ").map_or(first.len(), |at| at + 1);

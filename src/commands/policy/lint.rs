@@ -6,7 +6,7 @@ use super::{print, top};
 use crate::error::{Error, exit, note};
 use crate::policy::{self, Day, PolicyError};
 use crate::rules::RULES;
-use crate::session::files::{self, shown};
+use crate::session::files;
 use crate::session::project_policy::{FILE, is_link};
 
 /// Runs the command. What is wrong with a policy is a result; a file that cannot be read is an error, and
@@ -15,7 +15,7 @@ pub(super) fn run(named: &[PathBuf], today: &Day) -> Result<u8, Error> {
     let own = if named.is_empty() { vec![own_file()?] } else { Vec::new() };
     let mut code = exit::DONE;
     for path in named.iter().chain(&own) {
-        let name = if named.is_empty() { FILE.to_owned() } else { shown(path) };
+        let name = if named.is_empty() { FILE.to_owned() } else { crate::text::escape::path(path) };
         match one(path, &name, today) {
             Ok(found) => code = code.max(found),
             Err(error) => {
@@ -45,7 +45,7 @@ fn own_file() -> Result<PathBuf, Error> {
 
 fn one(path: &Path, name: &str, today: &Day) -> Result<u8, Error> {
     let bytes = files::read_bounded(path, policy::MAX_BYTES)?;
-    let rules = RULES.map(|rule| rule.name);
+    let rules = RULES.map(|rule| rule.name());
     match policy::lint(&bytes, name, &rules, today) {
         Ok(linted) => {
             for warning in &linted.warnings {

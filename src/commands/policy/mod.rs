@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use crate::cli::{PolicyCommand, ShowOptions};
 use crate::error::{Error, exit, note};
-use crate::git::{GitError, Objects, Place, Settings};
+use crate::git::{Config, GitError, Objects, Repository};
 use crate::policy;
 use crate::session::files;
 use crate::session::project_policy::{self, FILE, ProjectPolicy};
@@ -80,13 +80,13 @@ fn show(options: &ShowOptions) -> Result<u8, Error> {
 fn here() -> Result<ProjectPolicy, Error> {
     let top = top("run it in a git repository, or name a preset or a file")?;
     let mut objects = Objects::open()?;
-    project_policy::find(None, top.as_deref(), &mut objects, &Settings::read()?)
+    project_policy::find(None, top.as_deref(), &mut objects, &Config::read()?)
 }
 
 /// The top of the worktree, if there is one; an error outside of any repository.
 fn top(hint: &str) -> Result<Option<PathBuf>, Error> {
-    Place::find().map(|place| place.worktree).map_err(|error| match error {
-        GitError::Failed { said, .. } => Error::cannot(format!("git says: {said}"), hint),
+    Repository::open().map(|repository| repository.worktree).map_err(|error| match error {
+        GitError::Exit { stderr, .. } => Error::cannot(format!("git says: {stderr}"), hint),
         error => error.into(),
     })
 }

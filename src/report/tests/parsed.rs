@@ -55,7 +55,7 @@ fn the_fix_in_json_makes_the_same_message_as_our_own() {
             message.splice(at("start")..at("end"), edit["text"].as_str().unwrap().bytes());
         }
         let fix = one.findings.last().unwrap().fix.as_ref().unwrap();
-        assert_eq!(bstr::BStr::new(&message), bstr::BStr::new(&fix.apply(&one.message)));
+        assert_eq!(bstr::BStr::new(&message), bstr::BStr::new(&fix.edit.apply(&one.message)));
     }
 }
 

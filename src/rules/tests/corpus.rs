@@ -25,7 +25,7 @@ fn corpus() -> Option<PathBuf> {
 fn judged(policy: &Policy, message: &[u8]) -> Vec<Finding> {
     let linter = Linter::new(policy, Catalogue::builtin()).unwrap();
     let message = Message::parse(message, &TrailerConfig::default());
-    let raw = CommitInput {
+    let input = CommitInput {
         subject: Subject::Commit,
         author: IdentityRef::parse(b"Robin Tester <robin@example.org>"),
         committer: None,
@@ -33,7 +33,7 @@ fn judged(policy: &Policy, message: &[u8]) -> Vec<Finding> {
         message: &message,
         changes: Some(&[]),
     };
-    check(&linter, &CommitFacts::read(&linter, raw, &mut IdentityCache::default()))
+    linter.check(&CommitFacts::read(&linter, input, &mut IdentityCache::default()))
 }
 
 #[test]
@@ -52,7 +52,7 @@ fn real_messages_are_judged_without_harm_and_counted() {
             messages += 1;
             for finding in judged(&policy, &std::fs::read(entry.unwrap().path()).unwrap()) {
                 let severity = crate::report::severity(finding.severity);
-                *counts.entry((finding.rule, severity)).or_default() += 1;
+                *counts.entry((finding.rule.name(), severity)).or_default() += 1;
             }
         }
         println!("{preset}: {messages} messages");
@@ -81,8 +81,8 @@ fn prose_is_not_taken_for_trailers_prompts_or_names() {
         let message = format!("subject\n\n{}\n\nmore text\n", columns[5]);
         let heuristic = ["stray-trailer", "prompt-in-message", "model-name-in-message"];
         for finding in judged(&policy, message.as_bytes()) {
-            if heuristic.contains(&finding.rule) {
-                hits.push((finding.rule, columns[5].to_owned()));
+            if heuristic.contains(&finding.rule.name()) {
+                hits.push((finding.rule.name(), columns[5].to_owned()));
             }
         }
     }

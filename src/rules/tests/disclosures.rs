@@ -195,17 +195,17 @@ fn a_limit_counts_what_it_is_about() {
 fn changes_are_counted_only_for_commits_whose_rules_need_them() {
     let (code, docs) = (with_block("AI-used-for: code\n"), with_block("AI-used-for: docs\n"));
     let off = "paths: {off-limits: [\"crypto/**\"]}\n";
-    assert!(Commit::new(LIMIT, &code).wants_changes());
-    assert!(Commit::new(off, &docs).wants_changes());
-    assert!(!Commit::new(LIMIT, &docs).wants_changes());
-    assert!(!Commit::new(LIMIT, "s\n").wants_changes());
-    assert!(!Commit::new(off, "s\n").wants_changes());
-    assert!(!Commit::new("", &code).wants_changes());
+    assert!(Commit::new(LIMIT, &code).needs_changes());
+    assert!(Commit::new(off, &docs).needs_changes());
+    assert!(!Commit::new(LIMIT, &docs).needs_changes());
+    assert!(!Commit::new(LIMIT, "s\n").needs_changes());
+    assert!(!Commit::new(off, "s\n").needs_changes());
+    assert!(!Commit::new("", &code).needs_changes());
     assert!(
         !Commit::new(&format!("{LIMIT}severity: {{over-size-limit: off}}\n"), &code)
-            .wants_changes()
+            .needs_changes()
     );
-    assert!(!Commit::new(LIMIT, &code).changing(&[]).wants_changes(), "they are there");
+    assert!(!Commit::new(LIMIT, &code).changing(&[]).needs_changes(), "they are there");
 }
 
 #[test]

@@ -67,18 +67,18 @@ impl<'a> Commit<'a> {
 
     fn findings(&self) -> Vec<Finding> {
         let policy = parsed(&self.policy);
-        self.with(&policy, check)
+        self.with(&policy, |linter, facts| linter.check(facts))
     }
 
-    fn wants_changes(&self) -> bool {
+    fn needs_changes(&self) -> bool {
         let policy = parsed(&self.policy);
-        self.with(&policy, wants_changes)
+        self.with(&policy, |linter, facts| linter.needs_changes(facts))
     }
 
     fn with<T>(&self, policy: &Policy, ask: impl Fn(&Linter<'_>, &CommitFacts<'_>) -> T) -> T {
         let linter = Linter::new(policy, Catalogue::builtin()).unwrap();
         let message = Message::parse(self.message, &TrailerConfig::default());
-        let raw = CommitInput {
+        let input = CommitInput {
             subject: self.subject,
             author: IdentityRef::parse(self.author.as_bytes()),
             committer: IdentityRef::parse(self.committer.as_bytes()),
@@ -86,7 +86,7 @@ impl<'a> Commit<'a> {
             message: &message,
             changes: self.changes.as_deref(),
         };
-        ask(&linter, &CommitFacts::read(&linter, raw, &mut IdentityCache::default()))
+        ask(&linter, &CommitFacts::read(&linter, input, &mut IdentityCache::default()))
     }
 
     /// Asserts what is found: rule, severity (`!` is an error, `?` a warning), and the marked text.
@@ -110,7 +110,7 @@ impl<'a> Commit<'a> {
     fn is_fixed(&self, expected: &str, fixed: &str) {
         let findings = self.gives(&[expected]);
         let fix = findings[0].fix.as_ref().expect("a fix");
-        let bytes = fix.apply(self.message.as_bytes());
+        let bytes = fix.edit.apply(self.message.as_bytes());
         assert_eq!(String::from_utf8(bytes).unwrap(), fixed);
     }
 

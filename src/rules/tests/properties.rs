@@ -62,7 +62,7 @@ fn judged(policy: &str, bytes: &[u8]) -> Vec<Finding> {
     let linter = Linter::new(&policy, Catalogue::builtin()).unwrap();
     let message = Message::parse(bytes, &TrailerConfig::default());
     let author = IdentityRef::parse(b"Robin <robin@example.org>").unwrap();
-    let raw = CommitInput {
+    let input = CommitInput {
         subject: Subject::Commit,
         author: Some(author),
         committer: Some(author),
@@ -70,7 +70,7 @@ fn judged(policy: &str, bytes: &[u8]) -> Vec<Finding> {
         message: &message,
         changes: Some(&[]),
     };
-    check(&linter, &CommitFacts::read(&linter, raw, &mut IdentityCache::default()))
+    linter.check(&CommitFacts::read(&linter, input, &mut IdentityCache::default()))
 }
 
 proptest! {
@@ -98,7 +98,7 @@ proptest! {
         for _ in 0..40 {
             let findings = judged(policy, &message);
             let Some(fix) = findings.iter().find_map(|finding| finding.fix.clone()) else { return Ok(()) };
-            let fixed = fix.apply(&message);
+            let fixed = fix.edit.apply(&message);
             prop_assert_ne!(&fixed, &message, "{:?}", fix);
             message = fixed;
         }

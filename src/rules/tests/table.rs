@@ -5,9 +5,10 @@ use super::*;
 #[test]
 fn names_are_stable_words_and_each_rule_explains_itself() {
     for (at, rule) in RULES.into_iter().enumerate() {
-        let name = rule.name;
+        let name = rule.name();
         assert!(name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'), "{name}");
-        assert!(RULES[..at].iter().all(|other| other.name != name), "{name} is there twice");
+        assert_eq!(rule.id, RuleId::ALL[at]);
+        assert!(RULES[..at].iter().all(|other| other.name() != name), "{name} is there twice");
         let paragraphs: Vec<&str> = rule.explain.split("\n\n").collect();
         assert_eq!(paragraphs.len(), 3, "{name}: why, examples, how");
         assert!(
