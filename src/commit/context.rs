@@ -1,8 +1,8 @@
-//! What the pipeline needs to know about the commit at hand: rules, people, state, and whether a
-//! person is there to ask.
+//! A commit in the making, and what the pipeline needs to know about it: rules, people, state, and whether a person
+//! is there to ask.
 
-use std::ffi::OsStr;
-use std::path::Path;
+use std::ffi::OsString;
+use std::path::PathBuf;
 
 use super::in_progress::CommitInProgress;
 use super::options::CommitLine;
@@ -16,65 +16,67 @@ use crate::session::project_policy::ProjectPolicy;
 use crate::text::identity::Identity;
 use git_message::{Message, TrailerConfig};
 
-/// Where the context of a commit in the making is gathered from.
-pub(crate) struct ContextSources<'a> {
-    pub(crate) settings: &'a Config,
-    pub(crate) rules: &'a ProjectPolicy,
-    pub(crate) line: &'a CommitLine,
-    pub(crate) args: &'a AuthoringArgs,
-    pub(crate) commit: &'a CommitInProgress,
-    pub(crate) trailer_config: &'a TrailerConfig,
-    pub(crate) worktree: &'a Path,
-    /// `GIT_INDEX_FILE`, as git set it.
-    pub(crate) index: &'a OsStr,
-    /// The author as git names it; `None` where git does not, and it is the committer.
+/// What was asked of git, and how it is configured.
+#[derive(Clone, Copy)]
+pub(crate) struct CommitOptions<'r> {
+    pub(crate) line: &'r CommitLine,
+    pub(crate) args: &'r AuthoringArgs,
+    pub(crate) config: &'r Config,
+}
+
+/// What git tells the program that looks after the message.
+pub(crate) struct MessageStep {
+    /// The message file.
+    pub(crate) file: PathBuf,
+    pub(crate) worktree: PathBuf,
+    /// `GIT_INDEX_FILE`.
+    pub(crate) index: OsString,
+    /// The author; `None` where git names none, and it is the committer.
     pub(crate) author: Option<Identity>,
     pub(crate) task: Task,
     /// Whether git was started where a person can answer.
     pub(crate) is_at_terminal: bool,
 }
 
-impl<'a> ContextSources<'a> {
+/// A commit in the making.
+pub(crate) struct CommitSite<'r> {
+    pub(crate) options: CommitOptions<'r>,
+    pub(crate) step: MessageStep,
+    pub(crate) rules: ProjectPolicy,
+    pub(crate) commit: CommitInProgress,
+    pub(crate) trailer_config: TrailerConfig,
+}
+
+impl CommitSite<'_> {
     /// Gathers the facts. The changes are only counted where a person is there to see the count.
     ///
     /// # Errors
     /// When git cannot be asked, or an agent is the committer or the author.
-    pub(crate) fn gather(&self, draft: &Message) -> Result<(CommitContext<'a>, Operator), Error> {
-        let Self { settings, rules, line, commit, .. } = *self;
-        let author = self.author.clone().map_or_else(|| operator::committer(settings), Ok)?;
-        let people = operator::people(settings, self.worktree, author)?
-            .carrying(commit.carried_sign_offs(self.trailer_config));
-        commit.refuse_agents(line, &people, settings)?;
-        let (operator, warning) = match Operator::detect(settings, self.args.no_ai)? {
-            (Operator::Present(_), warning) if !self.is_at_terminal => {
+    pub(crate) fn gather(&self, draft: &Message) -> Result<(CommitContext<'_>, Operator), Error> {
+        let Self { step, rules, commit, .. } = self;
+        let CommitOptions { line, args, config } = self.options;
+        let author = step.author.clone().map_or_else(|| operator::committer(config), Ok)?;
+        let people = operator::people(config, &step.worktree, author)?
+            .carrying(commit.carried_sign_offs(&self.trailer_config));
+        commit.refuse_agents(line, &people, config)?;
+        let (operator, warning) = match Operator::detect(config, args.no_ai)? {
+            (Operator::Present(_), warning) if !step.is_at_terminal => {
                 (Operator::Absent(AbsenceReason::Unattended), warning)
             }
             detected => detected,
         };
-        let changes = match &operator {
-            Operator::Present(_) => {
-                let base = commit.base(settings.object_format());
-                Some(staged_changes(self.worktree, self.index, base)?)
-            }
-            Operator::Absent(_) => None,
-        };
-        let encoding = settings.commit_encoding();
-        // git writes one for `-s` before its hook sees the message.
-        let asked =
-            line.asks_sign_off || self.task == Task::Hook && has_own_sign_off(draft, &people);
-        let kind = commit.kind(draft);
+        let base = commit.base(config.object_format());
+        let counted =
+            operator.terminal().map(|_| staged_changes(&step.worktree, &step.index, base));
+        let task = step.task.clone();
+        // git adds the sign-off of `-s` before its hook sees the message.
+        let asked = line.asks_sign_off || task == Task::Hook && has_own_sign_off(draft, &people);
+        let (kind, encoding) = (commit.kind(draft), config.commit_encoding());
         let context = CommitContext {
             warnings: rules.warning.iter().cloned().chain(warning).collect(),
-            changes,
-            sign_off: SignOffRequest::from_options(self.args.no_sign_off, asked),
-            ..CommitContext::new(
-                &rules.policy,
-                &rules.origin,
-                people,
-                kind,
-                encoding,
-                self.task.clone(),
-            )
+            changes: counted.transpose()?,
+            sign_off: SignOffRequest::from_options(args.no_sign_off, asked),
+            ..CommitContext::new(&rules.policy, &rules.origin, people, kind, encoding, task)
         };
         Ok((context, operator))
     }

@@ -1,85 +1,68 @@
-//! git's editor step, from the message that git offers to the final one.
+//! From the message that git offers to the final one, for the wrapper and for the commit-msg hook.
 
-use super::Run;
-use super::context::ContextSources;
+use super::cleanup::CleanupMode;
+use super::context::{CommitOptions, CommitSite, MessageStep};
 use super::in_progress::CommitInProgress;
-use super::outcome::AuthoredCommit;
-use super::wrapper::EditorStep;
-use crate::authoring::{Rounds, Task, Turn};
+use crate::authoring::{CommitContext, Rounds, Turn};
 use crate::error::Error;
-use crate::git::{GitError, Objects};
+use crate::git::Objects;
 use crate::session::message_file::{MessageFile, read_message};
-use crate::session::operator;
-use crate::session::project_policy::{self, ProjectPolicy};
-use crate::text::identity::Identity;
+use crate::session::saved_drafts::SavedDraft;
+use crate::session::{operator, project_policy};
+use git_message::Message;
 
-/// The editor step with the facts of its repository.
-pub(super) struct Editing {
-    editor: EditorStep,
-    pub(super) objects: Objects,
-    pub(super) rules: ProjectPolicy,
-    pub(super) commit: CommitInProgress,
-    pub(super) message: MessageFile,
+/// A commit in the making and its message.
+pub(crate) struct Editing<'r> {
+    pub(crate) objects: Objects,
+    pub(crate) site: CommitSite<'r>,
+    pub(crate) message: MessageFile,
 }
 
-impl Editing {
+impl<'r> Editing<'r> {
     /// git's tree is fixed and its message file is there: reads the rules before anybody types.
     ///
     /// # Errors
     /// When git cannot be asked, or the rules or the message cannot be read.
-    pub(super) fn begin(
-        run: &Run,
-        objects: Result<Objects, GitError>,
-        editor: EditorStep,
-    ) -> Result<Box<Self>, Error> {
-        let Run { line, args, settings, draft, .. } = run;
-        let mut objects = objects?;
-        let offered = read_message(&editor.file)?;
-        let cleaner = run.cleanup.cleaner(line, settings, &editor.worktree, &offered);
+    pub(crate) fn begin(
+        options: CommitOptions<'r>,
+        cleanup: &CleanupMode,
+        step: MessageStep,
+        mut objects: Objects,
+        draft: &SavedDraft,
+    ) -> Result<Self, Error> {
+        let CommitOptions { line, args, config } = options;
+        let offered = read_message(&step.file)?;
+        let cleaner = cleanup.cleaner(line, config, &step.worktree, &offered);
         let clean = cleaner.clean(&offered);
         if line.message_is_given {
-            draft.remember(&editor.file, &clean, &cleaner);
+            draft.remember(&step.file, &clean, &cleaner);
         }
         let explicit = args.policy.as_deref();
-        let rules = project_policy::find(explicit, Some(&editor.worktree), &mut objects, settings)?;
+        let rules = project_policy::find(explicit, Some(&step.worktree), &mut objects, config)?;
         let ai_use = operator::ai_use_by_args(args, &rules)?;
         let commit = CommitInProgress::read(line, &mut objects)?;
-        let trailer_config = settings.trailer_config(cleaner.comment.clone());
-        let rounds = Rounds::new(cleaner, trailer_config, ai_use);
-        let message = MessageFile::new(editor.file.clone(), clean, rounds, draft.clone());
-        Ok(Box::new(Self { editor, objects, rules, commit, message }))
+        let trailer_config = config.trailer_config(cleaner.comment.clone());
+        let rounds = Rounds::new(cleaner, trailer_config.clone(), ai_use);
+        let message = MessageFile::new(step.file.clone(), clean, rounds, draft.clone());
+        let site = CommitSite { options, step, rules, commit, trailer_config };
+        Ok(Self { objects, site, message })
     }
 
-    /// Plays a round over the message. `None` means that the person wants to edit it.
+    /// Plays a round over the message.
     ///
     /// # Errors
     /// When the run ends here.
-    pub(super) fn play(&mut self, run: &Run) -> Result<Option<AuthoredCommit>, Error> {
-        let Self { editor, rules, commit, message, .. } = self;
-        let trailer_config = message.rounds.trailer_config.clone();
-        let author =
-            Identity { name: editor.author_name.clone(), email: editor.author_email.clone() };
-        let sources = ContextSources {
-            settings: &run.settings,
-            rules,
-            line: &run.line,
-            args: &run.args,
-            commit,
-            trailer_config: &trailer_config,
-            worktree: &editor.worktree,
-            index: &editor.index,
-            author: Some(author),
-            task: Task::New,
-            is_at_terminal: true,
-        };
-        match message.play(|draft| sources.gather(draft))? {
-            Turn::Edit => Ok(None),
-            Turn::Final(last) => Ok(Some(AuthoredCommit::of(*last, trailer_config.clone()))),
-            Turn::LeftToGit(draft) => {
-                let (context, _) = sources.gather(&draft)?;
-                let context = message.rounds.in_this_round(context);
-                Ok(Some(AuthoredCommit::unasked(draft, context, trailer_config.clone())))
-            }
-        }
+    pub(crate) fn play(&mut self) -> Result<Turn<'_>, Error> {
+        let Self { site, message, .. } = self;
+        message.play(|draft| site.gather(draft))
+    }
+
+    /// The context of a message about which nobody is asked.
+    ///
+    /// # Errors
+    /// When git cannot be asked, or an agent is the committer or the author.
+    pub(crate) fn context(&self, draft: &Message) -> Result<CommitContext<'_>, Error> {
+        let (context, _) = self.site.gather(draft)?;
+        Ok(self.message.rounds.in_this_round(context))
     }
 }

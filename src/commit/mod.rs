@@ -3,8 +3,8 @@
 
 pub(crate) mod cleanup;
 pub(crate) mod context;
-mod editing;
-pub(crate) mod in_progress;
+pub(crate) mod editing;
+mod in_progress;
 mod option_table;
 pub(crate) mod options;
 mod outcome;
@@ -14,11 +14,14 @@ pub(crate) mod wrapper;
 use std::ffi::OsString;
 
 use cleanup::CleanupMode;
+use context::{CommitOptions, MessageStep};
 use editing::Editing;
 use options::CommitLine;
+use outcome::AuthoredCommit;
 use verify::{GivenMessage, Outcome, begin_line};
 use wrapper::{EditorStep, Reply, Request, WrappedGit};
 
+use crate::authoring::{Task, Turn};
 use crate::cli::AuthoringArgs;
 use crate::error::{Error, exit};
 use crate::git::{Config, GitError, Objects, Repository};
@@ -26,6 +29,7 @@ use crate::session::files;
 use crate::session::saved_drafts::SavedDraft;
 use crate::session::user_editor::UserEditor;
 use crate::terminal;
+use crate::text::identity::Identity;
 use agent_traces::Catalogue;
 
 /// Runs the command and returns its exit code.
@@ -66,26 +70,26 @@ struct Run {
 }
 
 /// How far the run has come.
-enum State {
+enum State<'r> {
     /// git has not come to its editor step; objects will be read from this child then.
     Waiting(Result<Objects, GitError>),
     /// The message is being written, in as many rounds as the person wants.
-    Editing(Box<Editing>),
+    Editing(Box<Editing<'r>>),
     /// git has been given a final message, and what it stores will be judged.
-    Authored(Box<GivenMessage>),
+    Authored(Box<GivenMessage<'r>>),
     /// git was told to make no commit.
-    Ended(Error, Option<Box<Editing>>),
+    Ended(Error, Option<Box<Editing<'r>>>),
 }
 
 impl Run {
-    fn answer(&self, state: &mut State, request: Request) -> Reply {
+    fn answer<'r>(&'r self, state: &mut State<'r>, request: Request) -> Reply {
         let left = std::mem::replace(state, State::Ended(Error::interrupted(), None));
         let (next, reply) = self.next(left, request);
         *state = next;
         reply
     }
 
-    fn next(&self, state: State, request: Request) -> (State, Reply) {
+    fn next<'r>(&'r self, state: State<'r>, request: Request) -> (State<'r>, Reply) {
         match (state, request) {
             (state, Request::Hook(git)) if git == self.git => (state, Reply::Ours),
             (state, Request::Hook(_)) => (state, Reply::Others),
@@ -93,7 +97,7 @@ impl Run {
                 self.answer_foreign_git(state, &editor)
             }
             (State::Waiting(objects), Request::Edit(editor)) => {
-                match Editing::begin(self, objects, editor) {
+                match self.begin(objects, editor).map(Box::new) {
                     Ok(editing) if self.line.opens_editor() => self.open_editor(editing),
                     Ok(editing) => self.author(editing),
                     Err(error) => self.end(error, None),
@@ -111,14 +115,33 @@ impl Run {
         }
     }
 
-    fn end(&self, error: Error, editing: Option<Box<Editing>>) -> (State, Reply) {
+    /// git has come to its editor step.
+    fn begin(
+        &self,
+        objects: Result<Objects, GitError>,
+        editor: EditorStep,
+    ) -> Result<Editing<'_>, Error> {
+        let author = Identity { name: editor.author_name, email: editor.author_email };
+        let step = MessageStep {
+            file: editor.file,
+            worktree: editor.worktree,
+            index: editor.index,
+            author: Some(author),
+            task: Task::New,
+            is_at_terminal: true,
+        };
+        let options = CommitOptions { line: &self.line, args: &self.args, config: &self.settings };
+        Editing::begin(options, &self.cleanup, step, objects?, &self.draft)
+    }
+
+    fn end<'r>(&self, error: Error, editing: Option<Box<Editing<'r>>>) -> (State<'r>, Reply) {
         self.watch.settle();
         (State::Ended(error, editing), Reply::End(exit::INTERRUPTED))
     }
 
     /// A git that we did not start wants an editor. A hook may run one; but the first to ask for this
     /// worktree's commit message makes our commit, and nobody would check what it commits.
-    fn answer_foreign_git(&self, state: State, editor: &EditorStep) -> (State, Reply) {
+    fn answer_foreign_git<'r>(&self, state: State<'r>, editor: &EditorStep) -> (State<'r>, Reply) {
         let here = || {
             let repository = Repository::open().ok()?;
             repository.is_in_git_directory(&editor.file).ok()
@@ -137,7 +160,7 @@ impl Run {
         self.end(error, None)
     }
 
-    fn open_editor(&self, mut editing: Box<Editing>) -> (State, Reply) {
+    fn open_editor<'r>(&self, mut editing: Box<Editing<'r>>) -> (State<'r>, Reply) {
         if self.settings.editor().is_none() {
             let error = Error::cannot(
                 "the terminal is dumb, and no editor is configured",
@@ -156,8 +179,8 @@ impl Run {
     }
 
     /// The message is typed: plays a round over it.
-    fn author(&self, mut editing: Box<Editing>) -> (State, Reply) {
-        match editing.play(self) {
+    fn author<'r>(&self, mut editing: Box<Editing<'r>>) -> (State<'r>, Reply) {
+        match play(&mut editing) {
             Ok(Some(written)) => {
                 let given = GivenMessage::new(editing, written);
                 (State::Authored(Box::new(given)), Reply::End(exit::DONE))
@@ -168,7 +191,7 @@ impl Run {
     }
 
     /// git has ended: what it stored is looked at in every state, and the outcome is made from it.
-    fn finish(&self, state: State, code: u8) -> Result<Outcome, Error> {
+    fn finish(&self, state: State<'_>, code: u8) -> Result<Outcome, Error> {
         match state {
             State::Waiting(_) => Outcome::of_git_alone(code),
             State::Editing(_) if code == exit::DONE => Outcome::of_git_alone(code),
@@ -191,4 +214,16 @@ impl Run {
             }
         }
     }
+}
+
+/// Plays a round over the message. `None` means that the person wants to edit it.
+fn play(editing: &mut Editing<'_>) -> Result<Option<AuthoredCommit>, Error> {
+    let trailer_config = editing.site.trailer_config.clone();
+    let draft = match editing.play()? {
+        Turn::Edit => return Ok(None),
+        Turn::Final(last) => return Ok(Some(AuthoredCommit::of(*last, trailer_config))),
+        Turn::LeftToGit(draft) => draft,
+    };
+    let context = editing.context(&draft)?;
+    Ok(Some(AuthoredCommit::unasked(draft, context, trailer_config)))
 }

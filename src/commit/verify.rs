@@ -42,10 +42,10 @@ impl Outcome {
     }
 
     /// git was given no message; whether HEAD is where it was is looked at, and reported otherwise.
-    pub(super) fn without_message(exit_code: u8, editing: Option<Box<Editing>>) -> Self {
+    pub(super) fn without_message(exit_code: u8, editing: Option<Box<Editing<'_>>>) -> Self {
         if let Some(mut editing) = editing
             && let Ok(Some(head)) = editing.objects.read("HEAD")
-            && Some(head.id.as_str()) != editing.commit.head()
+            && Some(head.id.as_str()) != editing.site.commit.head()
         {
             note(&format!(
                 "HEAD has moved to {}, which this run has not checked\n",
@@ -63,13 +63,13 @@ impl Outcome {
 
 /// A final message that git was given. Judging what git stored is the only way to be rid of it.
 #[must_use]
-pub(super) struct GivenMessage {
-    editing: Box<Editing>,
+pub(super) struct GivenMessage<'r> {
+    editing: Box<Editing<'r>>,
     written: AuthoredCommit,
 }
 
-impl GivenMessage {
-    pub(super) fn new(editing: Box<Editing>, written: AuthoredCommit) -> Self {
+impl<'r> GivenMessage<'r> {
+    pub(super) fn new(editing: Box<Editing<'r>>, written: AuthoredCommit) -> Self {
         Self { editing, written }
     }
 
@@ -102,10 +102,10 @@ pub(super) fn begin_line(exit_code: u8) {
 
 /// Whether there is a commit though git ended with an error: HEAD has moved to one in the right place
 /// with the message that git had left in its file. Anything else is somebody else's doing.
-fn was_made(editing: &mut Editing) -> Result<bool, Error> {
-    let Editing { objects, commit, message, .. } = editing;
-    let head = objects.read("HEAD")?.filter(|head| Some(head.id.as_str()) != commit.head());
-    let Some(head) = head.filter(|head| head.first_parent() == commit.parent()) else {
+fn was_made(editing: &mut Editing<'_>) -> Result<bool, Error> {
+    let Editing { objects, site, message } = editing;
+    let head = objects.read("HEAD")?.filter(|head| Some(head.id.as_str()) != site.commit.head());
+    let Some(head) = head.filter(|head| head.first_parent() == site.commit.parent()) else {
         return Ok(false);
     };
     let left = message.take_message().unwrap_or_default();
@@ -135,10 +135,10 @@ fn find(commit: &CommitInProgress, objects: &mut Objects) -> Result<Option<(Obje
 /// When the commit cannot be found, read or mended; its id is named then.
 fn after_commit(
     written: &AuthoredCommit,
-    editing: &mut Editing,
+    editing: &mut Editing<'_>,
     run: &Run,
 ) -> Result<String, Error> {
-    let Some((made, is_head)) = find(&editing.commit, &mut editing.objects)? else {
+    let Some((made, is_head)) = find(&editing.site.commit, &mut editing.objects)? else {
         return Err(Error::cannot(
             "HEAD has moved away from the commit that was just made: it was not compared",
             "look at `git reflog`",
@@ -149,7 +149,7 @@ fn after_commit(
         return Ok(made.id);
     }
     let stored = Message::parse(stored, &written.trailer_config);
-    let (mended, said) = mend(&stored, written, &editing.rules.policy);
+    let (mended, said) = mend(&stored, written, &editing.site.rules.policy);
     if mended.as_bytes() == stored.as_bytes() {
         return Ok(made.id);
     }

@@ -5,16 +5,15 @@ use std::ffi::OsString;
 use std::path::Path;
 
 use super::invoker::Invoker;
-use crate::authoring::{FinalMessage, Operator, Rounds, Task, Turn};
-use crate::cli::AuthoringArgs;
+use crate::authoring::{FinalMessage, Operator, Task, Turn};
 use crate::commit::cleanup::CleanupMode;
-use crate::commit::context::ContextSources;
-use crate::commit::in_progress::CommitInProgress;
+use crate::commit::context::{CommitOptions, MessageStep};
+use crate::commit::editing::Editing;
 use crate::commit::options::CommitLine;
 use crate::error::{Error, exit, note};
+use crate::git::{Config, Objects};
 use crate::report::removals_notice;
-use crate::session::Session;
-use crate::session::message_file::{MessageFile, read_message};
+use crate::session::files;
 use crate::session::operator::variable;
 use crate::session::saved_drafts::SavedDraft;
 use crate::session::user_editor::UserEditor;
@@ -24,23 +23,13 @@ use crate::text::identity::Identity;
 /// What a person runs to go over the commit.
 const AMEND: &str = "git provenance amend";
 
-/// One run of the hook.
-struct Run {
-    session: Session,
-    line: CommitLine,
-    args: AuthoringArgs,
-    commit: CommitInProgress,
-    /// Whether git was started at a terminal.
-    is_at_terminal: bool,
-}
-
 /// Runs the pipeline over the message file; the commit goes on where the code is 0.
 pub(crate) fn ask(file: &Path, invoker: &Invoker) -> Result<u8, Error> {
     let draft = SavedDraft::new(invoker.line().is_none_or(|line| line.has_other_options));
     let on_signal = draft.clone();
     let watch = terminal::watch(move || on_signal.save("not committed"))
         .map_err(|error| Error::file("watch", "signals", error))?;
-    let ended = Run::begin(file, invoker, &draft).and_then(|(run, message)| run.author(message));
+    let ended = author(file, invoker, &draft);
     watch.settle();
     match ended {
         Err(error) if error.is_from_operator() => {
@@ -56,66 +45,39 @@ pub(crate) fn ask(file: &Path, invoker: &Invoker) -> Result<u8, Error> {
     }
 }
 
-impl Run {
-    fn begin(
-        file: &Path,
-        invoker: &Invoker,
-        draft: &SavedDraft,
-    ) -> Result<(Self, MessageFile), Error> {
-        let mut session = Session::open()?;
-        let Session { worktree, settings, objects, .. } = &mut session;
-        let line =
-            invoker.line().cloned().unwrap_or_else(|| CommitLine::with_editor(opens_editor()));
-        let file = worktree.join(file);
-        let offered = read_message(&file)?;
-        let mode = CleanupMode::from_options(&line, settings)?;
-        let cleaner = mode.cleaner(&line, settings, worktree, &offered);
-        let clean = cleaner.clean(&offered);
-        let trailer_config = settings.trailer_config(cleaner.comment.clone());
-        let rounds = Rounds::new(cleaner, trailer_config, None);
-        let message = MessageFile::new(file, clean, rounds, draft.clone());
-        let commit = CommitInProgress::read(&line, objects)?;
-        let args = line.authoring_args()?;
-        let is_at_terminal = invoker.is_at_terminal();
-        Ok((Self { session, line, args, commit, is_at_terminal }, message))
-    }
-
-    fn author(&self, mut message: MessageFile) -> Result<(), Error> {
-        let trailer_config = message.rounds.trailer_config.clone();
-        let index = variable("GIT_INDEX_FILE").unwrap_or_default();
-        let sources = ContextSources {
-            settings: &self.session.settings,
-            rules: &self.session.rules,
-            line: &self.line,
-            args: &self.args,
-            commit: &self.commit,
-            trailer_config: &trailer_config,
-            worktree: &self.session.worktree,
-            index: &index,
-            author: author_of_commit().or_else(|| self.session.settings.author()),
-            task: Task::Hook,
-            is_at_terminal: self.is_at_terminal,
-        };
-        loop {
-            match message.play(|draft| sources.gather(draft))? {
-                Turn::LeftToGit(_) => return Ok(()),
-                Turn::Final(last) => {
-                    report(&last);
-                    return Ok(());
-                }
-                Turn::Edit => {
-                    message.hand_to_editor()?;
-                    self.user_editor()?.edit(message.path())?;
-                }
+fn author(file: &Path, invoker: &Invoker, draft: &SavedDraft) -> Result<(), Error> {
+    let worktree = files::here()?;
+    let config = Config::read()?;
+    let line = invoker.line().cloned().unwrap_or_else(|| CommitLine::with_editor(opens_editor()));
+    let options = CommitOptions { line: &line, args: &line.authoring_args()?, config: &config };
+    let step = MessageStep {
+        file: worktree.join(file),
+        worktree,
+        index: variable("GIT_INDEX_FILE").unwrap_or_default(),
+        author: author_of_commit().or_else(|| config.author()),
+        task: Task::Hook,
+        is_at_terminal: invoker.is_at_terminal(),
+    };
+    let cleanup = CleanupMode::from_options(&line, &config)?;
+    let mut editing = Editing::begin(options, &cleanup, step, Objects::open()?, draft)?;
+    loop {
+        match editing.play()? {
+            Turn::LeftToGit(_) => return Ok(()),
+            Turn::Final(last) => {
+                report(&last);
+                return Ok(());
             }
+            Turn::Edit => {}
         }
+        editing.message.hand_to_editor()?;
+        user_editor(&config)?.edit(&editing.site.step.file)?;
     }
+}
 
-    /// The person's editor, for one more round.
-    fn user_editor(&self) -> Result<UserEditor, Error> {
-        let configured = self.session.settings.editor().filter(|editor| *editor != b":");
-        Ok(configured.map(UserEditor::new).map_or_else(UserEditor::without_variable, Ok)?)
-    }
+/// The person's editor, for one more round.
+fn user_editor(config: &Config) -> Result<UserEditor, Error> {
+    let configured = config.editor().filter(|editor| *editor != b":");
+    Ok(configured.map(UserEditor::new).map_or_else(UserEditor::without_variable, Ok)?)
 }
 
 /// What nobody could be told at a terminal.

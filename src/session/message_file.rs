@@ -24,11 +24,6 @@ impl MessageFile {
         Self { path, clean: Some(clean), rounds, draft }
     }
 
-    /// Where the file is.
-    pub(crate) fn path(&self) -> &Path {
-        &self.path
-    }
-
     /// From here on an editor changes the file.
     ///
     /// # Errors
@@ -54,9 +49,11 @@ impl MessageFile {
             return Ok(Turn::LeftToGit(Message::parse(clean, trailer_config)));
         }
         self.draft.remember(&self.path, &clean, cleaner);
-        let turn = self.rounds.play(clean, gather)?;
-        if let Turn::Final(last) = &turn {
-            files::replace(&self.path, last.authored.message.as_bytes())?;
+        let turn = self.rounds.play(clean.clone(), gather)?;
+        match &turn {
+            Turn::Final(last) => files::replace(&self.path, last.authored.message.as_bytes())?,
+            Turn::Edit => self.clean = Some(clean),
+            Turn::LeftToGit(_) => {}
         }
         Ok(turn)
     }
