@@ -1,5 +1,5 @@
 //! The command line: definitions only. `commit` passes git's own options through, so its words are
-//! taken apart by `git::commit_options` first and only ours arrive here.
+//! taken apart by `commit::options` first and only ours arrive here.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -74,17 +74,9 @@ pub struct Words {
     pub words: Vec<OsString>,
 }
 
-/// Options of `git provenance commit`.
-#[derive(Debug, Parser)]
-#[command(
-    name = "git-provenance-commit",
-    bin_name = "git provenance commit",
-    about = "Make a commit: asks what AI was used for, and for the sign-off",
-    override_usage = "git provenance commit [OPTIONS] [GIT COMMIT OPTIONS] [--] [PATH]...",
-    after_help = "All options of git commit work as usual, except that -s only asks: a sign-off is \
-                  added after you confirm it at the terminal, never by an option."
-)]
-pub struct CommitOptions {
+/// Options of every command that makes or changes commits.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Args)]
+pub struct AuthoringArgs {
     /// What AI was used for, such as 'code (refactoring), tests'; skips the question
     #[arg(long, value_name = "SPEC", conflicts_with = "no_ai")]
     pub ai_used_for: Option<String>,
@@ -99,6 +91,22 @@ pub struct CommitOptions {
     pub policy: Option<String>,
 }
 
+/// Options of `git provenance commit`.
+#[derive(Debug, Parser)]
+#[command(
+    name = "git-provenance-commit",
+    bin_name = "git provenance commit",
+    about = "Make a commit: asks what AI was used for, and for the sign-off",
+    override_usage = "git provenance commit [OPTIONS] [GIT COMMIT OPTIONS] [--] [PATH]...",
+    after_help = "All options of git commit work as usual, except that -s only asks: a sign-off is \
+                  added after you confirm it at the terminal, never by an option."
+)]
+pub struct CommitOptions {
+    /// What it shares with amend.
+    #[command(flatten)]
+    pub authoring: AuthoringArgs,
+}
+
 /// Options of `git provenance amend`.
 #[derive(Debug, Default, Args)]
 #[command(
@@ -108,18 +116,9 @@ pub struct CommitOptions {
                   you. Nothing moves before all is decided."
 )]
 pub struct AmendOptions {
-    /// What AI was used for, such as 'code (refactoring), tests'; skips the question
-    #[arg(long, value_name = "SPEC", conflicts_with = "no_ai")]
-    pub ai_used_for: Option<String>,
-    /// No AI was used; skips the question
-    #[arg(long)]
-    pub no_ai: bool,
-    /// Do not ask for a sign-off, and do not sign off
-    #[arg(long, visible_alias = "no-signoff", overrides_with = "no_sign_off")]
-    pub no_sign_off: bool,
-    /// Rules to follow: a preset or a file
-    #[arg(long, value_name = "PRESET|FILE")]
-    pub policy: Option<String>,
+    /// What it shares with commit.
+    #[command(flatten)]
+    pub authoring: AuthoringArgs,
     /// Ask nothing and change nothing: show how messages would change; 1 if any would
     #[arg(long, short = 'n')]
     pub dry_run: bool,

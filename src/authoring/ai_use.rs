@@ -6,7 +6,7 @@ use crate::draft::{SIGN_OFF, encoded, none, with_disclosure};
 use crate::terminal::Consent;
 use git_message::{InsertAt, Message};
 
-/// What somebody stated about AI use.
+/// What a person stated about AI use.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AiUse {
     /// No AI was used.

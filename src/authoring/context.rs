@@ -1,74 +1,140 @@
-//! PURE but for the terminal that an operator sits at. What the pipeline is told about a commit, and what comes of it.
-
-use std::fmt;
+//! What the pipeline is told about a commit, and what comes of it.
 
 use super::ai_use::AiUse;
+use crate::diffstat::FileChange;
 use crate::draft::{CommitKind, Removal, SignOffOwners, Unencodable};
-use crate::policy::{FileChange, Policy, SignOffMode, Stance};
-use crate::terminal::{PromptError, Terminal};
+use crate::policy::{Policy, SignOffMode, Stance};
+use crate::terminal::PromptError;
 use crate::text::encoding::MessageEncoding;
-use agent_traces::Catalogue;
 use git_message::Message;
 
 /// Everything the pipeline needs to know about a commit.
 pub struct CommitContext<'a> {
     /// The rules.
     pub policy: &'a Policy,
-    /// Where they came from, for the person.
+    /// Where the rules come from, for the person.
     pub policy_origin: &'a str,
-    /// Said before the first question, such as that the rules differ from the committed ones.
+    /// Shown before the first question, such as that the rules differ from the committed ones.
     pub warnings: Vec<String>,
-    /// What agents write.
-    pub catalogue: &'a Catalogue,
     /// Whose sign-offs are the person's own.
     pub people: SignOffOwners,
     /// What kind of commit this is.
     pub kind: CommitKind,
-    /// What is about to be committed; `None` where nobody counted, since nobody is asked.
+    /// What is about to be committed; `None` where nobody is asked, since only a person needs the count.
     pub changes: Option<Vec<FileChange>>,
     /// How text is written into the message.
     pub encoding: MessageEncoding,
-    /// A statement that was already made, by flag or in an earlier round.
+    /// What is written: a new commit, or the message of one that exists.
+    pub task: Task,
+    /// What asks for the sign-off.
+    pub sign_off: SignOffRequest,
+    /// What was stated by an option or in an earlier round.
     pub ai_use: Option<AiUse>,
-    /// Whether this round follows an earlier one in which all was answered and only the message edited.
-    pub message_was_edited: bool,
-    /// Whether the sign-off may be asked about at all.
-    pub ask_sign_off: bool,
-    /// Whether an option asks for the question (`-s`).
-    pub sign_off_requested: bool,
-    /// Set where the message is that of a commit which exists: then it may stay as it is.
-    pub existing: Option<Existing>,
-    /// Whether a commit may say nothing about AI use where nobody can be asked: others will say that it does.
-    pub allow_missing_disclosure: bool,
+    /// Whether the person has been through the questions before.
+    pub round: Round,
 }
 
-/// What a message brings along that stands in a commit already.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Existing {
-    /// What was stated for the commit before it in the series; it may be given again.
-    pub previous: Option<AiUse>,
-    /// Whether it carries an own sign-off.
-    pub is_signed: bool,
+/// What the pipeline works on, with what only that kind of work has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Task {
+    /// A new commit, which must not leave out what the policy wants.
+    New,
+    /// A commit of plain git, made whatever our hook thinks of it: what is missing is reported.
+    Hook,
+    /// The message of a commit that exists: it may stay as it is.
+    Reword {
+        /// What was stated for the commit before it in the series; it may be stated again.
+        previous: Option<AiUse>,
+        /// Whether the commit carries an own sign-off.
+        is_signed: bool,
+    },
 }
 
-impl CommitContext<'_> {
+impl Task {
+    /// Whether the commit exists already.
+    pub fn is_reword(&self) -> bool {
+        matches!(self, Self::Reword { .. })
+    }
+}
+
+/// What asks for the sign-off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignOffRequest {
+    /// `--no-sign-off`: it is neither asked about nor written.
+    Never,
+    /// The policy alone.
+    ByPolicy,
+    /// The person, by an option (`-s`).
+    Asked,
+}
+
+impl SignOffRequest {
+    /// Puts `--no-sign-off` and `-s` together; the first one wins.
+    pub fn from_options(never: bool, asked: bool) -> Self {
+        if never {
+            Self::Never
+        } else if asked {
+            Self::Asked
+        } else {
+            Self::ByPolicy
+        }
+    }
+}
+
+/// Whether the person has been through the questions before.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Round {
+    /// Nothing was asked yet.
+    #[default]
+    First,
+    /// Everything was answered, and only the message was edited since.
+    Again,
+}
+
+impl<'a> CommitContext<'a> {
+    /// The context before the first round, with what no commit is without.
+    pub fn new(
+        policy: &'a Policy,
+        policy_origin: &'a str,
+        people: SignOffOwners,
+        kind: CommitKind,
+        encoding: MessageEncoding,
+        task: Task,
+    ) -> Self {
+        Self {
+            policy,
+            policy_origin,
+            warnings: Vec::new(),
+            people,
+            kind,
+            changes: None,
+            encoding,
+            task,
+            sign_off: SignOffRequest::ByPolicy,
+            ai_use: None,
+            round: Round::First,
+        }
+    }
+
     /// Whether this commit is to be signed off, if a person says so.
     pub fn wants_sign_off(&self) -> bool {
         let mode = self.policy.sign_off.mode;
         let by_kind = match self.kind {
-            CommitKind::Merge => mode == SignOffMode::Required || self.sign_off_requested,
+            CommitKind::Merge => {
+                mode == SignOffMode::Required || self.sign_off == SignOffRequest::Asked
+            }
             CommitKind::Ordinary => true,
             CommitKind::Fixup | CommitKind::CoverLetter => false,
         };
-        // One that stands there already is asked about whatever it is on.
-        let is_signed = self.existing.as_ref().is_some_and(|existing| existing.is_signed);
+        // An own sign-off that is there already is asked about whatever it is on.
+        let is_signed = matches!(self.task, Task::Reword { is_signed: true, .. });
         let by_kind = by_kind || is_signed && self.kind != CommitKind::CoverLetter;
-        self.ask_sign_off && by_kind && mode != SignOffMode::Forbidden
+        self.sign_off != SignOffRequest::Never && by_kind && mode != SignOffMode::Forbidden
     }
 
     /// Why an option that asks for the sign-off has no question, where it has none.
     pub fn sign_off_left_out(&self) -> Option<String> {
-        if !(self.sign_off_requested && self.ask_sign_off) || self.wants_sign_off() {
+        if self.sign_off != SignOffRequest::Asked || self.wants_sign_off() {
             return None;
         }
         Some(match self.policy.sign_off.mode {
@@ -88,49 +154,6 @@ impl CommitContext<'_> {
     pub fn wants_ai_use(&self) -> bool {
         let asks = self.policy.disclosure.is_some() || self.policy.ai.stance == Stance::Refuse;
         asks && self.kind.is_disclosed()
-    }
-}
-
-/// Who is there to answer.
-pub enum Operator {
-    /// Somebody at the controlling terminal.
-    Present(Terminal),
-    /// Nobody, and why.
-    Absent(AbsenceReason),
-}
-
-/// Why nobody is asked.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum AbsenceReason {
-    /// There is no controlling terminal.
-    NoTerminal,
-    /// Another process group is in the terminal's foreground.
-    Background,
-    /// Another program started git, and neither reads from nor writes to a terminal: a question would make it
-    /// wait for an answer that nobody sees is wanted.
-    Unattended,
-    /// An agent says that it runs this, and how it does.
-    Agent(String),
-}
-
-impl fmt::Display for AbsenceReason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoTerminal => write!(f, "there is no terminal to ask at"),
-            Self::Background => write!(f, "this runs in the background"),
-            Self::Unattended => write!(f, "another program runs git here, and not at a terminal"),
-            Self::Agent(why) => write!(f, "an agent runs this ({why})"),
-        }
-    }
-}
-
-impl Operator {
-    /// The terminal, where somebody is at it.
-    pub fn terminal(&self) -> Option<&Terminal> {
-        match self {
-            Self::Present(terminal) => Some(terminal),
-            Self::Absent(_) => None,
-        }
     }
 }
 
@@ -156,7 +179,7 @@ pub enum AuthoringStop {
     PromptError(PromptError),
     /// The person wants to edit the message again; the statement is kept.
     Edit(Option<AiUse>),
-    /// The person has typed something else at the sign-off of a commit that exists: it may stay as it is.
+    /// The person did not sign off a commit that exists: it may stay as it is.
     NotSigned,
     /// The run cannot go on: what happened, and one action that works.
     Refused {

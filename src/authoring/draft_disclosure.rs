@@ -1,6 +1,6 @@
 //! PURE. What a draft says about AI use by itself, as far as the policy's grammar reads it.
 
-use super::{AbsenceReason, AiUse, AuthoringStop, CommitContext};
+use super::{AbsenceReason, AiUse, AuthoringStop, CommitContext, Task};
 use crate::disclosure::{self, Disclosure, Parsed};
 use crate::draft::{disclosure_lines, squashed_lines};
 use crate::policy::{DisclosureRule, Policy, Stance};
@@ -59,7 +59,7 @@ impl DraftDisclosure {
             Some(disclosure) => Ok(Some(AiUse::UsedFor(disclosure))),
             // An agent may not say so.
             None if self.none && !matches!(why, AbsenceReason::Agent(_)) => Ok(Some(AiUse::NoAi)),
-            None if context.allow_missing_disclosure => Ok(None),
+            None if context.task == Task::Hook => Ok(None),
             None if self.none => Err(nobody_says(context.policy, rule, why)),
             None if self.lines.is_empty() => Err(nobody_says(context.policy, rule, why)),
             None if self.contradicts => Err(AuthoringStop::Refused {

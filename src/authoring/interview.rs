@@ -1,6 +1,7 @@
 //! The questions: only those that the policy and the facts need, in words that need no manual.
 
-use super::{AiUse, AuthoringStop, CommitContext, DraftDisclosure, help_text, preview, refused};
+use super::{AiUse, AuthoringStop, CommitContext, DraftDisclosure, Round, Task};
+use super::{help_text, preview, refused};
 use crate::disclosure::{self, Disclosure, Item, Parsed};
 use crate::draft::RemovalPlan;
 use crate::policy::{
@@ -107,8 +108,11 @@ pub(super) fn ask_about_ai(
         why: "Autocomplete, and a review by AI before you commit, do not count.",
         more: &more,
     };
-    let before = context.existing.as_ref().and_then(|existing| existing.previous.as_ref());
-    match ask_use(terminal, &question, before)? {
+    let previous = match &context.task {
+        Task::Reword { previous, .. } => previous.as_ref(),
+        Task::New | Task::Hook => None,
+    };
+    match ask_use(terminal, &question, previous)? {
         Use::No => return Ok(Some(AiUse::NoAi)),
         Use::AsBefore(ai_use) => return Ok(Some(ai_use)),
         Use::Yes => {}
@@ -164,14 +168,14 @@ pub(super) fn ask_about_content(
     ai_use: Option<&AiUse>,
 ) -> Result<(), AuthoringStop> {
     let may_have_used_ai = ai_use != Some(&AiUse::NoAi);
-    if may_have_used_ai && context.kind.is_disclosed() && !context.message_was_edited {
+    if may_have_used_ai && context.kind.is_disclosed() && context.round == Round::First {
         for reminder in &context.policy.reminders {
             terminal.say_wrapped(&format!("Reminder: {reminder}"), "")?;
             terminal.say("\n")?;
         }
     }
     let Some(AiUse::UsedFor(disclosure)) = ai_use else { return Ok(()) };
-    if !context.message_was_edited {
+    if context.round == Round::First {
         ask_about_categories(terminal, context, disclosure)?;
     }
     if context.policy.ai.message == MessageAuthor::HumanOnly {

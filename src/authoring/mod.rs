@@ -9,17 +9,21 @@ mod help_text;
 mod interview;
 mod preview;
 mod refused;
+mod rounds;
 
 use crate::draft::{Removal, RemovalPlan, disclosure_lines, encoded, none};
 use crate::policy::{SignOffMode, Stance};
+pub use crate::terminal::{AbsenceReason, Operator};
 use crate::terminal::{PromptError, SignOffAnswer, SignOffQuestion, Terminal};
+use agent_traces::Catalogue;
 use git_message::Message;
 
 pub use ai_use::AiUse;
 use ai_use::{with_ai_use, with_sign_off};
-pub use context::{AbsenceReason, Authored, AuthoringStop, CommitContext, Existing, Operator};
+pub use context::{Authored, AuthoringStop, CommitContext, Round, SignOffRequest, Task};
 pub(crate) use draft_disclosure::DraftDisclosure;
 pub use preview::{size, whole};
+pub(crate) use rounds::{FinalMessage, Rounds, Turn};
 
 /// Runs the pipeline over a message that git's cleanup has already gone through.
 ///
@@ -38,7 +42,7 @@ pub fn author(
     let mut plan = RemovalPlan::new(
         draft,
         context.policy,
-        context.catalogue,
+        Catalogue::builtin(),
         &context.people,
         terminal.is_some(),
     );
@@ -58,7 +62,7 @@ pub fn author(
             refused::say(terminal, context, &plan)?;
             interview::ask_about_ai(terminal, context, &suggestion, agent_lines_went)?
         }
-        (Operator::Absent(_), None) if context.existing.is_some() => None,
+        (Operator::Absent(_), None) if context.task.is_reword() => None,
         (Operator::Absent(why), None) => {
             refused::unattended(&plan, context, why)?;
             suggestion.resolve_unattended(context, why)?
@@ -103,9 +107,9 @@ fn replace_disclosures(
             (encoded(stated, rule, &context.encoding)?, "--ai-used-for")
         }
     };
-    let reason = match context.message_was_edited {
-        true => "said otherwise before the message was edited".to_owned(),
-        false => format!("said otherwise by {option}"),
+    let reason = match context.round {
+        Round::First => format!("said otherwise by {option}"),
+        Round::Again => "said otherwise before the message was edited".to_owned(),
     };
     plan.replace_disclosures(draft, rule.trailer.as_bytes(), &values, &reason);
     Ok(())
@@ -123,7 +127,7 @@ fn unasked(
     let said = |message: &Message| {
         context.policy.disclosure.as_ref().map(|rule| disclosure_lines(message, rule))
     };
-    if context.existing.is_some() {
+    if context.task.is_reword() {
         let mut spared = plan.clone();
         spared.spare_own_sign_offs();
         let whole = with_ai_use(&spared.apply(draft, &[]), context, ai_use)?;
@@ -165,10 +169,7 @@ fn confirm(
         shown: &shown,
         confirm: &context.policy.sign_off.confirm,
         may_stay_unsigned: context.policy.sign_off.mode == SignOffMode::Ask,
-        otherwise: match context.existing {
-            Some(_) => "goes back",
-            None => "stops",
-        },
+        otherwise: if context.task.is_reword() { "goes back" } else { "stops" },
     })?;
     match answer {
         SignOffAnswer::Signed(consent) => {
@@ -181,7 +182,7 @@ fn confirm(
         }
         SignOffAnswer::Unsigned => Ok(made(composed, false, ai_use)),
         SignOffAnswer::Edit => Err(AuthoringStop::Edit(ai_use)),
-        SignOffAnswer::Declined if context.existing.is_some() => Err(AuthoringStop::NotSigned),
+        SignOffAnswer::Declined if context.task.is_reword() => Err(AuthoringStop::NotSigned),
         SignOffAnswer::Declined => Err(PromptError::Declined.into()),
     }
 }

@@ -2,7 +2,7 @@
 
 use bstr::ByteSlice;
 
-use crate::policy::FileChange;
+use crate::diffstat::FileChange;
 use crate::text::{escape, layout};
 use git_message::Message;
 

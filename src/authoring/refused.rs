@@ -1,6 +1,6 @@
 //! A project that takes nothing made with AI: what a draft says about it, to a person and where nobody is.
 
-use super::{AbsenceReason, AuthoringStop, CommitContext};
+use super::{AbsenceReason, AuthoringStop, CommitContext, Task};
 use crate::draft::RemovalPlan;
 use crate::policy::{Policy, Stance};
 use crate::report::quoted;
@@ -47,7 +47,7 @@ pub(super) fn unattended(
         Err(AuthoringStop::Refused { what, hint: hint.into() })
     };
     match (why, plan.uses_of_ai().next()) {
-        (AbsenceReason::Agent(_), _) if !context.allow_missing_disclosure => {
+        (AbsenceReason::Agent(_), _) if context.task != Task::Hook => {
             refused(why.to_string(), "run `git provenance commit` in your own terminal")
         }
         (_, Some(line)) => refused(

@@ -1,67 +1,83 @@
-//! What the pipeline needs to know about the commit at hand: rules, people, state, and whether a
-//! person is there to ask.
+//! A commit in the making, and what the pipeline needs to know about it: rules, people, state, and whether a person
+//! is there to ask.
 
-use super::author::{kind, refuse_agents};
-use super::{Run, Step};
-use crate::authoring::{AiUse, CommitContext, Operator};
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use super::in_progress::CommitInProgress;
+use super::options::CommitLine;
+use crate::authoring::{AbsenceReason, CommitContext, Operator, SignOffRequest, Task};
+use crate::cli::AuthoringArgs;
+use crate::draft::has_own_sign_off;
 use crate::error::Error;
-use crate::git::{Base, staged_changes};
-use crate::policy::FileChange;
-use crate::session::operator::{self, Surroundings};
+use crate::git::{Config, staged_changes};
+use crate::session::operator;
 use crate::session::project_policy::ProjectPolicy;
 use crate::text::identity::Identity;
-use agent_traces::Catalogue;
-use git_message::Message;
+use git_message::{Message, TrailerConfig};
 
-impl Run {
+/// What was asked of git, and how it is configured.
+#[derive(Clone, Copy)]
+pub(crate) struct CommitOptions<'r> {
+    pub(crate) line: &'r CommitLine,
+    pub(crate) args: &'r AuthoringArgs,
+    pub(crate) config: &'r Config,
+}
+
+/// What git tells the program that looks after the message.
+pub(crate) struct MessageStep {
+    /// The message file.
+    pub(crate) file: PathBuf,
+    pub(crate) worktree: PathBuf,
+    /// `GIT_INDEX_FILE`.
+    pub(crate) index: OsString,
+    /// The author; `None` where git names none, and it is the committer.
+    pub(crate) author: Option<Identity>,
+    pub(crate) task: Task,
+    /// Whether git was started where a person can answer.
+    pub(crate) is_at_terminal: bool,
+}
+
+/// A commit in the making.
+pub(crate) struct CommitSite<'r> {
+    pub(crate) options: CommitOptions<'r>,
+    pub(crate) step: MessageStep,
+    pub(crate) rules: ProjectPolicy,
+    pub(crate) commit: CommitInProgress,
+    pub(crate) trailer_config: TrailerConfig,
+}
+
+impl CommitSite<'_> {
     /// Gathers the facts. The changes are only counted where a person is there to see the count.
-    pub(crate) fn context<'a>(
-        &self,
-        step: &'a mut Step,
-        draft: &Message,
-    ) -> Result<(CommitContext<'a>, Operator), Error> {
-        let author = Identity {
-            name: step.editor.author_name.clone(),
-            email: step.editor.author_email.clone(),
+    ///
+    /// # Errors
+    /// When git cannot be asked, or an agent is the committer or the author.
+    pub(crate) fn gather(&self, draft: &Message) -> Result<(CommitContext<'_>, Operator), Error> {
+        let Self { step, rules, commit, .. } = self;
+        let CommitOptions { line, args, config } = self.options;
+        let author = step.author.clone().map_or_else(|| operator::committer(config), Ok)?;
+        let people = operator::people(config, &step.worktree, author)?
+            .carrying(commit.carried_sign_offs(&self.trailer_config));
+        commit.refuse_agents(line, &people, config)?;
+        let (operator, warning) = match Operator::detect(config, args.no_ai)? {
+            (Operator::Present(_), warning) if !step.is_at_terminal => {
+                (Operator::Absent(AbsenceReason::Unattended), warning)
+            }
+            detected => detected,
         };
-        let people = operator::people(&self.settings, &step.editor.worktree, author)?;
-        let people = people.carrying(step.carried.clone());
-        refuse_agents(&self.line, &mut step.objects, &people, &self.settings)?;
-        let Surroundings { operator, shared } =
-            Surroundings::look(&self.settings, self.options.no_ai)?;
-        let kind = kind(&mut step.objects, draft)?;
-        let changes = match &operator {
-            Operator::Present(_) => Some(self.changes(step)?),
-            Operator::Absent(_) => None,
-        };
+        let base = commit.base(config.object_format());
+        let counted =
+            operator.terminal().map(|_| staged_changes(&step.worktree, &step.index, base));
+        let task = step.task.clone();
+        // git adds the sign-off of `-s` before its hook sees the message.
+        let asked = line.asks_sign_off || task == Task::Hook && has_own_sign_off(draft, &people);
+        let (kind, encoding) = (commit.kind(draft), config.commit_encoding());
         let context = CommitContext {
-            policy: &step.rules.policy,
-            policy_origin: &step.rules.origin,
-            warnings: step.rules.warning.iter().cloned().chain(shared).collect(),
-            catalogue: Catalogue::builtin(),
-            people,
-            kind,
-            changes,
-            encoding: self.settings.commit_encoding(),
-            ai_use: self.ai_use.clone(),
-            message_was_edited: self.edited_again,
-            ask_sign_off: !self.options.no_sign_off,
-            sign_off_requested: self.line.asks_sign_off,
-            existing: None,
-            allow_missing_disclosure: false,
+            warnings: rules.warning.iter().cloned().chain(warning).collect(),
+            changes: counted.transpose()?,
+            sign_off: SignOffRequest::from_options(args.no_sign_off, asked),
+            ..CommitContext::new(&rules.policy, &rules.origin, people, kind, encoding, task)
         };
         Ok((context, operator))
-    }
-
-    /// What the options say, read before anybody types.
-    pub(crate) fn ai_use_by_flag(&self, rules: &ProjectPolicy) -> Result<Option<AiUse>, Error> {
-        let options = (self.options.ai_used_for.as_deref(), self.options.no_ai);
-        operator::ai_use_by_flag(options, &rules.policy, &rules.origin)
-    }
-
-    fn changes(&self, step: &mut Step) -> Result<Vec<FileChange>, Error> {
-        let format = self.settings.object_format();
-        let base = Base::of_next_commit(&mut step.objects, self.line.amend, format)?;
-        Ok(staged_changes(&step.editor.worktree, &step.editor.index, base)?)
     }
 }

@@ -1,5 +1,11 @@
 //! PURE. The options of git commit, and ours beside them.
 
+use std::ffi::OsStr;
+
+/// Values of `--fixup` that begin so bring the final message of the commit that they name.
+const AMEND: &[u8] = b"amend:";
+const REWORD: &[u8] = b"reword:";
+
 /// Whether an option takes a value (git's parse-options.c).
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Value {
@@ -39,6 +45,30 @@ pub(crate) enum Means {
     Shows(usize),
     /// git lists its options.
     Completes,
+}
+
+impl Means {
+    /// Whether an option with this meaning only gives the message, or opens the editor on it: a saved draft takes
+    /// its place.
+    pub(crate) fn gives_message(self) -> bool {
+        matches!(
+            self,
+            Self::Message
+                | Self::File
+                | Self::Reuse
+                | Self::Reedit
+                | Self::Fixup
+                | Self::AddsText
+                | Self::Template
+                | Self::Edit
+        )
+    }
+}
+
+/// Whether a value of `--fixup` is about the message as well.
+pub(crate) fn brings_message(value: &OsStr) -> bool {
+    let value = value.as_encoded_bytes();
+    value.starts_with(AMEND) || value.starts_with(REWORD)
 }
 
 /// Long name, short letter, value, meaning. Options of git 2.39 to 2.52; an unknown one passes through

@@ -4,8 +4,11 @@
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 
-use super::option_table::{Means, OPTIONS, OURS, Value};
+use super::option_table::{Means, OPTIONS, OURS, Value, brings_message};
 
+use clap::Parser;
+
+use crate::cli::{AuthoringArgs, CommitOptions};
 use crate::text::os_str::os_string;
 
 /// A command line taken apart.
@@ -15,10 +18,8 @@ pub struct CommitLine {
     pub ours: Vec<OsString>,
     /// git's words, without the ones that the wrapper decides itself.
     pub(super) git: Vec<OsString>,
-    /// The words that another run needs as well, ours among them.
-    pub(super) again: Vec<OsString>,
-    /// What stands behind the options, or between them.
-    pub(super) paths: Vec<OsString>,
+    /// Whether there is more than the message: options that another run needs as well, or paths.
+    pub has_other_options: bool,
     /// `-e` or `--no-edit`, the last one.
     pub(super) edit: Option<bool>,
     /// `--status` or `--no-status`, the last one.
@@ -80,6 +81,21 @@ impl CommitLine {
         line
     }
 
+    /// Our own options, parsed.
+    ///
+    /// # Errors
+    /// When they are not ones that we have.
+    pub fn authoring_args(&self) -> Result<AuthoringArgs, clap::Error> {
+        let program = std::iter::once(OsString::from("git provenance commit"));
+        let options = CommitOptions::try_parse_from(program.chain(self.ours.iter().cloned()))?;
+        Ok(options.authoring)
+    }
+
+    /// Whether the message is the final one of another commit, below a subject that begins with `amend!`.
+    pub fn is_amend_fixup(&self) -> bool {
+        self.fixup.as_ref().is_some_and(|value| brings_message(value))
+    }
+
     /// A command line of which only this is known.
     pub fn with_editor(opens: bool) -> Self {
         Self { edit: Some(opens), ..Self::default() }
@@ -124,24 +140,23 @@ impl CommitLine {
     }
 
     fn path(&mut self, path: OsString) {
-        self.git.push(path.clone());
-        self.paths.push(path);
+        self.has_other_options = true;
+        self.git.push(path);
     }
 
     /// A word that says nothing to us.
     fn pass(&mut self, word: OsString) {
-        self.is_unsure = true;
-        self.git.push(word.clone());
-        self.again.push(word);
+        (self.is_unsure, self.has_other_options) = (true, true);
+        self.git.push(word);
     }
 
     fn long(&mut self, name: &[u8], word: &OsStr, words: &mut impl Iterator<Item = OsString>) {
         let (name, attached) = split_value(name);
         if let Some((_, value)) = OURS.iter().find(|(ours, _)| ours.as_bytes() == name) {
             let value = (*value == Value::Yes && attached.is_none()).then(|| words.next());
-            let spelling = std::iter::once(word.to_owned()).chain(value.flatten());
-            self.again.extend(spelling.clone());
-            self.ours.extend(spelling);
+            self.has_other_options = true;
+            self.ours.push(word.to_owned());
+            self.ours.extend(value.flatten());
             return;
         }
         let Some((index, negated)) = resolve(name) else {
@@ -206,9 +221,7 @@ impl CommitLine {
         spelling: Vec<OsString>,
     ) {
         let on = !negated;
-        if means.is_repeated() {
-            self.again.extend(spelling.iter().cloned());
-        }
+        self.has_other_options |= !means.gives_message();
         match means {
             Means::Edit => return self.edit = Some(on),
             Means::Status => return self.status = Some(on),
@@ -226,7 +239,7 @@ impl CommitLine {
                 self.reuses = value.filter(|_| on).and_then(OsStr::to_str).map(str::to_owned);
             }
             Means::Fixup => {
-                self.message_is_given |= on && !value.is_some_and(super::resume::brings_message);
+                self.message_is_given |= on && !value.is_some_and(brings_message);
                 self.fixup = value.filter(|_| on).map(OsStr::to_owned);
             }
             Means::Author => self.names_author = on,
@@ -381,6 +394,16 @@ mod tests {
         let line = parse(&["--cleanup=strip", "--clean", "verbatim"]);
         assert_eq!(line.cleanup.as_deref(), Some("verbatim"));
         assert_eq!(line.for_git(Some("whitespace")), ["--cleanup=whitespace"]);
+    }
+
+    #[test]
+    fn what_only_gives_the_message_is_no_other_option() {
+        for words in [&[][..], &["-m", "x", "-e"], &["-F", "f"], &["--fixup", "HEAD"], &["-C@"]] {
+            assert!(!parse(words).has_other_options, "{words:?}");
+        }
+        for words in [&["-a"][..], &["-m", "x", "f"], &["--no-ai"], &["--what-is-this"], &["-sq"]] {
+            assert!(parse(words).has_other_options, "{words:?}");
+        }
     }
 
     #[test]

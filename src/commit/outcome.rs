@@ -1,6 +1,6 @@
 //! The message that git was given, with what is needed to compare it and to say what nobody saw.
 
-use crate::authoring::{AiUse, Authored, CommitContext, Operator};
+use crate::authoring::{AiUse, CommitContext, FinalMessage, Operator};
 use crate::draft::{SignOffOwners, sign_off_values};
 use crate::error::{Error, note};
 use crate::report::removals_notice;
@@ -28,15 +28,11 @@ pub(crate) struct AuthoredCommit {
 }
 
 impl AuthoredCommit {
-    /// What the pipeline came to.
-    pub(crate) fn of(
-        authored: Authored,
-        context: CommitContext<'_>,
-        operator: &Operator,
-        trailer_config: TrailerConfig,
-    ) -> Self {
+    /// A message that the pipeline made final.
+    pub(crate) fn of(last: FinalMessage<'_>, trailer_config: TrailerConfig) -> Self {
+        let FinalMessage { authored, context, operator } = last;
         let unsigned = context.wants_sign_off() && !authored.signed;
-        let (removed, unsigned_since, left_out) = match operator {
+        let (removed, unsigned_since, left_out) = match &operator {
             Operator::Present(_) => (&[][..], None, None),
             Operator::Absent(why) => (
                 authored.removed.as_slice(),

@@ -1,12 +1,15 @@
 //! After git: what it stored against what was confirmed. Hooks may add lines; what they must not add
-//! or lose is mended, and said.
+//! or lose is mended, and said. The outcome of a run is made here and nowhere else.
 
-use std::ffi::OsStr;
+use std::io::{self, IsTerminal};
 
-use super::{AuthoredCommit, Step};
+use super::Run;
+use super::editing::Editing;
+use super::in_progress::CommitInProgress;
+use super::outcome::AuthoredCommit;
 use crate::draft::{RemovalPlan, lines_of, with_disclosure};
-use crate::error::{Error, note};
-use crate::git::{CommitObject, Config, Object, Objects, replace_head_message};
+use crate::error::{Error, exit, note};
+use crate::git::{CommitObject, Object, Objects, replace_head_message};
 use crate::policy::Policy;
 use crate::report::removals;
 use crate::text::escape;
@@ -15,55 +18,114 @@ use agent_traces::Catalogue;
 use git_message::Message;
 
 /// How many commits a hook may have put on top of ours before we stop looking for it.
-const MOST_ON_TOP: usize = 50;
+const MAX_COMMITS_ON_TOP: usize = 50;
 
-/// Where HEAD was when git came to its editor step: what git makes is recognised by its parent.
-pub(crate) struct Start {
-    head: Option<String>,
-    /// First parent of the commit to be made; `None` for a first commit.
-    onto: Option<String>,
+/// How a run ended, made from what git stored.
+#[must_use]
+pub(super) struct Outcome {
+    exit_code: u8,
 }
 
-impl Start {
-    /// Looks at HEAD before git makes its commit.
+impl Outcome {
+    /// git has ended with this code before it came to its editor step.
     ///
     /// # Errors
-    /// When HEAD cannot be read.
-    pub(crate) fn read(objects: &mut Objects, amend: bool) -> Result<Self, Error> {
-        let head = objects.read("HEAD")?;
-        let id = head.as_ref().map(|head| head.id.clone());
-        let onto = if amend { head.as_ref().and_then(Object::first_parent) } else { id.clone() };
-        Ok(Self { head: id, onto })
-    }
-
-    /// Whether there is a commit though git ended with an error: HEAD has moved to one in the right place
-    /// with the message that git had `left` in its file. Anything else is somebody else's doing.
-    ///
-    /// # Errors
-    /// When HEAD cannot be read.
-    pub(crate) fn was_made(&self, objects: &mut Objects, left: &[u8]) -> Result<bool, Error> {
-        let Some(head) = objects.read("HEAD")?.filter(|head| Some(&head.id) != self.head.as_ref())
-        else {
-            return Ok(false);
-        };
-        let in_place = head.first_parent() == self.onto;
-        Ok(in_place && CommitObject::split(&head.bytes).message == left)
-    }
-
-    /// The commit that was made, or what a hook made of it, and whether it is still HEAD.
-    fn find(&self, objects: &mut Objects) -> Result<Option<(Object, bool)>, Error> {
-        let mut next = objects.read("HEAD")?;
-        for above in 0..MOST_ON_TOP {
-            let Some(commit) = next else { break };
-            let parent = commit.first_parent();
-            if parent == self.onto {
-                return Ok(Some((commit, above == 0)));
-            }
-            let Some(parent) = parent else { break };
-            next = objects.read(&parent)?;
+    /// When it has made a commit all the same.
+    pub(super) fn of_git_alone(exit_code: u8) -> Result<Self, Error> {
+        if exit_code == exit::DONE {
+            return Err(Error::cannot(
+                "git ended without asking us for the message: nothing was checked",
+                "look at `git log -1`, and see whether `git` is a script that sets GIT_EDITOR",
+            ));
         }
-        Ok(None)
+        Ok(Self { exit_code })
     }
+
+    /// git was given no message; whether HEAD is where it was is looked at, and reported otherwise.
+    pub(super) fn without_message(exit_code: u8, editing: Option<Box<Editing<'_>>>) -> Self {
+        if let Some(mut editing) = editing
+            && let Ok(Some(head)) = editing.objects.read("HEAD")
+            && Some(head.id.as_str()) != editing.site.commit.head()
+        {
+            note(&format!(
+                "HEAD has moved to {}, which this run has not checked\n",
+                short_id(&head.id)
+            ));
+        }
+        Self { exit_code }
+    }
+
+    /// The exit code of the command.
+    pub(super) fn exit_code(&self) -> u8 {
+        self.exit_code
+    }
+}
+
+/// A final message that git was given. Judging what git stored is the only way to be rid of it.
+#[must_use]
+pub(super) struct GivenMessage<'r> {
+    editing: Box<Editing<'r>>,
+    written: AuthoredCommit,
+}
+
+impl<'r> GivenMessage<'r> {
+    pub(super) fn new(editing: Box<Editing<'r>>, written: AuthoredCommit) -> Self {
+        Self { editing, written }
+    }
+
+    /// git has ended with this code: looks for its commit, compares and reports.
+    ///
+    /// # Errors
+    /// When the commit cannot be found, read or mended, or lacks what nobody was asked for.
+    pub(super) fn judge(self, exit_code: u8, run: &Run) -> Result<Outcome, Error> {
+        let Self { mut editing, written } = self;
+        if exit_code != exit::DONE && !was_made(&mut editing)? {
+            begin_line(exit_code);
+            run.draft.save_or_be_silent("git made no commit");
+            return Ok(Outcome { exit_code });
+        }
+        run.draft.forget();
+        let policy = run.args.policy.as_deref();
+        written.report(policy);
+        let commit = after_commit(&written, &mut editing, run)?;
+        written.refuse_incomplete(&commit, policy)?;
+        Ok(Outcome { exit_code })
+    }
+}
+
+/// After Ctrl-C the terminal has its `^C` on a line that has not ended.
+pub(super) fn begin_line(exit_code: u8) {
+    if exit_code == exit::INTERRUPTED && io::stderr().is_terminal() {
+        note("\n");
+    }
+}
+
+/// Whether there is a commit though git ended with an error: HEAD has moved to one in the right place
+/// with the message that git had left in its file. Anything else is somebody else's doing.
+fn was_made(editing: &mut Editing<'_>) -> Result<bool, Error> {
+    let Editing { objects, site, message } = editing;
+    let head = objects.read("HEAD")?.filter(|head| Some(head.id.as_str()) != site.commit.head());
+    let Some(head) = head.filter(|head| head.first_parent() == site.commit.parent()) else {
+        return Ok(false);
+    };
+    let left = message.take_message().unwrap_or_default();
+    Ok(CommitObject::split(&head.bytes).message == left)
+}
+
+/// The commit that was made, or what a hook made of it, and whether it is still HEAD.
+fn find(commit: &CommitInProgress, objects: &mut Objects) -> Result<Option<(Object, bool)>, Error> {
+    let expected = commit.parent();
+    let mut next = objects.read("HEAD")?;
+    for above in 0..MAX_COMMITS_ON_TOP {
+        let Some(commit) = next else { break };
+        let parent = commit.first_parent();
+        if parent == expected {
+            return Ok(Some((commit, above == 0)));
+        }
+        let Some(parent) = parent else { break };
+        next = objects.read(&parent)?;
+    }
+    Ok(None)
 }
 
 /// Compares the message that git stored with the written one and mends it where it must be. Returns the
@@ -71,25 +133,23 @@ impl Start {
 ///
 /// # Errors
 /// When the commit cannot be found, read or mended; its id is named then.
-pub(crate) fn after_commit(
+fn after_commit(
     written: &AuthoredCommit,
-    step: &mut Step,
-    settings: &Config,
-    key: Option<&OsStr>,
+    editing: &mut Editing<'_>,
+    run: &Run,
 ) -> Result<String, Error> {
-    let Some((made, is_head)) = step.start.find(&mut step.objects)? else {
+    let Some((made, is_head)) = find(&editing.site.commit, &mut editing.objects)? else {
         return Err(Error::cannot(
             "HEAD has moved away from the commit that was just made: it was not compared",
             "look at `git reflog`",
         ));
     };
-    let policy = &step.rules.policy;
     let stored = CommitObject::split(&made.bytes).message;
     if stored == written.bytes {
         return Ok(made.id);
     }
     let stored = Message::parse(stored, &written.trailer_config);
-    let (mended, said) = mend(&stored, written, policy);
+    let (mended, said) = mend(&stored, written, &editing.site.rules.policy);
     if mended.as_bytes() == stored.as_bytes() {
         return Ok(made.id);
     }
@@ -97,7 +157,8 @@ pub(crate) fn after_commit(
     if !is_head {
         return Err(cannot_mend(&made, how, "other commits lie on top of it"));
     }
-    let new = replace_head_message(&made, mended.as_bytes(), settings, key)
+    let key = run.line.signing_key.as_deref();
+    let new = replace_head_message(&made, mended.as_bytes(), &run.settings, key)
         .map_err(|error| cannot_mend(&made, how, &error.to_string()))?;
     let now = format!("the commit is now {}\n", short_id(&new));
     note(&format!("a hook changed the message after it was {how}\n{}{now}", said.shown()));

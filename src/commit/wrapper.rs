@@ -4,16 +4,14 @@
 use std::ffi::OsString;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus};
+use std::process::{Child, ExitStatus};
 use std::thread;
 
 use crate::git::GitError;
 use crate::git::command::git_command;
+use crate::session::user_editor::{UserEditor, WRAPPER_VARIABLE};
 use crate::system::{self, Channel};
 use crate::text::os_str::{self, os_string};
-
-/// Names the inherited descriptor for the programs that git starts.
-pub(crate) const WRAPPER_VARIABLE: &str = "GIT_PROVENANCE_WRAPPER";
 
 /// Longest request or reply; both are a few paths.
 const MAX_FRAME: usize = 1 << 20;
@@ -59,63 +57,6 @@ pub(crate) enum Reply {
     Ours,
     /// The hook runs for another commit.
     Others,
-}
-
-/// The user's editor, with the variables as they were before we changed them for git.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct UserEditor {
-    /// The command line that git would give to the shell.
-    pub command: OsString,
-    /// `GIT_EDITOR`; empty where it was not set.
-    pub variable: OsString,
-    /// `GIT_CONFIG_PARAMETERS`, where git keeps what `-c` said; empty where it was not set.
-    pub parameters: OsString,
-}
-
-impl UserEditor {
-    /// The editor git named, and the variables of this process.
-    #[expect(clippy::disallowed_methods, reason = "src/git reads what git would read")]
-    pub(crate) fn new(command: &[u8]) -> Self {
-        Self {
-            command: os_string(command),
-            variable: std::env::var_os("GIT_EDITOR").unwrap_or_default(),
-            parameters: std::env::var_os("GIT_CONFIG_PARAMETERS").unwrap_or_default(),
-        }
-    }
-
-    /// Starts the editor on a file as git's `launch_editor` does: through the shell, and `:` does
-    /// nothing. Returns its exit code, or `None` where it could not be run or was killed.
-    #[expect(clippy::disallowed_methods, reason = "the editor step starts the user's editor")]
-    pub(crate) fn run(&self, file: &Path) -> Option<i32> {
-        if self.command == ":" {
-            return Some(0);
-        }
-        let mut script = self.command.clone();
-        script.push(" \"$@\"");
-        let mut shell = Command::new("sh");
-        shell.arg("-c").arg(script).arg(&self.command).arg(file);
-        shell.env_remove(WRAPPER_VARIABLE);
-        for (name, value) in
-            [("GIT_EDITOR", &self.variable), ("GIT_CONFIG_PARAMETERS", &self.parameters)]
-        {
-            if value.is_empty() {
-                shell.env_remove(name);
-            } else {
-                shell.env(name, value);
-            }
-        }
-        shell.status().ok()?.code()
-    }
-}
-
-/// The editor that git would start without its variable, which it sets to `:` for hooks where it starts none.
-///
-/// # Errors
-/// When git knows no editor.
-pub(crate) fn users_editor() -> Result<Vec<u8>, GitError> {
-    let mut git = git_command(["var", "GIT_EDITOR"]);
-    git.as_command().env_remove("GIT_EDITOR");
-    Ok(git.run()?.trim_ascii_end().to_vec())
 }
 
 /// A running `git commit` whose editor step comes to us.

@@ -10,7 +10,7 @@ use crate::hooks::{State, Status, survey};
 use crate::session::files::{columns, own_program, print};
 use crate::session::operator::{known_agent, signals};
 use crate::session::project_policy::{self, today};
-use crate::terminal::{Absence, Terminal, TerminalStyle};
+use crate::terminal::{AbsenceReason, Terminal, TerminalStyle};
 use crate::text::identity::Identity;
 use crate::text::layout::wrap;
 use agent_traces::{Signal, Strength};
@@ -285,19 +285,19 @@ fn identity(settings: &Config) -> Line {
 fn terminal() -> Line {
     match Terminal::open(TerminalStyle::Dumb) {
         Ok(_) => Line::ok("terminal", "there is one, and questions can be asked at it"),
-        Err(Absence::NoTerminal) => Line::bad(
+        Err(AbsenceReason::NoTerminal) => Line::bad(
             "terminal",
             Level::Warning,
             "none: nobody is asked, and nothing is signed off",
             "run `git provenance` in a terminal",
         ),
-        Err(Absence::Background) => Line::bad(
+        Err(AbsenceReason::Background) => Line::bad(
             "terminal",
             Level::Warning,
             "this runs in its background: nobody is asked, and nothing is signed off",
             "run it in the foreground",
         ),
-        Err(Absence::Unsupported) => Line::bad(
+        Err(_) => Line::bad(
             "terminal",
             Level::Warning,
             "not used on this system: nobody is asked, and nothing is signed off",

@@ -5,6 +5,7 @@ mod cause;
 mod compose;
 mod inherit;
 mod kind;
+mod message_cleaner;
 mod removal;
 mod sign_off;
 
@@ -13,5 +14,6 @@ pub(crate) use compose::{SIGN_OFF, Unencodable, encoded, none, squashed_lines};
 pub use compose::{disclosure_lines, lines_of, with_disclosure};
 pub use inherit::{Origin, Source, has_own_sign_off, picked};
 pub use kind::{CommitKind, is_cover_letter};
+pub(crate) use message_cleaner::{EmptyMessage, MessageCleaner};
 pub use removal::{Removal, RemovalPlan, is_sign_off, says_ai, sign_off_values, traces};
 pub use sign_off::{Owner, SignOffOwners};

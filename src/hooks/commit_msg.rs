@@ -2,174 +2,88 @@
 //! `git provenance commit`. Where nobody can be asked the commit is made, unsigned, and that is said.
 
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::invoker::Invoker;
-use crate::authoring::{AbsenceReason, AiUse, Authored, CommitContext, Operator, author};
-use crate::commit::author::{carried, kind, refuse_agents};
-use crate::commit::cleanup::{CleanupMode, MessageCleaner};
+use crate::authoring::{FinalMessage, Operator, Task, Turn};
+use crate::commit::cleanup::CleanupMode;
+use crate::commit::context::{CommitOptions, MessageStep};
+use crate::commit::editing::Editing;
 use crate::commit::options::CommitLine;
-use crate::commit::wrapper::{UserEditor, users_editor};
-use crate::draft::{SignOffOwners, has_own_sign_off};
 use crate::error::{Error, exit, note};
-use crate::git::{Base, staged_changes};
+use crate::git::{Config, Objects};
 use crate::report::removals_notice;
-use crate::session::operator::{self, Surroundings, variable};
-use crate::session::saved_drafts::Draft;
-use crate::session::{Session, files};
+use crate::session::files;
+use crate::session::operator::variable;
+use crate::session::saved_drafts::SavedDraft;
+use crate::session::user_editor::UserEditor;
 use crate::terminal;
 use crate::text::identity::Identity;
-use agent_traces::Catalogue;
-use git_message::Message;
 
 /// What a person runs to go over the commit.
 const AMEND: &str = "git provenance amend";
 
-/// One run of the hook.
-struct Run {
-    here: Session,
-    file: PathBuf,
-    line: CommitLine,
-    tidy: MessageCleaner,
-    /// Whether git was started at a terminal.
-    at_terminal: bool,
-}
-
 /// Runs the pipeline over the message file; the commit goes on where the code is 0.
 pub(crate) fn ask(file: &Path, invoker: &Invoker) -> Result<u8, Error> {
-    let draft = Draft::default();
+    let draft = SavedDraft::new(invoker.line().is_none_or(|line| line.has_other_options));
     let on_signal = draft.clone();
-    let watch = terminal::watch(move || on_signal.abandon("not committed"))
+    let watch = terminal::watch(move || on_signal.save("not committed"))
         .map_err(|error| Error::file("watch", "signals", error))?;
-    let ended = Run::begin(file, invoker).and_then(|mut run| run.go(&draft));
+    let ended = author(file, invoker, &draft);
     watch.settle();
     match ended {
         Err(error) if error.is_from_operator() => {
-            draft.abandon(&error.to_string());
+            draft.save(&error.to_string());
             Ok(error.exit_code())
         }
         Err(error) => {
-            let code = error.exit_code();
             let _shown = error.report();
-            draft.abandon_after_error();
-            Ok(code)
+            draft.save_after_error();
+            Ok(error.exit_code())
         }
         Ok(()) => Ok(exit::DONE),
     }
 }
 
-impl Run {
-    fn begin(file: &Path, invoker: &Invoker) -> Result<Self, Error> {
-        let here = Session::open()?;
-        let line =
-            invoker.line().cloned().unwrap_or_else(|| CommitLine::with_editor(opens_editor()));
-        let offered = files::read_plain(file)?;
-        let mode = CleanupMode::of(&line, &here.settings)?.mode;
-        let tidy = MessageCleaner::of(&line, &here.settings, mode, &offered);
-        let (file, at_terminal) = (here.worktree.join(file), invoker.is_at_terminal());
-        Ok(Self { here, file, line, tidy, at_terminal })
-    }
-
-    fn go(&mut self, kept: &Draft) -> Result<(), Error> {
-        let mut ai_use: Option<AiUse> = None;
-        let mut again = false;
-        loop {
-            let clean = self.tidy.clean(&files::read_plain(&self.file)?);
-            let Session { settings, worktree, .. } = &self.here;
-            if self.tidy.leaves_to_git(&self.line, settings, worktree, &clean) {
+fn author(file: &Path, invoker: &Invoker, draft: &SavedDraft) -> Result<(), Error> {
+    let worktree = files::here()?;
+    let config = Config::read()?;
+    let line = invoker.line().cloned().unwrap_or_else(|| CommitLine::with_editor(opens_editor()));
+    let options = CommitOptions { line: &line, args: &line.authoring_args()?, config: &config };
+    let step = MessageStep {
+        file: worktree.join(file),
+        worktree,
+        index: variable("GIT_INDEX_FILE").unwrap_or_default(),
+        author: author_of_commit().or_else(|| config.author()),
+        task: Task::Hook,
+        is_at_terminal: invoker.is_at_terminal(),
+    };
+    let cleanup = CleanupMode::from_options(&line, &config)?;
+    let mut editing = Editing::begin(options, &cleanup, step, Objects::open()?, draft)?;
+    loop {
+        match editing.play()? {
+            Turn::LeftToGit(_) => return Ok(()),
+            Turn::Final(last) => {
+                report(&last);
                 return Ok(());
             }
-            kept.remember(&self.file, &clean);
-            let trailer_config = self.here.settings.trailer_config(self.tidy.comment.clone());
-            let draft = Message::parse(clean, &trailer_config);
-            match self.pipeline(&draft, ai_use.take(), again)? {
-                Ok(authored) => return self.tidy.write(&self.file, authored.as_bytes()),
-                Err(said) => {
-                    ai_use = said;
-                    again = true;
-                    self.edit()?;
-                }
-            }
+            Turn::Edit => {}
         }
-    }
-
-    /// The final message, or what was said before the person wanted to edit once more.
-    fn pipeline(
-        &mut self,
-        draft: &Message,
-        ai_use: Option<AiUse>,
-        message_was_edited: bool,
-    ) -> Result<Result<Message, Option<AiUse>>, Error> {
-        let people = self.people()?;
-        let Surroundings { mut operator, shared } = Surroundings::look(&self.here.settings, false)?;
-        if !self.at_terminal && matches!(operator, Operator::Present(_)) {
-            operator = Operator::Absent(AbsenceReason::Unattended);
-        }
-        let changes = match &operator {
-            Operator::Present(_) => {
-                let format = self.here.settings.object_format();
-                let base = Base::of_next_commit(&mut self.here.objects, self.line.amend, format)?;
-                Some(staged_changes(&self.here.worktree, &index(), base)?)
-            }
-            Operator::Absent(_) => None,
-        };
-        let warnings = self.here.rules.warning.iter().cloned().chain(shared).collect();
-        let context = CommitContext {
-            policy: &self.here.rules.policy,
-            policy_origin: &self.here.rules.origin,
-            warnings,
-            catalogue: Catalogue::builtin(),
-            kind: kind(&mut self.here.objects, draft)?,
-            changes,
-            encoding: self.here.settings.commit_encoding(),
-            ai_use,
-            message_was_edited,
-            ask_sign_off: !self
-                .line
-                .ours
-                .iter()
-                .any(|word| word == "--no-sign-off" || word == "--no-signoff"),
-            sign_off_requested: self.line.asks_sign_off || has_own_sign_off(draft, &people),
-            people,
-            existing: None,
-            allow_missing_disclosure: true,
-        };
-        match author(draft, &context, &operator) {
-            Ok(authored) => {
-                if let Operator::Absent(why) = &operator {
-                    report(&authored, &context, &why.to_string());
-                }
-                Ok(Ok(authored.message))
-            }
-            Err(halt) => operator::of_halt(halt).map(Err),
-        }
-    }
-
-    /// Nobody's agent is the committer or the author, here as in `git provenance commit`.
-    fn people(&mut self) -> Result<SignOffOwners, Error> {
-        let Session { worktree, settings, objects, .. } = &mut self.here;
-        let author = author_of_commit().or_else(|| settings.author());
-        let author = author.map_or_else(|| operator::committer(settings), Ok)?;
-        let people = operator::people(settings, worktree, author)?;
-        refuse_agents(&self.line, objects, &people, settings)?;
-        let trailer_config = settings.trailer_config(self.tidy.comment.clone());
-        Ok(people.carrying(carried(&self.line, objects, &trailer_config)?))
-    }
-
-    /// The person's editor, once more.
-    fn edit(&self) -> Result<(), Error> {
-        let configured =
-            self.here.settings.editor().filter(|editor| *editor != b":").map(<[u8]>::to_vec);
-        let editor = configured.map_or_else(users_editor, Ok)?;
-        match UserEditor::new(&editor).run(&self.file) {
-            Some(0) => Ok(()),
-            _ => Err(Error::editor(&crate::text::escape::line(&editor))),
-        }
+        editing.message.hand_to_editor()?;
+        user_editor(&config)?.edit(&editing.site.step.file)?;
     }
 }
 
+/// The person's editor, for one more round.
+fn user_editor(config: &Config) -> Result<UserEditor, Error> {
+    let configured = config.editor().filter(|editor| *editor != b":");
+    Ok(configured.map(UserEditor::new).map_or_else(UserEditor::without_variable, Ok)?)
+}
+
 /// What nobody could be told at a terminal.
-fn report(authored: &Authored, context: &CommitContext<'_>, why: &str) {
+fn report(last: &FinalMessage<'_>) {
+    let FinalMessage { authored, context, operator } = last;
+    let Operator::Absent(why) = operator else { return };
     let mut text = removals_notice(Some("the message"), &authored.removed, &authored.kept);
     let silent = context.wants_ai_use() && authored.ai_use.is_none();
     let unsigned = context.wants_sign_off();
@@ -188,10 +102,6 @@ fn report(authored: &Authored, context: &CommitContext<'_>, why: &str) {
 /// Whether git has started an editor: where it has not, its hooks are told that there is none.
 fn opens_editor() -> bool {
     variable("GIT_EDITOR").is_none_or(|editor| editor != ":")
-}
-
-fn index() -> OsString {
-    variable("GIT_INDEX_FILE").unwrap_or_default()
 }
 
 /// `git commit` says who the author is, whatever its options were.

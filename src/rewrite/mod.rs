@@ -7,7 +7,6 @@ mod execute;
 mod journal;
 mod plan;
 mod review;
-mod saved_edits;
 
 use std::collections::HashSet;
 
@@ -16,7 +15,6 @@ use bstr::BString;
 use commit::Entry;
 use journal::Journal;
 use plan::{Decider, Decision};
-use saved_edits::SavedEdits;
 
 use crate::authoring::{AbsenceReason, Operator};
 use crate::cli::AmendOptions;
@@ -24,8 +22,8 @@ use crate::error::{Error, exit, note};
 use crate::git::{
     self, CommitObject, Config, Objects, RefTip, Repository, RevisionArgs, Series, SeriesError,
 };
-use crate::session::operator::Surroundings;
 use crate::session::project_policy;
+use crate::session::saved_drafts::SavedEdits;
 use crate::terminal::Terminal;
 
 /// What a message is to become, where nobody has to decide; `None` where it stays.
@@ -61,12 +59,12 @@ fn rewrite(options: &AmendOptions, fixes: Option<&Fixes<'_>>) -> Result<u8, Erro
     }
     let series = RevisionArgs::parse(&options.revisions)?.find(&mut objects)?;
     refuse_if_rebased_elsewhere(&place, &series)?;
-    let explicit = options.policy.as_deref();
+    let explicit = options.authoring.policy.as_deref();
     let rules = project_policy::find(explicit, place.worktree.as_deref(), &mut objects, &settings)?;
     let entries = commit::read(&series, &place)?;
-    let Surroundings { operator, shared } = Surroundings::look(&settings, options.no_ai)?;
+    let (operator, warning) = Operator::detect(&settings, options.authoring.no_ai)?;
     let mut decider = Decider::new(&settings, &place, &mut objects, rules, options)?;
-    decider.warnings.extend(shared);
+    decider.warnings.extend(warning);
 
     let policy = decider.rules.policy.id.clone();
     let run = Run {

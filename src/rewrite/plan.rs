@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use super::{Entry, Fixes};
 use crate::authoring::{
-    AbsenceReason, AiUse, Authored, AuthoringStop, CommitContext, Existing, Operator, author,
+    AbsenceReason, AiUse, Authored, AuthoringStop, CommitContext, Operator, Round, SignOffRequest,
+    Task, author,
 };
 use crate::cli::AmendOptions;
 use crate::draft::{CommitKind, Owner, Removal, SignOffOwners, disclosure_lines, sign_off_values};
@@ -15,7 +16,6 @@ use crate::session::operator;
 use crate::session::project_policy::ProjectPolicy;
 use crate::text::encoding::MessageEncoding;
 use crate::text::identity::{Identity, IdentityMap};
-use agent_traces::Catalogue;
 use git_message::{Message, TrailerConfig};
 
 /// What was decided about a commit.
@@ -78,8 +78,7 @@ impl<'a> Decider<'a> {
             }
         };
         let comment = settings.comment_string();
-        let flags = (options.ai_used_for.as_deref(), options.no_ai);
-        let ai_use = operator::ai_use_by_flag(flags, &rules.policy, &rules.origin)?;
+        let ai_use = operator::ai_use_by_args(&options.authoring, &rules)?;
         Ok(Self {
             warnings: rules.warning.iter().cloned().collect(),
             rules,
@@ -125,21 +124,16 @@ impl<'a> Decider<'a> {
         let people = self.people(entry);
         let values = sign_off_values(&draft);
         let is_signed = values.iter().any(|value| people.claim(value) == Owner::Own);
+        let (kind, encoding) = (kind(&raw, &draft), encoding(&raw));
+        let task = Task::Reword { previous: asked.previous, is_signed };
+        let ProjectPolicy { policy, origin, .. } = &self.rules;
         let context = CommitContext {
-            policy: &self.rules.policy,
-            policy_origin: &self.rules.origin,
             warnings: asked.warnings,
-            catalogue: Catalogue::builtin(),
-            kind: kind(&raw, &draft),
-            people,
             changes: asked.changes,
-            encoding: encoding(&raw),
             ai_use: asked.ai_use.or_else(|| self.ai_use.clone()),
-            message_was_edited: asked.edited_again,
-            ask_sign_off: !self.options.no_sign_off,
-            sign_off_requested: false,
-            existing: Some(Existing { previous: asked.previous, is_signed }),
-            allow_missing_disclosure: false,
+            round: asked.round,
+            sign_off: SignOffRequest::from_options(self.options.authoring.no_sign_off, false),
+            ..CommitContext::new(policy, origin, people, kind, encoding, task)
         };
         let Authored { message, removed, kept, ai_use, .. } = author(&draft, &context, operator)?;
         let is_own = |value: &Vec<u8>| context.people.claim(value) == Owner::Own;
@@ -179,7 +173,7 @@ pub(crate) struct Asked {
     pub(crate) warnings: Vec<String>,
     pub(crate) changes: Option<Vec<FileChange>>,
     pub(crate) ai_use: Option<AiUse>,
-    pub(crate) edited_again: bool,
+    pub(crate) round: Round,
     pub(crate) previous: Option<AiUse>,
 }
 

@@ -4,13 +4,13 @@
 use bstr::ByteSlice;
 
 use super::plan::{Asked, of_halt, of_stopped};
-use super::saved_edits::SavedEdits;
 use super::{Decider, Decision, Entry, Run, execute};
-use crate::authoring::{AbsenceReason, AiUse, AuthoringStop, Operator, whole};
+use crate::authoring::{AbsenceReason, AiUse, AuthoringStop, Operator, Round, whole};
 use crate::draft::{Owner, sign_off_values};
 use crate::error::{Error, exit, note};
 use crate::git;
 use crate::policy::{FileChange, SignOffMode};
+use crate::session::saved_drafts::SavedEdits;
 use crate::terminal::{self, Choice, PromptError, Question, Terminal};
 
 /// Most commits that are listed before the first question.
@@ -177,7 +177,7 @@ impl Walk<'_, '_> {
                 Err(AuthoringStop::Edit(ai_use)) => {
                     self.edit(at)?;
                     asked.ai_use = ai_use;
-                    asked.edited_again = true;
+                    asked.round = Round::Again;
                 }
                 Err(halt @ AuthoringStop::Refused { .. }) => {
                     let error = of_halt(one.entry, halt);
@@ -272,7 +272,7 @@ impl Walk<'_, '_> {
         let people = self.decider.people(one.entry);
         let own = sign_off_values(&message).iter().any(|value| people.claim(value) == Owner::Own);
         let forbidden = self.decider.rules.policy.sign_off.mode == SignOffMode::Forbidden;
-        about.push(match (own, forbidden || self.run.options.no_sign_off) {
+        about.push(match (own, forbidden || self.run.options.authoring.no_sign_off) {
             (true, false) => "your sign-off is asked again".into(),
             (true, true) => "your sign-off goes".into(),
             (false, _) => "not signed off by you".into(),
@@ -365,7 +365,7 @@ impl Walk<'_, '_> {
             Error::cannot("the terminal is dumb, and no editor is configured", "set GIT_EDITOR")
         })?;
         let shown = text.as_ref().map_or_else(|| one.draft(), String::as_bytes);
-        let saved = self.kept.edit(one.entry, shown, editor)?;
+        let saved = self.kept.edit(&one.entry.id, shown, editor)?;
         let saved = if saved == shown {
             saved
         } else {

@@ -33,12 +33,6 @@ pub(crate) fn read_unlinked(path: &Path, most: usize) -> Result<Vec<u8>, Error> 
     files::read_unlinked(path, most).map_err(|source| Error::file("read", path, source))
 }
 
-/// Writes a file of our own.
-#[expect(clippy::disallowed_methods, reason = "commands write the files that are theirs")]
-pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    std::fs::write(path, bytes).map_err(|source| Error::file("write", path, source))
-}
-
 /// Replaces a file's bytes, keeping its permissions.
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     files::replace(path, bytes).map_err(|source| Error::file("write", path, source))

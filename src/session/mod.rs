@@ -1,9 +1,11 @@
 //! What a run knows before it begins: the repository, who is there, the project's rules, the saved drafts.
 
 pub(crate) mod files;
+pub(crate) mod message_file;
 pub(crate) mod operator;
 pub(crate) mod project_policy;
 pub(crate) mod saved_drafts;
+pub(crate) mod user_editor;
 
 use std::path::PathBuf;
 

@@ -1,50 +1,39 @@
-//! Whether a person is there to ask, and what was said for that person by options.
+//! Whether a person is there to ask, and whose commit it is going to be.
 
 use std::ffi::OsString;
 use std::path::Path;
 use std::rc::Rc;
 
-use crate::authoring::{AbsenceReason, AiUse, AuthoringStop, Operator};
+use super::project_policy::ProjectPolicy;
+use crate::authoring::{AiUse, AuthoringStop};
+use crate::cli::AuthoringArgs;
 use crate::disclosure;
 use crate::draft::SignOffOwners;
 use crate::error::Error;
 use crate::git::{Config, Mailmap};
-use crate::policy::{Policy, Stance};
+use crate::policy::Stance;
 use crate::system::process_tree::ancestors;
-use crate::terminal::{Absence, PromptError, Terminal, TerminalStyle};
+use crate::terminal::{AbsenceReason, Operator, PromptError, Terminal, TerminalStyle};
 use crate::text::identity::Identity;
 use agent_traces::{Catalogue, ProcessInfo, Signal, Strength, Verdict};
 
-/// Where an example of the value stands.
-const SPEC_HINT: &str = "leave --ai-used-for out to be asked in a terminal";
-
-/// Who is there, by the terminal and by the environment.
-pub(crate) struct Surroundings {
-    /// The person at the terminal, or why there is none.
-    pub(crate) operator: Operator,
-    /// Said before the first question, where an agent may have opened the terminal.
-    pub(crate) shared: Option<String>,
-}
-
-impl Surroundings {
+impl Operator {
     /// Looks for a strong signal of an agent first, since that counts before any terminal, and opens the
-    /// terminal. `no_ai` is what an agent may not say.
+    /// terminal. With it comes a warning for the first question where an agent may have opened the terminal.
+    /// `no_ai` says that `--no-ai` was given.
     ///
     /// # Errors
     /// When an agent says that no AI was used.
-    pub(crate) fn look(settings: &Config, no_ai: bool) -> Result<Self, Error> {
+    pub(crate) fn detect(settings: &Config, no_ai: bool) -> Result<(Self, Option<String>), Error> {
         let signals = signals();
         let operator = find_person(&signals, settings.text("color.ui").as_deref());
-        if matches!(operator, Operator::Absent(_))
-            && no_ai
-            && let Some(agent) = strong(&signals)
-        {
-            return Err(Error::cannot(
+        match strong(&signals) {
+            Some(agent) if no_ai => Err(Error::cannot(
                 format!("--no-ai under an agent: {}", agent.why),
                 "say what it did with --ai-used-for, or run the command in your own terminal",
-            ));
+            )),
+            _ => Ok((operator, warn_if_shared(&signals))),
         }
-        Ok(Self { operator, shared: shared(&signals) })
     }
 }
 
@@ -65,19 +54,22 @@ pub(crate) fn signals() -> Vec<Signal> {
     signals
 }
 
-/// What `--ai-used-for` and `--no-ai` say, read before anybody types.
+/// Where an example of the value can be found.
+const SPEC_HINT: &str = "leave --ai-used-for out to be asked in a terminal";
+
+/// What `--ai-used-for` and `--no-ai` state, read before anybody types.
 ///
 /// # Errors
-/// When the value cannot be read, or the project has no such trailer.
-pub(crate) fn ai_use_by_flag(
-    (ai_used_for, no_ai): (Option<&str>, bool),
-    policy: &Policy,
-    origin: &str,
+/// When the value cannot be read, or the project has no trailer for it.
+pub(crate) fn ai_use_by_args(
+    args: &AuthoringArgs,
+    rules: &ProjectPolicy,
 ) -> Result<Option<AiUse>, Error> {
-    if no_ai {
+    if args.no_ai {
         return Ok(Some(AiUse::NoAi));
     }
-    let Some(spec) = ai_used_for else { return Ok(None) };
+    let Some(spec) = &args.ai_used_for else { return Ok(None) };
+    let ProjectPolicy { policy, origin, .. } = rules;
     let Some(rule) = &policy.disclosure else {
         if policy.ai.stance == Stance::Refuse {
             let (what, hint) = policy.refusal();
@@ -88,10 +80,10 @@ pub(crate) fn ai_use_by_flag(
             "leave out --ai-used-for",
         ));
     };
-    let said = disclosure::parse_spec(spec, rule).map_err(|error| {
+    let stated = disclosure::parse_spec(spec, rule).map_err(|error| {
         Error::usage(error.to_string(), error.hint().unwrap_or_else(|| SPEC_HINT.into()))
     })?;
-    Ok(Some(AiUse::UsedFor(said)))
+    Ok(Some(AiUse::UsedFor(stated)))
 }
 
 /// Whoever commits here, as git knows the person.
@@ -122,18 +114,15 @@ pub(crate) fn people(
     ))
 }
 
-/// What a halt is to a commit that is being made: what was said before the person wanted to edit the message
-/// once more, or the end.
-///
-/// # Errors
-/// For all other halts.
-pub(crate) fn of_halt(halt: AuthoringStop) -> Result<Option<AiUse>, Error> {
-    const NOT_COMMITTED: &str = "not committed";
-    match halt {
-        AuthoringStop::Edit(ai_use) => Ok(ai_use),
-        AuthoringStop::NotSigned => Err(Error::declined(NOT_COMMITTED)),
-        AuthoringStop::PromptError(stopped) => Err(of_stopped(stopped, NOT_COMMITTED)),
-        AuthoringStop::Refused { what, hint } => Err(Error::refused(what, hint)),
+/// A message that is not authored is not committed.
+impl From<AuthoringStop> for Error {
+    fn from(stop: AuthoringStop) -> Self {
+        const NOT_COMMITTED: &str = "not committed";
+        match stop {
+            AuthoringStop::Edit(_) | AuthoringStop::NotSigned => Self::declined(NOT_COMMITTED),
+            AuthoringStop::PromptError(stopped) => of_stopped(stopped, NOT_COMMITTED),
+            AuthoringStop::Refused { what, hint } => Self::refused(what, hint),
+        }
     }
 }
 
@@ -217,13 +206,7 @@ fn find_person(signals: &[Signal], colour: Option<&str>) -> Operator {
         Some(_) if colourless => TerminalStyle::Plain,
         Some(_) => TerminalStyle::Coloured,
     };
-    match Terminal::open(looks) {
-        Ok(terminal) => Operator::Present(terminal),
-        Err(Absence::NoTerminal | Absence::Unsupported) => {
-            Operator::Absent(AbsenceReason::NoTerminal)
-        }
-        Err(Absence::Background) => Operator::Absent(AbsenceReason::Background),
-    }
+    Terminal::open(looks).map_or_else(Operator::Absent, Operator::Present)
 }
 
 fn strong(signals: &[Signal]) -> Option<&Signal> {
@@ -231,7 +214,7 @@ fn strong(signals: &[Signal]) -> Option<&Signal> {
 }
 
 /// A terminal that an agent opened may be a person's by now: ask, and say what was seen.
-fn shared(signals: &[Signal]) -> Option<String> {
+fn warn_if_shared(signals: &[Signal]) -> Option<String> {
     let signal = signals.iter().find(|signal| signal.strength == Strength::Shared)?;
     Some(format!(
         "an agent may have opened this terminal ({}). If you are not a person, stop here.",

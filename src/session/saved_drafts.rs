@@ -1,162 +1,237 @@
-//! The message somebody typed, kept until the commit exists: whatever ends the run, it is copied to a
-//! place of its own, since the next `git commit` writes over `COMMIT_EDITMSG`.
+//! Messages that a person typed, kept until the commits exist: whatever ends the run, they are in files of their own,
+//! since the next `git commit` writes over `COMMIT_EDITMSG`.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use tempfile::NamedTempFile;
+
 use super::files;
-use crate::commit::resume::Again;
-use crate::error::note;
+use super::user_editor::UserEditor;
+use crate::draft::MessageCleaner;
+use crate::error::{Error, note};
+use crate::text::escape;
 use crate::text::io_reason::reason;
 
-/// Kept drafts; the oldest go when there are more.
-const MOST_DRAFTS: usize = 20;
+/// Saved drafts; when there are more, the oldest are removed.
+const MAX_DRAFTS: usize = 20;
 
-/// A draft that the main thread and the signal thread share.
-#[derive(Clone, Default)]
-pub(crate) struct Draft(Arc<Mutex<Kept>>);
-
-#[derive(Default)]
-struct Kept {
-    typed: Option<Typed>,
-    go_on: Option<Box<GoOn>>,
+/// The draft of a new commit, which the main thread and the signal thread share.
+#[derive(Clone)]
+pub(crate) struct SavedDraft {
+    typed: Arc<Mutex<Option<Typed>>>,
+    /// Whether the run had options that another one needs as well.
+    has_other_options: bool,
 }
-
-/// The command that goes on with a draft, by its path and its text.
-type GoOn = dyn Fn(&Path, &[u8]) -> String + Send;
 
 struct Typed {
     git_directory: PathBuf,
     text: Vec<u8>,
-    editing: Option<Editing>,
+    cleaner: MessageCleaner,
+    /// The message file and the cleaned message that was in it, while the user's editor has it.
+    editing: Option<(PathBuf, Vec<u8>)>,
 }
 
-/// The message file while the user's editor has it.
-struct Editing {
-    file: PathBuf,
-    opened: Vec<u8>,
-    clean: Box<Clean>,
-}
-
-type Clean = dyn Fn(&[u8]) -> Vec<u8> + Send;
-
-impl Draft {
-    /// Says how the run is taken up again; without that, a plain commit takes the draft.
-    pub(crate) fn go_on_by(&self, command: impl Fn(&Path, &[u8]) -> String + Send + 'static) {
-        self.lock().go_on = Some(Box::new(command));
+impl SavedDraft {
+    /// No draft yet. `has_other_options` says whether the command line had more than the message.
+    pub(crate) fn new(has_other_options: bool) -> Self {
+        Self { typed: Arc::default(), has_other_options }
     }
 
     /// Remembers what was typed; `message_file` lies in the git directory.
-    pub(crate) fn remember(&self, message_file: &Path, text: &[u8]) {
-        let git_directory = message_file.parent().unwrap_or_else(|| Path::new(".")).to_path_buf();
-        self.lock().typed = Some(Typed { git_directory, text: text.to_vec(), editing: None });
+    pub(crate) fn remember(&self, message_file: &Path, text: &[u8], cleaner: &MessageCleaner) {
+        *lock(&self.typed) = Some(Typed::new(message_file, text.to_vec(), cleaner));
     }
 
-    /// From here on the user's editor changes the file; `clean` takes out what git put into it. Until
-    /// the editor ends, what it has saved is the draft.
+    /// From here on the user's editor changes the file, which holds the cleaned message `opened`. Until the editor
+    /// ends, what it has saved is the draft.
     pub(crate) fn hand_to_editor(
         &self,
         message_file: &Path,
-        clean: impl Fn(&[u8]) -> Vec<u8> + Send + 'static,
+        opened: Vec<u8>,
+        cleaner: &MessageCleaner,
     ) {
-        let mut draft = self.lock();
-        let text = draft.typed.take().map(|typed| typed.text).unwrap_or_default();
-        let git_directory = message_file.parent().unwrap_or_else(|| Path::new(".")).to_path_buf();
-        let editing = Editing {
-            file: message_file.to_path_buf(),
-            opened: files::read_bounded(message_file, files::ANY_LENGTH).unwrap_or_default(),
-            clean: Box::new(clean),
-        };
-        draft.typed = Some(Typed { git_directory, text, editing: Some(editing) });
+        let mut typed = lock(&self.typed);
+        let text = typed.take().map(|typed| typed.text).unwrap_or_default();
+        let editing = Some((message_file.to_path_buf(), opened));
+        *typed = Some(Typed { editing, ..Typed::new(message_file, text, cleaner) });
     }
 
-    /// The commit exists: there is nothing to keep.
+    /// The commit exists: there is nothing to save.
     pub(crate) fn forget(&self) {
-        self.lock().typed = None;
+        *lock(&self.typed) = None;
     }
 
-    /// As [`Draft::abandon`], but silent where there is no draft.
-    pub(crate) fn abandon_if_any(&self, why: &str) {
-        if self.lock().typed.is_some() {
-            self.abandon(why);
+    /// Copies the draft to a file of its own, once, and says `why`, where it is and how to go on.
+    pub(crate) fn save(&self, why: &str) {
+        if !self.save_if_any(why, true) {
+            note(&format!("{why}\n"));
         }
-    }
-
-    /// Copies the draft to a file of its own, once, and says where it is.
-    pub(crate) fn abandon(&self, why: &str) {
-        self.keep_and_say(why, true);
     }
 
     /// The same after an error that has said what to do.
-    pub(crate) fn abandon_after_error(&self) {
-        self.keep_and_say("not committed", false);
+    pub(crate) fn save_after_error(&self) {
+        if !self.save_if_any("not committed", false) {
+            note("not committed\n");
+        }
     }
 
-    fn keep_and_say(&self, why: &str, go_on: bool) {
+    /// As [`Self::save`], and silent where there is no draft.
+    pub(crate) fn save_or_be_silent(&self, why: &str) {
+        let _saved = self.save_if_any(why, true);
+    }
+
+    /// Whether there was a draft, which is saved and named by now.
+    fn save_if_any(&self, why: &str, hints: bool) -> bool {
         // Held to the end: a signal that comes now must not end the process in the middle of it.
-        let mut draft = self.lock();
-        let Some(mut typed) = draft.typed.take() else {
-            return note(&format!("{why}\n"));
-        };
-        if let Some(editing) = &typed.editing
-            && let Ok(saved) = files::read_bounded(&editing.file, files::ANY_LENGTH)
-            && saved != editing.opened
-        {
-            typed.text = (editing.clean)(&saved);
-        }
+        let mut draft = lock(&self.typed);
+        let Some(typed) = draft.take().map(Typed::with_edits) else { return false };
         if typed.text.trim_ascii().is_empty() {
-            return note(&format!("{why}\n"));
+            return false;
         }
-        let (copied, what, path) = match keep(&typed) {
-            Ok(path) => (true, "is kept in".to_owned(), path),
+        let (hints, what, path) = match typed.save() {
+            Ok(path) => (hints, "is kept in".to_owned(), path),
             Err(error) => {
                 let what = format!("could not be copied ({}), it is in", reason(&error));
-                (false, what, typed.git_directory.join("COMMIT_EDITMSG"))
+                (true, what, typed.git_directory.join("COMMIT_EDITMSG"))
             }
         };
-        let command = match &draft.go_on {
-            Some(go_on) => go_on(&path, &typed.text),
-            None => Again::default().command(&path, None),
-        };
-        let hint = format!("hint: go on with `{command}`\n");
-        let path = crate::text::escape::line(path.as_os_str().as_encoded_bytes());
-        note(&format!(
-            "{why}; your message {what} {path}\n{}",
-            if go_on || !copied { hint.as_str() } else { "" }
-        ));
-    }
-
-    fn lock(&self) -> std::sync::MutexGuard<'_, Kept> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        let shown = escape::path(&path);
+        let mut text = format!("{why}; your message {what} {shown}\n");
+        if hints {
+            let options = if self.has_other_options { " and your other options" } else { "" };
+            text += &format!("hint: go on with `{}`{options}\n", typed.resume_command(&path));
+        }
+        note(&text);
+        true
     }
 }
 
-fn keep(typed: &Typed) -> io::Result<PathBuf> {
-    let directory = typed.git_directory.join("provenance");
-    std::fs::create_dir_all(&directory)?;
-    // A disk that is full in the middle leaves no half of a message under the name of a whole one.
-    let mut file = tempfile::NamedTempFile::new_in(&directory)?;
-    file.write_all(&typed.text)?;
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
-    for attempt in 0..1000u32 {
-        let suffix = if attempt == 0 { String::new() } else { format!("-{attempt}") };
-        let path = directory.join(format!("draft-{now}{suffix}.txt"));
-        match file.persist_noclobber(&path) {
-            Ok(_) => {
-                prune(&directory);
-                return Ok(path);
+impl Typed {
+    fn new(message_file: &Path, text: Vec<u8>, cleaner: &MessageCleaner) -> Self {
+        let git_directory = message_file.parent().unwrap_or_else(|| Path::new(".")).to_path_buf();
+        Self { git_directory, text, cleaner: cleaner.clone(), editing: None }
+    }
+
+    /// The same with what the user's editor has saved by now.
+    fn with_edits(mut self) -> Self {
+        if let Some((file, opened)) = self.editing.take()
+            && let Ok(saved) = files::read_bounded(&file, files::ANY_LENGTH)
+        {
+            let saved = self.cleaner.clean(&saved);
+            if saved != opened {
+                self.text = saved;
             }
-            Err(taken) if taken.error.kind() == io::ErrorKind::AlreadyExists => file = taken.file,
-            Err(failed) => return Err(failed.error),
+        }
+        self
+    }
+
+    /// Copies the text to a new file in the directory of saved messages.
+    fn save(&self) -> io::Result<PathBuf> {
+        let directory = directory_in(&self.git_directory);
+        let mut file = new_file(&directory, &self.text)?;
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+        for attempt in 0..1000u32 {
+            let suffix = if attempt == 0 { String::new() } else { format!("-{attempt}") };
+            let path = directory.join(format!("draft-{now}{suffix}.txt"));
+            match file.persist_noclobber(&path) {
+                Ok(_) => {
+                    remove_oldest_drafts(&directory);
+                    return Ok(path);
+                }
+                Err(taken) if taken.error.kind() == io::ErrorKind::AlreadyExists => {
+                    file = taken.file;
+                }
+                Err(failed) => return Err(failed.error),
+            }
+        }
+        Err(io::ErrorKind::AlreadyExists.into())
+    }
+
+    /// The command that brings the whole text back, also lines that look like comments: then git must neither
+    /// remove any nor add its own.
+    fn resume_command(&self, path: &Path) -> String {
+        let mode = self.cleaner.mode_that_keeps(&self.text);
+        let keeping = mode.map(|mode| format!("--no-status --cleanup={mode} "));
+        let path = escape::quoted(path.as_os_str().as_encoded_bytes());
+        format!("git provenance commit {}-eF {path}", keeping.unwrap_or_default())
+    }
+}
+
+/// Messages of commits that exist, edited in files of their own until the run is over: whatever ends it, they stay,
+/// and the next run offers them again. The thread that watches for signals has them too.
+#[derive(Clone)]
+pub(crate) struct SavedEdits {
+    directory: PathBuf,
+    files: Arc<Mutex<Vec<PathBuf>>>,
+}
+
+impl SavedEdits {
+    /// No edited message yet.
+    pub(crate) fn new(git_directory: &Path) -> Self {
+        Self { directory: directory_in(git_directory), files: Arc::default() }
+    }
+
+    /// Lets the person edit the message of the commit `id`, beginning with `text` or with what an earlier run has
+    /// kept of this commit. Returns what the editor has saved.
+    ///
+    /// # Errors
+    /// When the file cannot be written or read, or the editor fails.
+    pub(crate) fn edit(&self, id: &str, text: &[u8], editor: &[u8]) -> Result<Vec<u8>, Error> {
+        let path = self.directory.join(format!("amend-{id}.txt"));
+        let is_of_this_run = lock(&self.files).contains(&path);
+        if is_of_this_run || !path.symlink_metadata().is_ok_and(|found| found.is_file()) {
+            // A link in its place is replaced, and what it leads to stays as it is.
+            new_file(&self.directory, text)
+                .and_then(|file| file.persist(&path).map_err(|error| error.error))
+                .map_err(|error| Error::file("write", &path, error))?;
+        }
+        if !is_of_this_run {
+            lock(&self.files).push(path.clone());
+        }
+        UserEditor::new(editor).edit(&path)?;
+        let saved = files::read_unlinked(&path, files::LONGEST_MESSAGE)?;
+        if saved.len() > files::LONGEST_MESSAGE {
+            let what = format!("`{}` is longer than a message can be", escape::path(&path));
+            return Err(Error::cannot(what, "shorten it, and run the command again"));
+        }
+        Ok(saved)
+    }
+
+    /// The commits are written: nothing has to be kept.
+    pub(crate) fn forget(&self) {
+        for path in lock(&self.files).drain(..) {
+            let _gone = std::fs::remove_file(path);
         }
     }
-    Err(io::ErrorKind::AlreadyExists.into())
+
+    /// Says where the edited messages are.
+    pub(crate) fn say(&self) {
+        for path in lock(&self.files).drain(..) {
+            let path = escape::path(&path);
+            note(&format!("the message that you edited is kept in {path}; `e` opens it again\n"));
+        }
+    }
+}
+
+/// Where saved messages are, below a worktree's git directory.
+fn directory_in(git_directory: &Path) -> PathBuf {
+    git_directory.join("provenance")
+}
+
+/// A file without a name of its own yet. A disk that is full in the middle leaves no half of a message under the
+/// name of a whole one.
+fn new_file(directory: &Path, text: &[u8]) -> io::Result<NamedTempFile> {
+    std::fs::create_dir_all(directory)?;
+    let mut file = NamedTempFile::new_in(directory)?;
+    file.write_all(text)?;
+    Ok(file)
 }
 
 /// Old drafts are a courtesy: failing to remove one is no failure.
-fn prune(directory: &Path) {
+fn remove_oldest_drafts(directory: &Path) {
     let Ok(entries) = std::fs::read_dir(directory) else { return };
     let mut drafts: Vec<PathBuf> = entries
         .filter_map(|entry| Some(entry.ok()?.path()))
@@ -165,7 +240,58 @@ fn prune(directory: &Path) {
         })
         .collect();
     drafts.sort_by_key(|path| path.metadata().and_then(|meta| meta.modified()).ok());
-    for old in drafts.iter().rev().skip(MOST_DRAFTS) {
+    for old in drafts.iter().rev().skip(MAX_DRAFTS) {
         let _stays = std::fs::remove_file(old);
+    }
+}
+
+fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "the tests stand in for an editor")]
+mod tests {
+    use super::*;
+
+    const NO_CHANGE: &[u8] = b":";
+
+    fn edit(git_directory: &Path, editor: &[u8]) -> Result<Vec<u8>, Error> {
+        SavedEdits::new(git_directory).edit("1234", b"offered\n", editor)
+    }
+
+    #[test]
+    fn an_edited_message_is_offered_again_until_its_run_is_over() {
+        let git_directory = tempfile::tempdir().unwrap();
+        let git_directory = git_directory.path();
+        assert_eq!(edit(git_directory, b"sed -i s/offered/edited/").unwrap(), b"edited\n");
+        let next_run = SavedEdits::new(git_directory);
+        let edit_again = || next_run.edit("1234", b"offered\n", NO_CHANGE).unwrap();
+        assert_eq!(edit_again(), b"edited\n");
+        assert_eq!(edit_again(), b"offered\n");
+        next_run.forget();
+        assert_eq!(edit(git_directory, NO_CHANGE).unwrap(), b"offered\n");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_in_the_place_of_an_edited_message_is_not_followed() {
+        let git_directory = tempfile::tempdir().unwrap();
+        let secret = git_directory.path().join("secret");
+        std::fs::write(&secret, "secret\n").unwrap();
+        let place = git_directory.path().join("provenance/amend-1234.txt");
+        std::fs::create_dir(place.parent().unwrap()).unwrap();
+        std::os::unix::fs::symlink(&secret, &place).unwrap();
+        assert_eq!(edit(git_directory.path(), NO_CHANGE).unwrap(), b"offered\n");
+        assert_eq!(std::fs::read(&secret).unwrap(), b"secret\n");
+        let link = format!("ln -sf '{}'", secret.display());
+        assert!(edit(git_directory.path(), link.as_bytes()).is_err());
+    }
+
+    #[test]
+    fn an_edited_message_that_is_too_long_is_refused() {
+        let git_directory = tempfile::tempdir().unwrap();
+        let endless = format!("truncate -s {}", files::LONGEST_MESSAGE + 1);
+        assert!(edit(git_directory.path(), endless.as_bytes()).is_err());
     }
 }

@@ -2,6 +2,7 @@
 //! place that can make a [`Consent`].
 
 mod consent;
+mod operator;
 mod prompt;
 mod raw_mode;
 mod select;
@@ -18,19 +19,9 @@ use crate::system;
 use crate::text::layout::wrap;
 
 pub use consent::{Consent, SignOffAnswer, SignOffQuestion};
+pub use operator::{AbsenceReason, Operator};
 pub use prompt::{Choice, PromptError, Question};
 pub use signals::{Watch, watch};
-
-/// Why nobody is asked.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Absence {
-    /// The process has no controlling terminal.
-    NoTerminal,
-    /// There is one, but another process group is in its foreground.
-    Background,
-    /// This system's terminals are not taken over.
-    Unsupported,
-}
 
 /// What may be sent to the terminal besides text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,19 +47,19 @@ impl Terminal {
     ///
     /// # Errors
     /// The reason why nobody can be asked.
-    pub fn open(looks: TerminalStyle) -> Result<Self, Absence> {
+    pub fn open(looks: TerminalStyle) -> Result<Self, AbsenceReason> {
         let none = |error: io::Error| match error.kind() {
-            io::ErrorKind::Unsupported => Absence::Unsupported,
-            _ => Absence::NoTerminal,
+            io::ErrorKind::Unsupported => AbsenceReason::Unsupported,
+            _ => AbsenceReason::NoTerminal,
         };
         let tty = system::open_terminal().map_err(none)?;
         if !system::is_in_foreground(&tty).map_err(none)? {
-            return Err(Absence::Background);
+            return Err(AbsenceReason::Background);
         }
         system::make_standard_input(&tty).map_err(none)?;
         let term = system::keys_of(&tty).map_err(none)?;
         if !term.is_term() {
-            return Err(Absence::NoTerminal);
+            return Err(AbsenceReason::NoTerminal);
         }
         Ok(Self { tty, term, looks })
     }

@@ -351,6 +351,19 @@ fn a_message_that_nobody_was_asked_about_says_what_it_lacks() {
 }
 
 #[test]
+fn a_head_that_moves_under_a_run_that_ends_is_reported() {
+    let repo = staged();
+    let moves = "git update-ref HEAD $(git commit-tree HEAD^{tree} -p HEAD -m Other)";
+    repo.env("GIT_EDITOR", repo.editor_script(&format!("echo Typed >\"$1\"; {moves}; exit 1")));
+    let outcome = repo.provenance(["commit", "--no-ai"]).assert_code(1).assert_err("kept in");
+    let id = repo.git(["rev-parse", "--short=12", "HEAD"]);
+    let moved =
+        format!("HEAD has moved to {}, which this run has not checked", id.trim().as_bstr());
+    outcome.assert_err(&moved);
+    assert_eq!(repo.head_message(), b"Other\n");
+}
+
+#[test]
 fn an_empty_message_lets_no_agent_through() {
     let repo = staged();
     let before = repo.snapshot();

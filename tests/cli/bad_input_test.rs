@@ -202,8 +202,8 @@ fn a_kept_draft_is_named_so_that_the_hint_works_wherever_it_lies() {
     let hint = outcome
         .err()
         .lines()
-        .find_map(|line| Some(line.split_once("go on with `")?.1.strip_suffix('`')?.to_owned()));
-    let again = hint.unwrap();
+        .find_map(|line| Some(line.split_once("go on with `")?.1.rsplit_once('`')?.0.to_owned()));
+    let again = format!("{} --no-ai", hint.unwrap());
     repo.shell(&again).directory(name).env("GIT_EDITOR", ":").run().assert_success();
     let log = repo.command(["log", "--format=%B"]).directory(name).run();
     assert_eq!(log.out().trim(), "Typed");

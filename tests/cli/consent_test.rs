@@ -101,7 +101,8 @@ fn assert_message_kept(repo: &Repo, errors: &str) {
     assert_eq!(kept.len(), 1, "{kept:?}");
     assert_eq!(fs::read(&kept[0]).unwrap().as_bstr(), TYPED);
     let path = kept[0].to_str().unwrap();
-    assert!(errors.contains(&format!("commit --policy qemu-draft -eF '{path}'")), "{errors}");
+    let command = format!("hint: go on with `git provenance commit -eF '{path}'`");
+    assert!(errors.contains(&format!("{command} and your other options\n")), "{errors}");
 }
 
 #[test]

@@ -30,6 +30,7 @@ const FLOORS: &[(&str, &[&str])] = &[
         "session",
         &[
             "authoring",
+            "cli",
             "disclosure",
             "draft",
             "error",

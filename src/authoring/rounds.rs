@@ -1,0 +1,96 @@
+//! The one loop over a message: take what was typed, ask, compose; and again where the person edits. Files and
+//! editors are those of `session::message_file`.
+
+use super::{AiUse, Authored, AuthoringStop, CommitContext, Operator, Round, author};
+use crate::draft::MessageCleaner;
+use git_message::{Message, TrailerConfig};
+
+/// What stays the same from round to round, and what one round leaves to the next.
+pub(crate) struct Rounds {
+    pub(crate) cleaner: MessageCleaner,
+    pub(crate) trailer_config: TrailerConfig,
+    ai_use: Option<AiUse>,
+    round: Round,
+}
+
+/// How a round ended.
+pub(crate) enum Turn<'a> {
+    /// There is nothing to ask about: git commits this message as it is, or not at all.
+    LeftToGit(Message),
+    /// This message is final.
+    Final(Box<FinalMessage<'a>>),
+    /// The person wants to edit the message, which begins the next round.
+    Edit,
+}
+
+/// A final message, with what was known when it was authored.
+pub(crate) struct FinalMessage<'a> {
+    pub(crate) authored: Authored,
+    pub(crate) context: CommitContext<'a>,
+    pub(crate) operator: Operator,
+}
+
+impl Rounds {
+    /// Before the first round; `ai_use` is what was stated by an option.
+    pub(crate) fn new(
+        cleaner: MessageCleaner,
+        trailer_config: TrailerConfig,
+        ai_use: Option<AiUse>,
+    ) -> Self {
+        Self { cleaner, trailer_config, ai_use, round: Round::First }
+    }
+
+    /// Plays a round over a cleaned message, for which `gather` collects the facts.
+    ///
+    /// # Errors
+    /// When the person stops, the facts cannot be collected, or the run cannot go on.
+    pub(crate) fn play<'a, E: From<AuthoringStop>>(
+        &mut self,
+        clean: Vec<u8>,
+        gather: impl FnOnce(&Message) -> Result<(CommitContext<'a>, Operator), E>,
+    ) -> Result<Turn<'a>, E> {
+        if clean.contains(&0) {
+            return Err(contains_nul().into());
+        }
+        let draft = Message::parse(clean, &self.trailer_config);
+        let (context, operator) = gather(&draft)?;
+        let context = self.in_this_round(context);
+        match author(&draft, &context, &operator) {
+            Ok(authored)
+                if self.cleaner.clean(authored.message.as_bytes())
+                    != authored.message.as_bytes() =>
+            {
+                Err(lines_would_go(&self.cleaner.comment).into())
+            }
+            Ok(authored) => Ok(Turn::Final(Box::new(FinalMessage { authored, context, operator }))),
+            Err(AuthoringStop::Edit(ai_use)) => {
+                (self.ai_use, self.round) = (ai_use, Round::Again);
+                Ok(Turn::Edit)
+            }
+            Err(stop) => Err(stop.into()),
+        }
+    }
+
+    /// The context with what earlier rounds have left.
+    pub(crate) fn in_this_round<'a>(&self, context: CommitContext<'a>) -> CommitContext<'a> {
+        CommitContext { ai_use: self.ai_use.clone(), round: self.round, ..context }
+    }
+}
+
+fn contains_nul() -> AuthoringStop {
+    AuthoringStop::Refused {
+        what: "the message contains a NUL byte".into(),
+        hint: "remove it: git takes none".into(),
+    }
+}
+
+/// git would cut lines out of a message that a person has seen.
+fn lines_would_go(comment: &[u8]) -> AuthoringStop {
+    AuthoringStop::Refused {
+        what: format!(
+            "git would drop lines of the final message, since its comment string is `{}`",
+            crate::text::escape::line(comment)
+        ),
+        hint: "set `core.commentChar` to a character that begins no line of the message".into(),
+    }
+}

@@ -1,0 +1,98 @@
+//! What git is making: HEAD before it, and the commits that it takes a message, an author or a parent from.
+
+use super::options::CommitLine;
+use crate::draft::{CommitKind, SignOffOwners, sign_off_values};
+use crate::error::Error;
+use crate::git::{Base, CommitObject, Config, Object, ObjectFormat, Objects};
+use crate::session::operator::{self, AuthorFrom};
+use git_message::{Message, TrailerConfig};
+
+/// The commit that git is about to make, read once.
+pub(crate) struct CommitInProgress {
+    /// HEAD; `None` before the first commit.
+    head: Option<Object>,
+    /// Whether the new commit takes the place of HEAD.
+    amended: bool,
+    /// `CHERRY_PICK_HEAD`.
+    picked: Option<Object>,
+    /// Whether there is a `MERGE_HEAD`.
+    merging: bool,
+    /// The commit that `-C` or `-c` names.
+    reused: Option<Object>,
+}
+
+impl CommitInProgress {
+    /// Reads what git is about to do for this command line.
+    ///
+    /// # Errors
+    /// When the objects cannot be read.
+    pub(crate) fn read(line: &CommitLine, objects: &mut Objects) -> Result<Self, Error> {
+        let reused = line.reuses.as_ref().map(|name| objects.read(&format!("{name}^{{commit}}")));
+        Ok(Self {
+            head: objects.read("HEAD")?,
+            amended: line.amend,
+            picked: objects.read_pseudo("CHERRY_PICK_HEAD")?,
+            merging: objects.read_pseudo("MERGE_HEAD")?.is_some(),
+            reused: reused.transpose()?.flatten(),
+        })
+    }
+
+    /// The id of HEAD before the commit.
+    pub(crate) fn head(&self) -> Option<&str> {
+        self.head.as_ref().map(|head| head.id.as_str())
+    }
+
+    /// The first parent of the new commit; `None` for a first commit.
+    pub(crate) fn parent(&self) -> Option<String> {
+        let head = self.head.as_ref()?;
+        if self.amended { head.first_parent() } else { Some(head.id.clone()) }
+    }
+
+    /// What the changes of the new commit are changes to.
+    pub(crate) fn base(&self, format: ObjectFormat) -> Base {
+        match (&self.head, self.amended) {
+            (Some(_), false) => Base::Head,
+            (Some(head), true) if head.first_parent().is_some() => Base::HeadParent,
+            _ => Base::EmptyTree(format),
+        }
+    }
+
+    /// A merge is known by git's state, anything else by its subject.
+    pub(crate) fn kind(&self, draft: &Message) -> CommitKind {
+        if self.merging { CommitKind::Merge } else { CommitKind::of(draft) }
+    }
+
+    /// The sign-offs of the commits that git takes the message and the author from.
+    pub(crate) fn carried_sign_offs(&self, trailer_config: &TrailerConfig) -> Vec<Vec<u8>> {
+        let amended = self.head.as_ref().filter(|_| self.amended);
+        let sources = self.picked.iter().chain(amended).chain(&self.reused);
+        sources
+            .flat_map(|commit| {
+                let message = CommitObject::split(&commit.bytes).message;
+                sign_off_values(&Message::parse(message, trailer_config))
+            })
+            .collect()
+    }
+
+    /// Refuses an agent as committer or author, whatever the message says.
+    ///
+    /// # Errors
+    /// When it is one.
+    pub(crate) fn refuse_agents(
+        &self,
+        line: &CommitLine,
+        people: &SignOffOwners,
+        settings: &Config,
+    ) -> Result<(), Error> {
+        operator::refuse_agent_committer(people.signer(), settings)?;
+        let has_author = self.amended || line.reuses.is_some() || self.picked.is_some();
+        let from = if line.names_author {
+            AuthorFrom::Option
+        } else if has_author && !line.reset_author {
+            AuthorFrom::Commit
+        } else {
+            AuthorFrom::Settings
+        };
+        operator::refuse_agent_author(people.author(), from, settings)
+    }
+}

@@ -1,0 +1,81 @@
+//! The message file of a commit in the making: read and cleaned once for each change of it, saved as a draft until
+//! the commit exists, and written with the final message.
+
+use std::path::{Path, PathBuf};
+
+use super::files;
+use super::saved_drafts::SavedDraft;
+use crate::authoring::{CommitContext, Operator, Rounds, Turn};
+use crate::error::Error;
+use git_message::Message;
+
+/// The file, the rounds over it, and the draft that is saved of it.
+pub(crate) struct MessageFile {
+    path: PathBuf,
+    /// The cleaned message in the file; `None` once something else may have changed the file.
+    clean: Option<Vec<u8>>,
+    pub(crate) rounds: Rounds,
+    draft: SavedDraft,
+}
+
+impl MessageFile {
+    /// A file whose cleaned message is known.
+    pub(crate) fn new(path: PathBuf, clean: Vec<u8>, rounds: Rounds, draft: SavedDraft) -> Self {
+        Self { path, clean: Some(clean), rounds, draft }
+    }
+
+    /// From here on an editor changes the file.
+    ///
+    /// # Errors
+    /// When the file cannot be read as it is before that.
+    pub(crate) fn hand_to_editor(&mut self) -> Result<(), Error> {
+        let opened = self.take_message()?;
+        self.draft.hand_to_editor(&self.path, opened, &self.rounds.cleaner);
+        Ok(())
+    }
+
+    /// Plays a round over the message. A final message is in the file afterwards.
+    ///
+    /// # Errors
+    /// When the file cannot be read or written, and as for [`Rounds::play`].
+    pub(crate) fn play<'a>(
+        &mut self,
+        gather: impl FnOnce(&Message) -> Result<(CommitContext<'a>, Operator), Error>,
+    ) -> Result<Turn<'a>, Error> {
+        let clean = self.take_message()?;
+        let Rounds { cleaner, trailer_config, .. } = &self.rounds;
+        if cleaner.leaves_to_git(&clean) {
+            self.draft.forget();
+            return Ok(Turn::LeftToGit(Message::parse(clean, trailer_config)));
+        }
+        self.draft.remember(&self.path, &clean, cleaner);
+        let turn = self.rounds.play(clean.clone(), gather)?;
+        match &turn {
+            Turn::Final(last) => files::replace(&self.path, last.authored.message.as_bytes())?,
+            Turn::Edit => self.clean = Some(clean),
+            Turn::LeftToGit(_) => {}
+        }
+        Ok(turn)
+    }
+
+    /// The cleaned message that is in the file now.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub(crate) fn take_message(&mut self) -> Result<Vec<u8>, Error> {
+        match self.clean.take() {
+            Some(clean) => Ok(clean),
+            None => Ok(self.rounds.cleaner.clean(&read_message(&self.path)?)),
+        }
+    }
+}
+
+/// Reads the message file that git has written.
+///
+/// # Errors
+/// When it cannot be read.
+pub(crate) fn read_message(path: &Path) -> Result<Vec<u8>, Error> {
+    files::read_bounded(path, files::ANY_LENGTH).map_err(|error| {
+        Error::cannot(error.to_string(), "save the message there, or give it with -m or -F")
+    })
+}

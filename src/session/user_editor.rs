@@ -1,0 +1,81 @@
+//! The user's own editor, started as git would start it.
+
+use std::ffi::OsString;
+use std::path::Path;
+use std::process::Command;
+
+use crate::error::Error;
+use crate::git::GitError;
+use crate::git::command::git_command;
+use crate::text::os_str::os_string;
+
+/// Names the descriptor that the programs below a `git provenance commit` inherit. The user's editor does not get it.
+pub(crate) const WRAPPER_VARIABLE: &str = "GIT_PROVENANCE_WRAPPER";
+
+/// The user's editor, with the variables as they were before we changed them for git.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct UserEditor {
+    /// The command line that git would give to the shell.
+    pub command: OsString,
+    /// `GIT_EDITOR`; empty where it was not set.
+    pub variable: OsString,
+    /// `GIT_CONFIG_PARAMETERS`, where git keeps what `-c` said; empty where it was not set.
+    pub parameters: OsString,
+}
+
+impl UserEditor {
+    /// The editor git named, and the variables of this process.
+    #[expect(clippy::disallowed_methods, reason = "what git would read is read here")]
+    pub(crate) fn new(command: &[u8]) -> Self {
+        Self {
+            command: os_string(command),
+            variable: std::env::var_os("GIT_EDITOR").unwrap_or_default(),
+            parameters: std::env::var_os("GIT_CONFIG_PARAMETERS").unwrap_or_default(),
+        }
+    }
+
+    /// The editor that git would start without its variable, which it sets to `:` for hooks where it starts none.
+    ///
+    /// # Errors
+    /// When git knows no editor.
+    pub(crate) fn without_variable() -> Result<Self, GitError> {
+        let mut git = git_command(["var", "GIT_EDITOR"]);
+        git.as_command().env_remove("GIT_EDITOR");
+        Ok(Self::new(git.run()?.trim_ascii_end()))
+    }
+
+    /// Lets the person edit a file.
+    ///
+    /// # Errors
+    /// When the editor fails.
+    pub(crate) fn edit(&self, file: &Path) -> Result<(), Error> {
+        if self.run(file) == Some(0) {
+            return Ok(());
+        }
+        Err(Error::editor(&crate::text::escape::line(self.command.as_encoded_bytes())))
+    }
+
+    /// Starts the editor on a file as git's `launch_editor` does: through the shell, and `:` does
+    /// nothing. Returns its exit code, or `None` where it could not be run or was killed.
+    #[expect(clippy::disallowed_methods, reason = "the editor step starts the user's editor")]
+    pub(crate) fn run(&self, file: &Path) -> Option<i32> {
+        if self.command == ":" {
+            return Some(0);
+        }
+        let mut script = self.command.clone();
+        script.push(" \"$@\"");
+        let mut shell = Command::new("sh");
+        shell.arg("-c").arg(script).arg(&self.command).arg(file);
+        shell.env_remove(WRAPPER_VARIABLE);
+        for (name, value) in
+            [("GIT_EDITOR", &self.variable), ("GIT_CONFIG_PARAMETERS", &self.parameters)]
+        {
+            if value.is_empty() {
+                shell.env_remove(name);
+            } else {
+                shell.env(name, value);
+            }
+        }
+        shell.status().ok()?.code()
+    }
+}
