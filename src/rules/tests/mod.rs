@@ -9,6 +9,7 @@ use git_message::{Message, TrailerConfig};
 mod agents;
 mod corpus;
 mod disclosures;
+mod growth;
 mod properties;
 mod sign_offs;
 mod table;
