@@ -1,4 +1,4 @@
-//! What the words of the command line name: revisions, or files with mails.
+//! Tells what the words of the command line name: revisions, or files with mails.
 
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ pub(crate) enum Source {
     Commits {
         /// Which ones.
         walk: Walk,
-        /// Somebody named them, so that there must be some.
+        /// Whether they were named, so that there must be some.
         explicit: bool,
     },
     /// A file or directory with mails; `None` is standard input.
@@ -23,7 +23,7 @@ pub(crate) enum Source {
     Message(PathBuf),
 }
 
-/// What is to be checked, in the order in which it was named, commits first.
+/// Finds what is to be checked, in the order in which it was named, commits first.
 pub(crate) fn of(options: &CheckOptions, place: &WorkPlace) -> Result<Vec<Source>, Error> {
     let mut walk = Walk {
         revisions: Vec::new(),
@@ -32,9 +32,9 @@ pub(crate) fn of(options: &CheckOptions, place: &WorkPlace) -> Result<Vec<Source
     };
     let mut files = Vec::new();
     for word in &options.what {
-        match kind(word, options, place)? {
-            RevisionArgs::Revision => walk.revisions.push(word.clone()),
-            RevisionArgs::File => files.append(&mut mails(word)?),
+        match kind_of_word(word, options, place)? {
+            WordKind::Revision => walk.revisions.push(word.clone()),
+            WordKind::File => files.append(&mut mails(word)?),
         }
     }
     for file in &options.files {
@@ -57,14 +57,14 @@ pub(crate) fn of(options: &CheckOptions, place: &WorkPlace) -> Result<Vec<Source
     if !explicit {
         walk.revisions = default_range(place, &mut walk.whole)?;
     }
-    // That all of it is there already is no mistake.
+    // Where everything is there already, there is nothing new: no mistake.
     let explicit = explicit && !options.new;
     let mut sources = vec![Source::Commits { walk, explicit }];
     sources.append(&mut files);
     Ok(sources)
 }
 
-/// What stands behind a file's name. A directory that is no maildir holds patches, as `git format-patch -o`
+/// The mails that a file name stands for. A directory that is no maildir holds patches, as `git format-patch -o`
 /// leaves them and `git send-email` takes them.
 fn mails(name: &OsStr) -> Result<Vec<Source>, Error> {
     if name == "-" {
@@ -89,33 +89,38 @@ fn mails(name: &OsStr) -> Result<Vec<Source>, Error> {
     Ok(files.into_iter().map(|file| Source::Mails(Some(file))).collect())
 }
 
-enum RevisionArgs {
+/// What a word of the command line names.
+enum WordKind {
     Revision,
     File,
 }
 
-/// What a word before `--` names. `--` makes it a revision, whatever files there are.
-fn kind(word: &OsStr, options: &CheckOptions, place: &WorkPlace) -> Result<RevisionArgs, Error> {
+/// Tells what a word names. `--` after it makes it a revision, whatever files there are.
+fn kind_of_word(
+    word: &OsStr,
+    options: &CheckOptions,
+    place: &WorkPlace,
+) -> Result<WordKind, Error> {
     if word == "-" {
-        return Ok(RevisionArgs::File);
+        return Ok(WordKind::File);
     }
     if options.decided {
-        return Ok(RevisionArgs::Revision);
+        return Ok(WordKind::Revision);
     }
     let is_file = Path::new(word).symlink_metadata().is_ok();
     if !is_file && !looks_like_a_path(word) {
         return match place {
             WorkPlace::Nowhere => Err(nowhere(word)),
-            WorkPlace::Worktree(_) | WorkPlace::Bare => Ok(RevisionArgs::Revision),
+            WorkPlace::Worktree(_) | WorkPlace::Bare => Ok(WordKind::Revision),
         };
     }
     let is_revision = *place != WorkPlace::Nowhere && is_revision(word)?;
     match (is_file, is_revision) {
         (true, true) if *place != WorkPlace::Bare => {}
         // git looks for no files where there is no worktree: `verify_non_filename` in `setup.c`.
-        (_, true) => return Ok(RevisionArgs::Revision),
+        (_, true) => return Ok(WordKind::Revision),
         // A file that is not there gets an error of its own.
-        (_, false) => return Ok(RevisionArgs::File),
+        (_, false) => return Ok(WordKind::File),
     }
     let word = crate::text::escape::line(word.as_encoded_bytes());
     Err(Error::cannot(

@@ -7,7 +7,7 @@ use super::suggest::nearest;
 use super::text::quote;
 use super::tree::{Fault, Kind, Node};
 use super::{ANY, Day, PathClass, Policy, Stance, Status, ValueGrammar, presets};
-use crate::rules::RULES;
+use crate::rule_id::RuleId;
 
 /// A policy that can be used, with what should be looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,7 +56,7 @@ impl Policy {
 
 fn unknown_rules(root: &Node, found: &mut Vec<Fault>) {
     let Some(Node { kind: Kind::Map(entries), .. }) = root.get("severity") else { return };
-    let names = RULES.map(|rule| rule.name());
+    let names = RuleId::ALL.map(RuleId::name);
     for (key, _) in entries {
         if names.contains(&key.name.as_str()) {
             continue;

@@ -19,7 +19,7 @@ fn grows_as_its_lines(yaml: &str, count: usize, line: impl Fn(usize) -> String) 
         let commit = Commit::new(yaml, &message);
         let policy = parsed(&commit.policy);
         let start = Instant::now();
-        let findings = commit.with(&policy, |linter, facts| linter.check(facts));
+        let findings = commit.with(&policy, Linter::check);
         assert!(findings.len() <= 3 * count + 3, "{}", findings.len());
         start.elapsed().as_micros().max(1)
     };
