@@ -1,4 +1,4 @@
-//! Commits of a repository, judged while git still walks.
+//! Judges the commits of a repository while git still walks.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Patches and mails, as `git am` would read them.
+//! Judges patches and mails, as `git am` would read them.
 
 use std::path::Path;
 

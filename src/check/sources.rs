@@ -1,4 +1,4 @@
-//! What the words of the command line name: revisions, or files with mails.
+//! Tells what the words of the command line name: revisions, or files with mails.
 
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ pub(crate) enum Source {
     Commits {
         /// Which ones.
         walk: Walk,
-        /// Somebody named them, so that there must be some.
+        /// Whether they were named, so that there must be some.
         explicit: bool,
     },
     /// A file or directory with mails; `None` is standard input.
@@ -23,7 +23,7 @@ pub(crate) enum Source {
     Message(PathBuf),
 }
 
-/// What is to be checked, in the order in which it was named, commits first.
+/// Finds what is to be checked, in the order in which it was named, commits first.
 pub(crate) fn of(
     options: &CheckOptions,
     repository: Option<&Repository>,
@@ -31,9 +31,9 @@ pub(crate) fn of(
     let (mut revisions, mut whole) = (Vec::new(), options.root);
     let mut files = Vec::new();
     for word in &options.what {
-        match kind(word, options, repository)? {
-            RevisionArgs::Revision => revisions.push(word.clone()),
-            RevisionArgs::File => files.append(&mut mails(word)?),
+        match kind_of_word(word, options, repository)? {
+            WordKind::Revision => revisions.push(word.clone()),
+            WordKind::File => files.append(&mut mails(word)?),
         }
     }
     for file in &options.files {
@@ -56,7 +56,7 @@ pub(crate) fn of(
     if !explicit {
         revisions = default_range(repository, &mut whole)?;
     }
-    // That all of it is there already is no mistake.
+    // Where everything is there already, there is nothing new: no mistake.
     let explicit = explicit && !options.new;
     let without = if options.new { Without::Refs } else { Without::Nothing };
     let repository = repository.cloned().map_or_else(Repository::open, Ok)?;
@@ -66,7 +66,7 @@ pub(crate) fn of(
     Ok(sources)
 }
 
-/// What stands behind a file's name. A directory that is no maildir holds patches, as `git format-patch -o`
+/// The mails that a file name stands for. A directory that is no maildir holds patches, as `git format-patch -o`
 /// leaves them and `git send-email` takes them.
 fn mails(name: &OsStr) -> Result<Vec<Source>, Error> {
     if name == "-" {
@@ -91,34 +91,35 @@ fn mails(name: &OsStr) -> Result<Vec<Source>, Error> {
     Ok(files.into_iter().map(|file| Source::Mails(Some(file))).collect())
 }
 
-enum RevisionArgs {
+/// What a word of the command line names.
+enum WordKind {
     Revision,
     File,
 }
 
-/// What a word before `--` names. `--` makes it a revision, whatever files there are.
-fn kind(
+/// Tells what a word names. `--` after it makes it a revision, whatever files there are.
+fn kind_of_word(
     word: &OsStr,
     options: &CheckOptions,
     repository: Option<&Repository>,
-) -> Result<RevisionArgs, Error> {
+) -> Result<WordKind, Error> {
     if word == "-" {
-        return Ok(RevisionArgs::File);
+        return Ok(WordKind::File);
     }
     if options.decided {
-        return Ok(RevisionArgs::Revision);
+        return Ok(WordKind::Revision);
     }
     let is_file = Path::new(word).symlink_metadata().is_ok();
     if !is_file && !looks_like_a_path(word) {
-        return repository.map(|_| RevisionArgs::Revision).ok_or_else(|| nowhere(word));
+        return repository.map(|_| WordKind::Revision).ok_or_else(|| nowhere(word));
     }
     let is_revision = repository.is_some() && is_revision(word)?;
     match (is_file, is_revision) {
         (true, true) if repository.is_some_and(|found| found.worktree.is_some()) => {}
         // git looks for no files where there is no worktree: `verify_non_filename` in `setup.c`.
-        (_, true) => return Ok(RevisionArgs::Revision),
+        (_, true) => return Ok(WordKind::Revision),
         // A file that is not there gets an error of its own.
-        (_, false) => return Ok(RevisionArgs::File),
+        (_, false) => return Ok(WordKind::File),
     }
     let word = crate::text::escape::line(word.as_encoded_bytes());
     Err(Error::cannot(

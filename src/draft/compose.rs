@@ -21,9 +21,11 @@ pub(crate) struct Unencodable {
 
 /// The disclosure trailers of a message: the token as the rule has it, and the value.
 pub fn disclosure_lines(message: &Message, rule: &DisclosureRule) -> Vec<(String, Vec<u8>)> {
-    let lines =
-        |token: &str| lines_of(message, token).into_iter().zip(std::iter::repeat(token.to_owned()));
-    rule.tokens().flat_map(|token| lines(token)).map(|(value, token)| (token, value)).collect()
+    let mut lines = Vec::new();
+    for token in rule.tokens() {
+        lines.extend(lines_of(message, token).into_iter().map(|value| (token.to_owned(), value)));
+    }
+    lines
 }
 
 /// The disclosures of the commits that `git merge --squash` lists in its message, indented by four blanks.

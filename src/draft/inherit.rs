@@ -1,6 +1,9 @@
 //! PURE. Messages that git makes from commits which exist: picks, reverts, folded commits, mails. Nobody is
 //! asked; what the commits did not carry is removed, and what they said about AI is united.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 

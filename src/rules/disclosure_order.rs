@@ -43,10 +43,7 @@ fn found(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
     let violation = Violation::at(first_line(facts.bytes(), line.span.clone()), text);
     let edit =
         moved(message, line.index, other).filter(|edit| puts_right(edit, message, line, tokens));
-    vec![match edit {
-        Some(edit) => violation.fix(Applicability::Automatic, edit),
-        None => violation,
-    }]
+    vec![violation.fix(Applicability::Automatic, edit)]
 }
 
 /// Whether the trailer is in its place after the edit, in a message that git reads as it did before: an odd

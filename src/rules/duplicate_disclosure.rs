@@ -36,11 +36,8 @@ fn found(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
     let Some(line) = repeated.first().and_then(|&at| lines.get(at)) else { return Vec::new() };
     let text = format!("`{}` is there {} times", line.token, lines.len());
     let violation = Violation::at(first_line(facts.bytes(), line.span.clone()), text);
-    let violation = violation.help("unite the lines");
-    vec![match united(facts, &repeated, rule) {
-        Some(edit) => violation.fix(Applicability::Automatic, edit),
-        None => violation,
-    }]
+    let edit = united(facts, &repeated, rule);
+    vec![violation.help("unite the lines").fix(Applicability::Automatic, edit)]
 }
 
 /// The disclosures, by their place among them, that say what an earlier one says.

@@ -142,8 +142,13 @@ impl Violation {
         self
     }
 
-    pub(super) fn fix(mut self, applicability: Applicability, edit: Edit) -> Self {
-        self.fix = Some(Fix { edit, applicability });
+    /// Adds the edit, if there is one.
+    pub(super) fn fix(
+        mut self,
+        applicability: Applicability,
+        edit: impl Into<Option<Edit>>,
+    ) -> Self {
+        self.fix = edit.into().map(|edit| Fix { edit, applicability });
         self
     }
 

@@ -85,10 +85,8 @@ fn misspelt(line: &Line<'_>, meant: &str) -> Violation {
     let span = line.span.start..line.span.start + line.token.len();
     let text = format!("unknown trailer `{}`", crate::text::escape::line(line.token));
     let violation = Violation::at(span.clone(), text).help(format!("did you mean `{meant}`?"));
-    if meant.as_bytes() == SIGN_OFF {
-        return violation;
-    }
-    violation.fix(Applicability::Automatic, Edit::Replace { span, with: meant.into() })
+    let edit = Edit::Replace { span, with: meant.into() };
+    violation.fix(Applicability::Automatic, (meant.as_bytes() != SIGN_OFF).then_some(edit))
 }
 
 /// `token: value`, where the token begins like one of those we look for.

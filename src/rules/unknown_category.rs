@@ -29,18 +29,14 @@ fn found(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
         let ReasonKind::UnknownCategory { word, suggestion } = &why.kind else { continue };
         let span = place(facts, line, why);
         let violation = Violation::at(span.clone(), format!("{why}; {}", rule.expected()));
-        violations.push(match suggestion {
-            Some(meant) => {
-                let violation = violation.help(format!("did you mean `{meant}`?"));
-                if facts.bytes()[span.clone()] == *word.as_bytes() {
-                    let with = meant.clone().into_bytes();
-                    violation.fix(Applicability::Guess, Edit::Replace { span, with })
-                } else {
-                    violation
-                }
-            }
-            None => violation.help("put details into parentheses behind a category"),
-        });
+        let help = match suggestion {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => "put details into parentheses behind a category".to_owned(),
+        };
+        let is_whole = facts.bytes()[span.clone()] == *word.as_bytes();
+        let meant = suggestion.as_ref().filter(|_| is_whole);
+        let edit = meant.map(|meant| Edit::Replace { span, with: meant.clone().into_bytes() });
+        violations.push(violation.help(help).fix(Applicability::Guess, edit));
     }
     violations
 }

@@ -23,7 +23,7 @@ impl Identity {
     }
 }
 
-/// The same, borrowed from the commit or the message that it stands in.
+/// The same, borrowed from the commit or the message that holds it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct IdentityRef<'a> {
     /// The name, trimmed.

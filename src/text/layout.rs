@@ -6,8 +6,8 @@ use textwrap::core::display_width;
 
 /// Columns between two cells.
 const GAP: usize = 2;
-/// With fewer columns for it, the last cell of a row stands below the others.
-const LEAST: usize = 24;
+/// Minimum number of columns for the last cell of a row; with fewer, it is put below the others.
+const MIN_CELL_COLUMNS: usize = 24;
 
 /// Digits of an object id that are shown to people.
 const SHORT_ID_DIGITS: usize = 12;
@@ -32,7 +32,7 @@ pub(crate) fn wrap_hanging(text: &str, width: usize, indent: usize) -> Vec<Cow<'
     textwrap::wrap(text, options)
 }
 
-/// The parts of a line that are at most `width` columns wide, with every character of it. They end behind a
+/// The parts of a line that are at most `width` columns wide, with every character of it. They end after a
 /// space where one is far enough to the right, and further spaces stay with them.
 pub(crate) fn fold(line: &str, width: usize) -> Vec<&str> {
     let mut rows = Vec::new();
@@ -42,7 +42,7 @@ pub(crate) fn fold(line: &str, width: usize) -> Vec<&str> {
         let upto = full + usize::from(rest[full..].starts_with(' '));
         let space = rest[..upto].rfind(' ').map(|at| at + 1);
         let far = space.filter(|&at| display_width(&rest[..at]) > width / 2);
-        // A character that is wider than the row stands there alone.
+        // A character that is wider than the row gets a row of its own.
         let first = rest.chars().next().map_or(0, char::len_utf8);
         let end = far.unwrap_or(full).max(first);
         let hanging = rest[end..].bytes().take_while(|&byte| byte == b' ').count();
@@ -56,38 +56,38 @@ pub(crate) fn fold(line: &str, width: usize) -> Vec<&str> {
     rows
 }
 
-/// The beginning of a text that is wider than so many columns, and a sign that it goes on.
-pub(crate) fn cut(text: &str, most: usize) -> Cow<'_, str> {
-    match end_of(text.char_indices(), most, 1) {
+/// The beginning of a text that is wider than `width` columns, and a sign that more follows.
+pub(crate) fn cut(text: &str, width: usize) -> Cow<'_, str> {
+    match end_of(text.char_indices(), width, 1) {
         Some((at, _)) => Cow::Owned(format!("{}…", &text[..at])),
         None => Cow::Borrowed(text),
     }
 }
 
-/// The end of a text that is wider than so many columns, behind a sign that something stands before it.
-pub(crate) fn cut_front(text: &str, most: usize) -> Cow<'_, str> {
-    match end_of(text.char_indices().rev(), most, 1) {
+/// The end of a text that is wider than `width` columns, after a sign that something precedes it.
+pub(crate) fn cut_front(text: &str, width: usize) -> Cow<'_, str> {
+    match end_of(text.char_indices().rev(), width, 1) {
         Some((at, c)) => Cow::Owned(format!("…{}", &text[at + c.len_utf8()..])),
         None => Cow::Borrowed(text),
     }
 }
 
-/// The first character that has no room, where each takes `least` columns or more: a thousand that take none
-/// are no short text.
+/// The first character that has no room, where each takes `least` columns or more: a thousand characters without
+/// width are no short text.
 fn end_of(
     mut characters: impl Iterator<Item = (usize, char)>,
-    most: usize,
+    width: usize,
     least: usize,
 ) -> Option<(usize, char)> {
     let mut used = 0;
     characters.find(|&(_, c)| {
         used += display_width(c.encode_utf8(&mut [0; 4])).max(least);
-        used > most
+        used > width
     })
 }
 
-/// Rows with aligned cells. In a terminal of so many columns the last cell is wrapped, or stands below the
-/// others; without one each row is a line.
+/// Rows with aligned cells. In a terminal of so many columns the last cell is wrapped, or put below the
+/// others; without a terminal each row is a line.
 pub(crate) fn table<const N: usize>(rows: &[[String; N]], columns: Option<usize>) -> String {
     let last = N.saturating_sub(1);
     let widest = |column: usize| rows.iter().map(|row| display_width(&row[column])).max();
@@ -95,7 +95,7 @@ pub(crate) fn table<const N: usize>(rows: &[[String; N]], columns: Option<usize>
     let indent: usize = widths.iter().sum();
     let fits = |row: &[String; N], columns| indent + display_width(&row[last]) <= columns;
     let is_narrow = columns.is_some_and(|columns| {
-        columns < indent + LEAST && !rows.iter().all(|row| fits(row, columns))
+        columns < indent + MIN_CELL_COLUMNS && !rows.iter().all(|row| fits(row, columns))
     });
     let mut text = String::new();
     for row in rows {

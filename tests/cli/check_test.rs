@@ -383,6 +383,13 @@ fn rules_are_explained() {
     none.provenance(["explain", "agent-trailr"])
         .assert_code(129)
         .assert_err("did you mean `agent-trailer`?");
+    for cause in ["own-sign-off", "ai-disclosure", "disclosure"] {
+        let text = none.provenance(["explain", cause]).assert_success();
+        text.assert_out(&format!("{cause}: why a line of a draft is removed"))
+            .assert_out("    bad:   ")
+            .assert_out("    good:  ");
+    }
+    none.provenance(["explain", "own-signoff"]).assert_err("did you mean `own-sign-off`?");
     none.provenance(["explain", "x\x1b[2J"])
         .assert_code(129)
         .assert_err("hint: `git provenance explain`");

@@ -50,7 +50,7 @@ fn what_is_meant_is_not_warned_about() {
         assert_eq!(found.warnings.len(), usize::from(id == "zephyr"), "{id}: {:?}", found.warnings);
         assert_eq!(found.policy, Policy { id: found.policy.id.clone(), ..preset(id).unwrap() });
     }
-    for rule in crate::rules::RULES.map(|rule| rule.name()) {
+    for rule in crate::rule_id::RuleId::ALL.map(crate::rule_id::RuleId::name) {
         assert_eq!(linted(&format!("severity: {{{rule}: error}}")).warnings, []);
     }
 }

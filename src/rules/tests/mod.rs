@@ -9,6 +9,7 @@ use git_message::{Message, TrailerConfig};
 mod agents;
 mod corpus;
 mod disclosures;
+mod growth;
 mod properties;
 mod sign_offs;
 mod table;
@@ -67,15 +68,19 @@ impl<'a> Commit<'a> {
 
     fn findings(&self) -> Vec<Finding> {
         let policy = parsed(&self.policy);
-        self.with(&policy, |linter, facts| linter.check(facts))
+        self.with(&policy, Linter::check)
     }
 
     fn needs_changes(&self) -> bool {
         let policy = parsed(&self.policy);
-        self.with(&policy, |linter, facts| linter.needs_changes(facts))
+        self.with(&policy, Linter::needs_changes)
     }
 
-    fn with<T>(&self, policy: &Policy, ask: impl Fn(&Linter<'_>, &CommitFacts<'_>) -> T) -> T {
+    fn with<'p, T>(
+        &self,
+        policy: &'p Policy,
+        ask: impl Fn(&Linter<'p>, &CommitFacts<'_>) -> T,
+    ) -> T {
         let linter = Linter::new(policy, Catalogue::builtin()).unwrap();
         let message = Message::parse(self.message, &TrailerConfig::default());
         let input = CommitInput {
