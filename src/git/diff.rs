@@ -127,7 +127,10 @@ impl ChangeCounter {
         loop {
             let next = self.0.output()?.fill_buf().map(|buffer| buffer.first().copied());
             match next.map_err(|source| self.0.io_error(source))? {
-                None => return Err(self.0.unexpected(&format!("it ended at `{id}`"))),
+                None => {
+                    let what = "an object may be missing: see `git fsck`";
+                    return Err(self.0.unexpected(&format!("it ended at `{id}`; {what}")));
+                }
                 Some(b'e') => {
                     let mut mark = [0; MARK.len()];
                     let read = self.0.output()?.read_exact(&mut mark);
