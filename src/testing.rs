@@ -24,9 +24,10 @@ pub mod git {
 
 /// Rules of projects as data.
 pub mod policy {
+    pub use crate::diffstat::FileChange;
     pub use crate::policy::{
-        Allowed, Day, DisclosureRule, FileChange, PathClasses, Policy, PolicyError, SCHEMA,
-        Severity, from_yaml, lint, preset, preset_ids, preset_yaml, to_yaml,
+        Allowed, Day, DisclosureRule, PathClasses, Policy, PolicyError, SCHEMA, Severity,
+        from_yaml, lint, preset, preset_ids, preset_yaml, to_yaml,
     };
 }
 

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use super::output::Output;
 use super::stored;
+use crate::diffstat::FileChange;
 use crate::draft::is_cover_letter;
 use crate::error::Error;
 use crate::git::{CommitObject, Judgement, Walk, message_in_utf8, read_history};
-use crate::policy::FileChange;
 use crate::report::{CheckedMessage, Origin};
 use crate::rules::{Applicability, CommitFacts, CommitInput, Edit, IdentityCache, Linter, Subject};
 use crate::text::encoding::MessageEncoding;

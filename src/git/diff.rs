@@ -11,7 +11,7 @@ use super::batch::BatchProcess;
 use super::command::{GitCommand, GitError, git_command};
 use super::object_format::ObjectFormat;
 use super::{CommitObject, Objects};
-use crate::policy::FileChange;
+use crate::diffstat::FileChange;
 
 /// Options that make a diff the same for everybody: no program of the user's takes part, and submodules count
 /// even where the repository's own `.gitmodules` says to hide them.

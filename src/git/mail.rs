@@ -12,7 +12,7 @@ use tempfile::TempDir;
 
 use super::command::{GitError, git_command};
 use super::diff::parse_numstat;
-use crate::policy::FileChange;
+use crate::diffstat::FileChange;
 
 /// Bytes of a mail that are read in search of its header.
 const MAX_HEADER_BYTES: u64 = 1 << 20;

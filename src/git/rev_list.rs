@@ -11,7 +11,7 @@ use super::batch::BatchProcess;
 use super::command::{GitError, git_command};
 use super::diff::ChangeCounter;
 use super::{CommitObject, ObjectDatabase, Repository};
-use crate::policy::FileChange;
+use crate::diffstat::FileChange;
 
 /// Commits that a reader takes at once.
 const MAX_BATCH_COMMITS: usize = 256;

@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use super::{IdentityCache, Linter};
+use crate::diffstat::FileChange;
 use crate::disclosure::{self, Parsed};
 use crate::draft::{self, CommitKind, RemovalPlan, SIGN_OFF};
-use crate::policy::FileChange;
 use crate::text::identity::IdentityRef;
 use agent_traces::{AgentIdentity, Kind, Trace, Verdict};
 use git_message::{Message, Trailer};

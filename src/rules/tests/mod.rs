@@ -1,7 +1,8 @@
 //! PURE. Each rule on bad messages, good ones, and on what its fix makes of the bad ones.
 
 use super::*;
-use crate::policy::{self, FileChange, Policy};
+use crate::diffstat::FileChange;
+use crate::policy::{self, Policy};
 use crate::text::identity::IdentityRef;
 use agent_traces::Catalogue;
 use git_message::{Message, TrailerConfig};
