@@ -26,6 +26,7 @@ mod rewrite;
 mod rule_id;
 pub mod rules;
 mod session;
+mod setting;
 mod system;
 pub mod terminal;
 #[doc(hidden)]

@@ -5,8 +5,8 @@
 use std::sync::LazyLock;
 
 use agent_traces::{Catalogue, Trace, remove_lines};
+use git_message::{Message, TrailerConfig};
 use git_provenance::testing::draft::RemovalPlan;
-use git_message::{TrailerConfig, Message};
 use git_provenance::testing::policy::{Policy, preset};
 use git_provenance::testing::text::IdentityRef;
 use libfuzzer_sys::fuzz_target;
@@ -30,7 +30,8 @@ fuzz_target!(|bytes: &[u8]| {
         assert!(!trace.reason.contains(char::is_control));
         last = span.end;
     }
-    let gone: Vec<_> = traces.iter().filter(|one| one.is_removable()).map(|one| one.span.clone()).collect();
+    let gone: Vec<_> =
+        traces.iter().filter(|one| one.is_removable()).map(|one| one.span.clone()).collect();
     let clean = remove_lines(bytes, &gone);
     assert!(!catalogue.scan(&clean).iter().any(Trace::is_removable));
     let mut kept = Vec::new();

@@ -4,10 +4,10 @@
 
 use std::io::BufReader;
 
-use git_provenance::testing::text::MessageEncoding;
-use git_provenance::testing::text as escape;
 use git_provenance::testing::git::{Change, CommitObject, begins_diff, introduces_series};
+use git_provenance::testing::text as escape;
 use git_provenance::testing::text::IdentityRef;
+use git_provenance::testing::text::MessageEncoding;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
@@ -23,7 +23,11 @@ fuzz_target!(|bytes: &[u8]| {
     commit(bytes);
     let (label, text) = bytes.split_at(bytes.len().min(12));
     let label = String::from_utf8_lossy(label).trim_end_matches('\0').to_owned();
-    for encoding in [MessageEncoding::Utf8, MessageEncoding::Other("latin1".into()), MessageEncoding::Other(label)] {
+    for encoding in [
+        MessageEncoding::Utf8,
+        MessageEncoding::Other("latin1".into()),
+        MessageEncoding::Other(label),
+    ] {
         let Some(decoded) = encoding.decode(text) else { continue };
         let encoded = encoding.encode(&decoded);
         match encoding {

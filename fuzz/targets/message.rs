@@ -2,11 +2,12 @@
 //! what was written is read again. The first byte chooses the settings of git.
 #![no_main]
 
-use git_provenance::testing::draft::{lines_of, with_disclosure};
 use git_message::{
-    Cleanup, ConfiguredTrailer, TrailerConfig, Divider, Message, InsertAt, choose_comment, cleanup,
+    Cleanup, ConfiguredTrailer, Divider, InsertAt, Message, TrailerConfig, choose_comment, cleanup,
     comment_from_tail, is_empty_message, is_template_untouched,
 };
+use git_provenance::authoring::{lines_of, with_disclosure};
+use git_provenance::testing::draft::{lines_of, with_disclosure};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {

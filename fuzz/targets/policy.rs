@@ -4,7 +4,9 @@
 
 use std::time::Duration;
 
-use git_provenance::testing::policy::{Day, PathClasses, Policy, PolicyError, from_yaml, lint, to_yaml};
+use git_provenance::testing::policy::{
+    Day, PathClasses, Policy, PolicyError, from_yaml, lint, to_yaml,
+};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {

@@ -6,7 +6,7 @@
 use std::sync::LazyLock;
 
 use agent_traces::Catalogue;
-use git_message::{TrailerConfig, Message};
+use git_message::{Message, TrailerConfig};
 use git_provenance::testing::policy::{FileChange, Policy, preset, preset_ids};
 use git_provenance::testing::rules::{
     CommitFacts, CommitInput, Finding, IdentityCache, Linter, Subject,

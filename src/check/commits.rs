@@ -116,8 +116,8 @@ fn judged(
     Judgement::Report(CheckedMessage { origin, message, subject, findings })
 }
 
-/// The message in UTF-8; `None` where it is that already, or where nobody knows the encoding. What only
-/// git's library can read (EBCDIC …) is read by git: a reader of `git log` sees it as well.
+/// Decodes the message to UTF-8; `None` where it is UTF-8 already, or in an unknown encoding. What only git's
+/// library can read (EBCDIC …) is read by git, since a reader of `git log` sees it as well.
 fn decode(commit: &CommitObject<'_>, id: &str) -> Option<Vec<u8>> {
     let encoding = MessageEncoding::from_label(commit.encoding_label());
     if encoding.keeps(commit.message) {

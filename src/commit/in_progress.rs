@@ -91,7 +91,7 @@ impl CommitInProgress {
         } else if has_author && !line.reset_author {
             AuthorFrom::Commit
         } else {
-            AuthorFrom::Config
+            AuthorFrom::Settings
         };
         operator::refuse_agent_author(people.author(), from, settings)
     }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::grammar::{DisclosureRule, ValueGrammar};
-use super::{Disclosure, Item};
+use super::value::{Disclosure, Item};
 
 /// Between two explanations of one category.
 const BETWEEN: &str = "; ";

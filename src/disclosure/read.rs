@@ -4,15 +4,51 @@ use std::ops::Range;
 
 use super::grammar::{DisclosureRule, ValueGrammar, is_tool};
 use super::merge::Gathered;
-use super::{Disclosure, Item, Reason, ReasonKind, join};
+use super::value::{Disclosure, Item, Parsed, Reason, ReasonKind, SpecError, join};
 use crate::text::escape::is_deceptive;
 use crate::text::quote::one_line;
 
 /// A longer word is not a misspelt category but text.
 const MAX_WORD: usize = 40;
 
+/// Reads the value of a disclosure trailer.
+///
+/// Lenient: case, spacing, aliases, and `,`, `;`, `and` or `&` between items. Each category is kept
+/// once, in the order written. Any bytes are taken, in time linear in their number.
+///
+/// Where an explanation belongs: `code (a), tests (b)` has one for each. When only the last of
+/// several items is followed by parentheses, as in `code, tests (prototype)`, they are about the
+/// whole list. Parentheses may be nested.
+pub fn parse(value: &[u8], rule: &DisclosureRule) -> Parsed {
+    if rule.says_none(value) {
+        return Parsed::NoAi;
+    }
+    match read_value(value, rule) {
+        Ok(disclosure) => Parsed::Recognised(disclosure),
+        Err(reason) => Parsed::Unrecognised { reason },
+    }
+}
+
+/// Reads what was given to `--ai-used-for`: the same grammar, in the policy's order, and an error
+/// if not understood. Where the rule has several trailers, one may be named: `Generated-by: TOOL`.
+pub fn parse_spec(spec: &str, rule: &DisclosureRule) -> Result<Disclosure, SpecError> {
+    let (trailer, value) = rule.split_token(spec);
+    let read = match rule.says_none(value.as_bytes()) {
+        true => Err(Reason { kind: ReasonKind::SaysNone, span: 0..value.len() }),
+        false => read_value(value.as_bytes(), rule),
+    };
+    match read {
+        Ok(disclosure) => Ok(Disclosure { trailer, ..disclosure.in_order(rule) }),
+        Err(Reason { kind, span }) => {
+            let before = spec.len() - value.len();
+            let reason = Reason { kind, span: span.start + before..span.end + before };
+            Err(SpecError { spec: spec.to_owned(), expected: rule.expected(), reason })
+        }
+    }
+}
+
 /// Reads a value by the rule's grammar.
-pub(super) fn value(bytes: &[u8], rule: &DisclosureRule) -> Result<Disclosure, Reason> {
+fn read_value(bytes: &[u8], rule: &DisclosureRule) -> Result<Disclosure, Reason> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let start = error.valid_up_to();
         let length = error.error_len().unwrap_or(bytes.len() - start);

@@ -1,9 +1,11 @@
 //! PURE. What disclosure trailers say, and what they must survive.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
 
+use super::grammar::{Allowed, DisclosureRule, ValueGrammar};
 use super::*;
 use crate::policy::{Policy, preset};
 

@@ -16,7 +16,7 @@ use crate::policy::FileChange;
 
 /// Bytes of a mail that are read in search of its header.
 const MAX_HEADER_BYTES: u64 = 1 << 20;
-/// Bytes of a message; nobody writes a longer one.
+/// Bytes of a message; a longer one is an error.
 const MAX_MESSAGE_BYTES: u64 = 16 << 20;
 
 /// The mails of one file or directory, taken apart in a temporary directory.

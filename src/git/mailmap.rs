@@ -5,11 +5,11 @@ use std::rc::Rc;
 
 use bstr::ByteSlice;
 
-use crate::system::regular_file::{open_plain, open_unlinked, read_start};
+use crate::system::files::{read_plain, read_unlinked};
 use crate::text::identity::{Identity, IdentityMap};
 
-/// A larger mailmap is no list of people: that of the Linux kernel has 70 KiB.
-const LARGEST_MAP: usize = 16 << 20;
+/// Bytes of a mailmap; that of the Linux kernel has 70 KiB.
+const MAX_MAP_BYTES: usize = 16 << 20;
 
 /// The mailmap of a worktree. It only ever adds identities that belong together.
 #[derive(Clone)]
@@ -19,12 +19,13 @@ impl Mailmap {
     /// Reads `.mailmap` at the top of the worktree and the file that `mailmap.file` names. A map that
     /// cannot be read maps nothing: it can only add matches, so nothing is lost to safety.
     pub fn load(worktree: &Path, configured: Option<&Path>) -> Self {
-        let own = open_unlinked(&worktree.join(".mailmap"));
-        let named = configured.map(|file| open_plain(&worktree.join(file)));
+        let own = read_unlinked(&worktree.join(".mailmap"), MAX_MAP_BYTES);
+        let named = configured.map(|file| read_plain(&worktree.join(file), MAX_MAP_BYTES));
         let mut text = Vec::new();
-        for file in [Some(own), named].into_iter().flatten().flatten() {
-            let more = read_start(file, LARGEST_MAP).ok().filter(|map| map.len() <= LARGEST_MAP);
-            text.extend(more.unwrap_or_default());
+        for map in [Some(own), named].into_iter().flatten().flatten() {
+            if map.len() <= MAX_MAP_BYTES {
+                text.extend(map);
+            }
             text.push(b'\n');
         }
         Self::parse(&text)

@@ -1,5 +1,5 @@
-//! References moved together: one transaction with old values, so that either all of them are moved or,
-//! where somebody else has moved one meanwhile, none.
+//! References that are moved together: one transaction with old values, so that either all of them are moved
+//! or, if another program has moved one meanwhile, none.
 
 use bstr::{BString, ByteSlice};
 
@@ -28,7 +28,7 @@ pub struct RefTip {
     pub commit: String,
     /// The worktree where it is checked out.
     pub worktree: Option<BString>,
-    /// Whether it is only another name of one.
+    /// Whether it is only another name for a reference.
     is_symbolic: bool,
 }
 

@@ -31,9 +31,9 @@ pub struct Repository {
 /// An operation that git has begun and not ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InProgress {
-    /// What it is (`rebase`).
+    /// Its name (`rebase`).
     pub what: &'static str,
-    /// What ends it.
+    /// How to end it.
     pub hint: &'static str,
 }
 
@@ -185,7 +185,7 @@ impl Repository {
     }
 }
 
-/// Asks where everything is. The format of objects stands between paths, which can hold line feeds.
+/// Asks where everything is. The object format separates the paths, which can hold line feeds.
 fn question() -> GitCommand {
     let git = git_command(["rev-parse", "--path-format=absolute", "--show-object-format"]);
     git.args(["--git-path", "objects", "--show-object-format"])

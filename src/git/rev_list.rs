@@ -1,5 +1,5 @@
 //! Many commits, read in the order in which `git rev-list` names them: git walks, libgit2 reads in several
-//! threads, and changes are counted only for commits that somebody wants them of. Memory stays small
+//! threads, and changes are counted only for the commits that need them. Memory stays small
 //! whatever the length of the history.
 
 use std::ffi::OsString;
@@ -19,7 +19,7 @@ const MAX_BATCH_COMMITS: usize = 256;
 const MAX_WAITING_BATCHES: usize = 4;
 /// Threads that read: with more of them, git's walk is the slower half.
 const MAX_READERS: usize = 4;
-/// Bytes of a commit object; nobody writes a longer message.
+/// Bytes of a commit object; a larger one is an error.
 const MAX_COMMIT_BYTES: usize = 16 << 20;
 
 /// Which commits are read.
@@ -29,9 +29,9 @@ pub struct Walk {
     pub repository: Repository,
     /// Revisions and ranges, as git takes them.
     pub revisions: Vec<OsString>,
-    /// A revision that is no range stands for its whole history, not for one commit.
+    /// Whether a revision that is not a range means its whole history, not one commit.
     pub whole: bool,
-    /// What is known already and left out.
+    /// The commits that are known already and left out.
     pub without: Without,
 }
 
@@ -65,8 +65,8 @@ pub struct Batch<T> {
     pub kept: Vec<T>,
 }
 
-/// Reads commits, `judge`s them in several threads and gives `each` batch on in git's order, until `each`
-/// says `false`. What a judge wants to remember (`M`) belongs to one thread.
+/// Reads commits, `judge`s them in several threads and passes `each` batch on in git's order, until `each`
+/// returns `false`. What a judge remembers (`M`) belongs to one thread.
 ///
 /// # Errors
 /// When git cannot walk, when an object is missing, unreadable or far too large, or when `each` fails.
@@ -157,7 +157,7 @@ impl Walker {
     }
 }
 
-/// What each reader has for itself; opened when it is needed.
+/// The state of one reader; its children are started when they are needed.
 struct Reader<M> {
     database: Option<ObjectDatabase>,
     counter: Option<ChangeCounter>,
@@ -170,7 +170,7 @@ impl<M: Default> Default for Reader<M> {
     }
 }
 
-/// One reader.
+/// Runs one reader.
 fn read_batches<M: Default, T>(
     repository: &Repository,
     judge: &(impl Fn(&mut M, &str, &CommitObject<'_>, Option<&[FileChange]>) -> Judgement<T> + Sync),

@@ -9,7 +9,7 @@ use bstr::{BString, ByteSlice};
 use super::Objects;
 use super::command::{GitError, git_command};
 
-/// What the words of a command line name.
+/// The revisions that a command line names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RevisionArgs {
     /// The newest commit, in the words that were typed.
@@ -63,7 +63,7 @@ pub struct Series {
     pub target: BString,
     /// Whether that is what is checked out here.
     pub is_head: bool,
-    /// Where it points.
+    /// The commit that it points at.
     pub tip: String,
     /// Oldest first; those that are not reached from a named one are left out.
     pub links: Vec<Link>,
@@ -124,12 +124,11 @@ impl RevisionArgs {
             without.push(format!("^{}", commit(objects, name)?));
         }
         let (target, is_head, target_tip) = self.target(objects, &tip)?;
-        let named = match self.single {
-            true => vec![tip.clone()],
-            false => {
-                let count = self.count.as_ref().map(|count| format!("-{count}"));
-                ids(&walk(count.iter().chain([&tip]).chain(&without), false)?)
-            }
+        let named = if self.single {
+            vec![tip.clone()]
+        } else {
+            let count = self.count.as_ref().map(|count| format!("-{count}"));
+            ids(&walk(count.iter().chain([&tip]).chain(&without), false)?)
         };
         if named.is_empty() {
             return Err(SeriesError::Empty(self.shown()));

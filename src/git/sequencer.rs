@@ -1,5 +1,5 @@
-//! What git is making a commit from when nobody types it: the sequencer's state, and whether two changes
-//! are the same.
+//! The source of a commit that git makes on its own: the sequencer's state, and whether two changes are the
+//! same.
 
 use std::path::Path;
 
@@ -11,7 +11,7 @@ use super::object_format::ObjectFormat;
 use super::repository::read;
 use super::{Base, CommitObject, Object, Objects};
 
-/// What a commit in the making comes from.
+/// The commits that a commit in the making comes from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SequencerState {
     /// The commit that is picked, replayed or folded in.

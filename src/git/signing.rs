@@ -13,7 +13,7 @@ use super::command::GitError;
 use crate::text::os_str::os_string;
 use git_message::lines::is_space;
 
-/// What `gpg.format` may be.
+/// The values of `gpg.format`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Format {
     OpenPgp,
@@ -30,7 +30,7 @@ pub struct Signer {
 }
 
 impl Signer {
-    /// Reads `gpg.format`, `gpg.*.program` and `user.signingKey`; `key` is one that the person named.
+    /// Reads `gpg.format`, `gpg.*.program` and `user.signingKey`; `key` is the one that the person named.
     ///
     /// # Errors
     /// When the format is unknown or no key can be found.
@@ -176,7 +176,7 @@ fn split_command_line(line: &[u8]) -> Option<Vec<Vec<u8>>> {
     quote.is_none().then_some(words)
 }
 
-/// A key that stands in the configuration itself, and not in a file.
+/// The key itself, where the configuration holds it and not the name of a file.
 fn literal_ssh_key(key: &[u8]) -> Option<&[u8]> {
     key.strip_prefix(b"key::").or_else(|| key.starts_with(b"ssh-").then_some(key))
 }

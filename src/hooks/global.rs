@@ -9,6 +9,7 @@ use crate::cli::{HookEvent, HookEvents};
 use crate::error::{Error, exit, note};
 use crate::git::{global_hooks_path, set_global_hooks_path};
 use crate::session::files::{columns, own_program};
+use crate::text::escape;
 use crate::text::layout::table;
 
 /// For all repositories of the user: in the directory that is set, else in one of our own.
@@ -49,7 +50,7 @@ fn directory_for_all() -> Result<Option<PathBuf>, Error> {
         Some(directory) if directory.is_relative() => Err(Error::cannot(
             format!(
                 "core.hooksPath (global) is `{}`, another directory in each repository",
-                crate::text::escape::path(&directory)
+                escape::path(&directory)
             ),
             "set it to an absolute path",
         )),
@@ -78,7 +79,7 @@ pub(crate) fn uninstall_for_all(options: &HookEvents) -> Result<u8, Error> {
             let _not_empty = std::fs::remove_dir(&ours);
             let text = match removed || set.is_some() {
                 true => {
-                    format!("removed {} and core.hooksPath\n", crate::text::escape::path(&ours))
+                    format!("removed {} and core.hooksPath\n", escape::path(&ours))
                 }
                 false => "there are no hooks of ours for all repositories\n".to_owned(),
             };

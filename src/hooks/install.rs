@@ -9,6 +9,7 @@ use crate::cli::HookEvent;
 use crate::error::Error;
 use crate::session::files;
 use crate::system::{self, is_executable};
+use crate::text::escape;
 
 /// What stands in the place of a hook.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -118,7 +119,7 @@ fn refuse_links_between_events(directory: &Path, wanted: &[HookSpec]) -> Result<
     for event in EVENTS.map(name).into_iter().chain(OTHERS) {
         let Some(other) = linked_event(directory, event) else { continue };
         if is_wanted(event) || is_wanted(&other) {
-            let path = crate::text::escape::path(&directory.join(event));
+            let path = escape::path(&directory.join(event));
             let what = format!("`{path}` is a link to the hook of another event, {other}");
             return Err(Error::cannot(what, "put a copy in the place of the link"));
         }
@@ -152,10 +153,7 @@ fn refuse_what_cannot_be_kept(
     there: &HookFile,
 ) -> Result<(), Error> {
     if *there == HookFile::Directory {
-        let what = format!(
-            "`{}` is a directory, and git runs no directory",
-            crate::text::escape::path(path)
-        );
+        let what = format!("`{}` is a directory, and git runs no directory", escape::path(path));
         return Err(Error::cannot(what, "move it away"));
     }
     if *there == HookFile::Changed {
@@ -173,15 +171,12 @@ fn refuse_what_cannot_be_kept(
 
 /// Neither replaced, which would lose lines, nor kept to run first, which would run ours twice.
 fn changed(path: &Path) -> Error {
-    let what = format!(
-        "`{}` is a hook of ours and has other lines as well",
-        crate::text::escape::path(path)
-    );
+    let what = format!("`{}` is a hook of ours and has other lines as well", escape::path(path));
     Error::cannot(what, "move it away, with the lines that you want to keep")
 }
 
 fn two_hooks(path: &Path, kept: &Path) -> Error {
-    let (path, kept) = (crate::text::escape::path(path), crate::text::escape::path(kept));
+    let (path, kept) = (escape::path(path), escape::path(kept));
     Error::cannot(
         format!("`{path}` is not ours, and one that was there before is kept in `{kept}`"),
         "decide which of the two is to run, and move the other away",

@@ -4,11 +4,15 @@ use std::fmt;
 
 use textwrap::core::display_width;
 
+use crate::setting::Problem;
 use crate::text::layout::{cut, cut_front};
 use crate::text::quote::quote;
 
-/// Columns of a line that is shown: with what stands before it, a terminal has room for it.
-const WIDEST: usize = 70;
+/// Maximum width of a line that is shown, in columns: with what precedes it, a terminal has room for it.
+const MAX_COLUMNS: usize = 70;
+
+/// Line and column, from 1.
+pub(super) type Position = (usize, usize);
 
 /// A policy that cannot be used: what is wrong, where, and what to write instead.
 ///
@@ -40,12 +44,7 @@ impl PolicyError {
     }
 
     /// An error at a line and column, both from 1, of `text`.
-    pub(super) fn at(
-        origin: &str,
-        text: &str,
-        (line, column): (usize, usize),
-        problem: Problem,
-    ) -> Self {
+    pub(super) fn at(origin: &str, text: &str, (line, column): Position, problem: Problem) -> Self {
         // What is missing at the end is shown at the end of the last line.
         let (line, column, text) = match text.lines().nth(line.saturating_sub(1)) {
             Some(text) => (line, column, text),
@@ -83,7 +82,7 @@ impl PolicyError {
         self.hint.clone()
     }
 
-    /// The line with a mark below the location, each behind a bar and with its line end; nothing where the
+    /// The line with a mark below the location, each after a bar and with its line end; nothing where the
     /// error is about the whole file. A long line is cut around it.
     pub fn excerpt(&self) -> String {
         let Some(location) = &self.location else { return String::new() };
@@ -91,14 +90,14 @@ impl PolicyError {
         let margin = " ".repeat(number.len());
         let before = location.column.saturating_sub(1);
         if before > location.text.chars().count() {
-            return format!(" {number} | {}\n", cut(&location.text, WIDEST));
+            return format!(" {number} | {}\n", cut(&location.text, MAX_COLUMNS));
         }
         let split =
             location.text.char_indices().nth(before).map_or(location.text.len(), |(at, _)| at);
         let (front, back) = location.text.split_at(split);
         // What is spelt out is wider than it was.
-        let front = crate::text::escape::line(cut_front(front, WIDEST * 3 / 4).as_bytes());
-        let back = cut(back, WIDEST - display_width(&front).min(WIDEST));
+        let front = crate::text::escape::line(cut_front(front, MAX_COLUMNS * 3 / 4).as_bytes());
+        let back = cut(back, MAX_COLUMNS - display_width(&front).min(MAX_COLUMNS));
         // A tab is as wide as the reader's terminal makes it: it is repeated above the mark.
         let blank = |c: char| match c {
             '\t' => "\t".to_owned(),
@@ -120,25 +119,3 @@ impl fmt::Display for PolicyError {
 }
 
 impl std::error::Error for PolicyError {}
-
-/// A message and its hint, before the location is known.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Problem {
-    /// What is wrong.
-    pub(super) message: String,
-    /// What to write instead.
-    pub(super) hint: Option<String>,
-}
-
-impl Problem {
-    /// A problem with nothing to suggest.
-    pub(super) fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), hint: None }
-    }
-
-    /// The same problem with a hint.
-    pub(super) fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
-        self
-    }
-}

@@ -1,10 +1,12 @@
 //! PURE. What is not wrong in a policy but probably not meant either.
 
-use super::error::{PolicyError, Problem};
-use super::fields::list;
-use super::parse::read_project;
-use super::tree::{Fault, Kind, Node};
-use super::{ANY, Day, PathClass, Policy, Stance, Status, ValueGrammar, presets};
+use super::date::Day;
+use super::document::{Path, locate};
+use super::error::{PolicyError, Position};
+use super::parse::{self, Project};
+use super::types::{PathClass, Policy, PolicyLayer, Stance, Status};
+use crate::disclosure::grammar::{ANY, ValueGrammar};
+use crate::setting::{MapOr, Problem};
 use crate::text::did_you_mean::nearest;
 use crate::text::quote::quote;
 
@@ -25,24 +27,27 @@ pub struct Linted {
 /// # Errors
 /// When the policy cannot be used.
 pub fn lint(yaml: &[u8], origin: &str, rules: &[&str], today: &Day) -> Result<Linted, PolicyError> {
-    let (policy, root, text) = read_project(yaml, origin)?;
-    let mut found: Vec<Fault> = Vec::new();
-    unknown_rules(&root, rules, &mut found);
-    idle_limits(&root, &policy, &mut found);
-    idle_categories(&root, &policy, &mut found);
-    old_base(&root, &mut found);
+    let Project { policy, layer, text } = parse::read_project(yaml, origin)?;
+    let mut found: Vec<Warning> = Vec::new();
+    unknown_rules(&layer, rules, &mut found);
+    idle_limits(&layer, &policy, &mut found);
+    idle_categories(&layer, &policy, &mut found);
+    old_base(&layer, &mut found);
     let idle = policy.ai.stance == Stance::Refuse && policy.disclosure.is_some();
-    if let Some(node) = root.get("ai").and_then(|ai| ai.get("stance")).filter(|_| idle) {
+    if idle && layer.ai.as_ref().is_some_and(|ai| ai.stance.as_ref().is_some()) {
         let problem = Problem::new("AI use is refused, and yet there is a trailer to disclose it");
-        found.push((node.id, problem.hint("write `disclosure: none`")));
+        found.push((Path::to(&["ai", "stance"]), problem.hint("write `disclosure: none`")));
     }
-    found.sort_by_key(|(id, _)| *id);
-    let place = |(id, problem): Fault| {
-        PolicyError::at(origin, text, super::tree::locate(text, id), problem)
-    };
+    let place = |(path, problem)| (locate(text, &path).unwrap_or((1, 1)), problem);
+    let mut found: Vec<(Position, Problem)> = found.into_iter().map(place).collect();
+    found.sort_by_key(|(position, _)| *position);
+    let error = |(position, problem)| PolicyError::at(origin, text, position, problem);
     let stale = policy.stale(today);
-    Ok(Linted { warnings: found.into_iter().map(place).collect(), policy, stale })
+    Ok(Linted { warnings: found.into_iter().map(error).collect(), policy, stale })
 }
+
+/// What was probably not meant, and where.
+type Warning = (Path, Problem);
 
 impl Policy {
     /// What to say where the text behind this policy is due to be read again.
@@ -54,67 +59,66 @@ impl Policy {
     }
 }
 
-fn unknown_rules(root: &Node, rules: &[&str], found: &mut Vec<Fault>) {
-    let Some(Node { kind: Kind::Map(entries), .. }) = root.get("severity") else { return };
-    for (key, _) in entries {
-        if rules.contains(&key.name.as_str()) {
-            continue;
-        }
-        let hint = match nearest(&key.name, rules.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "`git provenance explain` lists the rules".to_owned(),
-        };
-        let problem = Problem::new(format!("there is no rule `{}`", quote(&key.name)));
-        found.push((key.id, problem.hint(hint)));
+fn unknown_rules(layer: &PolicyLayer, rules: &[&str], found: &mut Vec<Warning>) {
+    let names = layer.severity.as_ref().map_or(&[][..], |severity| &severity.0);
+    for name in names.iter().map(|(name, _)| &name.0).filter(|name| !rules.contains(&name.as_str()))
+    {
+        let problem = Problem::new(format!("there is no rule `{}`", quote(name)))
+            .hint("`git provenance explain` lists the rules")
+            .did_you_mean(nearest(name, rules.iter().copied()));
+        found.push((Path::to_key(&["severity", name]), problem));
     }
 }
 
 /// Limits that nothing can be over.
-fn idle_limits(root: &Node, policy: &Policy, found: &mut Vec<Fault>) {
-    let nodes = root.get("limits").and_then(|node| list(node, usize::MAX).ok());
-    let by_category =
-        policy.disclosure.as_ref().is_some_and(|rule| rule.value == ValueGrammar::Categories);
-    for (node, limit) in nodes.unwrap_or_default().iter().zip(&policy.limits) {
+fn idle_limits(layer: &PolicyLayer, policy: &Policy, found: &mut Vec<Warning>) {
+    if layer.limits.as_ref().is_none() {
+        return;
+    }
+    let rule = policy.disclosure.as_ref();
+    let by_category = rule.is_some_and(|rule| rule.value == ValueGrammar::Categories);
+    for (index, limit) in policy.limits.iter().enumerate() {
+        let index = index.to_string();
         if limit.category != ANY && !by_category {
             let message =
                 format!("a limit for `{}`, which no disclosure here can name", limit.category);
-            let node = node.get("category").unwrap_or(node);
-            found.push((node.id, Problem::new(message).hint("write `category: any`")));
+            let problem = Problem::new(message).hint("write `category: any`");
+            found.push((Path::to(&["limits", &index, "category"]), problem));
         }
-        let globs = match limit.not_counting {
+        let (class, globs) = match limit.not_counting {
             Some(PathClass::Tests) => ("tests", &policy.paths.tests),
             Some(PathClass::Docs) => ("docs", &policy.paths.docs),
             None => continue,
         };
-        if let ("tests" | "docs", []) = (globs.0, globs.1.as_slice()) {
+        if globs.is_empty() {
             let message =
-                format!("`{}` are not counted, but nothing says which paths they are", globs.0);
-            let node = node.get("not-counting").unwrap_or(node);
-            found.push((
-                node.id,
-                Problem::new(message).hint(format!("list them in `paths: {{{}: […]}}`", globs.0)),
-            ));
+                format!("`{class}` are not counted, but nothing says which paths they are");
+            let problem =
+                Problem::new(message).hint(format!("list them in `paths: {{{class}: […]}}`"));
+            found.push((Path::to(&["limits", &index, "not-counting"]), problem));
         }
     }
 }
 
-fn idle_categories(root: &Node, policy: &Policy, found: &mut Vec<Fault>) {
-    let by_category =
-        policy.disclosure.as_ref().is_none_or(|rule| rule.value == ValueGrammar::Categories);
-    let node = root.get("disclosure").and_then(|node| node.get("categories"));
-    if let Some(node) = node.filter(|_| !by_category) {
-        let problem = Problem::new("categories that this kind of value cannot name");
-        found.push((node.id, problem.hint("leave them out, or write `value: categories`")));
+fn idle_categories(layer: &PolicyLayer, policy: &Policy, found: &mut Vec<Warning>) {
+    let rule = policy.disclosure.as_ref();
+    let by_category = rule.is_none_or(|rule| rule.value == ValueGrammar::Categories);
+    if let Some(MapOr::Map(disclosure)) = layer.disclosure.as_ref()
+        && disclosure.categories.as_ref().is_some()
+        && !by_category
+    {
+        let problem = Problem::new("categories that this kind of value cannot name")
+            .hint("leave them out, or write `value: categories`");
+        found.push((Path::to(&["disclosure", "categories"]), problem));
     }
 }
 
-fn old_base(root: &Node, found: &mut Vec<Fault>) {
-    let Some(node) = root.get("extends") else { return };
-    let Kind::Text(id) = &node.kind else { return };
-    let retired = presets::preset(id).is_ok_and(|base| base.source.status == Some(Status::Retired));
-    if retired {
+fn old_base(layer: &PolicyLayer, found: &mut Vec<Warning>) {
+    let Some(id) = layer.extends.as_ref().map(|id| &id.0) else { return };
+    if parse::preset(id).is_ok_and(|base| base.source.status == Some(Status::Retired)) {
         let problem =
-            Problem::new(format!("the text behind `{id}` has been replaced by a newer one"));
-        found.push((node.id, problem.hint("see the others with `git provenance policy list`")));
+            Problem::new(format!("the text behind `{id}` has been replaced by a newer one"))
+                .hint("see the others with `git provenance policy list`");
+        found.push((Path::to(&["extends"]), problem));
     }
 }

@@ -1,23 +1,23 @@
-//! PURE. YAML to a policy: what is unsafe is refused, the base is found, the document is laid onto
-//! it.
+//! PURE. YAML to a policy: what is unsafe is refused, the base is found, the document is laid over it.
 //!
 //! The format is one map with `version: 1`; see `templates/policies/` for complete examples. Every
 //! other key may be left out and is then the base's: the preset that `extends` names, else a policy
 //! that asks for a sign-off and says nothing else. Unknown keys, keys given twice, wrong types,
-//! anchors, aliases and tags are errors with their place.
+//! anchors, aliases and tags are errors with their location.
 
-use super::Policy;
-use super::error::{PolicyError, Problem};
-use super::fields::{count, expected, map, raw_text, required};
-use super::layer::{self, ROOT};
+use serde::Deserialize;
+
+use super::check::{self, Fault};
+use super::document::{self, Path};
+use super::error::PolicyError;
 use super::presets::{self, Preset};
-use super::tree::{self, Fault, Kind, Node};
+use super::types::{Policy, PolicyLayer};
+use super::{author::Author, limits};
+use crate::setting::{Found, LayOver, MapOr, Problem, Read, Setting};
 use crate::text::did_you_mean::nearest;
 use crate::text::quote::quote;
 
-/// The version of the format that is understood.
-const VERSION: u64 = 1;
-/// Longest chain of presets that extend each other; a longer one is a circle.
+/// Maximum length of a chain of presets that extend each other; a longer one is a circle.
 const MAX_CHAIN: usize = 8;
 
 /// Reads a policy and resolves what it extends.
@@ -28,102 +28,122 @@ const MAX_CHAIN: usize = 8;
 /// categories there are and in which order. `disclosure: none` takes the trailer away.
 ///
 /// # Errors
-/// With the place, where the document cannot be used.
+/// With the location, where the document cannot be used.
 pub fn from_yaml(yaml: &[u8], origin: &str) -> Result<Policy, PolicyError> {
-    read_project(yaml, origin).map(|(policy, ..)| policy)
+    read_project(yaml, origin).map(|read| read.policy)
 }
 
-/// The same with the document, for a look at how it says things.
-pub(super) fn read_project<'y>(
-    yaml: &'y [u8],
-    origin: &str,
-) -> Result<(Policy, Node, &'y str), PolicyError> {
-    let text = super::guard::check(yaml, origin)?;
-    let root = tree::read(text).map_err(|(place, problem)| match place {
-        Some(place) => PolicyError::at(origin, text, place, problem),
-        None => PolicyError::general(origin, problem.message, problem.hint),
-    })?;
-    let fail =
-        |(id, problem): Fault| PolicyError::at(origin, text, tree::locate(text, id), problem);
-    let mut policy = onto_base(&root, 0, fail)?;
-    policy.id = id_of(origin);
-    layer::apply(&root, &mut policy, Writer::Project).map_err(fail)?;
-    Ok((policy, root, text))
+/// Reads the preset with this id; for another name the hint of the error says which was probably meant.
+pub fn preset(id: &str) -> Result<Policy, PolicyError> {
+    match presets::find(id) {
+        Some(preset) => resolve_preset(preset, 0),
+        None => {
+            let ids = presets::preset_ids();
+            let hint = format!("the presets are {}", ids.join(", "));
+            let problem = Problem::new("there is no such preset").hint(hint);
+            let problem = problem.did_you_mean(nearest(id, ids));
+            Err(PolicyError::general(&quote(id), problem.message, problem.hint))
+        }
+    }
 }
 
-/// Who wrote a layer: the globs of a preset are compiled by a test, not at each start.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Writer {
-    /// It is a preset.
-    Us,
-    /// A project.
-    Project,
+/// Writes a policy as a document without `extends`, which gives the same policy when it is read.
+///
+/// Its id is not in it: that is the name of a file or preset.
+pub fn to_yaml(policy: &Policy) -> String {
+    // Maps, lists, texts and numbers can always be written.
+    format!("version: 1\n{}", serde_yaml::to_string(policy).unwrap_or_default())
 }
 
-/// Reads a preset that stands in a chain of that many others. The tests read every preset, so that its
-/// errors are for the one who changes it: the places are those of the YAML.
+/// A project's policy as it was read.
+pub(super) struct Project<'y> {
+    /// The policy, complete.
+    pub(super) policy: Policy,
+    /// What the file gives of it.
+    pub(super) layer: PolicyLayer,
+    /// The text of the file.
+    pub(super) text: &'y str,
+}
+
+/// Reads a policy and keeps the document, for a look at how it says things.
+pub(super) fn read_project<'y>(yaml: &'y [u8], origin: &str) -> Result<Project<'y>, PolicyError> {
+    let text = limits::check(yaml, origin)?;
+    let layer = read_layer(text, origin)?;
+    let policy = over_base(&layer, id_of(origin), Author::Project, 0)
+        .map_err(|fault| fault.in_file(origin, text))?;
+    Ok(Project { policy, layer, text })
+}
+
+/// Reads a preset that extends a chain of that many others. The tests read every preset, so that its
+/// errors are for the person who changes it: the locations are those of the YAML.
 pub(super) fn resolve_preset(preset: &Preset, chain: usize) -> Result<Policy, PolicyError> {
-    let root = tree::read_json(preset.json)
-        .map_err(|error| PolicyError::general(preset.id, error.to_string(), None))?;
-    let fail = |(id, problem): Fault| {
-        PolicyError::at(preset.id, preset.yaml, tree::locate(preset.yaml, id), problem)
+    let layer = match serde_json::from_str(preset.json) {
+        Ok(layer) => layer,
+        Err(error) => {
+            read_layer(preset.yaml, preset.id)?;
+            return Err(PolicyError::general(preset.id, error.to_string(), None));
+        }
     };
-    let mut policy = onto_base(&root, chain, fail)?;
-    policy.id = preset.id.to_owned();
-    layer::apply(&root, &mut policy, Writer::Us).map_err(fail)?;
+    over_base(&layer, preset.id.to_owned(), Author::Us, chain)
+        .map_err(|fault| fault.in_file(preset.id, preset.yaml))
+}
+
+/// Reads what a document says.
+fn read_layer(text: &str, origin: &str) -> Result<PolicyLayer, PolicyError> {
+    let fail = |(position, problem): (Option<_>, Problem)| match position {
+        Some(position) => PolicyError::at(origin, text, position, problem),
+        None => PolicyError::general(origin, problem.message, problem.hint),
+    };
+    document::check(text).map_err(fail)?;
+    let reader = serde_yaml::Deserializer::from_str(text);
+    match Read::<MapOr<NoMap, PolicyLayer>>::deserialize(reader) {
+        Ok(Read(MapOr::Map(layer))) => Ok(layer),
+        Ok(Read(MapOr::Other(never))) => match never {},
+        Err(error) => {
+            let problem = document::problem(&error);
+            let version = problem.message == "the key `version` is missing";
+            let problem = if version { problem.hint("write `version: 1`") } else { problem };
+            Err(fail((document::position(&error), problem)))
+        }
+    }
+}
+
+/// A document that is no map, which is always an error.
+enum NoMap {}
+
+impl Setting for NoMap {
+    fn take(found: &Found<'_>) -> Result<Self, Problem> {
+        Err(match found {
+            Found::Nothing => {
+                Problem::new("the policy is empty").hint("it begins with `version: 1`")
+            }
+            _ => found.is_not("a map with `version: 1`"),
+        })
+    }
+}
+
+/// Lays a document over the preset that it extends, else over the bare policy.
+fn over_base(
+    layer: &PolicyLayer,
+    id: String,
+    author: Author,
+    chain: usize,
+) -> Result<Policy, Fault> {
+    let mut policy = match layer.extends.as_ref().and_then(|id| presets::find(&id.0)) {
+        None => Policy::bare(),
+        Some(_) if chain >= MAX_CHAIN => {
+            let problem = Problem::new("presets extend each other in a circle");
+            return Err(Fault::new(Path::to(&["extends"]), problem));
+        }
+        Some(base) => resolve_preset(base, chain + 1).map_err(Fault::Base)?,
+    };
+    policy.id = id;
+    layer.lay_over(&mut policy);
+    check::resolved(layer, &policy, author)?;
     Ok(policy)
 }
 
-/// What a document lies on: the preset that it extends, else the bare policy.
-fn onto_base(
-    root: &Node,
-    chain: usize,
-    fail: impl Fn(Fault) -> PolicyError,
-) -> Result<Policy, PolicyError> {
-    match base(root).map_err(&fail)? {
-        None => Ok(Policy::bare()),
-        Some((id, _)) if chain >= MAX_CHAIN => {
-            Err(fail((id, Problem::new("presets extend each other in a circle"))))
-        }
-        Some((_, preset)) => resolve_preset(preset, chain + 1),
-    }
-}
-
-/// The preset that the document extends and where it says so, after a look at its shape and
-/// version.
-fn base(root: &Node) -> Result<Option<(u32, &'static Preset)>, Fault> {
-    match &root.kind {
-        Kind::Null => {
-            return root
-                .fault(Problem::new("the policy is empty").hint("it begins with `version: 1`"));
-        }
-        Kind::Map(_) => {}
-        _ => return expected(root, "a map with `version: 1`", None),
-    }
-    map(root, "policy", ROOT)?;
-    let version = required(root, "version")
-        .map_err(|(id, problem)| (id, problem.hint("write `version: 1`")))?;
-    if count(version, 0..=u64::MAX)? != VERSION {
-        let problem =
-            Problem::new(format!("{} is not a version of the format", version.describe()));
-        return version.fault(problem.hint("this program understands `version: 1`"));
-    }
-    let Some(node) = root.get("extends") else { return Ok(None) };
-    let name = raw_text(node)?;
-    match presets::find(name) {
-        Some(preset) => Ok(Some((node.id, preset))),
-        None => {
-            let hint = match nearest(name, presets::preset_ids()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None if name.contains(['.', '/']) => "presets can be extended, files cannot".into(),
-                None => format!("the presets are {}", presets::preset_ids().join(", ")),
-            };
-            node.fault(Problem::new(format!("there is no preset `{}`", quote(name))).hint(hint))
-        }
-    }
-}
-
-/// A preset's name is its id; a file's is its name without folder, leading dot and extension.
+/// Makes an id of a file's name without folder, leading dot and extension.
 fn id_of(origin: &str) -> String {
     let file = origin.rsplit(['/', '\\']).next().unwrap_or(origin).trim_start_matches('.');
     let stem = file.strip_suffix(".yml").or_else(|| file.strip_suffix(".yaml")).unwrap_or(file);

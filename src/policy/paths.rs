@@ -1,16 +1,11 @@
 //! PURE. Which changed paths are tests, documentation or off limits, and what counts against a
 //! limit.
 
-use globset::{Candidate, Glob, GlobBuilder, GlobSet, GlobSetBuilder};
+use globset::{Candidate, GlobSet, GlobSetBuilder};
 
-use super::{Limit, PathClass, Paths, Policy};
+use super::glob::{GlobError, MAX_GLOBS, compile};
+use super::types::{Limit, PathClass, Paths, Policy};
 use crate::diffstat::FileChange;
-use crate::text::quote::quote;
-
-/// Most globs of one class.
-pub(super) const MAX_GLOBS: usize = 256;
-/// Longest glob in bytes.
-const MAX_GLOB: usize = 256;
 
 /// The globs of a policy, ready to be asked.
 ///
@@ -42,62 +37,6 @@ pub struct Exceeded<'p> {
     /// The lines that count against it.
     pub counted: u64,
 }
-
-/// A glob that cannot be used.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum GlobError {
-    /// Longer than is taken.
-    TooLong,
-    /// More globs than are taken.
-    TooMany,
-    /// Nothing there.
-    Empty,
-    /// Begins with `/` or `./`, or goes up with `..`.
-    NotRelative,
-    /// Ends in `/`, so it would match no file.
-    Folder,
-    /// Begins with `!`.
-    Negated,
-    /// Not a glob.
-    Syntax {
-        /// The glob.
-        glob: String,
-        /// What is wrong with it.
-        why: String,
-    },
-}
-
-impl GlobError {
-    /// What to write instead.
-    pub fn hint(&self) -> Option<&'static str> {
-        match self {
-            Self::NotRelative => Some("write it from the top level: `docs/**`"),
-            Self::Folder => Some("for all that is in a folder write `folder/**`"),
-            Self::Negated => Some("list what belongs to the class; nothing can be taken out again"),
-            Self::TooLong | Self::TooMany | Self::Empty | Self::Syntax { .. } => None,
-        }
-    }
-}
-
-impl std::fmt::Display for GlobError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::TooLong => write!(f, "a glob longer than {MAX_GLOB} bytes"),
-            Self::TooMany => {
-                write!(f, "more than {MAX_GLOBS} globs, or globs that are too large together")
-            }
-            Self::Empty => write!(f, "an empty glob"),
-            Self::NotRelative => write!(f, "a glob that is not relative to the top level"),
-            Self::Folder => write!(f, "a glob that ends in `/` matches no file"),
-            Self::Negated => write!(f, "a glob cannot begin with `!`"),
-            Self::Syntax { glob, why } => {
-                write!(f, "`{}` is not a glob: {}", quote(glob), quote(why))
-            }
-        }
-    }
-}
-
-impl std::error::Error for GlobError {}
 
 impl PathClasses {
     /// Compiles the globs of a policy. Do it once, not for each commit.
@@ -154,28 +93,6 @@ impl Policy {
             .map(|limit| Exceeded { limit, counted: counted_lines(changes, limit, classes) });
         measured.filter(|measure| measure.counted > measure.limit.lines).collect()
     }
-}
-
-/// One glob.
-pub(super) fn compile(glob: &str) -> Result<Glob, GlobError> {
-    if glob.trim().is_empty() {
-        return Err(GlobError::Empty);
-    }
-    if glob.len() > MAX_GLOB {
-        return Err(GlobError::TooLong);
-    }
-    if glob.starts_with('/') || glob.starts_with("./") || glob.split('/').any(|part| part == "..") {
-        return Err(GlobError::NotRelative);
-    }
-    if glob.ends_with('/') {
-        return Err(GlobError::Folder);
-    }
-    if glob.starts_with('!') {
-        return Err(GlobError::Negated);
-    }
-    let built = GlobBuilder::new(glob).literal_separator(true).backslash_escape(true).build();
-    built
-        .map_err(|error| GlobError::Syntax { glob: glob.to_owned(), why: error.kind().to_string() })
 }
 
 fn set(globs: &[String]) -> Result<GlobSet, GlobError> {

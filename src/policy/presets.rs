@@ -1,9 +1,5 @@
 //! PURE. The policies shipped with us.
 
-use super::{Policy, PolicyError, parse};
-use crate::text::did_you_mean::nearest;
-use crate::text::quote::quote;
-
 /// A policy shipped with us.
 pub(super) struct Preset {
     /// Its id, and the stem of its file.
@@ -57,20 +53,6 @@ pub fn preset_ids() -> Vec<&'static str> {
 /// The YAML of a preset, for a person who wants to read or copy it.
 pub fn preset_yaml(id: &str) -> Option<&'static str> {
     find(id).map(|preset| preset.yaml)
-}
-
-/// The preset with this id; for another name the hint of the error says which was probably meant.
-pub fn preset(id: &str) -> Result<Policy, PolicyError> {
-    match find(id) {
-        Some(preset) => parse::resolve_preset(preset, 0),
-        None => {
-            let hint = match nearest(id, preset_ids()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("the presets are {}", preset_ids().join(", ")),
-            };
-            Err(PolicyError::general(&quote(id), "there is no such preset", Some(hint)))
-        }
-    }
 }
 
 /// The preset with this id.

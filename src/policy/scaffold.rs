@@ -1,15 +1,15 @@
 //! PURE. The file that a project begins its own policy with.
 
-use super::layer::AUTHORS;
+use super::date::Day;
 use super::summary::word;
-use super::{Day, Policy};
+use super::types::Policy;
 
 /// A policy that extends a preset and says nothing else yet: what projects usually set stands in comments,
 /// with the preset's values.
 pub fn scaffold(preset: &Policy, today: &Day) -> String {
     let Policy { id, ai, .. } = preset;
     let stance = preset.stance();
-    let message = word(AUTHORS, ai.message);
+    let message = word(ai.message);
     let mode = preset.sign_off_mode();
     let matches = preset.sign_off.must_match_author;
     format!(

@@ -1,17 +1,18 @@
 //! PURE. A policy in a few words, for a list of many.
 
-use super::layer::{MODES, STANCES, STATUSES};
-use super::{Policy, SignOffMode};
+use serde::Serialize;
+
+use super::types::{Policy, SignOffMode};
 
 impl Policy {
     /// The stance, as it is written in a policy.
-    pub fn stance(&self) -> &'static str {
-        word(STANCES, self.ai.stance)
+    pub fn stance(&self) -> String {
+        word(self.ai.stance)
     }
 
     /// Whether the text is in force, as it is written in a policy.
-    pub fn status(&self) -> Option<&'static str> {
-        self.source.status.map(|status| word(STATUSES, status))
+    pub fn status(&self) -> Option<String> {
+        self.source.status.map(word)
     }
 
     /// What it writes and wants: `Assisted-by: LLM; sign-off required`.
@@ -36,12 +37,13 @@ impl Policy {
     }
 
     /// What the sign-off mode is called in a policy.
-    pub(super) fn sign_off_mode(&self) -> &'static str {
-        word(MODES, self.sign_off.mode)
+    pub(super) fn sign_off_mode(&self) -> String {
+        word(self.sign_off.mode)
     }
 }
 
-/// The word for a value.
-pub(super) fn word<T: Copy + PartialEq>(words: &[(&'static str, T)], value: T) -> &'static str {
-    words.iter().find(|(_, known)| *known == value).map_or("", |(word, _)| word)
+/// The word for a value of a few, as it is written in a policy.
+pub(super) fn word(value: impl Serialize) -> String {
+    let word = serde_json::to_value(value).ok();
+    word.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default().to_owned()
 }

@@ -1,6 +1,7 @@
 //! PURE. Policies as people write them, right and wrong.
 
 use super::*;
+use std::collections::BTreeMap;
 
 mod broken;
 mod layers;

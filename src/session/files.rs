@@ -1,12 +1,10 @@
-//! Whole files, read and replaced: a reader sees the old bytes or the new ones, never half of them. And
-//! standard output, which may end early.
+//! Files that commands read and write, with errors that name them. And standard output, which may end early.
 
-use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::error::Error;
-use crate::system::{self, regular_file};
+use crate::system::files;
 
 /// A longer message was written by nobody.
 pub(crate) const LONGEST_MESSAGE: usize = 16 << 20;
@@ -20,68 +18,34 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Error> {
     std::fs::read(path).map_err(|source| Error::file("read", path, source))
 }
 
-/// Reads a regular file, at most `most` bytes and one more: a repository must not make us read a device
-/// or wait for a pipe.
+/// Reads a plain file, at most `most` bytes and one more.
 pub(crate) fn read_bounded(path: &Path, most: usize) -> Result<Vec<u8>, Error> {
-    read_open(regular_file::open_plain(path), path, most)
+    files::read_plain(path, most).map_err(|source| Error::file("read", path, source))
 }
 
-/// Reads a regular file of any size.
+/// Reads a plain file of any size.
 pub(crate) fn read_plain(path: &Path) -> Result<Vec<u8>, Error> {
     read_bounded(path, usize::MAX - 1)
 }
 
 /// The same for a file of the worktree whose name has a meaning: a link in its place is not followed.
 pub(crate) fn read_unlinked(path: &Path, most: usize) -> Result<Vec<u8>, Error> {
-    read_open(regular_file::open_unlinked(path), path, most)
-}
-
-fn read_open(opened: io::Result<File>, path: &Path, most: usize) -> Result<Vec<u8>, Error> {
-    let failed = |source| Error::file("read", path, source);
-    let mut bytes = Vec::new();
-    opened.map_err(failed)?.take(most as u64 + 1).read_to_end(&mut bytes).map_err(failed)?;
-    Ok(bytes)
+    files::read_unlinked(path, most).map_err(|source| Error::file("read", path, source))
 }
 
 /// Replaces a file's bytes, keeping its permissions.
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    let failed = |source| Error::file("write", path, source);
-    let real = path.canonicalize().map_err(failed)?;
-    let directory = real.parent().unwrap_or_else(|| Path::new("."));
-    let mut new = tempfile::NamedTempFile::new_in(directory).map_err(failed)?;
-    new.write_all(bytes).map_err(failed)?;
-    if let Ok(old) = real.metadata() {
-        new.as_file().set_permissions(old.permissions()).map_err(failed)?;
-    }
-    new.persist(&real).map_err(|error| failed(error.error))?;
-    Ok(())
+    files::replace(path, bytes).map_err(|source| Error::file("write", path, source))
 }
 
-/// Writes a new file in one step; `false` if the name is taken, be it by a link that leads nowhere.
+/// Writes a new file; `false` if the name is taken.
 pub(crate) fn create(path: &Path, bytes: &[u8]) -> Result<bool, Error> {
-    match beside(path, bytes, 0o666)?.persist_noclobber(path) {
-        Ok(_) => Ok(true),
-        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
-        Err(error) => Err(Error::file("write", path, error.error)),
-    }
+    files::create(path, bytes).map_err(|source| Error::file("write", path, source))
 }
 
-/// Writes a program in one step, in the place of whatever file was there.
+/// Writes a program, replacing whatever file was there.
 pub(crate) fn put_program(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    let put = beside(path, bytes, 0o777)?.persist(path);
-    put.map(drop).map_err(|error| Error::file("write", path, error.error))
-}
-
-/// A temporary file beside its place. The user's umask takes away from the mode what it takes away from that
-/// of any new file.
-fn beside(path: &Path, bytes: &[u8], mode: u32) -> Result<tempfile::NamedTempFile, Error> {
-    let failed = |source| Error::file("write", path, source);
-    let directory = path.parent().unwrap_or_else(|| Path::new("."));
-    let mut new = tempfile::Builder::new();
-    system::set_mode(&mut new, mode);
-    let mut new = new.tempfile_in(directory).map_err(failed)?;
-    new.write_all(bytes).map_err(failed)?;
-    Ok(new)
+    files::put_program(path, bytes).map_err(|source| Error::file("write", path, source))
 }
 
 /// This program.

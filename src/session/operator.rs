@@ -145,7 +145,7 @@ pub(crate) enum AuthorFrom {
     /// The commit that is amended, picked or named by `-C`.
     Commit,
     /// Variables and configuration, as for the committer.
-    Config,
+    Settings,
 }
 
 /// An agent is nobody's committer here: whoever answers for the commit is.
@@ -162,7 +162,7 @@ pub(crate) fn refuse_agent_author(
     refuse_agent("author", author, || match from {
         AuthorFrom::Option => "leave out --author".into(),
         AuthorFrom::Commit => "add --reset-author".into(),
-        AuthorFrom::Config => correct_settings("author", settings),
+        AuthorFrom::Settings => correct_settings("author", settings),
     })
 }
 

@@ -10,15 +10,15 @@ use bstr::ByteSlice;
 use crate::system;
 use crate::text::os_str;
 
-/// Nobody nests deeper; a loop would be a broken /proc.
-const MOST: usize = 64;
+/// Ancestors that are looked at; more of them mean a loop in a broken /proc.
+const MAX_ANCESTORS: usize = 64;
 
 /// A process above this one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Ancestor {
     /// Its id.
     pub id: u32,
-    /// The name it goes by, at most 15 bytes.
+    /// Its name, at most 15 bytes.
     pub name: String,
     /// The file that it runs, where that may be read.
     pub program: Option<PathBuf>,
@@ -32,7 +32,7 @@ pub(crate) fn ancestors() -> &'static [Ancestor] {
     ABOVE.get_or_init(|| {
         let mut found = Vec::new();
         let mut id = system::parent_id();
-        while id > 1 && found.len() < MOST {
+        while id > 1 && found.len() < MAX_ANCESTORS {
             let Some((ancestor, parent)) = look(id) else { break };
             found.push(ancestor);
             id = parent;

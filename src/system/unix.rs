@@ -1,4 +1,4 @@
-//! Unix. `elsewhere` has the same names.
+//! Unix. `unsupported` has the same names.
 
 use std::fs::{File, OpenOptions, Permissions};
 use std::io::{self, Read, Write};
@@ -17,7 +17,7 @@ use rustix::termios::{
     OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcgetpgrp, tcsetattr,
 };
 
-/// Opens whatever stands there for reading, without waiting for the other end of a pipe.
+/// Opens whatever is there for reading, without waiting for the other end of a pipe.
 pub(crate) fn open_at_once(path: &Path, follows_links: bool) -> io::Result<File> {
     let link = if follows_links { OFlags::empty() } else { OFlags::NOFOLLOW };
     let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NONBLOCK | OFlags::NOCTTY | link;
@@ -48,12 +48,12 @@ pub(crate) fn link_directory(to: &Path, link: &Path) -> io::Result<()> {
     std::os::unix::fs::symlink(to, link)
 }
 
-/// What is the same for two names of one file, without following links.
+/// A number that two names of one file share, without following links.
 pub(crate) fn file_number(path: &Path) -> Option<(u64, u64)> {
     path.symlink_metadata().map(|meta| (meta.dev(), meta.ino())).ok()
 }
 
-/// The mode of a file about to be made; the user's umask takes away from it what it always takes.
+/// The mode of a file about to be made; the user's umask applies to it as always.
 pub(crate) fn set_mode(new: &mut tempfile::Builder<'_, '_>, mode: u32) {
     new.permissions(Permissions::from_mode(mode));
 }
@@ -69,7 +69,7 @@ pub(crate) fn is_running(process: u32) -> bool {
     pid.is_some_and(|pid| test_kill_process(pid).is_ok())
 }
 
-/// The terminal's Ctrl-C shall not reach the program.
+/// Keeps the terminal's Ctrl-C from the program.
 pub(crate) fn shield_from_terminal(program: &mut Command) {
     program.process_group(0);
 }
@@ -79,7 +79,7 @@ pub(crate) fn signal_of(status: ExitStatus) -> Option<i32> {
     status.signal()
 }
 
-/// A line between this program and what it starts: nobody else has it.
+/// A line between this program and a program that it starts; no other program has it.
 pub(crate) struct Channel(UnixStream);
 
 /// The other end, open until the program that inherits it has been started.

@@ -17,7 +17,7 @@ pub(crate) fn open_at_once(path: &Path, follows_links: bool) -> io::Result<File>
     File::open(path)
 }
 
-/// git runs whatever file stands in a hook's place.
+/// git runs whatever file is in a hook's place.
 pub(crate) fn is_executable(path: &Path) -> bool {
     path.is_file()
 }
@@ -57,10 +57,10 @@ pub(crate) fn signal_of(_status: ExitStatus) -> Option<i32> {
     None
 }
 
-/// There is none.
+/// There is no channel.
 pub(crate) struct Channel(Infallible);
 
-/// There is none.
+/// There is no channel.
 pub(crate) enum Lent {}
 
 impl Channel {

@@ -122,7 +122,7 @@ mod tests {
             "written as UTF-8"
         );
         assert_eq!(
-            MessageEncoding::Other("nobody's".into()).encode("plain"),
+            MessageEncoding::Other("no-such".into()).encode("plain"),
             Some(b"plain".to_vec())
         );
     }

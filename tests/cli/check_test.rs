@@ -318,7 +318,8 @@ fn a_message_in_latin_1_is_shown_as_git_shows_it() {
         repo.config("i18n.commitEncoding", label);
         let message = b"caf\xe9 \x80\n\nAI-used-for: cod\x80\n";
         repo.command(words).stdin(message).run().assert_success();
-        let shown = String::from_utf8(repo.git(["log", "-1", "--format=%B"])).unwrap();
+        let shown = repo.git(["log", "-1", "--encoding=UTF-8", "--format=%B"]);
+        let shown = String::from_utf8(shown).unwrap();
         assert!(shown.contains("cod\u{80}"), "{shown:?}");
         // A control character is spelt out for the screen.
         let outcome = check(&repo, &[]).assert_code(1).assert_out(r"AI-used-for: cod\u{80}");

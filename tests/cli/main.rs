@@ -53,6 +53,7 @@ mod policy_preset_test;
 mod policy_test;
 mod quiet_test;
 mod readme_test;
+mod repository_test;
 mod rig;
 mod rig_test;
 mod screen_test;

@@ -19,5 +19,6 @@ mod imports_test;
 mod lint_test;
 mod pages;
 mod pages_test;
+mod policy_keys;
 mod policy_keys_test;
 mod roff;

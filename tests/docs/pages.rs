@@ -10,6 +10,7 @@
 //! | `@command WORD` … `@end` | the same for a command below this one, with its description |
 //! | `@include FILE` | `man/src/FILE` |
 //! | `@rules`, `@presets` | the tables of the program |
+//! | `@keys` | the keys of a policy, from its schema |
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -114,6 +115,7 @@ impl Maker {
                 "commands" => self.commands(),
                 "rules" => self.rules(),
                 "presets" => self.presets(),
+                "keys" => self.push(&crate::policy_keys::entries()),
                 "options" | "command" => {
                     let block: Vec<&str> =
                         lines.by_ref().take_while(|one| *one != "@end").collect();

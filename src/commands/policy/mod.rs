@@ -45,9 +45,8 @@ fn list(json: bool) -> Result<u8, Error> {
     let rows: Vec<[String; 5]> = presets
         .iter()
         .map(|one| {
-            let words = [&one.id, &one.name, one.status().unwrap_or("-"), one.stance()];
-            let [id, name, status, stance] = words.map(str::to_owned);
-            [id, name, status, stance, one.summary()]
+            let status = one.status().unwrap_or_else(|| "-".to_owned());
+            [one.id.clone(), one.name.clone(), status, one.stance(), one.summary()]
         })
         .collect();
     print(&table(&rows, files::columns()))

@@ -102,6 +102,43 @@ fn types() {
 
 #[test]
 #[rustfmt::skip]
+fn a_list_is_no_map_of_the_same_values() {
+    check(&[
+        ("ai: [silent, any]", 2, 5, "expected a map (`ai: {…}`), found a list", ""),
+        ("source: [AI.md]", 2, 9, "expected a map (`source: {…}`), found a list", ""),
+        ("limits: [[code, fix, 1]]", 2, 10, "expected a map (`limits: {…}`), found a list", ""),
+        ("sign-off: {confirm: [I sign]}", 2, 21, "expected `yes-no` or `{phrase: …}`, found a list", "a person always confirms a sign-off"),
+        ("disclosure: [A]", 2, 13, "expected a map or `none`, found a list", "write `none` for a project without a disclosure trailer"),
+        ("disclosure: {trailer: A, categories: code}", 2, 38, "expected a list, found the text `code`", "write `[code]`"),
+        ("disclosure: {trailer: A, categories: [{a: {}, b: {}}]}", 2, 39, "expected one category, found a map", ""),
+        ("disclosure: {trailer: A, categories: {a: b}}", 2, 42, "expected a map (`category: {…}`), found the text `b`", ""),
+    ]);
+}
+
+#[test]
+fn a_key_without_a_value_is_an_error_and_not_the_value_of_the_base() {
+    for key in [
+        "name",
+        "source",
+        "ai",
+        "disclosure",
+        "limits",
+        "trailers",
+        "sign-off",
+        "paths",
+        "severity",
+        "reminders",
+    ] {
+        for nothing in ["", " ~", " null"] {
+            let error = bad(&format!("version: 1\nextends: default\n{key}:{nothing}\n"));
+            assert!(error.message().ends_with("found nothing"), "{error}");
+            assert_eq!(error.location().unwrap().line, 3, "{error}");
+        }
+    }
+}
+
+#[test]
+#[rustfmt::skip]
 fn booleans_that_are_none() {
     check(&[
         ("sign-off: {mode: yes}", 2, 18, "expected required, ask or forbidden, found the text `yes`", "this is not a yes-or-no setting; write one of the words"),
@@ -331,7 +368,7 @@ fn an_alias_that_the_scan_does_not_see_is_still_bounded() {
         let ten = vec![format!("*{last}"); 10].join(", ");
         yaml.push_str(&format!("{this}: &{this} [{ten}]\n"));
     }
-    let (_, problem) = tree::read(&yaml).unwrap_err();
+    let (_, problem) = document::check(&yaml).unwrap_err();
     assert_eq!(problem.message, "more than 10000 values");
 }
 

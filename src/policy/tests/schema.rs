@@ -1,5 +1,5 @@
-//! PURE. The JSON Schema for editors says what the parser says: the same keys, the same words, the same
-//! verdict on every policy that the tests have.
+//! PURE. The JSON Schema for editors is made from the types, and says what the parser says: the same verdict
+//! on every policy that the tests have. `UPDATE_SCHEMA=1 cargo test --lib schema` writes the file.
 
 use std::collections::HashMap;
 use std::sync::{LazyLock, Mutex};
@@ -7,7 +7,6 @@ use std::sync::{LazyLock, Mutex};
 use serde_json::{Map, Value};
 
 use super::*;
-use crate::policy::layer::{self, disclosure};
 
 /// What is wrong in ways that a schema cannot say: what two places say together, what YAML itself is
 /// asked not to do, and globs.
@@ -62,29 +61,129 @@ fn every_preset_is_good_for_the_schema_as_written_and_resolved() {
 }
 
 #[test]
-fn each_key_of_the_parser_is_in_the_schema_and_no_other() {
-    let limit = "/$defs/limit";
-    for (place, known) in [
-        ("", layer::ROOT),
-        ("/properties/source", layer::SOURCE_KEYS),
-        ("/properties/ai", layer::AI_KEYS),
-        ("/$defs/disclosure", disclosure::KEYS),
-        ("/$defs/category", disclosure::CATEGORY_KEYS),
-        (limit, layer::LIMIT_KEYS),
-        ("/properties/trailers", layer::TRAILER_KEYS),
-        ("/properties/sign-off", layer::SIGN_OFF_KEYS),
-        ("/properties/paths", layer::PATH_KEYS),
-        ("/properties/severity", &crate::rules::RULES.map(|rule| rule.name())),
-    ] {
-        let map = SCHEMA_VALUE.pointer(&format!("{place}/properties")).unwrap();
-        let mut keys: Vec<&str> = map.as_object().unwrap().keys().map(String::as_str).collect();
-        let mut known = known.to_vec();
-        keys.sort_unstable();
-        known.sort_unstable();
-        assert_eq!(keys, known, "{place}");
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a test writes the file that it pins, if it is told to"
+)]
+fn the_schema_is_the_one_of_the_types() {
+    let made = written(&generated());
+    if std::env::var_os("UPDATE_SCHEMA").is_some() {
+        std::fs::write("templates/policy.schema.json", &made).unwrap();
+    } else {
+        let update = "UPDATE_SCHEMA=1 cargo test --lib schema";
+        assert!(made == SCHEMA, "templates/policy.schema.json is not current: {update}");
     }
-    let presets = SCHEMA_VALUE.pointer("/properties/extends/enum").unwrap();
-    assert_eq!(*presets, Value::from(preset_ids()));
+}
+
+/// The schema of the types, with the names of our rules.
+fn generated() -> Value {
+    let mut schema = schemars::schema_for!(types::PolicyLayer).to_value();
+    let root = schema.as_object_mut().unwrap();
+    root.insert("title".to_owned(), "A policy of git provenance (.git-provenance.yml)".into());
+    let severity = root["properties"]["severity"].as_object_mut().unwrap();
+    let each = severity["additionalProperties"].clone();
+    let rules = crate::rules::RULES.map(|rule| (rule.name().to_owned(), each.clone()));
+    severity.insert("properties".to_owned(), Map::from_iter(rules).into());
+    schema
+}
+
+/// The schema as a file: keywords in the usual order, keys as in the types, rules as in their table.
+fn written(schema: &Value) -> String {
+    let mut text = serde_json::to_string_pretty(&ordered(schema, false)).unwrap();
+    text.push('\n');
+    text
+}
+
+fn ordered(value: &Value, are_keys: bool) -> serde_yaml::Value {
+    const KEYWORDS: [&str; 24] = [
+        "$schema",
+        "title",
+        "description",
+        "$ref",
+        "type",
+        "const",
+        "enum",
+        "anyOf",
+        "oneOf",
+        "required",
+        "properties",
+        "propertyNames",
+        "minProperties",
+        "maxProperties",
+        "additionalProperties",
+        "maxItems",
+        "items",
+        "minimum",
+        "maximum",
+        "minLength",
+        "maxLength",
+        "pattern",
+        "not",
+        "$defs",
+    ];
+    match value {
+        Value::Array(list) => list.iter().map(|value| ordered(value, false)).collect(),
+        Value::Object(map) => {
+            let known = if are_keys { declared(map) } else { KEYWORDS.to_vec() };
+            let mut entries: Vec<(&String, &Value)> = map.iter().collect();
+            let place = |key: &str| known.iter().position(|known| *known == key);
+            entries.sort_by_key(|(key, _)| place(key).unwrap_or(usize::MAX));
+            let entry = |(key, value): (&String, &Value)| {
+                if let ("description", Value::String(text)) = (key.as_str(), value) {
+                    return (key.as_str().into(), text.replace('\n', " ").into());
+                }
+                (key.as_str().into(), ordered(value, key == "properties" && !are_keys))
+            };
+            serde_yaml::Value::Mapping(entries.into_iter().map(entry).collect())
+        }
+        value => serde_yaml::to_value(value).unwrap(),
+    }
+}
+
+/// The keys of a structure in the order of its type; the type is known by its keys.
+fn declared(map: &Map<String, Value>) -> Vec<&'static str> {
+    let rules = crate::rules::RULES.map(|rule| rule.name());
+    let same = |keys: &&Vec<&str>| {
+        keys.len() == map.len() && keys.iter().all(|key| map.contains_key(*key))
+    };
+    KEYS.iter().chain([&rules.to_vec()]).find(same).cloned().unwrap_or_default()
+}
+
+/// The keys of each structure in the order of its type.
+static KEYS: LazyLock<Vec<Vec<&'static str>>> = LazyLock::new(|| {
+    vec![
+        keys_of::<types::PolicyLayer>(),
+        keys_of::<types::SourceLayer>(),
+        keys_of::<types::AiLayer>(),
+        keys_of::<types::TrailerLayer>(),
+        keys_of::<types::SignOffLayer>(),
+        keys_of::<types::PathsLayer>(),
+        keys_of::<Limit>(),
+        keys_of::<crate::disclosure::grammar::DisclosureLayer>(),
+        keys_of::<crate::disclosure::grammar::CategoryLayer>(),
+    ]
+});
+
+/// Asks a type for its keys: an unknown one is answered with all of them.
+fn keys_of<T: serde::de::DeserializeOwned + std::fmt::Debug>() -> Vec<&'static str> {
+    #[derive(Debug)]
+    struct Keys(Vec<&'static str>);
+    impl std::fmt::Display for Keys {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            write!(f, "{:?}", self.0)
+        }
+    }
+    impl std::error::Error for Keys {}
+    impl serde::de::Error for Keys {
+        fn custom<M: std::fmt::Display>(_message: M) -> Self {
+            Self(Vec::new())
+        }
+        fn unknown_field(_key: &str, keys: &'static [&'static str]) -> Self {
+            Self(keys.to_vec())
+        }
+    }
+    let unknown = std::iter::once(("no such key", 0));
+    T::deserialize(serde::de::value::MapDeserializer::<_, Keys>::new(unknown)).unwrap_err().0
 }
 
 #[test]
@@ -115,7 +214,7 @@ fn validate(value: &Value, schema: &Value, place: &str) -> Result<(), String> {
     let fail = |what: &str| Err(format!("{place}: {what}"));
     for (keyword, wanted) in schema.as_object().unwrap() {
         let right = match keyword.as_str() {
-            "$schema" | "title" | "description" | "$defs" | "properties" => true,
+            "$schema" | "title" | "description" | "format" | "$defs" | "properties" => true,
             "$ref" => {
                 let target = wanted.as_str().unwrap().strip_prefix('#').unwrap();
                 validate(value, SCHEMA_VALUE.pointer(target).unwrap(), place)?;
@@ -132,7 +231,7 @@ fn validate(value: &Value, schema: &Value, place: &str) -> Result<(), String> {
             "const" => value == wanted,
             "enum" => wanted.as_array().unwrap().contains(value),
             "not" => validate(value, wanted, place).is_err(),
-            "anyOf" => {
+            "anyOf" | "oneOf" => {
                 let mut schemas = wanted.as_array().unwrap().iter();
                 schemas.any(|schema| validate(value, schema, place).is_ok())
             }

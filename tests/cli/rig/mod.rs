@@ -42,7 +42,7 @@ mod unprivileged;
 
 pub(crate) use formats::{Format, Hash, Refs, for_each_format, for_each_shape, skip};
 pub(crate) use repo::Repo;
-pub(crate) use run::Outcome;
+pub(crate) use run::{Outcome, Run};
 pub(crate) use rustix::process::Signal;
 pub(crate) use snapshot::Snapshot;
 pub(crate) use svg::svg;

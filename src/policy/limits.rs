@@ -1,14 +1,15 @@
 //! PURE. What is refused before a YAML parser sees it: size, encoding, hidden characters, aliases.
-//! The bounds here keep a hostile policy cheap; the scan for aliases is for a clear message.
+//! These limits keep a hostile policy cheap; the scan for aliases is for a clear message.
 
-use super::error::{PolicyError, Problem};
+use super::error::{PolicyError, Position};
+use crate::setting::Problem;
 use crate::text::escape::is_deceptive;
 
-/// Largest policy; real ones have 2 KiB.
+/// Maximum size of a policy in bytes; real ones have 2 KiB.
 pub const MAX_BYTES: usize = 64 * 1024;
-/// Most `[` and `{`; the parser's cost for each token grows with their depth.
+/// Maximum number of `[` and `{`; the parser's cost for each token grows with their depth.
 const MAX_BRACKETS: usize = 1024;
-/// What some editors write before UTF-8.
+/// The mark that some editors write before UTF-8.
 const MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// The text of a policy, if it is safe to parse.
@@ -44,7 +45,7 @@ pub(super) fn check<'y>(yaml: &'y [u8], origin: &str) -> Result<&'y str, PolicyE
 }
 
 /// Line and column, from 1, of the character after this text.
-fn end_of(text: &str) -> (usize, usize) {
+fn end_of(text: &str) -> Position {
     let line = text.rsplit('\n').next().unwrap_or_default();
     (text.matches('\n').count() + 1, line.chars().count() + 1)
 }
@@ -62,7 +63,7 @@ fn reference(sign: char) -> Problem {
 ///
 /// Follows YAML's quotes, comments, flow brackets and block text as far as a policy uses them. If
 /// an odd document gets past it, the bound on the number of values still holds.
-fn find_reference(text: &str) -> Option<((usize, usize), char)> {
+fn find_reference(text: &str) -> Option<(Position, char)> {
     let mut scan = Scan { fresh: true, ..Scan::default() };
     for (number, line) in text.lines().enumerate() {
         let line: Vec<char> = line.chars().collect();
