@@ -136,6 +136,23 @@ impl Store {
             Err(error) => Err(failed(error)),
         }
     }
+
+    /// The id of what a tag names, through tags of tags; the id itself where it is that of anything else,
+    /// or of an object that cannot be read.
+    pub fn peel_tag(&self, id: String) -> String {
+        let target = |id: &str| {
+            let oid = Oid::from_str_ext(id, self.format).ok()?;
+            let (_, ObjectType::Tag) = self.odb.read_header(oid).ok()? else { return None };
+            let tag = self.odb.read(oid).ok()?;
+            let line = tag.data().lines().next()?.strip_prefix(b"object ")?;
+            line.to_str().ok().map(str::to_owned)
+        };
+        let mut id = id;
+        while let Some(next) = target(&id) {
+            id = next;
+        }
+        id
+    }
 }
 
 /// libgit2's wrapper takes paths as text only; another name gets a link that can be written.

@@ -28,10 +28,12 @@ pub(crate) fn apply(
     journal: &Journal<'_>,
 ) -> Result<String, Error> {
     let touched = touched(run.entries, decisions);
-    let reach = AffectedRefs::look(run, touched.iter().map(|&at| &run.entries[at]))?;
     if touched.is_empty() {
         return Ok(format!("{}: nothing to change\n", run.target()));
     }
+    let ids = touched.iter().map(|&at| run.entries[at].id.as_str()).collect();
+    let mut reach = AffectedRefs::find(run, &ids)?;
+    reach.leave_changed_branches()?;
     let signing = Signing::plan(run, &touched)?;
     let commits = write(run, decisions, &touched, &signing)?;
     let updates = updates(run, &reach, &commits);

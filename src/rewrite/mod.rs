@@ -6,24 +6,24 @@ mod dry_run;
 mod execute;
 mod journal;
 mod plan;
+mod progress;
+mod reach;
 mod review;
 mod saved_edits;
 
+use std::cell::OnceCell;
 use std::collections::HashSet;
-
-use bstr::BString;
 
 use commit::Entry;
 use journal::Journal;
 use plan::{Decider, Decision};
+use reach::AffectedRefs;
 use saved_edits::SavedEdits;
 
 use crate::authoring::{AbsenceReason, Operator};
 use crate::cli::AmendOptions;
 use crate::error::{Error, exit, note};
-use crate::git::{
-    self, Objects, Place, RawCommit, RefTip, RevisionArgs, Series, SeriesError, Settings,
-};
+use crate::git::{Objects, Place, RawCommit, Reach, RevisionArgs, Series, SeriesError, Settings};
 use crate::session::operator::Surroundings;
 use crate::session::project_policy;
 use crate::terminal::Terminal;
@@ -76,6 +76,7 @@ fn rewrite(options: &AmendOptions, fixes: Option<&Fixes<'_>>) -> Result<u8, Erro
         place: &place,
         series: &series,
         entries: &entries,
+        reach: OnceCell::new(),
     };
     if only_shown {
         let decisions = decider.decide_all_unasked(&entries)?;
@@ -133,46 +134,27 @@ struct Run<'a> {
     place: &'a Place,
     series: &'a Series,
     entries: &'a [Entry],
+    /// What has come after the named commits, once git was asked.
+    reach: OnceCell<Reach>,
 }
 
-/// Who else holds the commits that are about to get other names.
-struct AffectedRefs {
-    /// Remote-tracking branches that have one of them.
-    published: Vec<BString>,
-    /// Branches that move along.
-    moving: Vec<RefTip>,
-    /// Branches and tags that keep the old commits.
-    left: Vec<BString>,
-}
-
-impl AffectedRefs {
-    /// Looks for what reaches one of these commits.
-    fn look<'e>(run: &Run<'_>, commits: impl Iterator<Item = &'e Entry>) -> Result<Self, Error> {
-        let commits: Vec<&Entry> = commits.collect();
-        let mut reach = Self { published: Vec::new(), moving: Vec::new(), left: Vec::new() };
-        let oldest = commit::oldest(&commits);
-        let options = run.options;
-        let update = options.update_refs
-            || (run.settings.is_on("rebase.updaterefs") && !options.no_update_refs);
-        let ids: HashSet<&str> = commits.iter().map(|entry| entry.id.as_str()).collect();
-        let all = git::reaching(&oldest, &["refs/remotes", "refs/heads", "refs/tags"])?;
-        for one in all.into_iter().filter(|one| one.name != run.series.target) {
-            let is_branch = one.name.starts_with(b"refs/heads/");
-            let is_free =
-                one.worktree.is_none() && run.place.rebased_elsewhere(&one.name).is_none();
-            if one.name.starts_with(b"refs/remotes/") {
-                reach.published.push(one.name);
-            } else if is_branch && update && is_free && ids.contains(one.commit.as_str()) {
-                reach.moving.push(one);
-            } else {
-                reach.left.push(one.name);
-            }
-        }
-        Ok(reach)
-    }
+fn ids<'e>(commits: impl Iterator<Item = &'e Entry>) -> HashSet<&'e str> {
+    commits.map(|entry| entry.id.as_str()).collect()
 }
 
 impl Run<'_> {
+    /// What has come after the named commits; git walks once in a run.
+    fn reach(&self) -> Result<&Reach, Error> {
+        if let Some(reach) = self.reach.get() {
+            return Ok(reach);
+        }
+        let oldest = commit::oldest(&self.entries.iter().collect::<Vec<_>>());
+        let title = "Looking for references to these commits";
+        let load = || Reach::load(&self.place.objects, &oldest);
+        let reach = progress::during(title, self.options.quiet, load)?;
+        Ok(self.reach.get_or_init(|| reach))
+    }
+
     /// The branch in the words of a person.
     fn target(&self) -> String {
         short_name(&self.series.target)
@@ -187,7 +169,7 @@ impl Run<'_> {
         let published = if self.options.force {
             Vec::new()
         } else {
-            AffectedRefs::look(self, commits)?.published
+            AffectedRefs::find(self, &ids(commits))?.published
         };
         if published.is_empty() {
             return Ok(());
@@ -211,7 +193,7 @@ impl Run<'_> {
             true => {
                 let touched = execute::touched(self.entries, decisions);
                 let touched = touched.iter().map(|&at| &self.entries[at]);
-                dry_run::json(self, decisions, &AffectedRefs::look(self, touched)?.published)
+                dry_run::json(self, decisions, &AffectedRefs::find(self, &ids(touched))?.published)
             }
             false => dry_run::diffs(self, decisions),
         };
