@@ -5,12 +5,14 @@
 mod tests;
 
 use std::collections::{HashMap, HashSet};
+use std::ffi::OsStr;
 use std::path::Path;
 
 use bstr::{BString, ByteSlice};
 
 use super::command::{self, GitError, git_command};
 use super::{ObjectPlace, Store};
+use crate::text::os_str;
 
 /// A branch, tag or remote-tracking branch, and the commit at its end.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,7 +62,7 @@ impl Reach {
         let (descendants, positions) = descendants(&walked, oldest);
         let store = Store::open(objects)?;
         let mut tips = Vec::new();
-        for tip in list_tips(directory, &["refs/heads", "refs/remotes", "refs/tags"])? {
+        for tip in list_tips(directory, ["refs/heads", "refs/remotes", "refs/tags"])? {
             let RefTip { name, commit: object, worktree } = tip;
             // git lets a branch point at nothing but a commit; tags are found among the others too.
             let commit = match positions.contains_key(object.as_bytes()) {
@@ -93,8 +95,7 @@ pub fn current_tips(branches: &[RefTip]) -> Result<Vec<RefTip>, GitError> {
     if branches.is_empty() {
         return Ok(Vec::new());
     }
-    let names: Vec<&str> = branches.iter().filter_map(|tip| tip.name.to_str().ok()).collect();
-    list_tips(Path::new("."), &names)
+    list_tips(Path::new("."), branches.iter().map(|tip| os_str::os_string(&tip.name)))
 }
 
 /// What the references have on top of the parents of these commits, parents first.
@@ -128,13 +129,14 @@ fn descendants<'w>(
 
 /// The references below these prefixes with the objects at which they point. One that only names another
 /// one is left out: the other is in the list itself.
-fn list_tips(directory: &Path, prefixes: &[&str]) -> Result<Vec<RefTip>, GitError> {
+fn list_tips<S: AsRef<OsStr>>(
+    directory: &Path,
+    prefixes: impl IntoIterator<Item = S>,
+) -> Result<Vec<RefTip>, GitError> {
     let mut git = git_command(["--no-replace-objects", "for-each-ref"]);
     git.arg("--format=%(objectname) %(refname)%00%(symref)%00%(worktreepath)");
-    let list = command::output({
-        git.args(prefixes).current_dir(directory);
-        git
-    })?;
+    git.args(prefixes).current_dir(directory);
+    let list = command::output(git)?;
     let mut tips = Vec::new();
     for line in list.lines() {
         let mut fields = line.splitn_str(3, "\0");

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use bstr::BString;
 
-use super::Run;
+use super::plan::RewritePlan;
 use crate::error::Error;
 use crate::git::{self, RefTip};
 
@@ -23,20 +23,20 @@ impl AffectedRefs {
     ///
     /// # Errors
     /// When git cannot look for them.
-    pub(super) fn find(run: &Run<'_>, commits: &HashSet<&str>) -> Result<Self, Error> {
+    pub(super) fn find(plan: &RewritePlan<'_>, commits: &HashSet<&str>) -> Result<Self, Error> {
         let mut refs = Self { published: Vec::new(), moving: Vec::new(), left: Vec::new() };
         if commits.is_empty() {
             return Ok(refs);
         }
-        let moves = run.options.update_refs
-            || (run.settings.is_on("rebase.updaterefs") && !run.options.no_update_refs);
-        let tips = run.reach()?.containing(commits);
-        for tip in tips.filter(|tip| tip.name != run.series.target) {
+        let is_asked_to_move = plan.options.update_refs
+            || (plan.settings.is_on("rebase.updaterefs") && !plan.options.no_update_refs);
+        let tips = plan.reach()?.containing(commits);
+        for tip in tips.filter(|tip| tip.name != plan.series.target) {
             let is_free =
-                || tip.worktree.is_none() && run.place.rebased_elsewhere(&tip.name).is_none();
+                || tip.worktree.is_none() && plan.place.rebased_elsewhere(&tip.name).is_none();
             if tip.name.starts_with(b"refs/remotes/") {
                 refs.published.push(tip.name.clone());
-            } else if moves
+            } else if is_asked_to_move
                 && tip.name.starts_with(b"refs/heads/")
                 && commits.contains(tip.commit.as_str())
                 && is_free()

@@ -149,7 +149,8 @@ fn several_oldest_commits_and_several_touched_ones_are_found_together() {
         let roots: Vec<&str> = roots.lines().collect();
         let reach = repo.reach(&roots);
         assert_eq!(repo.names(&reach, &roots), repo.contains(&roots));
-        let ids: Vec<&str> = reach.descendants.iter().map(|descendant| descendant.id.as_str()).collect();
+        let ids: Vec<&str> =
+            reach.descendants.iter().map(|descendant| descendant.id.as_str()).collect();
         let some = [ids[dice.below(ids.len())], ids[dice.below(ids.len())]];
         assert_eq!(repo.names(&reach, &some), repo.contains(&some));
     }

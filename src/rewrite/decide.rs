@@ -1,0 +1,275 @@
+//! How the message of one commit is decided: the facts for the authoring pipeline, and its answer.
+
+use std::cell::OnceCell;
+use std::rc::Rc;
+
+use super::Fixes;
+use super::commit::Entry;
+use super::plan::{Decisions, RewritePlan};
+use crate::authoring::{AiUse, Authored, AuthoringStop, CommitContext, Existing, Operator, author};
+use crate::cli::AmendOptions;
+use crate::draft::{
+    CommitKind, Owner, Removal, RemovalPlan, SignOffOwners, disclosure_lines, sign_off_values,
+};
+use crate::error::Error;
+use crate::git::{Mailmap, Objects, Place, Settings};
+use crate::policy::FileChange;
+use crate::session::operator;
+use crate::session::project_policy::ProjectPolicy;
+use crate::terminal::PromptError;
+use crate::text::identity::{Identity, IdentityMap};
+use agent_traces::Catalogue;
+use git_message::{Message, TrailerConfig};
+
+/// What was decided about a commit.
+#[derive(Debug, Default)]
+pub(crate) struct Decision {
+    /// The new message; `None` where the commit stays as it is.
+    pub(crate) message: Option<Vec<u8>>,
+    /// What was removed.
+    pub(crate) removed: Vec<Removal>,
+    /// What is in doubt and was kept.
+    pub(crate) kept: Vec<Removal>,
+    /// What was stated.
+    pub(crate) ai_use: Option<AiUse>,
+    /// Whether the message, as it is now, lacks a sign-off of yours that a person would be asked for.
+    pub(crate) is_unsigned: bool,
+    /// Whether an agent's lines were removed and the project's line about AI is not there.
+    pub(crate) is_silent: bool,
+}
+
+impl Decision {
+    /// A message that is known beforehand.
+    pub(super) fn fixed(entry: &Entry, fixes: &Fixes<'_>) -> Self {
+        let message = if entry.is_named { fixes(&entry.raw()) } else { None };
+        Self { message, ..Self::default() }
+    }
+}
+
+/// A message of a commit, as it is stored or as a person has edited it.
+pub(super) struct Draft {
+    pub(super) message: Message,
+    inspection: OnceCell<Inspection>,
+}
+
+/// What a question about a draft is going to be about.
+pub(super) struct Inspection {
+    /// What is removed or asked about; without own sign-offs, which have a question of their own.
+    pub(super) removals: RemovalPlan,
+    pub(super) has_own_sign_off: bool,
+}
+
+/// What holds for a commit in every round of questions.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Background<'a> {
+    pub(super) changes: Option<&'a [FileChange]>,
+    /// What was stated for the nearest commit before it.
+    pub(super) previous: Option<&'a AiUse>,
+}
+
+/// What an earlier round of questions about the same commit leaves to the next.
+#[derive(Default)]
+pub(super) struct Round {
+    pub(super) ai_use: Option<AiUse>,
+    pub(super) is_edited_again: bool,
+}
+
+/// What holds for all commits of the run.
+pub(super) struct Decider<'a> {
+    pub(super) rules: ProjectPolicy,
+    /// By `--ai-used-for` or `--no-ai`.
+    ai_use: Option<AiUse>,
+    signer: Identity,
+    configured: Identity,
+    mailmap: Rc<dyn IdentityMap>,
+    trailer_config: TrailerConfig,
+    options: &'a AmendOptions,
+}
+
+impl<'a> Decider<'a> {
+    /// Reads who commits, and the mailmap.
+    ///
+    /// # Errors
+    /// When git knows no committer, or an agent is one.
+    pub(super) fn load(
+        settings: &Settings,
+        place: &Place,
+        objects: &mut Objects,
+        rules: ProjectPolicy,
+        options: &'a AmendOptions,
+    ) -> Result<Self, Error> {
+        let signer = committer(settings)?;
+        let mailmap = match &place.worktree {
+            Some(top) => Mailmap::load(top, settings.path("mailmap.file").as_deref()),
+            None => {
+                let blob = objects.read("HEAD:.mailmap")?;
+                Mailmap::parse(&blob.map(|blob| blob.bytes).unwrap_or_default())
+            }
+        };
+        let comment = settings.comment().unwrap_or_else(|| b"#".to_vec());
+        let flags = (options.ai_used_for.as_deref(), options.no_ai);
+        let ai_use = operator::ai_use_by_flag(flags, &rules.policy, &rules.origin)?;
+        Ok(Self {
+            rules,
+            ai_use,
+            signer,
+            configured: settings.configured_person(),
+            mailmap: Rc::new(mailmap),
+            trailer_config: settings.trailer_config(comment),
+            options,
+        })
+    }
+
+    /// Whether a person is asked to sign off commits of this run.
+    pub(super) fn takes_sign_offs(&self) -> bool {
+        let forbidden = crate::policy::SignOffMode::Forbidden;
+        self.rules.policy.sign_off.mode != forbidden && !self.options.no_sign_off
+    }
+
+    /// A message, read as git reads messages here.
+    pub(super) fn draft(&self, bytes: &[u8]) -> Draft {
+        let message = Message::parse(bytes, &self.trailer_config);
+        Draft { message, inspection: OnceCell::new() }
+    }
+
+    /// The message of a commit as it is stored.
+    pub(super) fn stored<'e>(&self, entry: &'e Entry) -> &'e Draft {
+        entry.stored.get_or_init(|| self.draft(entry.raw().message))
+    }
+
+    /// What a question about this draft of a commit's message is going to be about.
+    pub(super) fn inspect<'d>(&self, entry: &Entry, draft: &'d Draft) -> &'d Inspection {
+        draft.inspection.get_or_init(|| {
+            let owners = self.owners(entry);
+            let (message, policy) = (&draft.message, &self.rules.policy);
+            let catalogue = Catalogue::builtin();
+            let mut removals = RemovalPlan::new(message, policy, catalogue, &owners, true);
+            removals.spare_own_sign_offs();
+            Inspection { removals, has_own_sign_off: has_own_sign_off(message, &owners) }
+        })
+    }
+
+    /// Runs the pipeline over a draft of a commit's message.
+    ///
+    /// # Errors
+    /// When the person stops or wants to edit, or when the message cannot be changed.
+    pub(super) fn decide(
+        &self,
+        entry: &Entry,
+        draft: &Draft,
+        operator: &Operator,
+        background: Background<'_>,
+        round: Round,
+    ) -> Result<Decision, AuthoringStop> {
+        let draft = &draft.message;
+        if draft.as_bytes().contains(&0) {
+            return Err(AuthoringStop::Refused {
+                what: format!("the message of commit `{}` contains a NUL byte", entry.id),
+                hint: "leave that commit out".into(),
+            });
+        }
+        let context = self.context(entry, draft, background, round);
+        let Authored { message, removed, kept, ai_use, .. } = author(draft, &context, operator)?;
+        let is_unsigned = context.wants_sign_off() && !has_own_sign_off(&message, &context.people);
+        let disclosure = self.rules.policy.disclosure.as_ref();
+        let is_silent = removed.iter().any(|removal| removal.rule.starts_with("agent-"))
+            && ai_use.is_none()
+            && disclosure.is_some_and(|rule| disclosure_lines(&message, rule).is_empty());
+        let has_changed = message.as_bytes() != entry.raw().message;
+        let message = has_changed.then(|| message.into_bytes());
+        Ok(Decision { message, removed, kept, ai_use, is_unsigned, is_silent })
+    }
+
+    /// Decides about all named commits where no question is asked.
+    ///
+    /// # Errors
+    /// When one of them cannot be decided.
+    pub(super) fn decide_unattended(
+        &self,
+        plan: &RewritePlan<'_>,
+        operator: &Operator,
+    ) -> Result<Decisions, Error> {
+        let decide = |entry: &Entry| {
+            if !entry.is_named {
+                return Ok(Decision::default());
+            }
+            let draft = self.draft(entry.raw().message);
+            self.decide(entry, &draft, operator, Background::default(), Round::default())
+                .map_err(|stop| error_of_stop(entry, stop))
+        };
+        let decisions = plan.entries.iter().map(decide).collect::<Result<_, _>>()?;
+        Ok(plan.decided(decisions))
+    }
+
+    /// The facts about a commit that exists.
+    fn context(
+        &self,
+        entry: &Entry,
+        draft: &Message,
+        background: Background<'_>,
+        round: Round,
+    ) -> CommitContext<'_> {
+        let people = self.owners(entry);
+        let is_signed = has_own_sign_off(draft, &people);
+        CommitContext {
+            policy: &self.rules.policy,
+            policy_origin: &self.rules.origin,
+            warnings: Vec::new(),
+            catalogue: Catalogue::builtin(),
+            kind: if entry.is_merge() { CommitKind::Merge } else { CommitKind::of(draft) },
+            people,
+            changes: background.changes.map(<[_]>::to_vec),
+            encoding: entry.encoding(),
+            ai_use: round.ai_use.or_else(|| self.ai_use.clone()),
+            message_was_edited: round.is_edited_again,
+            ask_sign_off: !self.options.no_sign_off,
+            sign_off_requested: false,
+            existing: Some(Existing { previous: background.previous.cloned(), is_signed }),
+            allow_missing_disclosure: false,
+        }
+    }
+
+    /// Whose sign-offs are whose in this commit.
+    fn owners(&self, entry: &Entry) -> SignOffOwners {
+        let raw = entry.raw();
+        let author = raw.value("author").and_then(Identity::parse).unwrap_or_default();
+        let values = match entry.stored.get() {
+            Some(stored) => sign_off_values(&stored.message),
+            None => sign_off_values(&self.draft(raw.message).message),
+        };
+        SignOffOwners::new(self.signer.clone(), author, &self.configured, self.mailmap.clone())
+            .carrying(values)
+    }
+}
+
+/// Whoever commits here, who must not be an agent.
+///
+/// # Errors
+/// When git knows no committer, or an agent is one.
+pub(super) fn committer(settings: &Settings) -> Result<Identity, Error> {
+    let committer = operator::committer(settings)?;
+    operator::refuse_agent_committer(&committer, settings)?;
+    Ok(committer)
+}
+
+/// The error of a stop that ends the run.
+pub(super) fn error_of_stop(entry: &Entry, stop: AuthoringStop) -> Error {
+    match stop {
+        AuthoringStop::Refused { what, hint } => {
+            Error::cannot(format!("commit `{}`: {what}", entry.short_id()), hint)
+        }
+        AuthoringStop::PromptError(stopped) => error_of_prompt(stopped),
+        AuthoringStop::Edit(_) | AuthoringStop::NotSigned => {
+            Error::Declined("nothing was changed".into())
+        }
+    }
+}
+
+/// The error where the person has stopped.
+pub(super) fn error_of_prompt(stopped: PromptError) -> Error {
+    operator::of_stopped(stopped, "nothing was changed")
+}
+
+fn has_own_sign_off(message: &Message, owners: &SignOffOwners) -> bool {
+    sign_off_values(message).iter().any(|value| owners.claim(value) == Owner::Own)
+}
