@@ -1,5 +1,5 @@
-//! Which references have some commits in their history: one walk of git and one list of references, put
-//! together in memory. `for-each-ref --contains` would walk once for each reference and commit.
+//! Finds the references that have some commits in their history: one walk of git and one list of references,
+//! put together in memory. `for-each-ref --contains` would walk once for each reference and commit.
 
 #[cfg(test)]
 mod tests;
@@ -98,7 +98,7 @@ pub fn current_tips(branches: &[RefTip]) -> Result<Vec<RefTip>, GitError> {
     list_tips(Path::new("."), branches.iter().map(|tip| os_str::os_string(&tip.name)))
 }
 
-/// What the references have on top of the parents of these commits, parents first.
+/// Walks what the references have on top of the parents of these commits, parents first.
 fn walk(directory: &Path, oldest: &[&str]) -> Result<Vec<u8>, GitError> {
     let mut git = git_command(["--no-replace-objects", "rev-list", "--topo-order", "--reverse"]);
     // A tag whose object is missing is no reason to stop; the option counts for what comes after it.
@@ -127,8 +127,8 @@ fn descendants<'w>(
     (descendants, positions)
 }
 
-/// The references below these prefixes with the objects at which they point. One that only names another
-/// one is left out: the other is in the list itself.
+/// The references below these prefixes with the objects at which they point. A symbolic one
+/// is left out: what it names is in the list itself.
 fn list_tips<S: AsRef<OsStr>>(
     directory: &Path,
     prefixes: impl IntoIterator<Item = S>,

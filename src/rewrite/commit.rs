@@ -69,7 +69,7 @@ impl Entry {
         }
     }
 
-    /// What the commit changes, counted when it is first asked for; `None` for a merge.
+    /// Counts what the commit changes, once; `None` for a merge.
     ///
     /// # Errors
     /// When git cannot count.
@@ -101,7 +101,7 @@ pub(super) fn read(series: &Series, place: &Place) -> Result<Vec<Entry>, Error> 
     Ok(entries)
 }
 
-/// The commits that follow no other one of the series: whoever reaches any of the series reaches one of these.
+/// The commits that have no ancestor in the series: a reference that has any of the series has one of these.
 pub(super) fn oldest(entries: &[Entry]) -> Vec<&str> {
     let ids: HashSet<&[u8]> = entries.iter().map(|entry| entry.id.as_bytes()).collect();
     let is_first = |entry: &&Entry| !entry.parents().iter().any(|parent| ids.contains(parent));

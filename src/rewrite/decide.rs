@@ -21,20 +21,20 @@ use crate::text::identity::{Identity, IdentityMap};
 use agent_traces::Catalogue;
 use git_message::{Message, TrailerConfig};
 
-/// What was decided about a commit.
+/// The decision about a commit's message.
 #[derive(Debug, Default)]
 pub(crate) struct Decision {
     /// The new message; `None` where the commit stays as it is.
     pub(crate) message: Option<Vec<u8>>,
-    /// What was removed.
+    /// The lines that were removed.
     pub(crate) removed: Vec<Removal>,
-    /// What is in doubt and was kept.
+    /// The lines that are in doubt and were kept.
     pub(crate) kept: Vec<Removal>,
-    /// What was stated.
+    /// The answer about AI use in this run.
     pub(crate) ai_use: Option<AiUse>,
-    /// Whether the message, as it is now, lacks a sign-off of yours that a person would be asked for.
+    /// The message, as it is now, lacks a sign-off of yours that a person would be asked for.
     pub(crate) is_unsigned: bool,
-    /// Whether an agent's lines were removed and the project's line about AI is not there.
+    /// An agent's lines were removed, and the project's line about AI is missing.
     pub(crate) is_silent: bool,
 }
 
@@ -52,29 +52,29 @@ pub(super) struct Draft {
     inspection: OnceCell<Inspection>,
 }
 
-/// What a question about a draft is going to be about.
+/// The facts that a question about a draft is going to name.
 pub(super) struct Inspection {
-    /// What is removed or asked about; without own sign-offs, which have a question of their own.
+    /// Without own sign-offs, which have a question of their own.
     pub(super) removals: RemovalPlan,
     pub(super) has_own_sign_off: bool,
 }
 
-/// What holds for a commit in every round of questions.
+/// Facts about a commit that are the same in every round of questions.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Background<'a> {
     pub(super) changes: Option<&'a [FileChange]>,
-    /// What was stated for the nearest commit before it.
+    /// The answer for the nearest commit before it.
     pub(super) previous: Option<&'a AiUse>,
 }
 
-/// What an earlier round of questions about the same commit leaves to the next.
+/// Answers that an earlier round of questions about the same commit leaves to the next.
 #[derive(Default)]
 pub(super) struct Round {
     pub(super) ai_use: Option<AiUse>,
     pub(super) is_edited_again: bool,
 }
 
-/// What holds for all commits of the run.
+/// Decides about the commits of a run; it holds what is the same for all of them.
 pub(super) struct Decider<'a> {
     pub(super) rules: ProjectPolicy,
     /// By `--ai-used-for` or `--no-ai`.
@@ -120,7 +120,7 @@ impl<'a> Decider<'a> {
         })
     }
 
-    /// Whether a person is asked to sign off commits of this run.
+    /// Tells whether commits of this run may be signed off.
     pub(super) fn takes_sign_offs(&self) -> bool {
         let forbidden = crate::policy::SignOffMode::Forbidden;
         self.rules.policy.sign_off.mode != forbidden && !self.options.no_sign_off
@@ -137,11 +137,11 @@ impl<'a> Decider<'a> {
         entry.stored.get_or_init(|| self.draft(entry.raw().message))
     }
 
-    /// What a question about this draft of a commit's message is going to be about.
+    /// Looks for what a question about this draft of a commit's message is going to name.
     pub(super) fn inspect<'d>(&self, entry: &Entry, draft: &'d Draft) -> &'d Inspection {
         draft.inspection.get_or_init(|| {
-            let owners = self.owners(entry);
             let (message, policy) = (&draft.message, &self.rules.policy);
+            let owners = self.owners(entry, message);
             let catalogue = Catalogue::builtin();
             let mut removals = RemovalPlan::new(message, policy, catalogue, &owners, true);
             removals.spare_own_sign_offs();
@@ -201,7 +201,7 @@ impl<'a> Decider<'a> {
         Ok(plan.decided(decisions))
     }
 
-    /// The facts about a commit that exists.
+    /// Collects the facts about a commit that exists.
     fn context(
         &self,
         entry: &Entry,
@@ -209,7 +209,7 @@ impl<'a> Decider<'a> {
         background: Background<'_>,
         round: Round,
     ) -> CommitContext<'_> {
-        let people = self.owners(entry);
+        let people = self.owners(entry, draft);
         let is_signed = has_own_sign_off(draft, &people);
         CommitContext {
             policy: &self.rules.policy,
@@ -229,20 +229,16 @@ impl<'a> Decider<'a> {
         }
     }
 
-    /// Whose sign-offs are whose in this commit.
-    fn owners(&self, entry: &Entry) -> SignOffOwners {
-        let raw = entry.raw();
-        let author = raw.value("author").and_then(Identity::parse).unwrap_or_default();
-        let values = match entry.stored.get() {
-            Some(stored) => sign_off_values(&stored.message),
-            None => sign_off_values(&self.draft(raw.message).message),
-        };
+    /// Tells whose sign-offs are whose in this commit. A draft that was edited follows one that was stored.
+    fn owners(&self, entry: &Entry, draft: &Message) -> SignOffOwners {
+        let author = entry.raw().value("author").and_then(Identity::parse).unwrap_or_default();
+        let stored = entry.stored.get().map_or(draft, |stored| &stored.message);
         SignOffOwners::new(self.signer.clone(), author, &self.configured, self.mailmap.clone())
-            .carrying(values)
+            .carrying(sign_off_values(stored))
     }
 }
 
-/// Whoever commits here, who must not be an agent.
+/// The committer, who must not be an agent.
 ///
 /// # Errors
 /// When git knows no committer, or an agent is one.

@@ -9,10 +9,10 @@ use super::error::RewriteError;
 use super::journal::Journal;
 use super::plan::{Decisions, RewritePlan};
 use super::reach::AffectedRefs;
-use super::signatures::Signing;
+use super::signatures::Signatures;
 use super::{post_rewrite, report};
 use crate::error::Error;
-use crate::git::{Change, PackWriter, RefUpdate, with_signature};
+use crate::git::{Change, PackWriter, RefUpdate, Signer, with_signature};
 use crate::text::encoding::MessageEncoding;
 
 /// Writes what was decided and moves the references. Returns the report.
@@ -25,8 +25,8 @@ pub(super) fn execute(plan: &RewritePlan<'_>, decisions: &Decisions) -> Result<S
     }
     let mut refs = plan.affected_refs(decisions.touched.iter().copied())?;
     refs.leave_changed_branches()?;
-    let signing = Signing::configured(plan, &decisions.touched)?;
-    let commits = write(plan, decisions, &signing)?;
+    let signer = Signatures::signer(plan, &decisions.touched)?;
+    let commits = write(plan, decisions, signer.as_ref())?;
     let updates = updates(plan, &refs, &commits);
     let reflog = match decisions.changed() {
         1 => "provenance amend: 1 message".to_owned(),
@@ -44,7 +44,7 @@ pub(super) fn execute(plan: &RewritePlan<'_>, decisions: &Decisions) -> Result<S
 fn write(
     plan: &RewritePlan<'_>,
     decisions: &Decisions,
-    signing: &Signing<'_>,
+    signer: Option<&Signer>,
 ) -> Result<Vec<(String, String)>, Error> {
     let objects = &plan.place.objects;
     let committer = plan.settings.committer_line().unwrap_or_default();
@@ -60,7 +60,7 @@ fn write(
         let parent = |id: &[u8]| renamed.get(id).map(String::as_str);
         let message = decisions.decisions[at].message.as_deref().unwrap_or(raw.message);
         let mut new = raw.rewritten(&Change { parent: &parent, committer: &committer, message });
-        if let Some(signer) = signing.for_commit(at) {
+        if let Some(signer) = signer.filter(|_| plan.signatures.is_renewed(at)) {
             new = with_signature(&new, objects.is_sha256(), &signer.sign(&new)?);
         }
         let id = objects.commit_id(&new)?;

@@ -1,6 +1,6 @@
-//! What a run is about to move, written down before it does: the next run can tell what happened to one
+//! What a run is about to move is written down before it does: the next run can tell what happened to one
 //! that was interrupted, and end it or take it back. References in files are not moved all at once when
-//! git itself is killed; this is what mends that.
+//! git itself is killed; this repairs that.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -35,7 +35,7 @@ pub(super) struct Moved<'a> {
     record: Record,
 }
 
-/// How far the run came.
+/// Tells how far the run came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
     /// A git with this number was about to move the references.
@@ -46,7 +46,7 @@ enum State {
     Undone,
 }
 
-/// What the file holds.
+/// The file holds this.
 #[derive(Debug, PartialEq, Eq)]
 struct Record {
     state: State,
@@ -73,13 +73,6 @@ enum Extent {
     Some,
     /// One of them has nothing to do with the run any more.
     Elsewhere,
-}
-
-/// Which end of the updates is wanted.
-#[derive(Clone, Copy)]
-enum Direction {
-    Forward,
-    Back,
 }
 
 impl<'a> Journal<'a> {
@@ -133,7 +126,7 @@ impl<'a> Journal<'a> {
             return Ok(None);
         }
         if found.extent == Extent::Some {
-            record.move_all(Direction::Forward, "provenance amend: finished")?;
+            move_all(record.owned().cloned(), "provenance amend: finished")?;
         }
         Ok(Some(Moved { journal: self, record }))
     }
@@ -163,11 +156,10 @@ impl<'a> Journal<'a> {
             Found { extent: Extent::Some, exactly: true, .. } if interrupted => {}
             _ => return Err(moved_since(&record)),
         }
-        record.move_all(Direction::Back, "provenance amend: undo")?;
+        move_all(record.owned().map(RefUpdate::reversed), "provenance amend: undo")?;
         record.state = State::Undone;
         self.write(&record)?;
-        let back: Vec<String> = record.owned().map(RefUpdate::describe_back).collect();
-        Ok(Some(back.join(", ")))
+        Ok(Some(describe(record.owned().map(RefUpdate::reversed))))
     }
 
     /// Lock files that the killed git has left: for references of ours, made while it was at work.
@@ -244,8 +236,7 @@ impl Moved<'_> {
     pub(super) fn close(mut self) -> Result<String, Error> {
         self.record.state = State::Done;
         self.journal.write(&self.record)?;
-        let moved: Vec<String> = self.record.owned().map(RefUpdate::describe).collect();
-        Ok(moved.join(", "))
+        Ok(describe(self.record.owned().cloned()))
     }
 }
 
@@ -265,14 +256,16 @@ impl Record {
                 old = true;
             } else {
                 exactly = false;
-                let comes_from = |commit: &Option<String>| match (commit, &now) {
+                let comes_from = |commit: Option<&String>| match (commit, &now) {
                     (Some(commit), Some(now)) => is_ancestor(commit, now),
                     _ => Ok(false),
                 };
-                match (comes_from(&Some(update.new.clone()))?, comes_from(&update.old)?) {
-                    (true, _) => new = true,
-                    (false, true) => old = true,
-                    (false, false) => other = true,
+                if comes_from(Some(&update.new))? {
+                    new = true;
+                } else if comes_from(update.old.as_ref())? {
+                    old = true;
+                } else {
+                    other = true;
                 }
             }
         }
@@ -283,27 +276,6 @@ impl Record {
             (true, true, false) => Extent::Some,
         };
         Ok(Found { extent, exactly, any: new })
-    }
-
-    /// Moves what is still at the other end.
-    fn move_all(&self, direction: Direction, reflog: &str) -> Result<(), Error> {
-        let mut updates = Vec::new();
-        for update in self.owned() {
-            let old = update.old.clone().unwrap_or_default();
-            let (from, to) = match direction {
-                Direction::Forward => (old, update.new.clone()),
-                Direction::Back => (update.new.clone(), old),
-            };
-            // One that has gone on from there stays where it is.
-            if value_of(&update.name)?.as_ref() == Some(&from) {
-                updates.push(RefUpdate { name: update.name.clone(), old: Some(from), new: to });
-            }
-        }
-        refuse_if_attached(&updates)?;
-        if !updates.is_empty() {
-            Transaction::start(reflog)?.commit(&updates)?;
-        }
-        Ok(())
     }
 
     fn to_bytes(&self) -> Vec<u8> {
@@ -362,16 +334,35 @@ impl Record {
 }
 
 impl RefUpdate {
-    /// `main 1a2b3c4d5e → 5e4d3c2b1a`.
-    pub(super) fn describe(&self) -> String {
-        let old = self.old.as_deref().unwrap_or_default();
-        format!("{} {} → {}", short_name(&self.name), short(old), short(&self.new))
+    /// The same reference, moved back.
+    fn reversed(&self) -> Self {
+        let (old, new) = (Some(self.new.clone()), self.old.clone().unwrap_or_default());
+        Self { name: self.name.clone(), old, new }
     }
+}
 
-    fn describe_back(&self) -> String {
-        let old = self.old.as_deref().unwrap_or_default();
-        format!("{} {} → {}", short_name(&self.name), short(&self.new), short(old))
+/// Moves the references that are still where these updates begin; one that has gone on from there stays.
+fn move_all(updates: impl Iterator<Item = RefUpdate>, reflog: &str) -> Result<(), Error> {
+    let mut pending = Vec::new();
+    for update in updates {
+        if value_of(&update.name)? == update.old {
+            pending.push(update);
+        }
     }
+    refuse_if_attached(&pending)?;
+    if !pending.is_empty() {
+        Transaction::start(reflog)?.commit(&pending)?;
+    }
+    Ok(())
+}
+
+/// `main 1a2b3c4d5e → 5e4d3c2b1a` for each update.
+fn describe(updates: impl Iterator<Item = RefUpdate>) -> String {
+    let describe = |update: RefUpdate| {
+        let old = update.old.as_deref().unwrap_or_default();
+        format!("{} {} → {}", short_name(&update.name), short(old), short(&update.new))
+    };
+    updates.map(describe).collect::<Vec<_>>().join(", ")
 }
 
 fn short(id: &str) -> &str {
@@ -385,7 +376,7 @@ fn moved_since(record: &Record) -> Error {
     RewriteError::MovedSince { name, old }.into()
 }
 
-/// A detached HEAD that somebody has put on a branch meanwhile would be written through.
+/// Refuses to write through a detached HEAD that has been put on a branch meanwhile.
 fn refuse_if_attached(updates: &[RefUpdate]) -> Result<(), Error> {
     let moves_head = updates.iter().any(|update| update.name == "HEAD");
     if moves_head && full_name("HEAD")?.is_some_and(|name| name != "HEAD") {

@@ -31,7 +31,7 @@ use crate::session::files::print;
 use crate::session::operator::Surroundings;
 use crate::session::project_policy;
 
-/// What a message is to become, where nobody has to decide; `None` where it stays.
+/// Returns a new message where it needs nobody's decision; `None` where it stays.
 pub(crate) type Fixes<'a> = dyn Fn(&RawCommit<'_>) -> Option<Vec<u8>> + 'a;
 
 /// Runs the command and returns its exit code.

@@ -1,4 +1,4 @@
-//! What a rewrite works on, found out once: the commits, who signed them, and which references have them.
+//! A rewrite finds out once what it works on: the commits, who signed them, and which references have them.
 //! Review, dry run, execution and report all read it.
 
 use std::cell::OnceCell;
@@ -24,11 +24,11 @@ pub(crate) struct RewritePlan<'a> {
     /// The commits of the series, oldest first.
     pub(super) entries: Vec<Entry>,
     pub(super) signatures: Signatures,
-    /// What has come after the oldest commits, once git was asked.
+    /// The descendants of the oldest commits, once git was asked.
     reach: OnceCell<Reach>,
 }
 
-/// What is decided about each commit of a plan, in the same order.
+/// The decisions about the commits of a plan, in the same order.
 pub(super) struct Decisions {
     pub(super) decisions: Vec<Decision>,
     /// Positions of the commits that get another id: for a new message, or for a parent that gets another id.
@@ -55,7 +55,7 @@ impl<'a> RewritePlan<'a> {
         Ok(Self { options, settings, place, series, entries, signatures, reach })
     }
 
-    /// The branch in the words of a person.
+    /// The name of the branch, made safe for a screen.
     pub(super) fn target(&self) -> String {
         short_name(&self.series.target)
     }
@@ -115,7 +115,7 @@ impl<'a> RewritePlan<'a> {
         }
     }
 
-    /// What has come after the oldest commits; git walks once in a run.
+    /// Asks git for the descendants of the oldest commits, once in a run.
     pub(super) fn reach(&self) -> Result<&Reach, Error> {
         if let Some(reach) = self.reach.get() {
             return Ok(reach);
@@ -129,7 +129,7 @@ impl<'a> RewritePlan<'a> {
 }
 
 impl Decisions {
-    /// How many messages change.
+    /// Counts the messages that change.
     pub(super) fn changed(&self) -> usize {
         self.decisions.iter().filter(|decision| decision.message.is_some()).count()
     }

@@ -9,7 +9,7 @@ use crate::report::removals;
 /// Maximum number of references that a report names.
 const MAX_NAMED_REFS: usize = 5;
 
-/// What was written, and which references have moved.
+/// Says what was written, and which references have moved.
 pub(super) fn executed(decisions: &Decisions, refs: &AffectedRefs, moved: &str) -> String {
     let changed = decisions.changed();
     let s = if changed == 1 { "" } else { "s" };
@@ -32,7 +32,7 @@ pub(super) fn executed(decisions: &Decisions, refs: &AffectedRefs, moved: &str) 
     text
 }
 
-/// What no person has seen on a terminal: the removals, and what is still to be said.
+/// Says what no person has seen on a terminal: the removals, and the answers that are still missing.
 pub(super) fn unattended(
     plan: &RewritePlan<'_>,
     decisions: &Decisions,

@@ -104,7 +104,7 @@ impl<'a> Progress<'a> {
     }
 }
 
-/// What the person wants to do with the commit on screen.
+/// The person's choice about the commit on screen.
 enum ReviewAction {
     GoThrough,
     LeaveIt,
@@ -186,7 +186,7 @@ impl<'a> Review<'a> {
         }
     }
 
-    /// What was stated for the nearest commit before this one.
+    /// The answer about AI use for the nearest commit before this one.
     fn previous_ai_use(&self, at: usize) -> Option<AiUse> {
         let before = self.progress[..at].iter().rev();
         let mut decisions = before.filter_map(|progress| progress.decision.as_ref());
@@ -263,6 +263,7 @@ impl<'a> Review<'a> {
         };
         let stored = &progress.draft(self.decider).message;
         let decoded = entry.encoding().decode(stored.as_bytes());
+        let decoded = decoded.filter(|text| text.as_bytes() != stored.as_bytes());
         let decoded = decoded.map(|text| self.decider.draft(text.as_bytes()).message);
         let message = decoded.as_ref().unwrap_or(stored);
         let changes = entry.changes()?;

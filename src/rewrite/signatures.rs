@@ -12,8 +12,10 @@ use crate::draft::{Owner, SignOffOwners};
 use crate::error::Error;
 use crate::git::{Mailmap, Settings, Signer};
 
-/// Positions of the commits that carry a signature.
+/// The commits that carry a signature, by their positions.
 pub(super) struct Signatures {
+    /// `commit.gpgSign`: commits without a signature get one too.
+    signs_all: bool,
     yours: HashSet<usize>,
     /// In the order of the series.
     pub(super) foreign: Vec<usize>,
@@ -26,54 +28,37 @@ impl Signatures {
         let configured = settings.configured_person();
         let mailmap = Rc::new(Mailmap::parse(b""));
         let you = SignOffOwners::new(signer.clone(), signer, &configured, mailmap);
-        let mut signatures = Self { yours: HashSet::new(), foreign: Vec::new() };
-        for (at, raw) in
-            entries.iter().map(Entry::raw).enumerate().filter(|(_, raw)| raw.is_signed())
-        {
-            let is_yours = raw.value("committer").is_some_and(|committer| {
-                let end = committer.rfind_byte(b'>').map_or(committer.len(), |at| at + 1);
-                you.claim(&committer[..end]) == Owner::Own
-            });
-            if is_yours {
-                signatures.yours.insert(at);
-            } else {
-                signatures.foreign.push(at);
-            }
-        }
-        signatures
+        let is_yours = |committer: &[u8]| {
+            let end = committer.rfind_byte(b'>').map_or(committer.len(), |at| at + 1);
+            you.claim(&committer[..end]) == Owner::Own
+        };
+        let signed = (0..entries.len()).filter(|&at| entries[at].raw().is_signed());
+        let (yours, foreign): (Vec<usize>, Vec<usize>) =
+            signed.partition(|&at| entries[at].raw().value("committer").is_some_and(is_yours));
+        let signs_all = settings.is_on("commit.gpgsign");
+        Self { signs_all, yours: yours.into_iter().collect(), foreign }
     }
-}
 
-/// Who signs what: a commit that was signed by you is signed again, one without a signature only where
-/// `commit.gpgSign` asks for it.
-pub(super) struct Signing<'a> {
-    signer: Option<Signer>,
-    signs_all: bool,
-    yours: &'a HashSet<usize>,
-}
-
-impl<'a> Signing<'a> {
     /// Finds the key, where any of the touched commits is to be signed.
     ///
     /// # Errors
     /// When somebody else's signature would be lost, or there is no key.
-    pub(super) fn configured(plan: &'a RewritePlan<'_>, touched: &[usize]) -> Result<Self, Error> {
-        let Signatures { yours, foreign } = &plan.signatures;
-        let is_touched = |at: &&usize| touched.binary_search(at).is_ok();
-        if let Some(&at) = foreign.iter().find(is_touched)
-            && !plan.options.drop_signatures
-        {
+    pub(super) fn signer(
+        plan: &RewritePlan<'_>,
+        touched: &[usize],
+    ) -> Result<Option<Signer>, Error> {
+        let signatures = &plan.signatures;
+        let lost = signatures.foreign.iter().find(|at| touched.binary_search(at).is_ok());
+        if let Some(&at) = lost.filter(|_| !plan.options.drop_signatures) {
             let commit = plan.entries[at].short_id().to_owned();
             return Err(RewriteError::SignedByOthers(commit).into());
         }
-        let signs_all = plan.settings.is_on("commit.gpgsign");
-        let needs_key = signs_all || touched.iter().any(|at| yours.contains(at));
-        let signer = needs_key.then(|| Signer::configured(plan.settings, None)).transpose()?;
-        Ok(Self { signer, signs_all, yours })
+        let needs_key = touched.iter().any(|&at| signatures.is_renewed(at));
+        Ok(needs_key.then(|| Signer::configured(plan.settings, None)).transpose()?)
     }
 
-    /// The key for the commit at this position.
-    pub(super) fn for_commit(&self, at: usize) -> Option<&Signer> {
-        self.signer.as_ref().filter(|_| self.signs_all || self.yours.contains(&at))
+    /// Tells whether the commit at this position is signed when it is written.
+    pub(super) fn is_renewed(&self, at: usize) -> bool {
+        self.signs_all || self.yours.contains(&at)
     }
 }

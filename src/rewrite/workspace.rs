@@ -5,7 +5,7 @@ use super::post_rewrite;
 use crate::error::Error;
 use crate::git::{Objects, Place, RevisionArgs, Series, SeriesError, Settings};
 
-/// What every rewrite reads before it looks at commits.
+/// Every rewrite reads this before it looks at commits.
 pub(crate) struct Workspace {
     pub(super) settings: Settings,
     pub(super) place: Place,
