@@ -1,19 +1,21 @@
 //! `--fix`: the edits that need nobody's decision, made by amend's rewriting. What is left is judged as usual.
 
+use std::sync::Arc;
+
 use super::sources::Source;
 use super::{commits, stored};
 use crate::cli::{AmendOptions, CheckOptions};
 use crate::draft::sign_off_values;
 use crate::error::Error;
-use crate::git::{CommitObject, Objects, RevisionArgs, SeriesError};
-use crate::rewrite;
+use crate::git::{CommitObject, RevisionArgs, SeriesError};
+use crate::rewrite::{self, Workspace};
 use crate::rules::Linter;
 use git_message::{Message, TrailerConfig};
 
-/// More edits than this one message has never needed: an edit that brings back what another one took.
-const MOST_EDITS: usize = 100;
+/// Maximum number of edits of one message: more of them bring back what others took.
+const MAX_EDITS: usize = 100;
 
-/// Mends the commits that were named.
+/// Fixes the commits that were named.
 ///
 /// # Errors
 /// When anything but one series was named, or the commits cannot be rewritten; then nothing has moved.
@@ -32,34 +34,42 @@ pub(crate) fn fix(
     let words: Vec<String> = words
         .collect::<Result<_, _>>()
         .map_err(|word| SeriesError::Unknown(crate::text::escape::line(word.as_encoded_bytes())))?;
-    match RevisionArgs::parse(&words)?.find(&mut Objects::open()?) {
+    let revisions = RevisionArgs::parse(&words)?;
+    let mut workspace = Workspace::open()?;
+    workspace.recover()?;
+    let series = match workspace.find(&revisions) {
         Err(SeriesError::Empty(_)) if !explicit => return Ok(()),
         series => series?,
     };
-    let trailer_config = stored();
+    workspace.refuse_in_progress()?;
     let options = AmendOptions {
         revisions: words,
         force: options.force,
         quiet: options.quiet,
         ..AmendOptions::default()
     };
-    rewrite::fix(&options, &|commit: &CommitObject<'_>| {
-        let mut message = commit.message.to_vec();
-        for _ in 0..MOST_EDITS {
-            match commits::first_fix(&commit.with_message(&message), linter, &trailer_config) {
-                Some(edit) => {
-                    let fixed = edit.apply(&message);
-                    // No rule writes one; should one ever do so, it is not let through here.
-                    if has_new_sign_off(&message, &fixed) {
-                        break;
-                    }
-                    message = fixed;
-                }
-                None => break,
-            }
+    let trailer_config = stored();
+    rewrite::fix(&workspace, series, &options, &|commit| fixed(commit, linter, &trailer_config))
+}
+
+/// The message with every edit that needs nobody's decision; `None` where there is none.
+fn fixed(
+    commit: &CommitObject<'_>,
+    linter: &Linter<'_>,
+    trailer_config: &Arc<TrailerConfig>,
+) -> Option<Vec<u8>> {
+    let mut message = commit.message.to_vec();
+    for _ in 0..MAX_EDITS {
+        let commit = commit.with_message(&message);
+        let Some(fix) = commits::first_fix(&commit, linter, trailer_config) else { break };
+        let edited = fix.apply(&message);
+        // No rule adds a sign-off; if ever any does, the edit ends here.
+        if has_new_sign_off(&message, &edited) {
+            break;
         }
-        (message != commit.message).then_some(message)
-    })
+        message = edited;
+    }
+    (message != commit.message).then_some(message)
 }
 
 fn has_new_sign_off(old: &[u8], new: &[u8]) -> bool {

@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Once;
 
+use bstr::ByteSlice;
 use git2::{ObjectType, Odb, Oid};
 
 use super::command::GitError;
@@ -89,6 +90,23 @@ impl ObjectDatabase {
             Err(error) if error.code() == git2::ErrorCode::NotFound => Ok(None),
             Err(error) => Err(failed(error)),
         }
+    }
+
+    /// The id of what a tag names, through tags of tags; the id itself where it is that of anything else,
+    /// or of an object that cannot be read.
+    pub fn peel_tag(&self, id: String) -> String {
+        let target = |id: &str| {
+            let oid = Oid::from_str_ext(id, self.format).ok()?;
+            let (_, ObjectType::Tag) = self.odb.read_header(oid).ok()? else { return None };
+            let tag = self.odb.read(oid).ok()?;
+            let line = tag.data().lines().next()?.strip_prefix(b"object ")?;
+            line.to_str().ok().map(str::to_owned)
+        };
+        let mut id = id;
+        while let Some(next) = target(&id) {
+            id = next;
+        }
+        id
     }
 }
 

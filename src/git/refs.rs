@@ -19,19 +19,6 @@ pub struct RefUpdate {
     pub new: String,
 }
 
-/// A reference that reaches some commit.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RefTip {
-    /// Its full name.
-    pub name: BString,
-    /// The commit it points at.
-    pub commit: String,
-    /// The worktree where it is checked out.
-    pub worktree: Option<BString>,
-    /// Whether it is only another name for a reference.
-    is_symbolic: bool,
-}
-
 /// A git that is ready to move references. It is started before its process id is written down.
 pub struct Transaction(BatchProcess);
 
@@ -76,41 +63,6 @@ impl Transaction {
         let _closed = self.0.write(&script);
         self.0.finish()
     }
-}
-
-/// References below these prefixes that reach one of these commits.
-///
-/// # Errors
-/// When git cannot list them.
-pub fn reaching(commits: &[&str], prefixes: &[&str]) -> Result<Vec<RefTip>, GitError> {
-    if commits.is_empty() {
-        return Ok(Vec::new());
-    }
-    let mut git = git_command([
-        "for-each-ref",
-        "--format=%(objectname) %(*objectname) %(refname)%00%(symref)%00%(worktreepath)",
-    ]);
-    for commit in commits {
-        git = git.args(["--contains", commit]);
-    }
-    let list = git.args(prefixes).with_true_parents().run()?;
-    let unreadable = |line: &[u8]| GitError::unexpected("for-each-ref", line);
-    let read = |line: &[u8]| {
-        let mut parts = line.splitn_str(3, "\0");
-        let (front, symref, worktree) = (parts.next()?, parts.next()?, parts.next()?);
-        let mut fields = front.splitn_str(3, " ");
-        let (object, peeled, name) = (fields.next()?, fields.next()?, fields.next()?);
-        let commit = if peeled.is_empty() { object } else { peeled };
-        Some(RefTip {
-            name: name.into(),
-            commit: commit.to_str_lossy().into_owned(),
-            worktree: (!worktree.is_empty()).then(|| worktree.into()),
-            is_symbolic: !symref.is_empty(),
-        })
-    };
-    let all = list.lines().map(|line| read(line).ok_or_else(|| unreadable(line)));
-    // What a symbolic one names is in the list itself.
-    all.filter(|one| !one.as_ref().is_ok_and(|one| one.is_symbolic)).collect()
 }
 
 /// What a reference points at now; `None` where it does not exist.

@@ -19,7 +19,6 @@ mod tests;
 mod types;
 mod values;
 
-pub use crate::diffstat::FileChange;
 pub use crate::disclosure::grammar::{ANY, Allowed, Category, DisclosureRule, ValueGrammar};
 pub use date::Day;
 pub use error::{PolicyError, SourceLocation};

@@ -1,18 +1,25 @@
 //! The commits of a series as they are stored, and which of them cannot be rewritten at all.
 
+use std::cell::OnceCell;
 use std::collections::HashSet;
 
 use bstr::{BString, ByteSlice};
 
+use super::decide::Draft;
+use super::error::RewriteError;
+use crate::diffstat::FileChange;
 use crate::error::Error;
-use crate::git::{CommitObject, GitError, ObjectDatabase, Repository, Series};
-use crate::text::layout::short_id;
+use crate::git::{self, CommitObject, GitError, ObjectDatabase, Repository, Series};
+use crate::text::encoding::MessageEncoding;
 
 /// A commit of the series.
 pub(crate) struct Entry {
     pub(crate) id: String,
     pub(crate) bytes: Vec<u8>,
     pub(crate) is_named: bool,
+    /// The message as it is stored, parsed where a person is going to see it.
+    pub(super) stored: OnceCell<Draft>,
+    changes: OnceCell<Option<Vec<FileChange>>>,
 }
 
 impl Entry {
@@ -20,26 +27,47 @@ impl Entry {
         CommitObject::split(&self.bytes)
     }
 
+    /// As many characters of the id as git usually shows at least.
     pub(crate) fn short_id(&self) -> &str {
-        short_id(&self.id)
+        self.id.get(..10).unwrap_or(&self.id)
     }
 
-    /// `1a2b3c4d5e6f subject`, made safe for a screen.
+    /// `1a2b3c4d5e subject`, made safe for a screen.
     pub(crate) fn shown(&self) -> String {
         format!("{} {}", self.short_id(), self.subject())
     }
 
     /// The first line of the message, made safe for a screen.
     pub(crate) fn subject(&self) -> String {
-        let raw = self.raw();
-        let line = raw.message.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-        let text =
-            crate::rewrite::plan::decoded(&raw, line).unwrap_or_else(|| line.to_str_lossy().into());
+        let message = self.raw().message;
+        let line = message.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+        let text = self.encoding().decode(line).unwrap_or_else(|| line.to_str_lossy().into());
         let text: String = text.chars().take(200).collect();
         match crate::text::escape::line(text.trim().as_bytes()) {
-            none if none.is_empty() => "(no message)".into(),
+            empty if empty.is_empty() => "(no message)".into(),
             text => text,
         }
+    }
+
+    pub(super) fn is_merge(&self) -> bool {
+        self.raw().is_merge()
+    }
+
+    /// The encoding in which the commit says that its message is.
+    pub(super) fn encoding(&self) -> MessageEncoding {
+        MessageEncoding::from_label(self.raw().encoding_label())
+    }
+
+    /// Counts what the commit changes, once; `None` for a merge.
+    ///
+    /// # Errors
+    /// When git cannot count.
+    pub(super) fn changes(&self) -> Result<Option<&[FileChange]>, GitError> {
+        if self.changes.get().is_none() {
+            let counted = if self.is_merge() { None } else { Some(git::changes_of(&self.id)?) };
+            let _first = self.changes.set(counted);
+        }
+        Ok(self.changes.get().and_then(Option::as_deref))
     }
 }
 
@@ -47,30 +75,26 @@ impl Entry {
 ///
 /// # Errors
 /// When one of them is missing, broken, or cannot be rewritten without losing something.
-pub(crate) fn read(series: &Series, repository: &Repository) -> Result<Vec<Entry>, Error> {
-    let database = ObjectDatabase::open(repository)?;
-    let (shallow, replaced) = (repository.shallow_boundary(), repository.replaced()?);
+pub(super) fn read(series: &Series, place: &Repository) -> Result<Vec<Entry>, Error> {
+    let store = ObjectDatabase::open(place)?;
+    let (shallow, replaced) = (place.shallow_boundary(), place.replaced()?);
     let mut entries = Vec::with_capacity(series.links.len());
     for link in &series.links {
-        let bytes = database.commit(&link.id)?.ok_or_else(|| {
-            Error::cannot(
-                format!("commit `{}` is missing", link.id),
-                "fetch it, or see what `git fsck` says",
-            )
-        })?;
-        let entry = Entry { id: link.id.clone(), bytes, is_named: link.is_named };
+        let id = link.id.clone();
+        let bytes = store.commit(&id)?.ok_or_else(|| RewriteError::Missing(id.clone()))?;
+        let (stored, changes) = (OnceCell::new(), OnceCell::new());
+        let entry = Entry { id, bytes, is_named: link.is_named, stored, changes };
         refuse(&entry, &shallow, &replaced)?;
         entries.push(entry);
     }
     Ok(entries)
 }
 
-/// The named commits that follow no other one of the series: whoever reaches any of the series reaches
-/// one of these.
-pub(crate) fn oldest<'e>(entries: &[&'e Entry]) -> Vec<&'e str> {
+/// The commits that have no ancestor in the series: a reference that has any of the series has one of these.
+pub(super) fn oldest(entries: &[Entry]) -> Vec<&str> {
     let ids: HashSet<&[u8]> = entries.iter().map(|entry| entry.id.as_bytes()).collect();
-    let first = |entry: &&&Entry| !entry.raw().parents().any(|parent| ids.contains(parent));
-    entries.iter().filter(first).map(|entry| entry.id.as_str()).collect()
+    let is_first = |entry: &&Entry| !entry.raw().parents().any(|parent| ids.contains(parent));
+    entries.iter().filter(is_first).map(|entry| entry.id.as_str()).collect()
 }
 
 fn refuse(
@@ -80,20 +104,10 @@ fn refuse(
 ) -> Result<(), Error> {
     let id = entry.id.as_bytes().as_bstr();
     if shallow.contains(id) {
-        return Err(Error::cannot(
-            format!(
-                "this shallow clone ends with commit `{id}`: written anew, it would lose its parents"
-            ),
-            "run `git fetch --unshallow`, or name later commits",
-        ));
+        return Err(RewriteError::ShallowBoundary(entry.id.clone()).into());
     }
     if replaced.contains(id) {
-        return Err(Error::cannot(
-            format!(
-                "commit `{id}` is replaced by another one, and would be written as it is stored"
-            ),
-            "see `git replace --list`, and delete the replacement if it may go",
-        ));
+        return Err(RewriteError::Replaced(entry.id.clone()).into());
     }
     entry.raw().check().map_err(|broken| {
         Error::from(GitError::UnexpectedOutput {

@@ -4,12 +4,14 @@ use bstr::{BStr, BString, ByteSlice};
 use serde::Serialize;
 use similar::TextDiff;
 
-use super::{Decision, Entry, Run};
+use super::commit::Entry;
+use super::decide::Decision;
+use super::plan::{Decisions, RewritePlan};
 use crate::draft::Removal;
 
 /// The shape of `--json`; it only ever grows.
 #[derive(Serialize)]
-struct RemovalPlan<'a> {
+struct Document<'a> {
     version: u32,
     target: String,
     tip: &'a str,
@@ -40,18 +42,24 @@ struct Line<'a> {
 }
 
 /// The plan as JSON, with a line end.
-pub(crate) fn json(run: &Run<'_>, decisions: &[Decision], published: &[BString]) -> String {
+pub(super) fn json(
+    plan: &RewritePlan<'_>,
+    decisions: &Decisions,
+    policy: &str,
+    published: &[BString],
+) -> String {
     let name = |name: &[u8]| name.to_str_lossy().into_owned();
-    let plan = RemovalPlan {
+    let commits = plan.entries.iter().zip(&decisions.decisions);
+    let document = Document {
         version: 1,
-        target: name(&run.series.target),
-        tip: &run.series.tip,
-        policy: run.policy,
-        published: published.iter().map(|one| name(one)).collect(),
-        commits: run.entries.iter().zip(decisions).map(|(entry, one)| commit(entry, one)).collect(),
+        target: name(&plan.series.target),
+        tip: &plan.series.tip,
+        policy,
+        published: published.iter().map(|branch| name(branch)).collect(),
+        commits: commits.map(|(entry, decision)| commit(entry, decision)).collect(),
     };
     // Strings, numbers and lists: there is nothing in it that JSON could not say.
-    let text = serde_json::to_string_pretty(&plan).unwrap_or_default();
+    let text = serde_json::to_string_pretty(&document).unwrap_or_default();
     text + "\n"
 }
 
@@ -67,32 +75,35 @@ fn commit<'a>(entry: &'a Entry, decision: &'a Decision) -> Commit<'a> {
     }
 }
 
-fn lines(removed: &[Removal]) -> Vec<Line<'_>> {
-    let line =
-        |one: &'_ Removal| (one.line, one.text.to_str_lossy().into_owned(), one.cause.name());
-    let all = removed.iter().map(|one| (line(one), one.reason.as_str()));
-    all.map(|((line, text, rule), reason)| Line { line, text, rule, reason }).collect()
+fn lines(removals: &[Removal]) -> Vec<Line<'_>> {
+    removals.iter().map(Line::from).collect()
+}
+
+impl<'a> From<&'a Removal> for Line<'a> {
+    fn from(removal: &'a Removal) -> Self {
+        let text = removal.text.to_str_lossy().into_owned();
+        Self { line: removal.line, text, rule: removal.cause.name(), reason: &removal.reason }
+    }
 }
 
 /// The messages that would change, each as a diff, and how many commits would follow.
-pub(crate) fn diffs(run: &Run<'_>, decisions: &[Decision]) -> String {
+pub(super) fn diffs(plan: &RewritePlan<'_>, decisions: &Decisions) -> String {
     let mut text = String::new();
-    let mut changed = 0;
-    for (entry, decision) in run.entries.iter().zip(decisions) {
+    for (entry, decision) in plan.entries.iter().zip(&decisions.decisions) {
         let Some(new) = &decision.message else { continue };
-        changed += 1;
         text.push_str(&format!("commit {} {}\n", entry.id, entry.subject()));
         text.push_str(&diff(entry.raw().message, new));
-        for one in &decision.removed {
-            let reason = crate::text::escape::line(one.reason.as_bytes());
-            text.push_str(&format!("  line {}: {}: {reason}\n", one.line, one.cause));
+        for removal in &decision.removed {
+            let reason = crate::text::escape::line(removal.reason.as_bytes());
+            text.push_str(&format!("  line {}: {}: {reason}\n", removal.line, removal.cause));
         }
         text.push('\n');
     }
-    let s = if changed == 1 { "" } else { "s" };
-    text.push_str(&match changed {
-        0 => format!("{}: nothing would change\n", run.target()),
-        _ => format!("{}: {changed} message{s} would change\n", run.target()),
+    let target = plan.target();
+    text.push_str(&match decisions.changed() {
+        0 => format!("{target}: nothing would change\n"),
+        1 => format!("{target}: 1 message would change\n"),
+        changed => format!("{target}: {changed} messages would change\n"),
     });
     text
 }

@@ -1,6 +1,6 @@
-//! What a run is about to move, written down before it does: the next run can tell what happened to one
+//! What a run is about to move is written down before it does: the next run can tell what happened to one
 //! that was interrupted, and end it or take it back. References in files are not moved all at once when
-//! git itself is killed; this is what mends that.
+//! git itself is killed; this repairs that.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -8,27 +8,34 @@ use std::time::{Duration, SystemTime};
 
 use bstr::{BString, ByteSlice};
 
-use super::{execute, short_name};
-use crate::error::{Error, exit, note};
-use crate::git::{Config, RefUpdate, Repository, Transaction, full_name, is_ancestor, value_of};
+use super::error::RewriteError;
+use super::short_name;
+use crate::error::{Error, note};
+use crate::git::{RefUpdate, Repository, Transaction, full_name, is_ancestor, value_of};
 use crate::session::files;
 use crate::system;
-use crate::text::layout::short_id;
 use crate::text::os_str;
 
 /// The first line of the file.
 const HEADING: &[u8] = b"git-provenance amend 1";
 /// A lock that was made later is not that of the killed git.
-const LONGEST_MOVE: Duration = Duration::from_secs(10);
+const MAX_MOVE: Duration = Duration::from_secs(10);
 
 /// The file, in the git directory of the worktree.
-pub(crate) struct Journal<'a> {
+pub(super) struct Journal<'a> {
     place: &'a Repository,
-    settings: &'a Config,
     path: PathBuf,
 }
 
-/// How far the run came.
+/// A rewrite whose references are moved, and which is not done before it is closed: a run that is
+/// interrupted until then is recovered by the next.
+#[must_use]
+pub(super) struct Moved<'a> {
+    journal: &'a Journal<'a>,
+    record: Record,
+}
+
+/// Tells how far the run came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
     /// A git with this number was about to move the references.
@@ -39,7 +46,7 @@ enum State {
     Undone,
 }
 
-/// What the file holds.
+/// The file holds this.
 #[derive(Debug, PartialEq, Eq)]
 struct Record {
     state: State,
@@ -52,7 +59,7 @@ struct Record {
 /// old or new.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Found {
-    moved: Moved,
+    extent: Extent,
     /// Whether each is exactly where it was, or where the run would put it.
     exactly: bool,
     /// Whether any of them has been moved by the run.
@@ -60,7 +67,7 @@ struct Found {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Moved {
+enum Extent {
     None,
     All,
     Some,
@@ -68,40 +75,28 @@ enum Moved {
     Elsewhere,
 }
 
-/// Which end of the updates is wanted.
-#[derive(Clone, Copy)]
-enum Direction {
-    Forward,
-    Back,
-}
-
 impl<'a> Journal<'a> {
-    pub(crate) fn of(place: &'a Repository, settings: &'a Config) -> Self {
-        Self { path: place.git_directory.join("provenance/amend"), place, settings }
+    pub(super) fn open(place: &'a Repository) -> Self {
+        Self { path: place.git_directory.join("provenance/amend"), place }
     }
 
-    /// Moves the references under the journal's eyes.
+    /// Moves the references under the journal's eyes. An earlier run must have been recovered.
     ///
     /// # Errors
     /// When they could not be moved; then all are where they were, or the journal stays.
-    pub(crate) fn execute_all(
-        &self,
+    pub(super) fn move_references(
+        &'a self,
         updates: &[RefUpdate],
-        commits: &[(String, String)],
+        commits: Vec<(String, String)>,
         reflog: &str,
-    ) -> Result<(), Error> {
-        // Another run may have come in between while a person was answering.
-        self.settle()?;
+    ) -> Result<Moved<'a>, Error> {
         refuse_if_attached(updates)?;
         if matches!(self.read()?, Some(Record { state: State::Done, .. })) {
             let _without = std::fs::rename(&self.path, self.previous());
         }
         let transaction = Transaction::start(reflog)?;
-        let mut record = Record {
-            state: State::Moving(transaction.id()),
-            updates: updates.to_vec(),
-            commits: commits.to_vec(),
-        };
+        let state = State::Moving(transaction.id());
+        let record = Record { state, updates: updates.to_vec(), commits };
         self.write(&record)?;
         if let Err(error) = transaction.commit(updates) {
             if !record.found()?.any {
@@ -109,93 +104,62 @@ impl<'a> Journal<'a> {
             }
             return Err(error.into());
         }
-        execute::after_moving(self.place, self.settings, commits);
-        record.state = State::Done;
-        self.write(&record)
+        Ok(Moved { journal: self, record })
     }
 
-    /// Ends what an interrupted run had begun, and says so.
+    /// Moves what an interrupted run has left, where it had begun to move; `None` where nothing is to be ended.
     ///
     /// # Errors
     /// When it still runs, or the references are where neither end would put them.
-    pub(crate) fn settle(&self) -> Result<(), Error> {
-        let Some(mut record) = self.read()? else { return Ok(()) };
-        let State::Moving(process) = record.state else { return Ok(()) };
-        self.refuse_if_alive(process)?;
+    pub(super) fn recover(&'a self) -> Result<Option<Moved<'a>>, Error> {
+        let Some(record) = self.read()? else { return Ok(None) };
+        let State::Moving(process) = record.state else { return Ok(None) };
+        refuse_if_alive(process)?;
         let found = record.found()?;
-        if found.moved == Moved::Elsewhere {
-            return Err(self.moved_elsewhere());
+        if found.extent == Extent::Elsewhere {
+            return Err(RewriteError::MovedElsewhere { journal: self.shown() }.into());
         }
         self.remove_stale_locks(&record);
-        if found.moved == Moved::None {
+        if found.extent == Extent::None {
             self.forget_last();
             note("an earlier amend was interrupted before it moved anything\n");
-            return Ok(());
+            return Ok(None);
         }
-        if found.moved == Moved::Some {
-            record.move_all(Direction::Forward, "provenance amend: finished")?;
+        if found.extent == Extent::Some {
+            move_all(record.owned().cloned(), "provenance amend: finished")?;
         }
-        execute::after_moving(self.place, self.settings, &record.commits);
-        record.state = State::Done;
-        self.write(&record)?;
-        let moved = record.moved();
-        note(&format!("an earlier amend was interrupted; it is finished now: {moved}\n"));
-        Ok(())
+        Ok(Some(Moved { journal: self, record }))
     }
 
-    /// `--undo`: puts back what the last run moved.
+    /// Puts back what the last run moved. Returns what that was; `None` where it had moved nothing.
     ///
     /// # Errors
     /// When there is nothing to put back, or something has moved since.
-    pub(crate) fn undo(&self, quiet: bool) -> Result<u8, Error> {
-        let nothing =
-            || Error::cannot("there is nothing to undo", "see `git reflog` for where a branch was");
-        let mut record = self.read()?.ok_or_else(nothing)?;
+    pub(super) fn undo(&self) -> Result<Option<String>, Error> {
+        let mut record = self.read()?.ok_or(RewriteError::NothingToUndo)?;
         match record.state {
-            State::Undone => return Err(nothing()),
+            State::Undone => return Err(RewriteError::NothingToUndo.into()),
             State::Moving(process) => {
-                self.refuse_if_alive(process)?;
+                refuse_if_alive(process)?;
                 self.remove_stale_locks(&record);
             }
             State::Done => {}
         }
         let interrupted = record.state != State::Done;
         match record.found()? {
-            Found { moved: Moved::None, exactly: true, .. } if interrupted => {
+            Found { extent: Extent::None, exactly: true, .. } if interrupted => {
                 self.forget_last();
                 note("the last amend was interrupted before it moved anything\n");
-                return Ok(exit::DONE);
+                return Ok(None);
             }
-            Found { moved: Moved::All, exactly: true, .. } => {}
-            Found { moved: Moved::Some, exactly: true, .. } if interrupted => {}
+            Found { extent: Extent::All, exactly: true, .. } => {}
+            Found { extent: Extent::Some, exactly: true, .. } if interrupted => {}
             _ => return Err(moved_since(&record)),
         }
-        record.move_all(Direction::Back, "provenance amend: undo")?;
+        move_all(record.owned().map(RefUpdate::reversed), "provenance amend: undo")?;
         record.state = State::Undone;
         self.write(&record)?;
-        if !quiet {
-            let back: Vec<String> = record.owned().map(RefUpdate::describe_back).collect();
-            files::print(format!("put back: {}\n", back.join(", ")).as_bytes())?;
-        }
-        Ok(exit::DONE)
-    }
-
-    fn moved_elsewhere(&self) -> Error {
-        let path = crate::text::escape::line(self.path.as_os_str().as_encoded_bytes());
-        Error::cannot(
-            "an earlier amend was interrupted, and references have moved since in several ways",
-            format!("see what `{path}` says against `git reflog`, and remove it when all is well"),
-        )
-    }
-
-    fn refuse_if_alive(&self, process: u32) -> Result<(), Error> {
-        if !system::is_running(process) || !looks_like_git(process) {
-            return Ok(());
-        }
-        Err(Error::cannot(
-            format!("another amend is moving references here (process {process})"),
-            "wait until it has ended",
-        ))
+        Ok(Some(describe(record.owned().map(RefUpdate::reversed))))
     }
 
     /// Lock files that the killed git has left: for references of ours, made while it was at work.
@@ -213,7 +177,7 @@ impl<'a> Journal<'a> {
             locks.extend([common.join(&name), own.join(name)]);
         }
         for lock in locks {
-            let window = begun..begun + LONGEST_MOVE;
+            let window = begun..begun + MAX_MOVE;
             if changed_at(&lock).is_some_and(|made| window.contains(&made)) {
                 let _gone = std::fs::remove_file(lock);
             }
@@ -225,13 +189,13 @@ impl<'a> Journal<'a> {
             return Ok(None);
         }
         let bytes = files::read(&self.path)?;
-        Record::parse(&bytes).map(Some).ok_or_else(|| {
-            let path = crate::text::escape::line(self.path.as_os_str().as_encoded_bytes());
-            Error::cannot(
-                format!("cannot read `{path}`"),
-                "see `git reflog`, and remove that file when all is well",
-            )
-        })
+        let record = Record::parse(&bytes);
+        record.map(Some).ok_or_else(|| RewriteError::UnreadableJournal(self.shown()).into())
+    }
+
+    /// The file's name, made safe for a screen.
+    fn shown(&self) -> String {
+        crate::text::escape::line(self.path.as_os_str().as_encoded_bytes())
     }
 
     /// Synced before it gets its name: after a crash the whole of it is there, or none.
@@ -259,6 +223,23 @@ impl<'a> Journal<'a> {
     }
 }
 
+impl Moved<'_> {
+    /// Old and new ids of all commits.
+    pub(super) fn commits(&self) -> &[(String, String)] {
+        &self.record.commits
+    }
+
+    /// Writes down that all is done. Returns what has moved.
+    ///
+    /// # Errors
+    /// When the journal cannot be written.
+    pub(super) fn close(mut self) -> Result<String, Error> {
+        self.record.state = State::Done;
+        self.journal.write(&self.record)?;
+        Ok(describe(self.record.owned().cloned()))
+    }
+}
+
 impl Record {
     /// The references that tell how far it came; ORIG_HEAD is anybody's.
     fn owned(&self) -> impl Iterator<Item = &RefUpdate> {
@@ -275,50 +256,26 @@ impl Record {
                 old = true;
             } else {
                 exactly = false;
-                let comes_from = |commit: &Option<String>| match (commit, &now) {
+                let comes_from = |commit: Option<&String>| match (commit, &now) {
                     (Some(commit), Some(now)) => is_ancestor(commit, now),
                     _ => Ok(false),
                 };
-                match (comes_from(&Some(update.new.clone()))?, comes_from(&update.old)?) {
-                    (true, _) => new = true,
-                    (false, true) => old = true,
-                    (false, false) => other = true,
+                if comes_from(Some(&update.new))? {
+                    new = true;
+                } else if comes_from(update.old.as_ref())? {
+                    old = true;
+                } else {
+                    other = true;
                 }
             }
         }
-        let moved = match (old, new, other) {
-            (_, _, true) => Moved::Elsewhere,
-            (_, false, false) => Moved::None,
-            (false, true, false) => Moved::All,
-            (true, true, false) => Moved::Some,
+        let extent = match (old, new, other) {
+            (_, _, true) => Extent::Elsewhere,
+            (_, false, false) => Extent::None,
+            (false, true, false) => Extent::All,
+            (true, true, false) => Extent::Some,
         };
-        Ok(Found { moved, exactly, any: new })
-    }
-
-    /// Moves what is still at the other end.
-    fn move_all(&self, direction: Direction, reflog: &str) -> Result<(), Error> {
-        let mut updates = Vec::new();
-        for update in self.owned() {
-            let old = update.old.clone().unwrap_or_default();
-            let (from, to) = match direction {
-                Direction::Forward => (old, update.new.clone()),
-                Direction::Back => (update.new.clone(), old),
-            };
-            // One that has gone on from there stays where it is.
-            if value_of(&update.name)?.as_ref() == Some(&from) {
-                updates.push(RefUpdate { name: update.name.clone(), old: Some(from), new: to });
-            }
-        }
-        refuse_if_attached(&updates)?;
-        if !updates.is_empty() {
-            Transaction::start(reflog)?.commit(&updates)?;
-        }
-        Ok(())
-    }
-
-    fn moved(&self) -> String {
-        let moved: Vec<String> = self.owned().map(RefUpdate::describe).collect();
-        moved.join(", ")
+        Ok(Found { extent, exactly, any: new })
     }
 
     fn to_bytes(&self) -> Vec<u8> {
@@ -377,36 +334,60 @@ impl Record {
 }
 
 impl RefUpdate {
-    /// `main 1a2b3c4d5e → 5e4d3c2b1a`.
-    pub(crate) fn describe(&self) -> String {
-        let old = self.old.as_deref().unwrap_or_default();
-        format!("{} {} → {}", short_name(&self.name), short_id(old), short_id(&self.new))
+    /// The same reference, moved back.
+    fn reversed(&self) -> Self {
+        let (old, new) = (Some(self.new.clone()), self.old.clone().unwrap_or_default());
+        Self { name: self.name.clone(), old, new }
     }
+}
 
-    fn describe_back(&self) -> String {
-        let old = self.old.as_deref().unwrap_or_default();
-        format!("{} {} → {}", short_name(&self.name), short_id(&self.new), short_id(old))
+/// Moves the references that are still where these updates begin; one that has gone on from there stays.
+fn move_all(updates: impl Iterator<Item = RefUpdate>, reflog: &str) -> Result<(), Error> {
+    let mut pending = Vec::new();
+    for update in updates {
+        if value_of(&update.name)? == update.old {
+            pending.push(update);
+        }
     }
+    refuse_if_attached(&pending)?;
+    if !pending.is_empty() {
+        Transaction::start(reflog)?.commit(&pending)?;
+    }
+    Ok(())
+}
+
+/// `main 1a2b3c4d5e → 5e4d3c2b1a` for each update.
+fn describe(updates: impl Iterator<Item = RefUpdate>) -> String {
+    let describe = |update: RefUpdate| {
+        let old = update.old.as_deref().unwrap_or_default();
+        format!("{} {} → {}", short_name(&update.name), short(old), short(&update.new))
+    };
+    updates.map(describe).collect::<Vec<_>>().join(", ")
+}
+
+fn short(id: &str) -> &str {
+    id.get(..10).unwrap_or(id)
 }
 
 fn moved_since(record: &Record) -> Error {
     let first = record.owned().next();
     let name = first.map_or_else(String::new, |update| short_name(&update.name));
-    let old = first.and_then(|update| update.old.as_deref()).unwrap_or_default();
-    Error::cannot(
-        format!("`{name}` has moved since the last amend, so nothing is put back"),
-        format!("see `git reflog {name}`; before that amend it was at {old}"),
-    )
+    let old = first.and_then(|update| update.old.clone()).unwrap_or_default();
+    RewriteError::MovedSince { name, old }.into()
 }
 
-/// A detached HEAD that somebody has put on a branch meanwhile would be written through.
+/// Refuses to write through a detached HEAD that has been put on a branch meanwhile.
 fn refuse_if_attached(updates: &[RefUpdate]) -> Result<(), Error> {
     let moves_head = updates.iter().any(|update| update.name == "HEAD");
     if moves_head && full_name("HEAD")?.is_some_and(|name| name != "HEAD") {
-        return Err(Error::cannot(
-            "HEAD was detached, and is on a branch now: nothing is moved",
-            "name the branch, as in `main..topic`",
-        ));
+        return Err(RewriteError::Attached.into());
+    }
+    Ok(())
+}
+
+fn refuse_if_alive(process: u32) -> Result<(), Error> {
+    if system::is_running(process) && looks_like_git(process) {
+        return Err(RewriteError::Running(process).into());
     }
     Ok(())
 }

@@ -3,65 +3,64 @@
 
 use bstr::ByteSlice;
 
-use super::plan::{Asked, of_halt, of_stopped};
-use super::{Decider, Decision, Entry, Run, execute};
-use crate::authoring::{AbsenceReason, AiUse, AuthoringStop, Operator, Round, whole};
-use crate::draft::{Owner, sign_off_values};
+use super::commit::Entry;
+use super::decide::{
+    Answered, Background, Decider, Decision, Draft, error_of_prompt, error_of_stop,
+};
+use super::error::RewriteError;
+use super::outlook;
+use super::plan::{Decisions, RewritePlan};
+use crate::authoring::{AiUse, AuthoringStop, Operator, Round, whole};
 use crate::error::{Error, exit, note};
 use crate::git;
-use crate::policy::{FileChange, SignOffMode};
 use crate::session::saved_drafts::SavedEdits;
 use crate::terminal::{self, Choice, PromptError, Question, Terminal};
+use git_message::{Cleanup, cleanup};
 
-/// Most commits that are listed before the first question.
-const MOST_LISTED: usize = 40;
+/// Maximum number of commits that are listed before the first question.
+const MAX_LISTED: usize = 40;
 
 /// Asks about each named commit. What was edited is kept until the caller forgets it.
 ///
 /// # Errors
 /// When the person stops; edited messages are kept then, and their files named.
-pub(crate) fn walk(
-    run: &Run<'_>,
-    decider: &mut Decider<'_>,
+pub(super) fn review(
+    plan: &RewritePlan<'_>,
+    decider: &Decider<'_>,
     operator: Operator,
-) -> Result<(Vec<Decision>, SavedEdits), Error> {
-    let kept = SavedEdits::new(&run.place.git_directory);
-    let on_signal = kept.clone();
+    warnings: &[String],
+) -> Result<(Decisions, SavedEdits), Error> {
+    let edits = SavedEdits::new(&plan.place.git_directory);
+    let on_signal = edits.clone();
     let watch = terminal::watch(move || {
         note("nothing was changed\n");
         on_signal.say();
     })
     .map_err(|error| Error::file("watch", "signals", error))?;
-    let warnings = std::mem::take(&mut decider.warnings);
-    let mut walk = Walk {
-        run,
-        decider,
-        operator,
-        kept: kept.clone(),
-        progress: run.entries.iter().filter(|entry| entry.is_named).map(Progress::of).collect(),
-    };
-    let done = walk.say_plan(&warnings).map_err(of_stopped).and_then(|()| walk.go());
+    let progress = plan.named().map(Progress::start).collect();
+    let mut review = Review { plan, decider, operator, edits: edits.clone(), progress };
+    let done = review.show_plan(warnings).map_err(error_of_prompt).and_then(|()| review.go());
     match done {
-        Ok(()) => Ok((walk.into_decisions(), kept)),
+        Ok(()) => Ok((review.into_decisions(), edits)),
         Err(error) => {
             watch.settle();
             if error.is_from_operator() {
                 note(&format!("{error}\n"));
-                kept.say();
+                edits.say();
                 return Err(Error::reported(error.exit_code()));
             }
-            kept.say();
+            edits.say();
             Err(error)
         }
     }
 }
 
-/// Commits that others may have are rewritten only on purpose.
+/// Asks whether commits that others may have are to be rewritten.
 ///
 /// # Errors
 /// When the person says no.
-pub(crate) fn ask_published(terminal: &Terminal, on: &str) -> Result<(), Error> {
-    let text = format!("Some of these commits are on `{on}` already. Rewrite them?");
+pub(super) fn ask_published(terminal: &Terminal, branches: &str) -> Result<(), Error> {
+    let text = format!("Some of these commits are on `{branches}` already. Rewrite them?");
     let question = Question {
         text: &text,
         why: "Whoever has them will have to follow, and you will have to push with --force.",
@@ -77,37 +76,37 @@ pub(crate) fn ask_published(terminal: &Terminal, on: &str) -> Result<(), Error> 
             note("nothing was changed\n");
             Err(Error::reported(exit::DECLINED))
         }
-        Err(stopped) => Err(of_stopped(stopped)),
+        Err(stopped) => Err(error_of_prompt(stopped)),
     }
 }
 
-struct Walk<'a, 'r> {
-    run: &'a Run<'r>,
+struct Review<'a> {
+    plan: &'a RewritePlan<'a>,
     decider: &'a Decider<'a>,
     operator: Operator,
-    kept: SavedEdits,
-    progress: Vec<Progress<'r>>,
+    edits: SavedEdits,
+    progress: Vec<Progress<'a>>,
 }
 
-/// One named commit, and what was said about it so far.
-struct Progress<'r> {
-    entry: &'r Entry,
+/// A named commit, and what was said about it so far.
+struct Progress<'a> {
+    entry: &'a Entry,
     /// The message as the person has edited it.
-    edited: Option<Vec<u8>>,
+    edited: Option<Draft>,
     decision: Option<Decision>,
 }
 
-impl<'r> Progress<'r> {
-    fn of(entry: &'r Entry) -> Self {
+impl<'a> Progress<'a> {
+    fn start(entry: &'a Entry) -> Self {
         Self { entry, edited: None, decision: None }
     }
 
-    fn draft(&self) -> &[u8] {
-        self.edited.as_deref().unwrap_or_else(|| self.entry.raw().message)
+    fn draft(&self, decider: &Decider<'_>) -> &Draft {
+        self.edited.as_ref().unwrap_or_else(|| decider.stored(self.entry))
     }
 }
 
-/// What the person wants to do with the commit on screen.
+/// The person's choice about the commit on screen.
 enum ReviewAction {
     GoThrough,
     LeaveIt,
@@ -117,7 +116,7 @@ enum ReviewAction {
     Quit,
 }
 
-impl Walk<'_, '_> {
+impl<'a> Review<'a> {
     fn terminal(&self) -> Result<&Terminal, Error> {
         match &self.operator {
             Operator::Present(terminal) => Ok(terminal),
@@ -129,7 +128,7 @@ impl Walk<'_, '_> {
         let mut at = 0;
         while at < self.progress.len() {
             self.show(at)?;
-            match self.ask_wish(at)? {
+            match self.ask_action(at)? {
                 ReviewAction::GoThrough => {
                     if self.go_through(at)? {
                         at += 1;
@@ -151,19 +150,15 @@ impl Walk<'_, '_> {
         Ok(())
     }
 
-    /// The pipeline over one commit. False where the person wants to see the commit again.
+    /// Asks about a commit until it is decided. False where the person wants to see the commit again.
     fn go_through(&mut self, at: usize) -> Result<bool, Error> {
-        let mut asked = Asked { previous: self.said_before(at), ..Asked::default() };
-        asked.changes = self.changes(at)?;
+        let entry = self.progress[at].entry;
+        let previous = self.previous_ai_use(at);
+        let background = Background { changes: entry.changes()?, previous: previous.as_ref() };
+        let mut answered = Answered::default();
         loop {
-            let one = &self.progress[at];
-            let next = Asked {
-                changes: asked.changes.clone(),
-                previous: asked.previous.clone(),
-                ..Asked::default()
-            };
-            let this = std::mem::replace(&mut asked, next);
-            match self.decider.decide(one.entry, one.draft(), &self.operator, this) {
+            let draft = self.progress[at].draft(self.decider);
+            match self.decider.decide(entry, draft, &self.operator, background, answered) {
                 Ok(decision) => {
                     self.progress[at].decision = Some(decision);
                     return Ok(true);
@@ -171,39 +166,37 @@ impl Walk<'_, '_> {
                 Err(AuthoringStop::NotSigned) => {
                     self.terminal()?
                         .say("\n  Not signed off. Here is the commit again.\n")
-                        .map_err(of_stopped)?;
+                        .map_err(error_of_prompt)?;
                     return Ok(false);
                 }
                 Err(AuthoringStop::Edit(ai_use)) => {
                     self.edit(at)?;
-                    asked.ai_use = ai_use;
-                    asked.round = Round::Again;
+                    answered = Answered { ai_use, round: Round::Again };
                 }
-                Err(halt @ AuthoringStop::Refused { .. }) => {
-                    let error = of_halt(one.entry, halt);
-                    let terminal = self.terminal()?;
+                Err(stop @ AuthoringStop::Refused { .. }) => {
+                    let error = error_of_stop(entry, stop);
                     let hint = error.hints().concat();
-                    terminal.say_wrapped(&format!("{error}: {hint}."), "  ").map_err(of_stopped)?;
+                    self.terminal()?
+                        .say_wrapped(&format!("{error}: {hint}."), "  ")
+                        .map_err(error_of_prompt)?;
                     return Ok(false);
                 }
-                Err(halt @ AuthoringStop::PromptError(_)) => return Err(of_halt(one.entry, halt)),
+                Err(stop @ AuthoringStop::PromptError(_)) => {
+                    return Err(error_of_stop(entry, stop));
+                }
             }
         }
     }
 
-    /// What was stated for the nearest commit before this one.
-    fn said_before(&self, at: usize) -> Option<AiUse> {
+    /// The answer about AI use for the nearest commit before this one.
+    fn previous_ai_use(&self, at: usize) -> Option<AiUse> {
         let before = self.progress[..at].iter().rev();
-        before.filter_map(|one| one.decision.as_ref()).find_map(|one| one.ai_use.clone())
+        let mut decisions = before.filter_map(|progress| progress.decision.as_ref());
+        decisions.find_map(|decision| decision.ai_use.clone())
     }
 
-    fn changes(&self, at: usize) -> Result<Option<Vec<FileChange>>, Error> {
-        let entry = self.progress[at].entry;
-        if entry.raw().is_merge() { Ok(None) } else { Ok(Some(git::changes_of(&entry.id)?)) }
-    }
-
-    /// Before the first question: every commit, and what is to be done about it.
-    fn say_plan(&self, warnings: &[String]) -> Result<(), PromptError> {
+    /// Shows, before the first question, every commit and what is to be done about it.
+    fn show_plan(&self, warnings: &[String]) -> Result<(), PromptError> {
         let Operator::Present(terminal) = &self.operator else { return Ok(()) };
         let rules = &self.decider.rules;
         let origin = crate::text::escape::line(rules.origin.as_bytes());
@@ -215,120 +208,91 @@ impl Walk<'_, '_> {
             terminal.say_wrapped(&format!("Note: {warning}"), "")?;
             terminal.say("\n")?;
         }
-        for entry in execute::signed_by_others(self.run) {
-            let text = format!(
-                "Note: commit {} is signed by somebody else. Nothing before it can be written anew, nor can it \
-                 be, without --drop-signatures.",
-                entry.short_id()
-            );
-            terminal.say_wrapped(&text, "")?;
-            terminal.say("\n")?;
-        }
-        if self.run.entries.len() == 1 {
+        self.show_foreign_signatures(terminal)?;
+        let (named, total) = (self.progress.len(), self.plan.entries.len());
+        if total == 1 {
             return Ok(());
         }
-        let named = self.progress.len();
         let s = if named == 1 { "" } else { "s" };
-        terminal.say_wrapped(&format!("{named} commit{s} of `{}`:", self.run.target()), "")?;
-        for one in self.progress.iter().take(MOST_LISTED) {
-            terminal.say_wrapped(&one.entry.shown(), "  ")?;
-            terminal.say_wrapped(&self.outlook(one), "    ")?;
+        terminal.say_wrapped(&format!("{named} commit{s} of `{}`:", self.plan.target()), "")?;
+        for progress in self.progress.iter().take(MAX_LISTED) {
+            terminal.say_wrapped(&progress.entry.shown(), "  ")?;
+            terminal.say_wrapped(&self.outlook(progress), "    ")?;
         }
-        if named > MOST_LISTED {
-            terminal.say(&format!("  … and {} more\n", named - MOST_LISTED))?;
+        if named > MAX_LISTED {
+            terminal.say(&format!("  … and {} more\n", named - MAX_LISTED))?;
         }
-        let follow = self.run.entries.len() - named;
-        if follow > 0 {
-            let s = if follow == 1 { " follows" } else { "s follow" };
-            terminal.say_wrapped(
-                &format!("{follow} later commit{s}: another name, the same message."),
+        match total - named {
+            0 => {}
+            1 => terminal.say_wrapped("1 descendant gets a new id; its message stays.", "")?,
+            descendants => terminal.say_wrapped(
+                &format!("{descendants} descendants get new ids; their messages stay."),
                 "",
-            )?;
+            )?,
         }
         terminal.say("\n")
     }
 
-    /// What a run over this commit is going to be about.
-    fn outlook(&self, one: &Progress<'_>) -> String {
-        let Ok(unasked) = self.decider.decide(
-            one.entry,
-            one.draft(),
-            &Operator::Absent(AbsenceReason::NoTerminal),
-            Asked::default(),
-        ) else {
-            return "its message cannot be changed".into();
-        };
-        let mut about: Vec<String> = Vec::new();
-        let message = self.decider.message(one.draft());
-        for removal in unasked.removed.iter().chain(&unasked.kept) {
-            about.push(format!("{} in line {}", removal.cause, removal.line));
+    fn show_foreign_signatures(&self, terminal: &Terminal) -> Result<(), PromptError> {
+        if self.plan.options.drop_signatures {
+            return Ok(());
         }
-        if let Some(rule) = &self.decider.rules.policy.disclosure
-            && !one.entry.raw().is_merge()
-            && crate::draft::disclosure_lines(&message, rule).is_empty()
-        {
-            about.push(format!("no {}", rule.trailer));
+        for &at in &self.plan.signatures.foreign {
+            let text = format!(
+                "Note: commit {} carries someone else's signature. Rewriting it or an ancestor needs \
+                 --drop-signatures.",
+                self.plan.entries[at].short_id()
+            );
+            terminal.say_wrapped(&text, "")?;
+            terminal.say("\n")?;
         }
-        let people = self.decider.people(one.entry);
-        let own = sign_off_values(&message).iter().any(|value| people.claim(value) == Owner::Own);
-        let forbidden = self.decider.rules.policy.sign_off.mode == SignOffMode::Forbidden;
-        about.push(match (own, forbidden || self.run.options.authoring.no_sign_off) {
-            (true, false) => "your sign-off is asked again".into(),
-            (true, true) => "your sign-off goes".into(),
-            (false, _) => "not signed off by you".into(),
-        });
-        if let Some(agent) = self.author_agent(one.entry) {
-            about.push(agent);
-        }
-        about.join(", ")
+        Ok(())
     }
 
-    /// An author stays who they are, but whoever signs off shall know.
-    fn author_agent(&self, entry: &Entry) -> Option<String> {
-        let author = entry.raw().author()?.to_owned();
-        let reason = crate::session::operator::known_agent(&author)?;
-        let name = crate::text::escape::line(&author.to_value());
-        Some(format!("the author `{name}` is an agent ({reason}), and stays"))
+    fn outlook(&self, progress: &Progress<'_>) -> String {
+        outlook::summarize(self.decider, progress.entry, progress.draft(self.decider))
     }
 
-    /// The commit as it is now.
+    /// Shows the commit as it is now.
     fn show(&self, at: usize) -> Result<(), Error> {
         let terminal = self.terminal()?;
-        let one = &self.progress[at];
-        let raw = one.entry.raw();
-        let who = raw.author().map(|author| author.display()).unwrap_or_default();
-        let place = match self.progress.len() {
+        let progress = &self.progress[at];
+        let entry = progress.entry;
+        let author = entry.raw().value("author").map(author_of).unwrap_or_default();
+        let position = match self.progress.len() {
             1 => String::new(),
-            all => format!("{} of {all} · ", at + 1),
+            total => format!("{} of {total} · ", at + 1),
         };
-        let text = crate::rewrite::plan::decoded(&raw, one.draft());
-        let message = self.decider.message(text.as_ref().map_or(one.draft(), String::as_bytes));
-        let changes = self.changes(at)?;
+        let stored = &progress.draft(self.decider).message;
+        let decoded = entry.encoding().decode(stored.as_bytes());
+        let decoded = decoded.filter(|text| text.as_bytes() != stored.as_bytes());
+        let decoded = decoded.map(|text| self.decider.draft(text.as_bytes()).message);
+        let message = decoded.as_ref().unwrap_or(stored);
+        let changes = entry.changes()?;
         let screen = (terminal.width(), terminal.height());
         let say = || {
             terminal.say("\n")?;
-            for line in
-                terminal.wrapped(&format!("{place}commit {} by {who}", one.entry.short_id()))
-            {
+            let title = format!("{position}commit {} by {author}", entry.short_id());
+            for line in terminal.wrapped(&title) {
                 terminal.say(&format!("{}\n", terminal.bold(&line)))?;
             }
-            terminal.say(&whole("", &message, changes.as_deref(), screen))?;
-            if let Some(agent) = self.author_agent(one.entry) {
+            terminal.say(&whole("", message, changes, screen))?;
+            if let Some(agent) = outlook::agent_as_author(entry) {
                 terminal.say("\n")?;
                 terminal.say_wrapped(&format!("Note: {agent}."), "  ")?;
             }
             terminal.say("\n")
         };
-        say().map_err(of_stopped)
+        say().map_err(error_of_prompt)
     }
 
     fn view(&self, at: usize) -> Result<(), Error> {
         let lent = self.terminal()?.lend();
-        let terminal = lent.map_err(|error| of_stopped(PromptError::from(error)))?;
+        let terminal = lent.map_err(|error| error_of_prompt(PromptError::from(error)))?;
         Ok(git::show_commit(&self.progress[at].entry.id, &terminal)?)
     }
 
-    fn ask_wish(&self, at: usize) -> Result<ReviewAction, Error> {
+    fn ask_action(&self, at: usize) -> Result<ReviewAction, Error> {
         let first = Choice { key: 'y', label: "yes" };
         let mut choices = vec![
             first,
@@ -342,10 +306,9 @@ impl Walk<'_, '_> {
         if self.progress.len() > 1 {
             choices.push(Choice { key: 'q', label: "quit" });
         }
-        let about = self.outlook(&self.progress[at]);
-        let why = format!("Now: {about}.");
+        let why = format!("Now: {}.", self.outlook(&self.progress[at]));
         let question = Question { text: "Go through this commit?", why: &why, more: &help() };
-        Ok(match self.terminal()?.ask(&question, &choices).map_err(of_stopped)? {
+        Ok(match self.terminal()?.ask(&question, &choices).map_err(error_of_prompt)? {
             'y' => ReviewAction::GoThrough,
             'n' => ReviewAction::LeaveIt,
             'e' => ReviewAction::Edit,
@@ -355,73 +318,66 @@ impl Walk<'_, '_> {
         })
     }
 
-    /// Opens the editor with the message in UTF-8 and takes what it saved; an empty one is none.
+    /// Opens the editor with the message in UTF-8 and takes what it saved, unless that is empty.
     fn edit(&mut self, at: usize) -> Result<(), Error> {
-        let one = &self.progress[at];
-        let raw = one.entry.raw();
-        let encoding = crate::rewrite::plan::encoding(&raw);
-        let text = encoding.decode(one.draft());
-        let editor = self.run.settings.editor().ok_or_else(|| {
-            Error::cannot("the terminal is dumb, and no editor is configured", "set GIT_EDITOR")
-        })?;
-        let shown = text.as_ref().map_or_else(|| one.draft(), String::as_bytes);
-        let saved = self.kept.edit(&one.entry.id, shown, editor)?;
-        let saved = if saved == shown {
-            saved
-        } else {
-            git_message::cleanup(&saved, git_message::Cleanup::Whitespace, b"#", false)
-        };
-        let back = match (&text, saved.to_str()) {
-            (Some(_), Ok(saved)) => encoding.encode(saved),
-            _ => Some(saved.clone()),
-        };
-        let problem = match &back {
-            None => Some(
-                "That cannot be written in the encoding of this commit; nothing was taken over.",
-            ),
-            Some(empty) if empty.trim().is_empty() => {
-                Some("An empty message; nothing was taken over.")
-            }
-            Some(_) => None,
-        };
-        if let Some(problem) = problem {
-            return self.terminal()?.say_wrapped(problem, "  ").map_err(of_stopped);
+        let progress = &self.progress[at];
+        let entry = progress.entry;
+        let draft = progress.draft(self.decider).message.as_bytes();
+        let encoding = entry.encoding();
+        let text = encoding.decode(draft);
+        let editor = self.plan.settings.editor().ok_or(RewriteError::NoEditor)?;
+        let shown = text.as_ref().map_or(draft, String::as_bytes);
+        let mut saved = self.edits.edit(&entry.id, shown, editor)?;
+        if saved != shown {
+            saved = cleanup(&saved, Cleanup::Whitespace, b"#", false);
         }
-        self.progress[at].edited = back;
-        Ok(())
+        let edited = match (&text, saved.to_str()) {
+            (Some(_), Ok(saved)) => encoding.encode(saved),
+            _ => Some(saved),
+        };
+        let problem = match edited {
+            Some(edited) if !edited.trim().is_empty() => {
+                self.progress[at].edited = Some(self.decider.draft(&edited));
+                return Ok(());
+            }
+            Some(_) => "An empty message; the edit was discarded.",
+            None => {
+                "That cannot be written in the encoding of this commit; the edit was discarded."
+            }
+        };
+        self.terminal()?.say_wrapped(problem, "  ").map_err(error_of_prompt)
     }
 
     /// `q`: what was decided may be applied.
-    fn ask_to_apply(&mut self) -> Result<(), Error> {
-        let decided = self
-            .progress
-            .iter()
-            .filter(|one| one.decision.as_ref().is_some_and(|one| one.message.is_some()))
-            .count();
-        if decided == 0 {
-            return Err(Error::declined("nothing was changed"));
-        }
-        let text = match decided {
+    fn ask_to_apply(&self) -> Result<(), Error> {
+        let decisions = self.progress.iter().filter_map(|progress| progress.decision.as_ref());
+        let text = match decisions.filter(|decision| decision.message.is_some()).count() {
+            0 => return Err(Error::declined("nothing was changed")),
             1 => "Write the one commit decided so far?".to_owned(),
-            _ => format!("Write the {decided} commits decided so far?"),
+            decided => format!("Write the {decided} commits decided so far?"),
         };
         let question = Question { text: &text, why: "The others keep their messages.", more: &[] };
-        match self.terminal()?.ask_yes_no(&question).map_err(of_stopped)? {
-            true => Ok(()),
-            false => Err(Error::declined("nothing was changed")),
+        if self.terminal()?.ask_yes_no(&question).map_err(error_of_prompt)? {
+            Ok(())
+        } else {
+            Err(Error::declined("nothing was changed"))
         }
     }
 
-    fn into_decisions(self) -> Vec<Decision> {
-        let mut named = self.progress.into_iter().map(|one| one.decision.unwrap_or_default());
-        let all = self.run.entries.iter();
-        all.map(
-            |entry| {
-                if entry.is_named { named.next().unwrap_or_default() } else { Decision::default() }
-            },
-        )
-        .collect()
+    fn into_decisions(self) -> Decisions {
+        let mut named = self.progress.into_iter().map(|progress| progress.decision);
+        let decide = |entry: &Entry| {
+            let decision = if entry.is_named { named.next().flatten() } else { None };
+            decision.unwrap_or_default()
+        };
+        self.plan.decided(self.plan.entries.iter().map(decide).collect())
     }
+}
+
+/// `Name <mail>` of an author's line, made safe for a screen.
+fn author_of(line: &[u8]) -> String {
+    let end = line.rfind_byte(b'>').map_or(line.len(), |at| at + 1);
+    crate::text::escape::line(&line[..end])
 }
 
 fn help() -> Vec<String> {

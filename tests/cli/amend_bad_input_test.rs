@@ -96,7 +96,12 @@ fn a_branch_that_is_rebased_in_another_worktree_is_left_alone() {
 fn a_shallow_clone_keeps_its_boundary() {
     let repo = with_series();
     let clone = repo.shallow_clone(2);
-    refused(&clone, &["HEAD~1"], 128, "this shallow clone ends with");
+    refused(
+        &clone,
+        &["HEAD~1"],
+        128,
+        "is the shallow boundary; rewriting it would drop its parents",
+    );
     clone.provenance(["amend"]).assert_code(128).assert_err("add --force");
     clone.provenance(["amend", "--force"]).assert_success();
     assert_eq!(clone.head_message(), b"step 3\n\nWhy 3.\n");

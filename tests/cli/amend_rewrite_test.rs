@@ -380,7 +380,7 @@ fn what_somebody_else_has_signed_needs_an_option() {
     let kim = ["-c", "user.name=Kim Other", "-c", "user.email=kim@example.org"];
     repo.git(kim.iter().chain(&["commit", "-q", "-S", "--allow-empty", "-m", "theirs"]));
     let before = repo.snapshot();
-    amend(&repo, &["HEAD~1"]).assert_code(128).assert_err("signed by somebody else");
+    amend(&repo, &["HEAD~1"]).assert_code(128).assert_err("carries someone else's signature");
     repo.assert_unchanged(&before);
     amend(&repo, &["HEAD~1", "--drop-signatures"]).assert_success();
     assert!(!raw(&repo, "HEAD").contains_str("gpgsig"));

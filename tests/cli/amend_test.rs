@@ -406,7 +406,7 @@ fn a_foreign_signature_is_said_before_the_first_question() {
     let kim = ["-c", "user.name=Kim Other", "-c", "user.email=kim@example.org"];
     repo.git(kim.iter().chain(&["commit", "-q", "-S", "--allow-empty", "-m", "theirs"]));
     let mut terminal = amend(&repo, &["-2"]);
-    terminal.at(GO).wait_for("is signed by somebody else").key(Key::Esc).finish();
+    terminal.at(GO).wait_for("carries someone else's signature").key(Key::Esc).finish();
 }
 
 #[test]

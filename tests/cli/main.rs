@@ -19,6 +19,7 @@ mod after_commit_test;
 mod agents_md_test;
 mod amend_bad_input_test;
 mod amend_interrupted_test;
+mod amend_refs_test;
 mod amend_rewrite_test;
 mod amend_test;
 mod bad_input_test;

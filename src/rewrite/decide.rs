@@ -1,0 +1,264 @@
+//! How the message of one commit is decided: the facts for the authoring pipeline, and its answer.
+
+use std::cell::OnceCell;
+use std::rc::Rc;
+
+use super::Fixes;
+use super::commit::Entry;
+use super::plan::{Decisions, RewritePlan};
+use crate::authoring::{
+    AiUse, Authored, AuthoringStop, CommitContext, Operator, Round, SignOffRequest, Task, author,
+};
+use crate::cli::AmendOptions;
+use crate::diffstat::FileChange;
+use crate::draft::{
+    CommitKind, Owner, Removal, RemovalPlan, SignOffOwners, disclosure_lines, sign_off_values,
+};
+use crate::error::Error;
+use crate::git::{Config, Mailmap, Objects, Repository};
+use crate::session::operator;
+use crate::session::project_policy::ProjectPolicy;
+use crate::terminal::PromptError;
+use crate::text::identity::{Identity, IdentityMap};
+use agent_traces::Catalogue;
+use git_message::{Message, TrailerConfig};
+
+/// The decision about a commit's message.
+#[derive(Debug, Default)]
+pub(crate) struct Decision {
+    /// The new message; `None` where the commit stays as it is.
+    pub(crate) message: Option<Vec<u8>>,
+    /// The lines that were removed.
+    pub(crate) removed: Vec<Removal>,
+    /// The lines that are in doubt and were kept.
+    pub(crate) kept: Vec<Removal>,
+    /// The answer about AI use in this run.
+    pub(crate) ai_use: Option<AiUse>,
+    /// The message, as it is now, lacks a sign-off of yours that a person would be asked for.
+    pub(crate) is_unsigned: bool,
+    /// An agent's lines were removed, and the project's line about AI is missing.
+    pub(crate) is_silent: bool,
+}
+
+impl Decision {
+    /// A message that is known beforehand.
+    pub(super) fn fixed(entry: &Entry, fixes: &Fixes<'_>) -> Self {
+        let message = if entry.is_named { fixes(&entry.raw()) } else { None };
+        Self { message, ..Self::default() }
+    }
+}
+
+/// A message of a commit, as it is stored or as a person has edited it.
+pub(super) struct Draft {
+    pub(super) message: Message,
+    inspection: OnceCell<Inspection>,
+}
+
+/// The facts that a question about a draft is going to name.
+pub(super) struct Inspection {
+    /// Without own sign-offs, which have a question of their own.
+    pub(super) removals: RemovalPlan,
+    pub(super) has_own_sign_off: bool,
+}
+
+/// Facts about a commit that are the same in every round of questions.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Background<'a> {
+    pub(super) changes: Option<&'a [FileChange]>,
+    /// The answer for the nearest commit before it.
+    pub(super) previous: Option<&'a AiUse>,
+}
+
+/// What an earlier round of questions about the same commit leaves to the next.
+#[derive(Default)]
+pub(super) struct Answered {
+    pub(super) ai_use: Option<AiUse>,
+    pub(super) round: Round,
+}
+
+/// Decides about the commits of a run; it holds what is the same for all of them.
+pub(super) struct Decider<'a> {
+    pub(super) rules: ProjectPolicy,
+    /// By `--ai-used-for` or `--no-ai`.
+    ai_use: Option<AiUse>,
+    signer: Identity,
+    configured: Identity,
+    mailmap: Rc<dyn IdentityMap>,
+    trailer_config: TrailerConfig,
+    options: &'a AmendOptions,
+}
+
+impl<'a> Decider<'a> {
+    /// Reads who commits, and the mailmap.
+    ///
+    /// # Errors
+    /// When git knows no committer, or an agent is one.
+    pub(super) fn load(
+        settings: &Config,
+        place: &Repository,
+        objects: &mut Objects,
+        rules: ProjectPolicy,
+        options: &'a AmendOptions,
+    ) -> Result<Self, Error> {
+        let signer = committer(settings)?;
+        let mailmap = match &place.worktree {
+            Some(top) => Mailmap::load(top, settings.path("mailmap.file").as_deref()),
+            None => {
+                let blob = objects.read("HEAD:.mailmap")?;
+                Mailmap::parse(&blob.map(|blob| blob.bytes).unwrap_or_default())
+            }
+        };
+        let comment = settings.comment_string();
+        let ai_use = operator::ai_use_by_args(&options.authoring, &rules)?;
+        Ok(Self {
+            rules,
+            ai_use,
+            signer,
+            configured: settings.configured_person(),
+            mailmap: Rc::new(mailmap),
+            trailer_config: settings.trailer_config(comment),
+            options,
+        })
+    }
+
+    /// Tells whether commits of this run may be signed off.
+    pub(super) fn takes_sign_offs(&self) -> bool {
+        let forbidden = crate::policy::SignOffMode::Forbidden;
+        self.rules.policy.sign_off.mode != forbidden && !self.options.authoring.no_sign_off
+    }
+
+    /// A message, read as git reads messages here.
+    pub(super) fn draft(&self, bytes: &[u8]) -> Draft {
+        let message = Message::parse(bytes, &self.trailer_config);
+        Draft { message, inspection: OnceCell::new() }
+    }
+
+    /// The message of a commit as it is stored.
+    pub(super) fn stored<'e>(&self, entry: &'e Entry) -> &'e Draft {
+        entry.stored.get_or_init(|| self.draft(entry.raw().message))
+    }
+
+    /// Looks for what a question about this draft of a commit's message is going to name.
+    pub(super) fn inspect<'d>(&self, entry: &Entry, draft: &'d Draft) -> &'d Inspection {
+        draft.inspection.get_or_init(|| {
+            let (message, policy) = (&draft.message, &self.rules.policy);
+            let owners = self.owners(entry, message);
+            let catalogue = Catalogue::builtin();
+            let mut removals = RemovalPlan::new(message, policy, catalogue, &owners, true);
+            removals.spare_own_sign_offs();
+            Inspection { removals, has_own_sign_off: has_own_sign_off(message, &owners) }
+        })
+    }
+
+    /// Runs the pipeline over a draft of a commit's message.
+    ///
+    /// # Errors
+    /// When the person stops or wants to edit, or when the message cannot be changed.
+    pub(super) fn decide(
+        &self,
+        entry: &Entry,
+        draft: &Draft,
+        operator: &Operator,
+        background: Background<'_>,
+        answered: Answered,
+    ) -> Result<Decision, AuthoringStop> {
+        let draft = &draft.message;
+        if draft.as_bytes().contains(&0) {
+            return Err(AuthoringStop::Refused {
+                what: format!("the message of commit `{}` contains a NUL byte", entry.id),
+                hint: "leave that commit out".into(),
+            });
+        }
+        let context = self.context(entry, draft, background, answered);
+        let Authored { message, removed, kept, ai_use, .. } = author(draft, &context, operator)?;
+        let is_unsigned = context.wants_sign_off() && !has_own_sign_off(&message, &context.people);
+        let disclosure = self.rules.policy.disclosure.as_ref();
+        let is_silent = removed.iter().any(|removal| removal.cause.is_agent_trace())
+            && ai_use.is_none()
+            && disclosure.is_some_and(|rule| disclosure_lines(&message, rule).is_empty());
+        let has_changed = message.as_bytes() != entry.raw().message;
+        let message = has_changed.then(|| message.into_bytes());
+        Ok(Decision { message, removed, kept, ai_use, is_unsigned, is_silent })
+    }
+
+    /// Decides about all named commits where no question is asked.
+    ///
+    /// # Errors
+    /// When one of them cannot be decided.
+    pub(super) fn decide_unattended(
+        &self,
+        plan: &RewritePlan<'_>,
+        operator: &Operator,
+    ) -> Result<Decisions, Error> {
+        let decide = |entry: &Entry| {
+            if !entry.is_named {
+                return Ok(Decision::default());
+            }
+            let draft = self.draft(entry.raw().message);
+            self.decide(entry, &draft, operator, Background::default(), Answered::default())
+                .map_err(|stop| error_of_stop(entry, stop))
+        };
+        let decisions = plan.entries.iter().map(decide).collect::<Result<_, _>>()?;
+        Ok(plan.decided(decisions))
+    }
+
+    /// Collects the facts about a commit that exists.
+    fn context(
+        &self,
+        entry: &Entry,
+        draft: &Message,
+        background: Background<'_>,
+        answered: Answered,
+    ) -> CommitContext<'_> {
+        let people = self.owners(entry, draft);
+        let is_signed = has_own_sign_off(draft, &people);
+        let kind = if entry.is_merge() { CommitKind::Merge } else { CommitKind::of(draft) };
+        let task = Task::Reword { previous: background.previous.cloned(), is_signed };
+        let ProjectPolicy { policy, origin, .. } = &self.rules;
+        CommitContext {
+            changes: background.changes.map(<[_]>::to_vec),
+            ai_use: answered.ai_use.or_else(|| self.ai_use.clone()),
+            round: answered.round,
+            sign_off: SignOffRequest::from_options(self.options.authoring.no_sign_off, false),
+            ..CommitContext::new(policy, origin, people, kind, entry.encoding(), task)
+        }
+    }
+
+    /// Tells whose sign-offs are whose in this commit. A draft that was edited follows one that was stored.
+    fn owners(&self, entry: &Entry, draft: &Message) -> SignOffOwners {
+        let author = entry.raw().author().map(|author| author.to_owned()).unwrap_or_default();
+        let stored = entry.stored.get().map_or(draft, |stored| &stored.message);
+        SignOffOwners::new(self.signer.clone(), author, &self.configured, self.mailmap.clone())
+            .carrying(sign_off_values(stored))
+    }
+}
+
+/// The committer, who must not be an agent.
+///
+/// # Errors
+/// When git knows no committer, or an agent is one.
+pub(super) fn committer(settings: &Config) -> Result<Identity, Error> {
+    let committer = operator::committer(settings)?;
+    operator::refuse_agent_committer(&committer, settings)?;
+    Ok(committer)
+}
+
+/// The error of a stop that ends the run.
+pub(super) fn error_of_stop(entry: &Entry, stop: AuthoringStop) -> Error {
+    match stop {
+        AuthoringStop::Refused { what, hint } => {
+            Error::cannot(format!("commit `{}`: {what}", entry.short_id()), hint)
+        }
+        AuthoringStop::PromptError(stopped) => error_of_prompt(stopped),
+        AuthoringStop::Edit(_) | AuthoringStop::NotSigned => Error::declined("nothing was changed"),
+    }
+}
+
+/// The error where the person has stopped.
+pub(super) fn error_of_prompt(stopped: PromptError) -> Error {
+    operator::of_stopped(stopped, "nothing was changed")
+}
+
+fn has_own_sign_off(message: &Message, owners: &SignOffOwners) -> bool {
+    sign_off_values(message).iter().any(|value| owners.claim(value) == Owner::Own)
+}

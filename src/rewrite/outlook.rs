@@ -1,0 +1,40 @@
+//! PURE. What the questions about a commit are going to be about, told before the first of them.
+
+use super::commit::Entry;
+use super::decide::{Decider, Draft};
+use crate::draft::disclosure_lines;
+use crate::text::identity::Identity;
+
+/// One clause for each thing that is going to be removed, asked or missed.
+pub(super) fn summarize(decider: &Decider<'_>, entry: &Entry, draft: &Draft) -> String {
+    if draft.message.as_bytes().contains(&0) {
+        return "its message cannot be changed".into();
+    }
+    let inspection = decider.inspect(entry, draft);
+    let doubts = inspection.removals.doubts().iter();
+    let removals = inspection.removals.removals().iter().chain(doubts);
+    let mut clauses: Vec<String> =
+        removals.map(|removal| format!("{} in line {}", removal.cause, removal.line)).collect();
+    if let Some(rule) = &decider.rules.policy.disclosure
+        && !entry.is_merge()
+        && disclosure_lines(&draft.message, rule).is_empty()
+    {
+        clauses.push(format!("no {}", rule.trailer));
+    }
+    let sign_off = match (inspection.has_own_sign_off, decider.takes_sign_offs()) {
+        (true, true) => "your sign-off is asked again",
+        (true, false) => "your sign-off goes",
+        (false, _) => "not signed off by you",
+    };
+    clauses.push(sign_off.into());
+    clauses.extend(agent_as_author(entry));
+    clauses.join(", ")
+}
+
+/// A warning for whoever signs off: an author stays who they are.
+pub(super) fn agent_as_author(entry: &Entry) -> Option<String> {
+    let author = Identity::parse(entry.raw().value("author")?)?;
+    let reason = crate::session::operator::known_agent(&author)?;
+    let name = crate::text::escape::line(&author.to_value());
+    Some(format!("the author `{name}` is an agent ({reason}), and stays"))
+}

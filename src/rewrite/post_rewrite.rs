@@ -1,0 +1,42 @@
+//! What git does after references have moved: notes are copied and the `post-rewrite` hook is told. Only
+//! then is a rewrite done.
+
+use super::journal::{Journal, Moved};
+use crate::error::{Error, note};
+use crate::git::{self, Config, Repository};
+
+/// Ends a rewrite whose references are moved. Returns what has moved.
+///
+/// # Errors
+/// When the journal cannot be written.
+pub(super) fn complete(
+    moved: Moved<'_>,
+    place: &Repository,
+    settings: &Config,
+) -> Result<String, Error> {
+    after_moving(place, settings, moved.commits());
+    moved.close()
+}
+
+/// Ends what an interrupted run had begun, and says so.
+///
+/// # Errors
+/// When that run still goes on, or the references are where neither end would put them.
+pub(super) fn recover(place: &Repository, settings: &Config) -> Result<(), Error> {
+    let journal = Journal::open(place);
+    let Some(moved) = journal.recover()? else { return Ok(()) };
+    let moved = complete(moved, place, settings)?;
+    note(&format!("an earlier amend was interrupted; it is finished now: {moved}\n"));
+    Ok(())
+}
+
+/// The references are moved, so nothing of this fails the run.
+fn after_moving(place: &Repository, settings: &Config, commits: &[(String, String)]) {
+    let pairs: String = commits.iter().map(|(old, new)| format!("{old} {new}\n")).collect();
+    if let Err(error) = git::copy_notes(settings, &pairs) {
+        note(&format!("warning: notes were not copied: {error}\n"));
+    }
+    if let Err(error) = git::run_post_rewrite(place, &pairs) {
+        note(&format!("warning: the post-rewrite hook failed: {error}\n"));
+    }
+}

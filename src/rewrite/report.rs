@@ -1,0 +1,72 @@
+//! PURE. What a run has done, in words.
+
+use super::plan::{Decisions, RewritePlan};
+use super::reach::AffectedRefs;
+use super::short_name;
+use crate::authoring::AbsenceReason;
+use crate::report::removals;
+
+/// Maximum number of references that a report names.
+const MAX_NAMED_REFS: usize = 5;
+
+/// Says what was written, and which references have moved.
+pub(super) fn executed(decisions: &Decisions, refs: &AffectedRefs, moved: &str) -> String {
+    let changed = decisions.changed();
+    let s = if changed == 1 { "" } else { "s" };
+    let mut text = format!("{changed} message{s} changed");
+    let more = decisions.touched.len() - changed;
+    if more > 0 {
+        text.push_str(&format!(", {more} more follow{}", if more == 1 { "s" } else { "" }));
+    }
+    text.push_str(&format!(": {moved}\n"));
+    if !refs.left.is_empty() {
+        let names = refs.left.iter().take(MAX_NAMED_REFS).map(|name| short_name(name));
+        let names: Vec<String> = names.collect();
+        let more = match refs.left.len().saturating_sub(MAX_NAMED_REFS) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        text.push_str(&format!("the old commits are still in {}{more}\n", names.join(", ")));
+    }
+    text.push_str("`git provenance amend --undo` takes it back\n");
+    text
+}
+
+/// Says what no person has seen on a terminal: the removals, and the answers that are still missing.
+pub(super) fn unattended(
+    plan: &RewritePlan<'_>,
+    decisions: &Decisions,
+    why: &AbsenceReason,
+) -> String {
+    let mut text = String::new();
+    let decisions = &decisions.decisions;
+    for (entry, decision) in plan.entries.iter().zip(decisions) {
+        if decision.message.is_some() && !decision.removed.is_empty() {
+            let removed = removals(&decision.removed);
+            text.push_str(&format!("{}: removed\n{removed}", entry.shown()));
+        }
+        if !decision.kept.is_empty() {
+            let kept = removals(&decision.kept);
+            text.push_str(&format!("{}: kept; needs a human decision\n{kept}", entry.shown()));
+        }
+    }
+    let silent = decisions.iter().filter(|decision| decision.is_silent).count();
+    if silent > 0 {
+        let (s, says) = if silent == 1 { (" has", "says") } else { ("s have", "say") };
+        text.push_str(&format!(
+            "{silent} commit{s} lost an agent's lines and {says} nothing about AI\n\
+             hint: say it with --ai-used-for 'code, tests', or answer in a terminal\n"
+        ));
+    }
+    if decisions.iter().any(|decision| decision.is_unsigned) {
+        let revisions = plan.options.revisions.iter();
+        let words: Vec<String> = std::iter::once("git provenance amend".to_owned())
+            .chain(revisions.map(|word| crate::text::escape::word(word.as_bytes())))
+            .collect();
+        text.push_str(&format!(
+            "nobody was asked to sign off: {why}\nhint: to sign off, run `{}` in a terminal\n",
+            words.join(" ")
+        ));
+    }
+    text
+}

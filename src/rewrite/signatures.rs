@@ -1,0 +1,64 @@
+//! Who has signed the commits of a series with a key, and who signs them when they are written again.
+
+use std::collections::HashSet;
+use std::rc::Rc;
+
+use bstr::ByteSlice;
+
+use super::commit::Entry;
+use super::error::RewriteError;
+use super::plan::RewritePlan;
+use crate::draft::{Owner, SignOffOwners};
+use crate::error::Error;
+use crate::git::{Config, Mailmap, Signer};
+
+/// The commits that carry a signature, by their positions.
+pub(super) struct Signatures {
+    /// `commit.gpgSign`: commits without a signature get one too.
+    signs_all: bool,
+    yours: HashSet<usize>,
+    /// In the order of the series.
+    pub(super) foreign: Vec<usize>,
+}
+
+impl Signatures {
+    /// Tells your signatures from those of others, by the name or address of the committer.
+    pub(super) fn read(entries: &[Entry], settings: &Config) -> Self {
+        let signer = settings.committer().unwrap_or_default();
+        let configured = settings.configured_person();
+        let mailmap = Rc::new(Mailmap::parse(b""));
+        let you = SignOffOwners::new(signer.clone(), signer, &configured, mailmap);
+        let is_yours = |committer: &[u8]| {
+            let end = committer.rfind_byte(b'>').map_or(committer.len(), |at| at + 1);
+            you.claim(&committer[..end]) == Owner::Own
+        };
+        let signed = (0..entries.len()).filter(|&at| entries[at].raw().is_signed());
+        let (yours, foreign): (Vec<usize>, Vec<usize>) =
+            signed.partition(|&at| entries[at].raw().value("committer").is_some_and(is_yours));
+        let signs_all = settings.is_on("commit.gpgsign");
+        Self { signs_all, yours: yours.into_iter().collect(), foreign }
+    }
+
+    /// Finds the key, where any of the touched commits is to be signed.
+    ///
+    /// # Errors
+    /// When somebody else's signature would be lost, or there is no key.
+    pub(super) fn signer(
+        plan: &RewritePlan<'_>,
+        touched: &[usize],
+    ) -> Result<Option<Signer>, Error> {
+        let signatures = &plan.signatures;
+        let lost = signatures.foreign.iter().find(|at| touched.binary_search(at).is_ok());
+        if let Some(&at) = lost.filter(|_| !plan.options.drop_signatures) {
+            let commit = plan.entries[at].short_id().to_owned();
+            return Err(RewriteError::SignedByOthers(commit).into());
+        }
+        let needs_key = touched.iter().any(|&at| signatures.is_renewed(at));
+        Ok(needs_key.then(|| Signer::configured(plan.settings, None)).transpose()?)
+    }
+
+    /// Tells whether the commit at this position is signed when it is written.
+    pub(super) fn is_renewed(&self, at: usize) -> bool {
+        self.signs_all || self.yours.contains(&at)
+    }
+}

@@ -1,0 +1,56 @@
+//! The repository in which commits are rewritten.
+
+use super::error::RewriteError;
+use super::post_rewrite;
+use crate::error::Error;
+use crate::git::{Config, Objects, Repository, RevisionArgs, Series, SeriesError};
+
+/// Every rewrite reads this before it looks at commits.
+pub(crate) struct Workspace {
+    pub(super) settings: Config,
+    pub(super) place: Repository,
+    pub(super) objects: Objects,
+}
+
+impl Workspace {
+    /// Opens the repository of the current directory.
+    ///
+    /// # Errors
+    /// Outside a repository.
+    pub(crate) fn open() -> Result<Self, Error> {
+        Ok(Self {
+            settings: Config::read()?,
+            place: Repository::open()?,
+            objects: Objects::open()?,
+        })
+    }
+
+    /// Ends what an interrupted rewrite had begun.
+    ///
+    /// # Errors
+    /// When that rewrite still goes on, or cannot be ended.
+    pub(crate) fn recover(&self) -> Result<(), Error> {
+        post_rewrite::recover(&self.place, &self.settings)
+    }
+
+    /// Finds the commits of a series.
+    ///
+    /// # Errors
+    /// When the words name none.
+    pub(crate) fn find(&mut self, revisions: &RevisionArgs) -> Result<Series, SeriesError> {
+        revisions.find(&mut self.objects)
+    }
+
+    /// Refuses to rewrite while git has begun something else.
+    ///
+    /// # Errors
+    /// During a merge, a rebase and their like.
+    pub(crate) fn refuse_in_progress(&mut self) -> Result<(), Error> {
+        match self.place.in_progress(&mut self.objects)? {
+            Some(begun) => {
+                Err(RewriteError::InProgress { what: begun.what, hint: begun.hint }.into())
+            }
+            None => Ok(()),
+        }
+    }
+}
