@@ -64,11 +64,10 @@ impl Reach {
         let mut tips = Vec::new();
         for tip in list_tips(directory, ["refs/heads", "refs/remotes", "refs/tags"])? {
             let RefTip { name, commit: object, worktree } = tip;
-            // git lets a branch point at nothing but a commit; tags are found among the others too.
-            let commit = match positions.contains_key(object.as_bytes()) {
-                false if !name.starts_with(b"refs/heads/") => store.peel_tag(object),
-                _ => object,
-            };
+            // A branch is always at a commit; annotated tags may be among the others, whatever their names.
+            let is_commit =
+                name.starts_with(b"refs/heads/") || positions.contains_key(object.as_bytes());
+            let commit = if is_commit { object } else { store.peel_tag(object) };
             if let Some(&at) = positions.get(commit.as_bytes()) {
                 tips.push((RefTip { name, commit, worktree }, at));
             }
@@ -76,7 +75,7 @@ impl Reach {
         Ok(Self { descendants, tips })
     }
 
-    /// The references whose history has any of these commits, which are among the descendants.
+    /// Selects the references whose history has any of these commits, which are among the descendants.
     pub fn containing(&self, commits: &HashSet<&str>) -> impl Iterator<Item = &RefTip> {
         let mut contains: Vec<bool> = Vec::with_capacity(self.descendants.len());
         for Descendant { id, parents } in &self.descendants {
@@ -87,7 +86,7 @@ impl Reach {
     }
 }
 
-/// Those of these branches that exist, as they are now.
+/// Reads where these branches are now; one that is gone is left out.
 ///
 /// # Errors
 /// When git cannot list them.
@@ -129,8 +128,8 @@ fn descendants<'w>(
     (descendants, positions)
 }
 
-/// The references below these prefixes with the objects at which they point. A symbolic one
-/// is left out: what it names is in the list itself.
+/// Lists the references below these prefixes with the objects at which they point. A symbolic one is left
+/// out: what it names is in the list itself.
 fn list_tips<S: AsRef<OsStr>>(
     directory: &Path,
     prefixes: impl IntoIterator<Item = S>,

@@ -18,7 +18,7 @@ pub(crate) struct Entry {
     pub(crate) bytes: Vec<u8>,
     pub(crate) is_named: bool,
     /// The message as it is stored, parsed where a person is going to see it.
-    pub(super) stored: OnceCell<Draft>,
+    pub(super) stored: OnceCell<Box<Draft>>,
     changes: OnceCell<Option<Vec<FileChange>>>,
 }
 

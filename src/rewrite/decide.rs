@@ -135,7 +135,7 @@ impl<'a> Decider<'a> {
 
     /// The message of a commit as it is stored.
     pub(super) fn stored<'e>(&self, entry: &'e Entry) -> &'e Draft {
-        entry.stored.get_or_init(|| self.draft(entry.raw().message))
+        entry.stored.get_or_init(|| Box::new(self.draft(entry.raw().message)))
     }
 
     /// Looks for what a question about this draft of a commit's message is going to name.

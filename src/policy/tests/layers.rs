@@ -1,6 +1,7 @@
 //! PURE. What a layer keeps of its base, what it replaces, and the format's own example.
 
 use super::*;
+use crate::diffstat::FileChange;
 
 /// The example of the format, complete.
 const EXAMPLE: &str = r#"
