@@ -19,7 +19,7 @@ fn good(yaml: &str) -> Policy {
 
 /// Lints with the names of our rules.
 fn lint(yaml: &[u8], origin: &str, today: &Day) -> Result<Linted, PolicyError> {
-    super::lint(yaml, origin, &crate::rules::RULES.map(|rule| rule.name()), today)
+    super::lint(yaml, origin, &crate::rules::RULES.map(crate::rules::Rule::name), today)
 }
 
 /// The error of a policy that must not be good.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::{print, top};
 use crate::error::{Error, exit, note};
 use crate::policy::{self, Day, PolicyError};
-use crate::rules::RULES;
+use crate::rules::{RULES, Rule};
 use crate::session::files;
 use crate::session::project_policy::{FILE, is_link};
 
@@ -45,7 +45,7 @@ fn own_file() -> Result<PathBuf, Error> {
 
 fn one(path: &Path, name: &str, today: &Day) -> Result<u8, Error> {
     let bytes = files::read_bounded(path, policy::MAX_BYTES)?;
-    let rules = RULES.map(|rule| rule.name());
+    let rules = RULES.map(Rule::name);
     match policy::lint(&bytes, name, &rules, today) {
         Ok(linted) => {
             for warning in &linted.warnings {

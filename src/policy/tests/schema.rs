@@ -142,7 +142,7 @@ fn ordered(value: &Value, are_keys: bool) -> serde_yaml::Value {
 
 /// The keys of a structure in the order of its type; the type is known by its keys.
 fn declared(map: &Map<String, Value>) -> Vec<&'static str> {
-    let rules = crate::rules::RULES.map(|rule| rule.name());
+    let rules = crate::rules::RULES.map(crate::rules::Rule::name);
     let same = |keys: &&Vec<&str>| {
         keys.len() == map.len() && keys.iter().all(|key| map.contains_key(*key))
     };
