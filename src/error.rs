@@ -13,7 +13,7 @@ use crate::text::io_reason::reason;
 
 /// What an error means for the run, and so for its exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// The command line is wrong.
     Usage,
     /// A repository, a file or git itself cannot be used as asked.
@@ -32,7 +32,7 @@ pub enum Kind {
 
 /// Everything that ends a run early.
 #[derive(Debug)]
-pub struct Error {
+pub(crate) struct Error {
     kind: Kind,
     source: Box<dyn StdError + Send + Sync>,
     hints: Vec<String>,
@@ -44,76 +44,71 @@ impl Error {
     }
 
     /// Something that cannot be worked with; `what` names the thing in backticks.
-    pub fn cannot(what: impl Into<String>, hint: impl Into<String>) -> Self {
+    pub(crate) fn cannot(what: impl Into<String>, hint: impl Into<String>) -> Self {
         Self::new(Kind::Data, what.into()).hinted(hint)
     }
 
     /// Something that a promise or the policy forbids.
-    pub fn refused(what: impl Into<String>, hint: impl Into<String>) -> Self {
+    pub(crate) fn refused(what: impl Into<String>, hint: impl Into<String>) -> Self {
         Self::new(Kind::Refused, what.into()).hinted(hint)
     }
 
     /// A wrong command line.
-    pub fn usage(what: impl Into<String>, hint: impl Into<String>) -> Self {
+    pub(crate) fn usage(what: impl Into<String>, hint: impl Into<String>) -> Self {
         Self::new(Kind::Usage, what.into()).hinted(hint)
     }
 
     /// The person said no; `what` is what did not happen.
-    pub fn declined(what: impl Into<String>) -> Self {
+    pub(crate) fn declined(what: impl Into<String>) -> Self {
         Self::new(Kind::Declined, what.into())
     }
 
     /// The person pressed Ctrl-C.
-    pub fn interrupted() -> Self {
+    pub(crate) fn interrupted() -> Self {
         Self::new(Kind::Interrupted, "interrupted")
     }
 
     /// The person's editor failed; its command line has been made safe to show.
-    pub fn editor(command: &str) -> Self {
+    pub(crate) fn editor(command: &str) -> Self {
         Self::new(Kind::Editor, format!("there was a problem with the editor `{command}`"))
             .hinted("see which editor that is with `git var GIT_EDITOR`")
     }
 
     /// A run about which everything has been said.
-    pub fn reported(code: u8) -> Self {
+    pub(crate) fn reported(code: u8) -> Self {
         Self::new(Kind::Reported(code), "reported")
     }
 
     /// A file that could not be read or written.
-    pub fn file(action: &'static str, path: impl Into<PathBuf>, source: io::Error) -> Self {
+    pub(crate) fn file(action: &'static str, path: impl Into<PathBuf>, source: io::Error) -> Self {
         let hint = file_hint(action, source.kind());
         Self::new(Kind::Data, FileError { action, path: path.into(), source }).hinted(hint)
     }
 
     /// The same error with one more action that works.
     #[must_use]
-    pub fn hinted(mut self, hint: impl Into<String>) -> Self {
+    pub(crate) fn hinted(mut self, hint: impl Into<String>) -> Self {
         self.hints.push(hint.into());
         self
     }
 
-    /// What the error means for the run.
-    pub fn kind(&self) -> Kind {
-        self.kind
-    }
-
     /// Whether the person ended the run.
-    pub fn is_from_operator(&self) -> bool {
+    pub(crate) fn is_from_operator(&self) -> bool {
         matches!(self.kind, Kind::Declined | Kind::Interrupted)
     }
 
     /// Actions that work, the best first.
-    pub fn hints(&self) -> &[String] {
+    pub(crate) fn hints(&self) -> &[String] {
         &self.hints
     }
 
     /// The error of the command line's parser, where that is the cause.
-    pub fn command_line(&self) -> Option<&clap::Error> {
+    pub(crate) fn command_line(&self) -> Option<&clap::Error> {
         self.source.downcast_ref()
     }
 
     /// The exit code for this error.
-    pub fn exit_code(&self) -> u8 {
+    pub(crate) fn exit_code(&self) -> u8 {
         match self.kind {
             Kind::Data | Kind::Refused => exit::CANNOT,
             Kind::Usage => exit::USAGE,
@@ -124,7 +119,7 @@ impl Error {
     }
 
     /// Prints the error and its hints on stderr and returns the exit code.
-    pub fn report(&self) -> ExitCode {
+    pub(crate) fn report(&self) -> ExitCode {
         if !matches!(self.kind, Kind::Reported(_)) {
             let safe = |text: &str| crate::text::escape::lines(text.as_bytes());
             let mut text = format!("error: {}\n", safe(&self.to_string()));
@@ -193,6 +188,6 @@ fn file_hint(action: &str, kind: io::ErrorKind) -> &'static str {
 }
 
 /// Writes a notice to stderr. A closed stderr is not a reason to fail.
-pub fn note(text: &str) {
+pub(crate) fn note(text: &str) {
     let _closed = io::stderr().write_all(text.as_bytes());
 }

@@ -7,31 +7,31 @@
 //! their names say. On top, `commands` parses, calls and prints. `tests/docs/imports_test.rs` holds who may
 //! import whom.
 
-pub mod authoring;
+mod authoring;
 mod check;
-pub mod cli;
+mod cli;
 mod commands;
-pub mod commit;
+mod commit;
 mod diffstat;
-pub mod disclosure;
+mod disclosure;
 mod doctor;
-pub mod draft;
-pub mod error;
+mod draft;
+mod error;
 mod exit;
-pub mod git;
+mod git;
 mod hooks;
-pub mod policy;
-pub mod report;
+mod policy;
+mod report;
 mod rewrite;
 mod rule_id;
-pub mod rules;
+mod rules;
 mod session;
 mod setting;
 mod system;
-pub mod terminal;
+mod terminal;
 #[doc(hidden)]
 pub mod testing;
-pub mod text;
+mod text;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal};

@@ -8,7 +8,7 @@ use git_message::{InsertAt, Message};
 
 /// What a person stated about AI use.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum AiUse {
+pub(crate) enum AiUse {
     /// No AI was used.
     NoAi,
     /// AI was used for this.

@@ -9,7 +9,7 @@ use crate::text::encoding::MessageEncoding;
 use git_message::Message;
 
 /// Everything the pipeline needs to know about a commit.
-pub struct CommitContext<'a> {
+pub(crate) struct CommitContext<'a> {
     /// The rules.
     pub policy: &'a Policy,
     /// Where the rules come from, for the person.
@@ -36,7 +36,7 @@ pub struct CommitContext<'a> {
 
 /// What the pipeline works on, with what only that kind of work has.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Task {
+pub(crate) enum Task {
     /// A new commit, which must not leave out what the policy wants.
     New,
     /// A commit of plain git, made whatever our hook thinks of it: what is missing is reported.
@@ -52,14 +52,14 @@ pub enum Task {
 
 impl Task {
     /// Whether the commit exists already.
-    pub fn is_reword(&self) -> bool {
+    pub(crate) fn is_reword(&self) -> bool {
         matches!(self, Self::Reword { .. })
     }
 }
 
 /// What asks for the sign-off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SignOffRequest {
+pub(crate) enum SignOffRequest {
     /// `--no-sign-off`: it is neither asked about nor written.
     Never,
     /// The policy alone.
@@ -70,7 +70,7 @@ pub enum SignOffRequest {
 
 impl SignOffRequest {
     /// Puts `--no-sign-off` and `-s` together; the first one wins.
-    pub fn from_options(never: bool, asked: bool) -> Self {
+    pub(crate) fn from_options(never: bool, asked: bool) -> Self {
         if never {
             Self::Never
         } else if asked {
@@ -83,7 +83,7 @@ impl SignOffRequest {
 
 /// Whether the person has been through the questions before.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Round {
+pub(crate) enum Round {
     /// Nothing was asked yet.
     #[default]
     First,
@@ -93,7 +93,7 @@ pub enum Round {
 
 impl<'a> CommitContext<'a> {
     /// The context before the first round, with what no commit is without.
-    pub fn new(
+    pub(crate) fn new(
         policy: &'a Policy,
         policy_origin: &'a str,
         people: SignOffOwners,
@@ -117,7 +117,7 @@ impl<'a> CommitContext<'a> {
     }
 
     /// Whether this commit is to be signed off, if a person says so.
-    pub fn wants_sign_off(&self) -> bool {
+    pub(crate) fn wants_sign_off(&self) -> bool {
         let mode = self.policy.sign_off.mode;
         let by_kind = match self.kind {
             CommitKind::Merge => {
@@ -133,7 +133,7 @@ impl<'a> CommitContext<'a> {
     }
 
     /// Why an option that asks for the sign-off has no question, where it has none.
-    pub fn sign_off_left_out(&self) -> Option<String> {
+    pub(crate) fn sign_off_left_out(&self) -> Option<String> {
         if self.sign_off != SignOffRequest::Asked || self.wants_sign_off() {
             return None;
         }
@@ -151,7 +151,7 @@ impl<'a> CommitContext<'a> {
     }
 
     /// Whether it is to be stated if AI was used.
-    pub fn wants_ai_use(&self) -> bool {
+    pub(crate) fn wants_ai_use(&self) -> bool {
         let asks = self.policy.disclosure.is_some() || self.policy.ai.stance == Stance::Refuse;
         asks && self.kind.is_disclosed()
     }
@@ -159,7 +159,7 @@ impl<'a> CommitContext<'a> {
 
 /// A message that may be committed.
 #[derive(Debug)]
-pub struct Authored {
+pub(crate) struct Authored {
     /// The final message.
     pub message: Message,
     /// Whether it carries a confirmed own sign-off.
@@ -174,7 +174,7 @@ pub struct Authored {
 
 /// Why there is no message to commit.
 #[derive(Debug)]
-pub enum AuthoringStop {
+pub(crate) enum AuthoringStop {
     /// The person stopped.
     PromptError(PromptError),
     /// The person wants to edit the message again; the statement is kept.

@@ -13,16 +13,16 @@ mod rounds;
 
 use crate::draft::{Removal, RemovalPlan, disclosure_lines, encoded, none};
 use crate::policy::{SignOffMode, Stance};
-pub use crate::terminal::{AbsenceReason, Operator};
+pub(crate) use crate::terminal::{AbsenceReason, Operator};
 use crate::terminal::{PromptError, SignOffAnswer, SignOffQuestion, Terminal};
 use agent_traces::Catalogue;
 use git_message::Message;
 
-pub use ai_use::AiUse;
+pub(crate) use ai_use::AiUse;
 use ai_use::{with_ai_use, with_sign_off};
-pub use context::{Authored, AuthoringStop, CommitContext, Round, SignOffRequest, Task};
+pub(crate) use context::{Authored, AuthoringStop, CommitContext, Round, SignOffRequest, Task};
 pub(crate) use draft_disclosure::DraftDisclosure;
-pub use preview::{size, whole};
+pub(crate) use preview::whole;
 pub(crate) use rounds::{FinalMessage, Rounds, Turn};
 
 /// Runs the pipeline over a message that git's cleanup has already gone through.
@@ -33,7 +33,7 @@ pub(crate) use rounds::{FinalMessage, Rounds, Turn};
 ///
 /// # Errors
 /// When the person stops or wants to edit, or when the run cannot go on.
-pub fn author(
+pub(crate) fn author(
     draft: &Message,
     context: &CommitContext<'_>,
     operator: &Operator,

@@ -12,7 +12,7 @@ const FEWEST_LINES: usize = 12;
 const LONGEST_LINE: usize = 400;
 
 /// `3 files, 20 lines added, 4 removed`.
-pub fn size(changes: &[FileChange]) -> String {
+pub(crate) fn size(changes: &[FileChange]) -> String {
     let added: u64 = changes.iter().map(|one| one.added).sum();
     let deleted: u64 = changes.iter().map(|one| one.deleted).sum();
     if changes.is_empty() {
@@ -30,7 +30,7 @@ pub(super) fn lines(count: u64) -> String {
 
 /// A message behind a ruler, its middle left out where it is longer than the screen (columns, rows), and
 /// the size of the change.
-pub fn whole(
+pub(crate) fn whole(
     heading: &str,
     message: &Message,
     changes: Option<&[FileChange]>,

@@ -16,7 +16,7 @@ use crate::setting::{
 use crate::text::quote::quote;
 
 /// The category of a limit that is about every change that AI was used for, whatever it was.
-pub const ANY: &str = "any";
+pub(crate) const ANY: &str = "any";
 /// The word that says that nothing is written where no AI was used.
 const OMIT: &str = "omit";
 /// Maximum number of categories, and of the aliases of one.

@@ -1,7 +1,7 @@
 //! PURE. The value of a disclosure trailer: reading it leniently, writing it in one form.
 //! What a project accepts is a [`grammar::DisclosureRule`]; nothing here knows about messages.
 
-pub mod grammar;
+pub(crate) mod grammar;
 mod merge;
 mod read;
 mod rule;
@@ -11,4 +11,5 @@ mod value;
 
 pub use merge::merge;
 pub use read::{parse, parse_spec};
-pub use value::{Disclosure, Item, Parsed, Reason, ReasonKind, SpecError};
+pub use value::{Disclosure, Parsed};
+pub(crate) use value::{Item, Reason, ReasonKind};

@@ -20,7 +20,7 @@ pub(crate) struct Unencodable {
 }
 
 /// The disclosure trailers of a message: the token as the rule has it, and the value.
-pub fn disclosure_lines(message: &Message, rule: &DisclosureRule) -> Vec<(String, Vec<u8>)> {
+pub(crate) fn disclosure_lines(message: &Message, rule: &DisclosureRule) -> Vec<(String, Vec<u8>)> {
     let mut lines = Vec::new();
     for token in rule.tokens() {
         lines.extend(lines_of(message, token).into_iter().map(|value| (token.to_owned(), value)));

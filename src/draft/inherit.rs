@@ -19,7 +19,7 @@ use agent_traces::{Catalogue, remove_lines};
 use git_message::{InsertAt, Message};
 
 /// A commit (or mail) that a message is made from.
-pub struct Source {
+pub(crate) struct Source {
     /// Its message.
     pub message: Message,
     /// Whether the new commit makes the same change, so that what was signed off is what is signed off now.
@@ -27,7 +27,7 @@ pub struct Source {
 }
 
 /// What a message is made from.
-pub struct Origin<'a> {
+pub(crate) struct Origin<'a> {
     /// The commits; the first is the one that the new one replaces.
     pub sources: &'a [Source],
     /// Whether several commits become one.
@@ -35,7 +35,7 @@ pub struct Origin<'a> {
 }
 
 /// The message without what its sources did not carry, and what was removed.
-pub fn picked(
+pub(crate) fn picked(
     draft: &Message,
     origin: &Origin<'_>,
     policy: &Policy,
@@ -215,6 +215,6 @@ fn pair(line: &[u8]) -> Option<(&[u8], &[u8])> {
 }
 
 /// Whether a draft carries a sign-off that is not plainly somebody else's.
-pub fn has_own_sign_off(draft: &Message, people: &SignOffOwners) -> bool {
+pub(crate) fn has_own_sign_off(draft: &Message, people: &SignOffOwners) -> bool {
     sign_off_values(draft).iter().any(|value| people.claim(value) != Owner::Others)
 }

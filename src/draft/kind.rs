@@ -6,7 +6,7 @@ use git_message::Message;
 
 /// What kind of commit is being made: some ask less.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CommitKind {
+pub(crate) enum CommitKind {
     /// Everything is asked.
     Ordinary,
     /// `fixup!`, `squash!`: it will be folded into another commit, so it is not signed off.
@@ -20,7 +20,7 @@ pub enum CommitKind {
 
 impl CommitKind {
     /// Tells by the message; a merge in progress is known by its state.
-    pub fn of(message: &Message) -> Self {
+    pub(crate) fn of(message: &Message) -> Self {
         if is_cover_letter(message) {
             Self::CoverLetter
         } else {
@@ -30,7 +30,7 @@ impl CommitKind {
 
     /// Tells by the subject; a merge in progress is known by its state, not by its words. `amend!` is an
     /// ordinary one: below its subject is the final message of the commit that it is folded into.
-    pub fn of_subject(subject: &[u8]) -> Self {
+    pub(crate) fn of_subject(subject: &[u8]) -> Self {
         let folded = [&b"fixup!"[..], b"squash!"];
         if folded.iter().any(|prefix| subject.starts_with(prefix)) {
             Self::Fixup
@@ -40,13 +40,13 @@ impl CommitKind {
     }
 
     /// Whether such a commit says what AI was used for.
-    pub fn is_disclosed(self) -> bool {
+    pub(crate) fn is_disclosed(self) -> bool {
         matches!(self, Self::Ordinary | Self::Fixup)
     }
 }
 
 /// Whether this is a cover letter as b4 keeps it: its own notes follow this line, to the end.
-pub fn is_cover_letter(message: &Message) -> bool {
+pub(crate) fn is_cover_letter(message: &Message) -> bool {
     let mut lines = message.as_bytes().lines();
     lines.any(|line| line == b"--- b4-submit-tracking ---")
 }

@@ -261,7 +261,7 @@ impl RemovalPlan {
 
 /// What agents left in a message, as this policy judges it, with what shows only once everything that is removed
 /// is gone, these other lines too.
-pub fn traces(
+pub(crate) fn traces(
     message: &[u8],
     policy: &Policy,
     catalogue: &Catalogue,
@@ -274,7 +274,7 @@ pub fn traces(
 }
 
 /// Whether a trailer says, whatever project it comes from, that AI was used: `AI-used-for: code`.
-pub fn says_ai(message: &Message, trailer: &Trailer) -> bool {
+pub(crate) fn says_ai(message: &Message, trailer: &Trailer) -> bool {
     let value = message.value(trailer).trim_ascii().to_ascii_lowercase();
     message.has_token(trailer, b"AI-used-for")
         && !["", "no", "none", "nothing", "n/a"].iter().any(|none| value == none.as_bytes())
@@ -295,12 +295,12 @@ fn overlaps(sorted: &[Range<usize>], span: &Range<usize>) -> bool {
 }
 
 /// The values of all sign-offs in a message.
-pub fn sign_off_values(message: &Message) -> Vec<Vec<u8>> {
+pub(crate) fn sign_off_values(message: &Message) -> Vec<Vec<u8>> {
     sign_offs(message).into_iter().map(|line| line.value).collect()
 }
 
 /// Whether a line reads as a sign-off.
-pub fn is_sign_off(line: &[u8]) -> bool {
+pub(crate) fn is_sign_off(line: &[u8]) -> bool {
     sign_off_value(line).is_some()
 }
 

@@ -15,7 +15,7 @@ use super::{Config, Object, Signer};
 ///
 /// # Errors
 /// When an object cannot be signed or written, or HEAD has moved meanwhile.
-pub fn replace_head_message(
+pub(crate) fn replace_head_message(
     old: &Object,
     message: &[u8],
     config: &Config,

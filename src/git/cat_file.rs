@@ -13,7 +13,7 @@ use crate::text::os_str;
 
 /// An object as git has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Object {
+pub(crate) struct Object {
     /// Hexadecimal object id.
     pub id: String,
     /// `commit`, `tree`, `blob` or `tag`.
@@ -24,13 +24,13 @@ pub struct Object {
 
 impl Object {
     /// The id of the first parent, of a commit that has one.
-    pub fn first_parent(&self) -> Option<String> {
+    pub(crate) fn first_parent(&self) -> Option<String> {
         CommitObject::split(&self.bytes).first_parent()
     }
 }
 
 /// The child process that reads objects.
-pub struct Objects(BatchProcess);
+pub(crate) struct Objects(BatchProcess);
 
 impl Objects {
     /// Starts the child in the current directory. Replacement objects are not followed: what is
@@ -38,7 +38,7 @@ impl Objects {
     ///
     /// # Errors
     /// When git cannot be started.
-    pub fn open() -> Result<Self, GitError> {
+    pub(crate) fn open() -> Result<Self, GitError> {
         git_command(["cat-file", "--batch-command"]).without_replacements().converse().map(Self)
     }
 
@@ -46,7 +46,7 @@ impl Objects {
     ///
     /// # Errors
     /// When the child is gone (outside a repository, say) or answers something unreadable.
-    pub fn read(&mut self, name: &str) -> Result<Option<Object>, GitError> {
+    pub(crate) fn read(&mut self, name: &str) -> Result<Option<Object>, GitError> {
         self.read_start(name, usize::MAX)
     }
 
@@ -55,7 +55,7 @@ impl Objects {
     ///
     /// # Errors
     /// As for [`Self::read`], and when git cannot be asked.
-    pub fn read_pseudo(&mut self, name: &str) -> Result<Option<Object>, GitError> {
+    pub(crate) fn read_pseudo(&mut self, name: &str) -> Result<Option<Object>, GitError> {
         match self.read(&format!("{name}^{{commit}}"))? {
             Some(object) if is_pseudo_reference(name)? => Ok(Some(object)),
             _ => Ok(None),
@@ -66,7 +66,11 @@ impl Objects {
     ///
     /// # Errors
     /// As for [`Self::read`].
-    pub fn read_start(&mut self, name: &str, max_bytes: usize) -> Result<Option<Object>, GitError> {
+    pub(crate) fn read_start(
+        &mut self,
+        name: &str,
+        max_bytes: usize,
+    ) -> Result<Option<Object>, GitError> {
         let git = &mut self.0;
         if name.contains('\n') {
             return Err(git.unexpected("a name with a line feed"));

@@ -12,7 +12,7 @@ use crate::text::escape;
 
 /// git could not be started, or ended with an error.
 #[derive(Debug, thiserror::Error)]
-pub enum GitError {
+pub(crate) enum GitError {
     /// The program could not be started, or its pipes broke.
     #[error("could not run `git {command}`: {source}")]
     Spawn {
@@ -64,7 +64,7 @@ pub enum GitError {
 
 impl GitError {
     /// One action that works, where there is one.
-    pub fn hint(&self) -> Option<String> {
+    pub(crate) fn hint(&self) -> Option<String> {
         match self {
             Self::Spawn { .. } => {
                 Some("install git 2.39 or newer, and see that it is in PATH".into())
@@ -222,7 +222,7 @@ pub(super) fn require_success(
 
 /// The git that is run.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct GitVersion {
+pub(crate) struct GitVersion {
     /// As git says it (`2.47.3`).
     pub text: String,
     /// The first two numbers.
@@ -233,7 +233,7 @@ pub struct GitVersion {
 ///
 /// # Errors
 /// When git cannot be started or says something else.
-pub fn git_version() -> Result<GitVersion, GitError> {
+pub(crate) fn git_version() -> Result<GitVersion, GitError> {
     let answer = git_command(["version"]).run()?;
     let text = answer.to_str_lossy();
     let unexpected = || GitError::unexpected("version", &answer);

@@ -177,7 +177,7 @@ impl<'a> CommitObject<'a> {
 
 /// Puts a signature over a commit's bytes into them: the last header, its lines indented (commit.c,
 /// `add_header_signature`).
-pub fn with_signature(commit: &[u8], format: ObjectFormat, signature: &[u8]) -> Vec<u8> {
+pub(crate) fn with_signature(commit: &[u8], format: ObjectFormat, signature: &[u8]) -> Vec<u8> {
     let header = CommitObject::split(commit).header;
     let mut out = header.to_vec();
     let name = match format {

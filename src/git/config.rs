@@ -22,7 +22,7 @@ const DEFAULT_COMMENT_STRING: &[u8] = b"#";
 /// git's configuration as it holds here and now (`-c`, includes and worktree settings count), with the
 /// identities and the editor git would use.
 #[derive(Clone, Debug, Default)]
-pub struct Config {
+pub(crate) struct Config {
     entries: Vec<(String, Vec<u8>)>,
     variables: HashMap<String, Vec<u8>>,
 }
@@ -32,7 +32,7 @@ impl Config {
     ///
     /// # Errors
     /// When git cannot be run or its configuration is broken.
-    pub fn read() -> Result<Self, GitError> {
+    pub(crate) fn read() -> Result<Self, GitError> {
         let listing = git_command(["var", "-l"]).run()?;
         let config = Self::parse_listing(&listing);
         if config.is_ambiguous(&listing) {
@@ -42,23 +42,23 @@ impl Config {
     }
 
     /// The last value of a key (`section.sub.name`, section and name in lower case).
-    pub fn get(&self, key: &str) -> Option<&[u8]> {
+    pub(crate) fn get(&self, key: &str) -> Option<&[u8]> {
         self.entries.iter().rev().find(|(k, _)| k == key).map(|(_, value)| value.as_slice())
     }
 
     /// All keys with their values, in the order in which git reads them.
-    pub fn entries(&self) -> impl Iterator<Item = (&str, &[u8])> {
+    pub(crate) fn entries(&self) -> impl Iterator<Item = (&str, &[u8])> {
         self.entries.iter().map(|(key, value)| (key.as_str(), value.as_slice()))
     }
 
     /// The last value of a key, as text.
-    pub fn text(&self, key: &str) -> Option<String> {
+    pub(crate) fn text(&self, key: &str) -> Option<String> {
         self.get(key).map(|value| value.to_str_lossy().into_owned())
     }
 
     /// The value of a key that holds a path, which may begin with `~/`.
     #[expect(clippy::disallowed_methods, reason = "src/git reads what git would read")]
-    pub fn path(&self, key: &str) -> Option<PathBuf> {
+    pub(crate) fn path(&self, key: &str) -> Option<PathBuf> {
         let path = os_str::path(self.get(key)?);
         match path.strip_prefix("~") {
             Ok(rest) => Some(Path::new(&std::env::var_os("HOME")?).join(rest)),
@@ -67,7 +67,7 @@ impl Config {
     }
 
     /// Whether a boolean key is on, as git reads booleans.
-    pub fn is_on(&self, key: &str) -> bool {
+    pub(crate) fn is_on(&self, key: &str) -> bool {
         self.get(key).is_some_and(|value| match value.to_ascii_lowercase().as_slice() {
             b"false" | b"no" | b"off" | b"" => false,
             number => number.to_str().ok().and_then(|n| n.parse::<i64>().ok()) != Some(0),
@@ -75,38 +75,38 @@ impl Config {
     }
 
     /// The person git would write as committer; `None` where git knows none.
-    pub fn committer(&self) -> Option<Identity> {
+    pub(crate) fn committer(&self) -> Option<Identity> {
         self.variables.get(COMMITTER).and_then(|line| Identity::parse(line))
     }
 
     /// The person git would write as author of a new commit.
-    pub fn author(&self) -> Option<Identity> {
+    pub(crate) fn author(&self) -> Option<Identity> {
         self.variables.get(AUTHOR).and_then(|line| Identity::parse(line))
     }
 
     /// The committer with the time, as git would write it into a commit now.
-    pub fn committer_line(&self) -> Option<&[u8]> {
+    pub(crate) fn committer_line(&self) -> Option<&[u8]> {
         self.variables.get(COMMITTER).map(Vec::as_slice)
     }
 
     /// The configured person, complete or not.
-    pub fn configured_person(&self) -> Identity {
+    pub(crate) fn configured_person(&self) -> Identity {
         let part = |key| self.get(key).unwrap_or_default().to_vec();
         Identity { name: part("user.name"), email: part("user.email") }
     }
 
     /// The editor git would start.
-    pub fn editor(&self) -> Option<&[u8]> {
+    pub(crate) fn editor(&self) -> Option<&[u8]> {
         self.variables.get(EDITOR).map(Vec::as_slice)
     }
 
     /// The encoding of commit messages.
-    pub fn commit_encoding(&self) -> MessageEncoding {
+    pub(crate) fn commit_encoding(&self) -> MessageEncoding {
         MessageEncoding::from_label(self.get("i18n.commitencoding"))
     }
 
     /// The comment string that is configured: `None` means `auto`, where git chooses one for each message.
-    pub fn fixed_comment_string(&self) -> Option<Vec<u8>> {
+    pub(crate) fn fixed_comment_string(&self) -> Option<Vec<u8>> {
         let is_comment = |key: &str| key == "core.commentchar" || key == "core.commentstring";
         match self.entries.iter().rev().find(|(key, _)| is_comment(key)) {
             Some((_, value)) if value.eq_ignore_ascii_case(b"auto") => None,
@@ -116,18 +116,18 @@ impl Config {
     }
 
     /// The comment string, with git's default for `auto`.
-    pub fn comment_string(&self) -> Vec<u8> {
+    pub(crate) fn comment_string(&self) -> Vec<u8> {
         self.comment_string_of(b"")
     }
 
     /// The comment string of a message file that git has written; for `auto`, the one of the comments in it.
-    pub fn comment_string_of(&self, file: &[u8]) -> Vec<u8> {
+    pub(crate) fn comment_string_of(&self, file: &[u8]) -> Vec<u8> {
         let comment = self.fixed_comment_string().or_else(|| comment_from_tail(file));
         comment.unwrap_or_else(|| DEFAULT_COMMENT_STRING.to_vec())
     }
 
     /// How git would read a commit message with this comment string.
-    pub fn trailer_config(&self, comment: Vec<u8>) -> TrailerConfig {
+    pub(crate) fn trailer_config(&self, comment: Vec<u8>) -> TrailerConfig {
         let mut trailer_config = TrailerConfig { comment, ..TrailerConfig::default() };
         if let Some(separators) = self.get("trailer.separators") {
             trailer_config.separators = separators.to_vec();
@@ -149,7 +149,7 @@ impl Config {
     }
 
     /// How objects are named here.
-    pub fn object_format(&self) -> ObjectFormat {
+    pub(crate) fn object_format(&self) -> ObjectFormat {
         let format = self.get("extensions.objectformat").and_then(ObjectFormat::from_name);
         format.unwrap_or_default()
     }

@@ -26,7 +26,7 @@ const MAX_IDS_AT_ONCE: usize = 256;
 
 /// The commit or tree that the index is compared with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Base {
+pub(crate) enum Base {
     /// The current commit.
     Head,
     /// Its first parent, where the current commit is being replaced.
@@ -40,7 +40,7 @@ impl Base {
     ///
     /// # Errors
     /// When HEAD cannot be read.
-    pub fn of_next_commit(
+    pub(crate) fn of_next_commit(
         objects: &mut Objects,
         amends: bool,
         format: ObjectFormat,
@@ -70,7 +70,7 @@ impl Base {
 ///
 /// # Errors
 /// When git fails or prints something that is not its `--numstat -z` format.
-pub fn staged_changes(
+pub(crate) fn staged_changes(
     worktree: &Path,
     index: &OsStr,
     base: Base,
@@ -85,7 +85,7 @@ pub fn staged_changes(
 ///
 /// # Errors
 /// As for [`staged_changes`].
-pub fn changes_of(commit: &str) -> Result<Vec<FileChange>, GitError> {
+pub(crate) fn changes_of(commit: &str) -> Result<Vec<FileChange>, GitError> {
     Ok(ChangeCounter::start()?.changes(&[commit])?.pop().unwrap_or_default())
 }
 
@@ -169,7 +169,7 @@ impl ChangeCounter {
 ///
 /// # Errors
 /// When git cannot be started.
-pub fn show_commit(commit: &str, terminal: &File) -> Result<(), GitError> {
+pub(crate) fn show_commit(commit: &str, terminal: &File) -> Result<(), GitError> {
     let stream = || terminal.try_clone().map_err(|source| GitError::spawn("show", source));
     let git = git_command(["--paginate", "show", "--stat", "--patch", commit]);
     let git = git.without_replacements().stdin(stream()?).output_to(stream()?, stream()?);
@@ -182,7 +182,7 @@ pub fn show_commit(commit: &str, terminal: &File) -> Result<(), GitError> {
 ///
 /// # Errors
 /// When git cannot be started or has no such commit.
-pub fn message_in_utf8(commit: &str) -> Result<Vec<u8>, GitError> {
+pub(crate) fn message_in_utf8(commit: &str) -> Result<Vec<u8>, GitError> {
     let git = git_command(["log", "-1", "--no-show-signature", "--no-color", "--encoding=UTF-8"]);
     let git = git.args(["--format=%B", "--end-of-options", commit, "--"]);
     let mut message = git.without_replacements().run()?;

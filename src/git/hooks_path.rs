@@ -13,7 +13,7 @@ const KEY: &str = "core.hooksPath";
 
 /// Where the hooks of the current repository are.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HooksDirectory {
+pub(crate) struct HooksDirectory {
     /// The directory in which git looks; it need not exist.
     pub directory: PathBuf,
     /// The directory in which git looks where `core.hooksPath` is not set.
@@ -26,7 +26,7 @@ pub struct HooksDirectory {
 
 /// `core.hooksPath` as it is set.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HooksPath {
+pub(crate) struct HooksPath {
     /// The value.
     pub value: PathBuf,
     /// git's word for who set it: `local`, `worktree`, `global`, `system` or `command`.
@@ -38,7 +38,7 @@ impl HooksDirectory {
     ///
     /// # Errors
     /// When git cannot be started.
-    pub fn load(repository: &Repository) -> Result<Self, GitError> {
+    pub(crate) fn load(repository: &Repository) -> Result<Self, GitError> {
         Ok(Self {
             directory: repository.hooks_directory.clone(),
             usual: repository.common_directory.join("hooks"),
@@ -48,13 +48,13 @@ impl HooksDirectory {
     }
 
     /// The tops of the worktree at hand and, where that is a linked one, of the main worktree.
-    pub fn tops(&self) -> impl Iterator<Item = &Path> {
+    pub(crate) fn tops(&self) -> impl Iterator<Item = &Path> {
         let main = self.usual.parent().and_then(Path::parent);
         self.worktree.as_deref().into_iter().chain(main)
     }
 
     /// Whether a directory, or what it is a link to, lies in the worktree, where its files belong to the project.
-    pub fn is_in_worktree(&self, directory: &Path) -> bool {
+    pub(crate) fn is_in_worktree(&self, directory: &Path) -> bool {
         let Some(worktree) = &self.worktree else { return false };
         let repository = self.usual.parent().unwrap_or(&self.usual);
         let directory = without_links(directory);
@@ -86,7 +86,7 @@ fn hooks_path() -> Result<Option<HooksPath>, GitError> {
 ///
 /// # Errors
 /// When git cannot read it.
-pub fn global_hooks_path() -> Result<Option<PathBuf>, GitError> {
+pub(crate) fn global_hooks_path() -> Result<Option<PathBuf>, GitError> {
     let get = ["config", "--global", "-z", "--type=path", "--default", "", "--get", KEY];
     let answer = git_command(get).run()?;
     let value = answer.split_str(b"\0").next().unwrap_or_default();
@@ -97,7 +97,7 @@ pub fn global_hooks_path() -> Result<Option<PathBuf>, GitError> {
 ///
 /// # Errors
 /// When git cannot write it.
-pub fn set_global_hooks_path(directory: Option<&Path>) -> Result<(), GitError> {
+pub(crate) fn set_global_hooks_path(directory: Option<&Path>) -> Result<(), GitError> {
     let git = git_command(["config", "--global"]);
     let git = match directory {
         Some(directory) => git.arg(KEY).arg(directory),
@@ -107,7 +107,7 @@ pub fn set_global_hooks_path(directory: Option<&Path>) -> Result<(), GitError> {
 }
 
 /// The names of hooks that the configuration runs for an event (git 2.54 and newer: `hook.NAME.event`).
-pub fn configured_hooks(config: &Config, event: &str) -> Vec<String> {
+pub(crate) fn configured_hooks(config: &Config, event: &str) -> Vec<String> {
     let named = config.entries().filter_map(|(key, value)| {
         let name = key.strip_prefix("hook.")?.strip_suffix(".event")?;
         (value == event.as_bytes()).then(|| name.to_owned())

@@ -20,14 +20,14 @@ const MAX_HEADER_BYTES: u64 = 1 << 20;
 const MAX_MESSAGE_BYTES: u64 = 16 << 20;
 
 /// The mails of one file or directory, taken apart in a temporary directory.
-pub struct Mails {
+pub(crate) struct Mails {
     directory: TempDir,
     count: usize,
 }
 
 /// One mail.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mail {
+pub(crate) struct Mail {
     /// The author, `Name <mail>`.
     pub author: Vec<u8>,
     /// What becomes the commit message, in UTF-8.
@@ -38,7 +38,7 @@ pub struct Mail {
 
 /// What a mail brings.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Content {
+pub(crate) enum Content {
     /// A patch, with its counted changes.
     Patch(Vec<FileChange>),
     /// The introduction of a series (`[PATCH 0/3]`).
@@ -49,7 +49,7 @@ pub enum Content {
 
 /// A mail that cannot be read.
 #[derive(Debug, thiserror::Error)]
-pub enum MailError {
+pub(crate) enum MailError {
     /// git could not.
     #[error(transparent)]
     Git(#[from] GitError),
@@ -69,7 +69,7 @@ impl Mails {
     ///
     /// # Errors
     /// When git cannot read it.
-    pub fn split(source: Option<&Path>) -> Result<Self, MailError> {
+    pub(crate) fn split(source: Option<&Path>) -> Result<Self, MailError> {
         let directory = tempfile::tempdir()?;
         let mut out = std::ffi::OsString::from("-o");
         out.push(directory.path());
@@ -85,7 +85,7 @@ impl Mails {
     }
 
     /// How many mails there are.
-    pub fn count(&self) -> usize {
+    pub(crate) fn count(&self) -> usize {
         self.count
     }
 
@@ -93,7 +93,7 @@ impl Mails {
     ///
     /// # Errors
     /// When git cannot read it, or its patch is cut off.
-    pub fn read(&self, number: usize) -> Result<Mail, MailError> {
+    pub(crate) fn read(&self, number: usize) -> Result<Mail, MailError> {
         let file = self.directory.path().join(format!("{number:04}"));
         let (message, patch) = (self.path("message"), self.path("patch"));
         let git = git_command(["mailinfo", "--encoding=UTF-8"]).arg(&message).arg(&patch);

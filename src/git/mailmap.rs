@@ -13,12 +13,12 @@ const MAX_MAP_BYTES: usize = 16 << 20;
 
 /// The mailmap of a worktree. It only ever adds identities that belong together.
 #[derive(Clone)]
-pub struct Mailmap(Option<Rc<git2::Mailmap>>);
+pub(crate) struct Mailmap(Option<Rc<git2::Mailmap>>);
 
 impl Mailmap {
     /// Reads `.mailmap` at the top of the worktree and the file that `mailmap.file` names. A map that
     /// cannot be read maps nothing: it can only add matches, so nothing is lost to safety.
-    pub fn load(worktree: &Path, configured: Option<&Path>) -> Self {
+    pub(crate) fn load(worktree: &Path, configured: Option<&Path>) -> Self {
         let own = read_unlinked(&worktree.join(".mailmap"), MAX_MAP_BYTES);
         let named = configured.map(|file| read_plain(&worktree.join(file), MAX_MAP_BYTES));
         let mut text = Vec::new();
@@ -32,7 +32,7 @@ impl Mailmap {
     }
 
     /// A mailmap from its text.
-    pub fn parse(text: &[u8]) -> Self {
+    pub(crate) fn parse(text: &[u8]) -> Self {
         let text = text.to_str_lossy();
         if text.trim().is_empty() {
             return Self(None);

@@ -6,7 +6,7 @@ use super::command::git_command;
 
 /// Opens a page with the viewer that git is configured with. `false` where it is not found or was not shown.
 /// `help.format` does not count: there are no other formats of ours.
-pub fn open_manual(page: &str) -> bool {
+pub(crate) fn open_manual(page: &str) -> bool {
     is_found(page)
         && git_command(["help", "--man", page]).status().is_ok_and(|status| status.success())
 }

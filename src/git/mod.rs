@@ -24,26 +24,30 @@ mod revisions;
 mod sequencer;
 mod signing;
 
-pub use amend_head::replace_head_message;
-pub use cat_file::{Object, Objects};
-pub use command::{GitError, GitVersion, git_version};
-pub use commit_object::{BrokenHeader, Change, CommitObject, with_signature};
-pub use config::Config;
-pub use diff::{Base, changes_of, message_in_utf8, show_commit, staged_changes};
-pub use hooks_path::{
-    HooksDirectory, HooksPath, configured_hooks, global_hooks_path, set_global_hooks_path,
+pub(crate) use amend_head::replace_head_message;
+pub(crate) use cat_file::{Object, Objects};
+pub(crate) use command::{GitError, git_version};
+pub(crate) use commit_object::with_signature;
+pub use commit_object::{Change, CommitObject};
+pub(crate) use config::Config;
+pub(crate) use diff::{Base, changes_of, message_in_utf8, show_commit, staged_changes};
+pub(crate) use hooks_path::{
+    HooksDirectory, configured_hooks, global_hooks_path, set_global_hooks_path,
 };
-pub use mail::{Content, Mail, MailError, Mails, begins_diff, introduces_series};
-pub use mailmap::Mailmap;
-pub use man::open_manual;
-pub use object_format::ObjectFormat;
-pub use odb::{ObjectDatabase, commit_id};
-pub use pack::PackWriter;
-pub use post_rewrite::{copy_notes, run_post_rewrite};
-pub use reach::{Reach, RefTip, current_tips};
-pub use refs::{RefUpdate, Transaction, value_of};
-pub use repository::{InProgress, Repository};
-pub use rev_list::{Batch, Judgement, Walk, Without, read_history};
-pub use revisions::{Link, RevisionArgs, Series, SeriesError, full_name, is_ancestor, is_revision};
-pub use sequencer::{SequencerState, applied_commit, applied_text, is_same_change};
-pub use signing::Signer;
+pub(crate) use mail::{Content, Mail, MailError, Mails};
+pub use mail::{begins_diff, introduces_series};
+pub(crate) use mailmap::Mailmap;
+pub(crate) use man::open_manual;
+pub(crate) use object_format::ObjectFormat;
+pub(crate) use odb::{ObjectDatabase, commit_id};
+pub(crate) use pack::PackWriter;
+pub(crate) use post_rewrite::{copy_notes, run_post_rewrite};
+pub(crate) use reach::{Reach, RefTip, current_tips};
+pub(crate) use refs::{RefUpdate, Transaction, value_of};
+pub(crate) use repository::Repository;
+pub(crate) use rev_list::{Judgement, Walk, Without, read_history};
+pub(crate) use revisions::{
+    RevisionArgs, Series, SeriesError, full_name, is_ancestor, is_revision,
+};
+pub(crate) use sequencer::{SequencerState, applied_commit, applied_text, is_same_change};
+pub(crate) use signing::Signer;

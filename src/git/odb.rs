@@ -17,13 +17,13 @@ use crate::text::escape;
 ///
 /// # Errors
 /// When libgit2 cannot hash.
-pub fn commit_id(format: ObjectFormat, bytes: &[u8]) -> Result<String, GitError> {
+pub(crate) fn commit_id(format: ObjectFormat, bytes: &[u8]) -> Result<String, GitError> {
     let id = Oid::hash_object_ext(ObjectType::Commit, bytes, format.into());
     Ok(id.map_err(|source| library("hash a commit", source))?.to_string())
 }
 
 /// An open object database.
-pub struct ObjectDatabase {
+pub(crate) struct ObjectDatabase {
     odb: Odb<'static>,
     format: git2::ObjectFormat,
     /// Keeps the links to directories whose names libgit2's wrapper cannot take.
@@ -36,7 +36,7 @@ impl ObjectDatabase {
     ///
     /// # Errors
     /// When the directory cannot be used.
-    pub fn open(repository: &Repository) -> Result<Self, GitError> {
+    pub(crate) fn open(repository: &Repository) -> Result<Self, GitError> {
         static TUNED: Once = Once::new();
         TUNED.call_once(|| {
             git2::opts::strict_hash_verification(false);
@@ -66,7 +66,7 @@ impl ObjectDatabase {
     ///
     /// # Errors
     /// When it cannot be read, or is something else.
-    pub fn commit(&self, id: &str) -> Result<Option<Vec<u8>>, GitError> {
+    pub(crate) fn commit(&self, id: &str) -> Result<Option<Vec<u8>>, GitError> {
         self.with_commit(id, <[u8]>::to_vec)
     }
 
@@ -74,7 +74,7 @@ impl ObjectDatabase {
     ///
     /// # Errors
     /// When the object cannot be read, or is something else.
-    pub fn with_commit<T>(
+    pub(crate) fn with_commit<T>(
         &self,
         id: &str,
         look: impl FnOnce(&[u8]) -> T,
@@ -94,7 +94,7 @@ impl ObjectDatabase {
 
     /// The id of what a tag names, through tags of tags; the id itself where it is that of anything else,
     /// or of an object that cannot be read.
-    pub fn peel_tag(&self, id: String) -> String {
+    pub(crate) fn peel_tag(&self, id: String) -> String {
         let target = |id: &str| {
             let oid = Oid::from_str_ext(id, self.format).ok()?;
             let (_, ObjectType::Tag) = self.odb.read_header(oid).ok()? else { return None };

@@ -16,7 +16,7 @@ const BUFFER_BYTES: usize = 1 << 16;
 const COMMIT: u8 = 1;
 
 /// A pack of commits that is being written.
-pub struct PackWriter {
+pub(crate) struct PackWriter {
     git: BatchProcess,
     hash: Checksum,
     deflate: Compress,
@@ -30,7 +30,7 @@ impl PackWriter {
     ///
     /// # Errors
     /// When git cannot be started.
-    pub fn start(count: u32, format: ObjectFormat) -> Result<Self, GitError> {
+    pub(crate) fn start(count: u32, format: ObjectFormat) -> Result<Self, GitError> {
         let words: &[&str] = if count <= MAX_LOOSE_COMMITS {
             &["unpack-objects", "-q"]
         } else {
@@ -49,7 +49,7 @@ impl PackWriter {
     ///
     /// # Errors
     /// When more are added than were announced. A git that does not accept one says so at the end.
-    pub fn add(&mut self, commit: &[u8]) -> Result<(), GitError> {
+    pub(crate) fn add(&mut self, commit: &[u8]) -> Result<(), GitError> {
         let left = self.left.checked_sub(1);
         self.left = left.ok_or_else(|| self.git.unexpected("too many commits"))?;
         write_object_header(&mut self.buffer, COMMIT, commit.len());
@@ -66,7 +66,7 @@ impl PackWriter {
     ///
     /// # Errors
     /// When git did not store it: a full disk, a read-only repository.
-    pub fn finish(mut self) -> Result<(), GitError> {
+    pub(crate) fn finish(mut self) -> Result<(), GitError> {
         if self.left > 0 {
             return Err(self.git.unexpected("too few commits"));
         }

@@ -13,7 +13,7 @@ use crate::system;
 /// # Errors
 /// When git says so.
 #[expect(clippy::disallowed_methods, reason = "src/git reads what git would read")]
-pub fn copy_notes(config: &Config, pairs: &str) -> Result<(), GitError> {
+pub(crate) fn copy_notes(config: &Config, pairs: &str) -> Result<(), GitError> {
     let by_variable = std::env::var_os("GIT_NOTES_REWRITE_REF").is_some();
     if !by_variable && config.get("notes.rewriteref").is_none() {
         return Ok(());
@@ -28,7 +28,7 @@ pub fn copy_notes(config: &Config, pairs: &str) -> Result<(), GitError> {
 /// # Errors
 /// When it is there and cannot be started.
 #[expect(clippy::disallowed_methods, reason = "git would start this hook")]
-pub fn run_post_rewrite(repository: &Repository, pairs: &str) -> Result<(), GitError> {
+pub(crate) fn run_post_rewrite(repository: &Repository, pairs: &str) -> Result<(), GitError> {
     let start = |source: io::Error| GitError::UnexpectedOutput {
         command: "post-rewrite".into(),
         what: crate::text::io_reason::reason(&source),

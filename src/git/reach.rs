@@ -16,7 +16,7 @@ use crate::text::os_str;
 
 /// A branch, tag or remote-tracking branch, and the commit at its end.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RefTip {
+pub(crate) struct RefTip {
     /// Its full name.
     pub name: BString,
     /// The commit it points at, through tags.
@@ -27,7 +27,7 @@ pub struct RefTip {
 
 /// The descendants of some commits, and the references that point at any of them.
 #[derive(Debug, Default)]
-pub struct Reach {
+pub(crate) struct Reach {
     /// Parents before their children.
     descendants: Vec<Descendant>,
     /// In the order of their names, each with the position of its commit.
@@ -46,7 +46,7 @@ impl Reach {
     ///
     /// # Errors
     /// When git cannot walk or list the references.
-    pub fn load(objects: &Repository, oldest: &[&str]) -> Result<Self, GitError> {
+    pub(crate) fn load(objects: &Repository, oldest: &[&str]) -> Result<Self, GitError> {
         Self::load_from(Path::new("."), objects, oldest)
     }
 
@@ -76,7 +76,7 @@ impl Reach {
     }
 
     /// Selects the references whose history has any of these commits, which are among the descendants.
-    pub fn containing(&self, commits: &HashSet<&str>) -> impl Iterator<Item = &RefTip> {
+    pub(crate) fn containing(&self, commits: &HashSet<&str>) -> impl Iterator<Item = &RefTip> {
         let mut contains: Vec<bool> = Vec::with_capacity(self.descendants.len());
         for Descendant { id, parents } in &self.descendants {
             let inherits = parents.iter().any(|&parent| contains[parent]);
@@ -90,7 +90,7 @@ impl Reach {
 ///
 /// # Errors
 /// When git cannot list them.
-pub fn current_tips(branches: &[RefTip]) -> Result<Vec<RefTip>, GitError> {
+pub(crate) fn current_tips(branches: &[RefTip]) -> Result<Vec<RefTip>, GitError> {
     if branches.is_empty() {
         return Ok(Vec::new());
     }

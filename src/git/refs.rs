@@ -10,7 +10,7 @@ use crate::text::os_str;
 
 /// One reference to be moved.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RefUpdate {
+pub(crate) struct RefUpdate {
     /// `refs/heads/…`, `HEAD` where it is detached, `ORIG_HEAD`.
     pub name: BString,
     /// What it must point at now; `None` where that does not matter.
@@ -20,7 +20,7 @@ pub struct RefUpdate {
 }
 
 /// A git that is ready to move references. It is started before its process id is written down.
-pub struct Transaction(BatchProcess);
+pub(crate) struct Transaction(BatchProcess);
 
 impl Transaction {
     /// Starts git; `reflog` is what the reflogs will say. The terminal's Ctrl-C does not reach it: what
@@ -28,14 +28,14 @@ impl Transaction {
     ///
     /// # Errors
     /// When git cannot be started.
-    pub fn start(reflog: &str) -> Result<Self, GitError> {
+    pub(crate) fn start(reflog: &str) -> Result<Self, GitError> {
         let mut git = git_command(["update-ref", "-m", reflog, "--stdin"]);
         system::shield_from_terminal(git.as_command());
         git.consume().map(Self)
     }
 
     /// git's process id.
-    pub fn id(&self) -> u32 {
+    pub(crate) fn id(&self) -> u32 {
         self.0.id()
     }
 
@@ -43,7 +43,7 @@ impl Transaction {
     ///
     /// # Errors
     /// When one of them has another old value, or cannot be written.
-    pub fn commit(mut self, updates: &[RefUpdate]) -> Result<(), GitError> {
+    pub(crate) fn commit(mut self, updates: &[RefUpdate]) -> Result<(), GitError> {
         let mut script = b"start\n".to_vec();
         for update in updates {
             if update.name == "HEAD" {
@@ -69,7 +69,7 @@ impl Transaction {
 ///
 /// # Errors
 /// When git cannot be asked.
-pub fn value_of(name: &[u8]) -> Result<Option<String>, GitError> {
+pub(crate) fn value_of(name: &[u8]) -> Result<Option<String>, GitError> {
     let git = git_command(["rev-parse", "--verify", "-q"]).arg(os_str::os_string(name));
     Ok(git.query()?.map(|answer| answer.trim().to_str_lossy().into_owned()))
 }

@@ -13,7 +13,7 @@ use crate::text::os_str::path;
 
 /// A repository and its directories. Cheap to share between threads.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Repository {
+pub(crate) struct Repository {
     /// The git directory of this worktree.
     pub git_directory: PathBuf,
     /// The git directory that all worktrees share.
@@ -30,7 +30,7 @@ pub struct Repository {
 
 /// An operation that git has begun and not ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct InProgress {
+pub(crate) struct InProgress {
     /// Its name (`rebase`).
     pub what: &'static str,
     /// How to end it.
@@ -89,7 +89,7 @@ impl Repository {
     ///
     /// # Errors
     /// When git cannot be started, or has a reason of its own to refuse the repository.
-    pub fn discover() -> Result<Option<Self>, GitError> {
+    pub(crate) fn discover() -> Result<Option<Self>, GitError> {
         // git's error text is read below.
         match Self::ask(question().env("LC_ALL", "C")) {
             Err(GitError::Exit { stderr, .. }) if stderr.contains("not a git repository") => {
@@ -103,7 +103,7 @@ impl Repository {
     ///
     /// # Errors
     /// As for [`Self::discover`], and in git's words outside a repository.
-    pub fn open() -> Result<Self, GitError> {
+    pub(crate) fn open() -> Result<Self, GitError> {
         Self::ask(question())
     }
 
@@ -135,7 +135,7 @@ impl Repository {
     ///
     /// # Errors
     /// When the file system cannot say.
-    pub fn is_in_git_directory(&self, file: &Path) -> io::Result<bool> {
+    pub(crate) fn is_in_git_directory(&self, file: &Path) -> io::Result<bool> {
         let parent = file.parent().unwrap_or(file);
         Ok(parent.canonicalize()? == self.git_directory.canonicalize()?)
     }
@@ -144,7 +144,10 @@ impl Repository {
     ///
     /// # Errors
     /// When git cannot be asked.
-    pub fn in_progress(&self, objects: &mut Objects) -> Result<Option<InProgress>, GitError> {
+    pub(crate) fn in_progress(
+        &self,
+        objects: &mut Objects,
+    ) -> Result<Option<InProgress>, GitError> {
         for (name, operation) in OPERATIONS {
             // reftable keeps some of them as references.
             let is_reference = name.ends_with("_HEAD");
@@ -158,7 +161,7 @@ impl Repository {
     }
 
     /// Another worktree in which this branch is being rebased: it will be moved from there.
-    pub fn rebased_elsewhere(&self, branch: &[u8]) -> Option<PathBuf> {
+    pub(crate) fn rebased_elsewhere(&self, branch: &[u8]) -> Option<PathBuf> {
         let linked = std::fs::read_dir(self.common_directory.join("worktrees"));
         let linked = linked.into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path()));
         linked.chain([self.common_directory.clone()]).find(|directory| {
@@ -169,7 +172,7 @@ impl Repository {
     }
 
     /// Commits whose parents this clone does not have (gitformat-shallow).
-    pub fn shallow_boundary(&self) -> HashSet<BString> {
+    pub(crate) fn shallow_boundary(&self) -> HashSet<BString> {
         first_words(&self.common_directory.join("shallow"))
     }
 
@@ -177,7 +180,7 @@ impl Repository {
     ///
     /// # Errors
     /// When git cannot list them.
-    pub fn replaced(&self) -> Result<HashSet<BString>, GitError> {
+    pub(crate) fn replaced(&self) -> Result<HashSet<BString>, GitError> {
         let mut ids = first_words(&self.common_directory.join("info/grafts"));
         let list = git_command(["replace", "--list"]).run()?;
         ids.extend(list.lines().map(BString::from));

@@ -24,7 +24,7 @@ const MAX_COMMIT_BYTES: usize = 16 << 20;
 
 /// Which commits are read.
 #[derive(Clone, Debug)]
-pub struct Walk {
+pub(crate) struct Walk {
     /// Where they are.
     pub repository: Repository,
     /// Revisions and ranges, as git takes them.
@@ -37,7 +37,7 @@ pub struct Walk {
 
 /// Commits that are left out of a walk.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Without {
+pub(crate) enum Without {
     /// None.
     #[default]
     Nothing,
@@ -48,7 +48,7 @@ pub enum Without {
 }
 
 /// How a commit was judged.
-pub enum Judgement<T> {
+pub(crate) enum Judgement<T> {
     /// There is something to report.
     Report(T),
     /// There is nothing to report.
@@ -58,7 +58,7 @@ pub enum Judgement<T> {
 }
 
 /// Commits that were judged, in order.
-pub struct Batch<T> {
+pub(crate) struct Batch<T> {
     /// How many.
     pub commits: u64,
     /// The reports on those that were not clean.
@@ -70,7 +70,7 @@ pub struct Batch<T> {
 ///
 /// # Errors
 /// When git cannot walk, when an object is missing, unreadable or far too large, or when `each` fails.
-pub fn read_history<M: Default, T: Send, E: From<GitError>>(
+pub(crate) fn read_history<M: Default, T: Send, E: From<GitError>>(
     walk: &Walk,
     judge: &(impl Fn(&mut M, &str, &CommitObject<'_>, Option<&[FileChange]>) -> Judgement<T> + Sync),
     mut each: impl FnMut(Batch<T>) -> Result<bool, E>,

@@ -11,7 +11,7 @@ use super::command::{GitError, git_command};
 
 /// The revisions that a command line names.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RevisionArgs {
+pub(crate) struct RevisionArgs {
     /// The newest commit, in the words that were typed.
     tip: String,
     /// `^X` and the left side of `X..`.
@@ -24,7 +24,7 @@ pub struct RevisionArgs {
 
 /// Why words name no series.
 #[derive(Debug, thiserror::Error)]
-pub enum SeriesError {
+pub(crate) enum SeriesError {
     /// The words are of a form that names none.
     #[error("{what}")]
     Form {
@@ -49,7 +49,7 @@ pub enum SeriesError {
 
 /// A commit with its place in the series.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Link {
+pub(crate) struct Link {
     /// Its id.
     pub id: String,
     /// Whether it was named; the others only follow.
@@ -58,7 +58,7 @@ pub struct Link {
 
 /// The commits that get a new name, and the reference that is moved for them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Series {
+pub(crate) struct Series {
     /// `refs/heads/…`, or `HEAD` where it is detached.
     pub target: BString,
     /// Whether that is what is checked out here.
@@ -74,7 +74,7 @@ impl RevisionArgs {
     ///
     /// # Errors
     /// For options, `A...B`, and more than one tip.
-    pub fn parse(words: &[String]) -> Result<Self, SeriesError> {
+    pub(crate) fn parse(words: &[String]) -> Result<Self, SeriesError> {
         let form = |what: String, hint| SeriesError::Form { what, hint };
         let (mut tips, mut without, mut count) = (Vec::new(), Vec::new(), None);
         let mut is_range = false;
@@ -117,7 +117,7 @@ impl RevisionArgs {
     ///
     /// # Errors
     /// When a name is unknown, the range is empty, or there is no branch to move.
-    pub fn find(&self, objects: &mut Objects) -> Result<Series, SeriesError> {
+    pub(crate) fn find(&self, objects: &mut Objects) -> Result<Series, SeriesError> {
         let tip = commit(objects, &self.tip)?;
         let mut without = Vec::new();
         for name in &self.without {
@@ -232,7 +232,7 @@ fn lines_with_parents(lines: &[u8]) -> Vec<(String, Vec<String>)> {
 ///
 /// # Errors
 /// When git cannot tell.
-pub fn is_ancestor(older: &str, newer: &str) -> Result<bool, GitError> {
+pub(crate) fn is_ancestor(older: &str, newer: &str) -> Result<bool, GitError> {
     let git = git_command(["merge-base", "--is-ancestor", older, newer]).with_true_parents();
     match git.run() {
         Ok(_) => Ok(true),
@@ -245,7 +245,7 @@ pub fn is_ancestor(older: &str, newer: &str) -> Result<bool, GitError> {
 ///
 /// # Errors
 /// When git cannot be started.
-pub fn is_revision(word: &OsStr) -> Result<bool, GitError> {
+pub(crate) fn is_revision(word: &OsStr) -> Result<bool, GitError> {
     let git = git_command(["rev-parse", "--revs-only", "--quiet", "--end-of-options"]);
     Ok(git.arg(word).arg("--").query()?.is_some_and(|answer| !answer.trim().is_empty()))
 }
@@ -255,7 +255,7 @@ pub fn is_revision(word: &OsStr) -> Result<bool, GitError> {
 ///
 /// # Errors
 /// When git cannot be asked.
-pub fn full_name(name: &str) -> Result<Option<BString>, GitError> {
+pub(crate) fn full_name(name: &str) -> Result<Option<BString>, GitError> {
     let git = git_command(["rev-parse", "--symbolic-full-name", "--verify", "-q"]);
     let Some(answer) = git.args(["--end-of-options", name]).query()? else { return Ok(None) };
     // Some versions repeat `--end-of-options` itself.

@@ -13,7 +13,7 @@ use super::{Base, CommitObject, Object, Objects};
 
 /// The commits that a commit in the making comes from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct SequencerState {
+pub(crate) struct SequencerState {
     /// The commit that is picked, replayed or folded in.
     pub picked: Option<Object>,
     /// HEAD, where the new commit takes its place.
@@ -27,7 +27,7 @@ impl SequencerState {
     ///
     /// # Errors
     /// When git's answers cannot be read.
-    pub fn read(
+    pub(crate) fn read(
         git_directory: &Path,
         objects: &mut Objects,
         amends: bool,
@@ -68,7 +68,7 @@ fn is_fold(command: &str) -> bool {
 ///
 /// # Errors
 /// When git cannot read it.
-pub fn applied_commit(
+pub(crate) fn applied_commit(
     git_directory: &Path,
     objects: &mut Objects,
 ) -> Result<Option<Object>, GitError> {
@@ -81,7 +81,7 @@ pub fn applied_commit(
 }
 
 /// The text of the mail that `git am` applies, as it was before any option added to it.
-pub fn applied_text(git_directory: &Path) -> Option<Vec<u8>> {
+pub(crate) fn applied_text(git_directory: &Path) -> Option<Vec<u8>> {
     read(&git_directory.join("rebase-apply/msg"))
 }
 
@@ -94,7 +94,11 @@ const PATCH_OPTIONS: [&str; 5] =
 ///
 /// # Errors
 /// When git fails.
-pub fn is_same_change(commit: &Object, base: Base, format: ObjectFormat) -> Result<bool, GitError> {
+pub(crate) fn is_same_change(
+    commit: &Object,
+    base: Base,
+    format: ObjectFormat,
+) -> Result<bool, GitError> {
     let parent = CommitObject::split(&commit.bytes).first_parent();
     let parent = parent.as_deref().unwrap_or(format.empty_tree());
     let patch = |command: &str, args: &[&str]| {

@@ -23,7 +23,7 @@ enum Format {
 
 /// The person's own signing program and key.
 #[derive(Clone, Debug)]
-pub struct Signer {
+pub(crate) struct Signer {
     format: Format,
     program: OsString,
     key: OsString,
@@ -34,7 +34,7 @@ impl Signer {
     ///
     /// # Errors
     /// When the format is unknown or no key can be found.
-    pub fn configured(config: &Config, key: Option<&OsStr>) -> Result<Self, GitError> {
+    pub(crate) fn configured(config: &Config, key: Option<&OsStr>) -> Result<Self, GitError> {
         let (format, section, usual) = match config.text("gpg.format").as_deref() {
             None | Some("openpgp") => (Format::OpenPgp, "openpgp", "gpg"),
             Some("x509") => (Format::X509, "x509", "gpgsm"),
@@ -61,7 +61,7 @@ impl Signer {
     ///
     /// # Errors
     /// When the program cannot be run or makes no signature; its own words are the cause.
-    pub fn sign(&self, bytes: &[u8]) -> Result<Vec<u8>, GitError> {
+    pub(crate) fn sign(&self, bytes: &[u8]) -> Result<Vec<u8>, GitError> {
         let signature = match self.format {
             Format::Ssh => self.sign_with_ssh(bytes)?,
             Format::OpenPgp | Format::X509 => self.sign_with_gpg(bytes)?,

@@ -6,7 +6,7 @@ use crate::setting::Problem;
 use crate::text::escape::is_deceptive;
 
 /// Maximum size of a policy in bytes; real ones have 2 KiB.
-pub const MAX_BYTES: usize = 64 * 1024;
+pub(crate) const MAX_BYTES: usize = 64 * 1024;
 /// Maximum number of `[` and `{`; the parser's cost for each token grows with their depth.
 const MAX_BRACKETS: usize = 1024;
 /// The mark that some editors write before UTF-8.

@@ -16,23 +16,23 @@ mod scaffold;
 mod summary;
 #[cfg(test)]
 mod tests;
-mod types;
+pub(crate) mod types;
 mod values;
 
-pub use crate::disclosure::grammar::{ANY, Allowed, Category, DisclosureRule, ValueGrammar};
+pub(crate) use crate::disclosure::grammar::{ANY, ValueGrammar};
+pub use crate::disclosure::grammar::{Allowed, DisclosureRule};
 pub use date::Day;
-pub use error::{PolicyError, SourceLocation};
-pub use glob::GlobError;
-pub use limits::MAX_BYTES;
-pub use lint::{Linted, lint};
+pub use error::PolicyError;
+pub(crate) use glob::GlobError;
+pub(crate) use limits::MAX_BYTES;
+pub use lint::lint;
 pub use parse::{from_yaml, preset, to_yaml};
-pub use paths::{Exceeded, PathClasses, PathFacts, counted_lines};
+pub use paths::PathClasses;
+pub(crate) use paths::counted_lines;
 pub use presets::{preset_ids, preset_yaml};
-pub use scaffold::scaffold;
-pub use types::{
-    Ai, Confirm, Limit, MessageAuthor, Over, PathClass, Paths, Policy, Severity, SignOff,
-    SignOffMode, Source, Stance, Status, TrailerRules,
-};
+pub(crate) use scaffold::scaffold;
+pub(crate) use types::{Confirm, Limit, MessageAuthor, Over, Paths, SignOffMode, Stance};
+pub use types::{Policy, Severity};
 
 /// The JSON Schema of the format, for editors.
 pub const SCHEMA: &str = include_str!("../../templates/policy.schema.json");

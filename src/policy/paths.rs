@@ -68,7 +68,7 @@ impl PathClasses {
 }
 
 /// The lines of a change, added plus removed, that count against a limit.
-pub fn counted_lines(changes: &[FileChange], limit: &Limit, classes: &PathClasses) -> u64 {
+pub(crate) fn counted_lines(changes: &[FileChange], limit: &Limit, classes: &PathClasses) -> u64 {
     let counts = |change: &&FileChange| {
         !change.binary && !limit.not_counting.is_some_and(|class| classes.is(&change.path, class))
     };

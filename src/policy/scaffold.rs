@@ -6,7 +6,7 @@ use super::types::Policy;
 
 /// A policy that extends a preset and says nothing else yet: what projects usually set stands in comments,
 /// with the preset's values.
-pub fn scaffold(preset: &Policy, today: &Day) -> String {
+pub(crate) fn scaffold(preset: &Policy, today: &Day) -> String {
     let Policy { id, ai, .. } = preset;
     let stance = preset.stance();
     let message = word(ai.message);

@@ -1,5 +1,8 @@
 //! PURE. Policies as people write them, right and wrong.
 
+use super::lint::Linted;
+use super::paths::{Exceeded, PathFacts};
+use super::types::{Ai, PathClass, SignOff, Source, Status};
 use super::*;
 use std::collections::BTreeMap;
 

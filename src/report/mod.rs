@@ -17,14 +17,14 @@ use std::collections::BTreeMap;
 use bstr::ByteSlice;
 
 pub(crate) use removals::{describe, quoted};
-pub use removals::{removals, removals_notice};
+pub(crate) use removals::{removals, removals_notice};
 
 use crate::policy::Severity;
 use crate::rules::{Edit, Finding};
 
 /// Where a message came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Origin {
+pub(crate) enum Origin {
     /// A commit, by its full id.
     Commit(String),
     /// A mail in a file, counted from 1.
@@ -40,7 +40,7 @@ pub enum Origin {
 
 /// One message and what the rules have against it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CheckedMessage {
+pub(crate) struct CheckedMessage {
     /// Where it came from.
     pub origin: Origin,
     /// The message; may be left empty where there are no findings.
@@ -53,7 +53,7 @@ pub struct CheckedMessage {
 
 /// What a report says before the first finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReportHeader {
+pub(crate) struct ReportHeader {
     /// Id of the policy.
     pub policy: String,
     /// The project's name in it.
@@ -64,7 +64,7 @@ pub struct ReportHeader {
 
 /// What a check has counted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Summary {
+pub(crate) struct Summary {
     /// Messages that were judged.
     pub checked: u64,
     /// Messages with findings.
@@ -83,7 +83,7 @@ pub struct Summary {
 
 impl Summary {
     /// Counts the findings of one message.
-    pub fn count(&mut self, judged: &CheckedMessage) {
+    pub(crate) fn count(&mut self, judged: &CheckedMessage) {
         self.concerned += u64::from(!judged.findings.is_empty());
         for finding in &judged.findings {
             *self.by_rule.entry(finding.rule.name()).or_default() += 1;
@@ -112,7 +112,7 @@ impl Summary {
 
 /// A format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
+pub(crate) enum Format {
     /// For people, with colours or without.
     Text {
         /// Whether to colour.
@@ -138,7 +138,7 @@ pub enum Format {
 }
 
 /// Writes one report, piece by piece.
-pub trait Reporter {
+pub(crate) trait Reporter {
     /// Writes what comes before the messages.
     fn begin(&mut self, head: &ReportHeader) -> String;
     /// Writes one message. Clean ones are given only where [`Reporter::wants_clean`] says so.
@@ -152,7 +152,7 @@ pub trait Reporter {
 }
 
 /// A new report in this format.
-pub fn reporter(format: Format) -> Box<dyn Reporter> {
+pub(crate) fn reporter(format: Format) -> Box<dyn Reporter> {
     match format {
         Format::Text { color, columns, passes } => {
             Box::new(text::Text::new(color, columns, passes))

@@ -11,7 +11,7 @@ const MAX_LINE_COLUMNS: usize = 100;
 
 /// What was removed from a text and what was kept in it, each under a heading with the name of the text, if it needs
 /// one; empty where there is nothing to report.
-pub fn removals_notice(name: Option<&str>, removed: &[Removal], kept: &[Removal]) -> String {
+pub(crate) fn removals_notice(name: Option<&str>, removed: &[Removal], kept: &[Removal]) -> String {
     let place = |word: &str| name.map_or_else(String::new, |name| format!(" {word} {name}"));
     let mut notice = String::new();
     if !removed.is_empty() {
@@ -24,7 +24,7 @@ pub fn removals_notice(name: Option<&str>, removed: &[Removal], kept: &[Removal]
 }
 
 /// One line for each removal: where, what, by which rule and why.
-pub fn removals(removals: &[Removal]) -> String {
+pub(crate) fn removals(removals: &[Removal]) -> String {
     removals.iter().map(|removal| format!("  {}\n", describe(removal))).collect()
 }
 

@@ -9,7 +9,7 @@ mod agent_trailer;
 mod disclosure_order;
 mod duplicate_disclosure;
 mod facts;
-mod finding;
+pub(crate) mod finding;
 mod forbidden_trailer;
 mod linter;
 mod malformed_disclosure;
@@ -35,9 +35,10 @@ use std::ops::Range;
 use crate::policy::Severity;
 use crate::text::lines;
 
-pub use crate::rule_id::RuleId;
+pub(crate) use crate::rule_id::RuleId;
 pub use facts::{CommitFacts, CommitInput, Subject};
-pub use finding::{Applicability, Edit, Finding, Fix};
+pub use finding::Finding;
+pub(crate) use finding::{Applicability, Edit};
 pub use linter::{IdentityCache, Linter};
 
 use finding::Violation;

@@ -11,21 +11,21 @@ use crate::text::layout::wrap;
 /// It has no public constructor, is not `Clone`, and [`Consent::redeem`] consumes it.
 #[derive(Debug)]
 #[must_use = "a person has agreed to sign off"]
-pub struct Consent {
+pub(crate) struct Consent {
     signer: Identity,
     text: Vec<u8>,
 }
 
 impl Consent {
     /// Gives out the signer for exactly the text that was on screen; for any other text, nothing.
-    pub fn redeem(self, text: &[u8]) -> Option<Identity> {
+    pub(crate) fn redeem(self, text: &[u8]) -> Option<Identity> {
         (self.text == text).then_some(self.signer)
     }
 }
 
 /// What a person is asked to sign.
 #[derive(Clone, Copy, Debug)]
-pub struct SignOffQuestion<'a> {
+pub(crate) struct SignOffQuestion<'a> {
     /// Who signs.
     pub signer: &'a Identity,
     /// The final message without the sign-off, as bytes.
@@ -42,7 +42,7 @@ pub struct SignOffQuestion<'a> {
 
 /// The answer to the sign-off question.
 #[derive(Debug)]
-pub enum SignOffAnswer {
+pub(crate) enum SignOffAnswer {
     /// Signed off.
     Signed(Consent),
     /// The commit is wanted, the sign-off is not.
@@ -74,7 +74,7 @@ impl Terminal {
     ///
     /// # Errors
     /// When the person stops.
-    pub fn ask_sign_off(
+    pub(crate) fn ask_sign_off(
         &self,
         question: &SignOffQuestion<'_>,
     ) -> Result<SignOffAnswer, PromptError> {

@@ -18,14 +18,14 @@ use console::Term;
 use crate::system;
 use crate::text::layout::wrap;
 
-pub use consent::{Consent, SignOffAnswer, SignOffQuestion};
-pub use operator::{AbsenceReason, Operator};
-pub use prompt::{Choice, PromptError, Question};
-pub use signals::{Watch, watch};
+pub(crate) use consent::{Consent, SignOffAnswer, SignOffQuestion};
+pub(crate) use operator::{AbsenceReason, Operator};
+pub(crate) use prompt::{Choice, PromptError, Question};
+pub(crate) use signals::{Watch, watch};
 
 /// What may be sent to the terminal besides text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TerminalStyle {
+pub(crate) enum TerminalStyle {
     /// Bold and dim text, and movements of the cursor.
     Coloured,
     /// Movements of the cursor.
@@ -35,7 +35,7 @@ pub enum TerminalStyle {
 }
 
 /// The controlling terminal, in our hands.
-pub struct Terminal {
+pub(crate) struct Terminal {
     tty: File,
     term: Term,
     looks: TerminalStyle,
@@ -47,7 +47,7 @@ impl Terminal {
     ///
     /// # Errors
     /// The reason why nobody can be asked.
-    pub fn open(looks: TerminalStyle) -> Result<Self, AbsenceReason> {
+    pub(crate) fn open(looks: TerminalStyle) -> Result<Self, AbsenceReason> {
         let none = |error: io::Error| match error.kind() {
             io::ErrorKind::Unsupported => AbsenceReason::Unsupported,
             _ => AbsenceReason::NoTerminal,
@@ -68,7 +68,7 @@ impl Terminal {
     ///
     /// # Errors
     /// When the terminal is gone.
-    pub fn say(&self, text: &str) -> Result<(), PromptError> {
+    pub(crate) fn say(&self, text: &str) -> Result<(), PromptError> {
         (&self.tty).write_all(text.as_bytes()).map_err(PromptError::from)
     }
 
@@ -76,7 +76,7 @@ impl Terminal {
     ///
     /// # Errors
     /// When the terminal is gone.
-    pub fn say_wrapped(&self, text: &str, indent: &str) -> Result<(), PromptError> {
+    pub(crate) fn say_wrapped(&self, text: &str, indent: &str) -> Result<(), PromptError> {
         let width = self.width() - indent.len();
         for line in wrap(text, width) {
             self.say(&format!("{indent}{line}\n"))?;
@@ -88,7 +88,7 @@ impl Terminal {
     ///
     /// # Errors
     /// When the terminal is gone.
-    pub fn say_dim(&self, text: &str) -> Result<(), PromptError> {
+    pub(crate) fn say_dim(&self, text: &str) -> Result<(), PromptError> {
         for line in wrap(text, self.width()) {
             self.say(&format!("{}\n", self.dim(&line)))?;
         }
@@ -96,7 +96,7 @@ impl Terminal {
     }
 
     /// Lines of a paragraph, for this terminal's width.
-    pub fn wrapped(&self, text: &str) -> Vec<String> {
+    pub(crate) fn wrapped(&self, text: &str) -> Vec<String> {
         wrap(text, self.width()).into_iter().map(Cow::into_owned).collect()
     }
 
@@ -104,27 +104,27 @@ impl Terminal {
     ///
     /// # Errors
     /// When the system has no descriptor left.
-    pub fn lend(&self) -> io::Result<File> {
+    pub(crate) fn lend(&self) -> io::Result<File> {
         self.tty.try_clone()
     }
 
     /// Columns, at least 20 and at most 100, so that paragraphs stay readable.
-    pub fn width(&self) -> usize {
+    pub(crate) fn width(&self) -> usize {
         usize::from(self.term.size().1).clamp(20, 100)
     }
 
     /// Rows of the screen.
-    pub fn height(&self) -> usize {
+    pub(crate) fn height(&self) -> usize {
         usize::from(self.term.size().0)
     }
 
     /// Text in bold, where colours are on.
-    pub fn bold(&self, text: &str) -> String {
+    pub(crate) fn bold(&self, text: &str) -> String {
         self.styled(text, "1")
     }
 
     /// Text in the background, where colours are on.
-    pub fn dim(&self, text: &str) -> String {
+    pub(crate) fn dim(&self, text: &str) -> String {
         self.styled(text, "2")
     }
 

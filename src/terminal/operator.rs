@@ -5,7 +5,7 @@ use std::fmt;
 use super::Terminal;
 
 /// Who is there to answer.
-pub enum Operator {
+pub(crate) enum Operator {
     /// A person at the controlling terminal.
     Present(Terminal),
     /// No person, and why.
@@ -14,7 +14,7 @@ pub enum Operator {
 
 impl Operator {
     /// The terminal of the person who is present.
-    pub fn terminal(&self) -> Option<&Terminal> {
+    pub(crate) fn terminal(&self) -> Option<&Terminal> {
         match self {
             Self::Present(terminal) => Some(terminal),
             Self::Absent(_) => None,
@@ -24,7 +24,7 @@ impl Operator {
 
 /// Why nobody is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum AbsenceReason {
+pub(crate) enum AbsenceReason {
     /// The process has no controlling terminal.
     NoTerminal,
     /// Another process group is in the terminal's foreground.

@@ -12,7 +12,7 @@ use crate::text::layout::wrap;
 
 /// Why a question has no answer.
 #[derive(Debug, thiserror::Error)]
-pub enum PromptError {
+pub(crate) enum PromptError {
     /// Esc, end of input, or a terminal that was closed.
     #[error("no answer")]
     Declined,
@@ -37,7 +37,7 @@ impl From<io::Error> for PromptError {
 
 /// A question in words that need no manual.
 #[derive(Clone, Copy, Debug)]
-pub struct Question<'a> {
+pub(crate) struct Question<'a> {
     /// The question itself.
     pub text: &'a str,
     /// One line of why it is asked, or what counts.
@@ -55,7 +55,7 @@ impl Question<'_> {
 
 /// One answer to a question, given with one key.
 #[derive(Clone, Copy, Debug)]
-pub struct Choice<'a> {
+pub(crate) struct Choice<'a> {
     /// The key; the first letter of the label where possible.
     pub key: char,
     /// What it means.
@@ -67,7 +67,7 @@ impl Terminal {
     ///
     /// # Errors
     /// When the person stops.
-    pub fn ask(
+    pub(crate) fn ask(
         &self,
         question: &Question<'_>,
         choices: &[Choice<'_>],
@@ -107,7 +107,7 @@ impl Terminal {
     ///
     /// # Errors
     /// When the person stops.
-    pub fn ask_yes_no(&self, question: &Question<'_>) -> Result<bool, PromptError> {
+    pub(crate) fn ask_yes_no(&self, question: &Question<'_>) -> Result<bool, PromptError> {
         const YES_NO: [Choice<'static>; 2] =
             [Choice { key: 'y', label: "yes" }, Choice { key: 'n', label: "no" }];
         Ok(self.ask(question, &YES_NO)? == 'y')
@@ -117,7 +117,7 @@ impl Terminal {
     ///
     /// # Errors
     /// When the person stops.
-    pub fn ask_text(&self, question: &Question<'_>) -> Result<String, PromptError> {
+    pub(crate) fn ask_text(&self, question: &Question<'_>) -> Result<String, PromptError> {
         self.pose(question)?;
         let answer = self.read_answer(question)?;
         self.say("\n")?;

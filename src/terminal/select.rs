@@ -20,7 +20,7 @@ impl Terminal {
     ///
     /// # Errors
     /// When the person stops.
-    pub fn choose_some(
+    pub(crate) fn choose_some(
         &self,
         question: &Question<'_>,
         items: &[String],
@@ -51,7 +51,7 @@ impl Terminal {
     ///
     /// # Errors
     /// When the person stops.
-    pub fn choose_one(
+    pub(crate) fn choose_one(
         &self,
         question: &Question<'_>,
         items: &[String],

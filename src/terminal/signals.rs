@@ -22,7 +22,7 @@ const TICK: Duration = Duration::from_millis(5);
 
 /// The signal thread's shared state.
 #[derive(Clone, Default)]
-pub struct Watch {
+pub(crate) struct Watch {
     child: Arc<AtomicI32>,
     settled: Arc<AtomicBool>,
     /// Set by the handler itself when a signal came that ends the run.
@@ -31,18 +31,18 @@ pub struct Watch {
 
 impl Watch {
     /// The git that a fatal signal is passed on to.
-    pub fn set_child(&self, id: u32) {
+    pub(crate) fn set_child(&self, id: u32) {
         self.child.store(i32::try_from(id).unwrap_or(0), Ordering::SeqCst);
     }
 
     /// git has ended: its number may belong to somebody else now.
-    pub fn clear_child(&self) {
+    pub(crate) fn clear_child(&self) {
         self.child.store(0, Ordering::SeqCst);
     }
 
     /// The main thread has taken note of the end of a question. Does not return if that end came by a
     /// signal that ends the run: the signal thread is about to do so.
-    pub fn settle(&self) {
+    pub(crate) fn settle(&self) {
         self.settled.store(true, Ordering::SeqCst);
         while self.fatal.load(Ordering::SeqCst) {
             thread::park();
@@ -72,7 +72,7 @@ impl Watch {
 ///
 /// # Errors
 /// When the handlers cannot be installed.
-pub fn watch(abandon: impl Fn() + Send + 'static) -> io::Result<Watch> {
+pub(crate) fn watch(abandon: impl Fn() + Send + 'static) -> io::Result<Watch> {
     let mut signals = Signals::new([SIGINT, SIGQUIT, SIGTERM, SIGHUP])?;
     let watch = Watch::default();
     for signal in [SIGTERM, SIGHUP] {

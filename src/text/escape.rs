@@ -6,12 +6,12 @@ pub fn line(text: &[u8]) -> String {
 }
 
 /// Several lines for the screen: like [`line()`], but line feeds stay.
-pub fn lines(text: &[u8]) -> String {
+pub(crate) fn lines(text: &[u8]) -> String {
     shown(text, true)
 }
 
 /// The name of a file, on one line.
-pub fn path(path: &std::path::Path) -> String {
+pub(crate) fn path(path: &std::path::Path) -> String {
     line(path.as_os_str().as_encoded_bytes())
 }
 
@@ -25,7 +25,7 @@ pub fn word(text: &[u8]) -> String {
 }
 
 /// A word for a shell's command line, in quotes. What cannot be shown is spelt as shells read it.
-pub fn quoted(text: &[u8]) -> String {
+pub(crate) fn quoted(text: &[u8]) -> String {
     match std::str::from_utf8(text) {
         Ok(word) if !word.contains(is_deceptive) => format!("'{}'", word.replace('\'', r"'\''")),
         _ => {
@@ -40,7 +40,7 @@ pub fn quoted(text: &[u8]) -> String {
 }
 
 /// JSON in which nothing deceptive is shown: the strings in it are the same to a program.
-pub fn json(text: &str) -> String {
+pub(crate) fn json(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         // Between the strings there are line feeds, and no other such characters.

@@ -3,7 +3,7 @@
 pub(crate) mod confusables;
 pub(crate) mod did_you_mean;
 pub(crate) mod encoding;
-pub mod escape;
+pub(crate) mod escape;
 pub(crate) mod identity;
 pub(crate) mod io_reason;
 pub(crate) mod layout;

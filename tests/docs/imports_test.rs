@@ -34,7 +34,7 @@ const FLOORS: &[(&str, &str)] = &[
         "rewrite",
         "authoring cli diffstat draft error git policy report session system terminal text",
     ),
-    ("check", "cli diffstat draft error git policy report rewrite rules session text"),
+    ("check", "cli diffstat draft error git report rewrite rules session text"),
     (
         "hooks",
         "authoring check cli commit draft error git policy report session system terminal text",

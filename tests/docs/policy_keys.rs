@@ -9,7 +9,7 @@ use crate::roff;
 
 /// Each key with its description. A structure begins a subsection, as do all keys after it.
 pub(crate) fn entries() -> String {
-    let schema: Value = serde_yaml::from_str(git_provenance::policy::SCHEMA).unwrap();
+    let schema: Value = serde_yaml::from_str(git_provenance::testing::policy::SCHEMA).unwrap();
     let keys = Keys { schema: &schema };
     let mut out = String::new();
     for (key, part) in properties(&schema) {

@@ -1,6 +1,7 @@
 use super::*;
 use crate::draft::sign_off::tests::people;
-use crate::policy::{TrailerRules, preset};
+use crate::policy::preset;
+use crate::policy::types::TrailerRules;
 use git_message::{ConfiguredTrailer, TrailerConfig};
 
 const AGENT: &str = "Co-authored-by: Claude <noreply@anthropic.com>";
