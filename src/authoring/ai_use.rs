@@ -1,10 +1,6 @@
-//! What a person states: AI use and the sign-off, written into the message.
+//! What a person states about AI use.
 
-use super::context::{AuthoringStop, CommitContext};
 use crate::disclosure::Disclosure;
-use crate::draft::{SIGN_OFF, encoded, none, with_disclosure};
-use crate::terminal::Consent;
-use git_message::{InsertAt, Message};
 
 /// What a person stated about AI use.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,31 +9,4 @@ pub(crate) enum AiUse {
     NoAi,
     /// AI was used for this.
     UsedFor(Disclosure),
-}
-
-/// The message with what was stated about AI use.
-pub(super) fn with_ai_use(
-    message: &Message,
-    context: &CommitContext<'_>,
-    ai_use: Option<&AiUse>,
-) -> Result<Message, AuthoringStop> {
-    let Some(rule) = &context.policy.disclosure else { return Ok(message.clone()) };
-    let (token, values) = match ai_use {
-        None => return Ok(message.clone()),
-        Some(AiUse::NoAi) => (rule.trailer.as_str(), none(rule, &context.encoding)?),
-        Some(AiUse::UsedFor(disclosure)) => {
-            (rule.token_of(disclosure), encoded(disclosure, rule, &context.encoding)?)
-        }
-    };
-    let mut message = message.clone();
-    for other in rule.tokens().filter(|other| *other != token) {
-        message = with_disclosure(&message, other.as_bytes(), &[]);
-    }
-    Ok(with_disclosure(&message, token.as_bytes(), &values))
-}
-
-/// The message with the signer's own sign-off, for a consent to exactly this message.
-pub(super) fn with_sign_off(message: &Message, consent: Consent) -> Option<Message> {
-    let signer = consent.redeem(message.as_bytes())?;
-    Some(message.insert(InsertAt::End, SIGN_OFF, &signer.to_value()))
 }

@@ -10,6 +10,7 @@ mod interview;
 mod preview;
 mod refused;
 mod rounds;
+mod trailers;
 
 use crate::draft::{Removal, RemovalPlan, disclosure_lines, encoded, none};
 use crate::policy::{SignOffMode, Stance};
@@ -19,11 +20,11 @@ use agent_traces::Catalogue;
 use git_message::Message;
 
 pub(crate) use ai_use::AiUse;
-use ai_use::{with_ai_use, with_sign_off};
 pub(crate) use context::{Authored, AuthoringStop, CommitContext, Round, SignOffRequest, Task};
 pub(crate) use draft_disclosure::DraftDisclosure;
 pub(crate) use preview::whole;
 pub(crate) use rounds::{FinalMessage, Rounds, Turn};
+use trailers::{with_ai_use, with_sign_off};
 
 /// Runs the pipeline over a message that git's cleanup has already gone through.
 ///

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::install::{self, HookSpec, InstallOutcome};
+use super::install::{self, HookSpec, InstallOutcome, own_directory};
 use super::local::{events, installed, is_installed, report, uninstall_from};
 use super::script::{EVENTS, ExistingHook, OTHERS, name};
 use crate::cli::{HookEvent, HookEvents};
@@ -105,15 +105,4 @@ fn pass_on(ours: &Path, events: &[HookEvent], options: &HookEvents) -> Result<u8
     install::install(ours, &wanted)?;
     report(options, &table(&rows, columns()))?;
     Ok(exit::DONE)
-}
-
-/// Where our hooks for all repositories are.
-#[expect(clippy::disallowed_methods, reason = "the user's directory for configuration")]
-pub(super) fn own_directory() -> Result<PathBuf, Error> {
-    let absolute = |path: &PathBuf| path.is_absolute();
-    let variable = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(absolute);
-    let configuration = variable("XDG_CONFIG_HOME")
-        .or_else(|| variable("HOME").map(|home| home.join(".config")))
-        .ok_or_else(|| Error::cannot("HOME is not set", "set it to your home directory"))?;
-    Ok(configuration.join("git-provenance/hooks"))
 }

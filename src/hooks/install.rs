@@ -283,3 +283,14 @@ pub(crate) fn text(path: &Path) -> String {
     let bytes = files::read_bounded(path, LONGEST_SCRIPT).unwrap_or_default();
     String::from_utf8_lossy(&bytes).into_owned()
 }
+
+/// Where our hooks for all repositories are.
+#[expect(clippy::disallowed_methods, reason = "the user's directory for configuration")]
+pub(super) fn own_directory() -> Result<PathBuf, Error> {
+    let absolute = |path: &PathBuf| path.is_absolute();
+    let variable = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(absolute);
+    let configuration = variable("XDG_CONFIG_HOME")
+        .or_else(|| variable("HOME").map(|home| home.join(".config")))
+        .ok_or_else(|| Error::cannot("HOME is not set", "set it to your home directory"))?;
+    Ok(configuration.join("git-provenance/hooks"))
+}

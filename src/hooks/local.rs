@@ -2,8 +2,7 @@
 
 use std::path::Path;
 
-use super::global::own_directory;
-use super::install::{self, HookFile, HookSpec, InstallOutcome};
+use super::install::{self, HookFile, HookSpec, InstallOutcome, own_directory};
 use super::managers::Manager;
 use super::script::{EVENTS, ExistingHook, name};
 use crate::cli::{HookEvent, HookEvents};

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use bstr::{BString, ByteSlice};
 
-use super::decide::Draft;
+use super::draft::Draft;
 use super::error::RewriteError;
 use crate::diffstat::FileChange;
 use crate::error::Error;

@@ -1,65 +1,27 @@
 //! How the message of one commit is decided: the facts for the authoring pipeline, and its answer.
 
-use std::cell::OnceCell;
 use std::rc::Rc;
 
-use super::Fixes;
 use super::commit::Entry;
-use super::plan::{Decisions, RewritePlan};
+use super::decision::{Decision, Decisions};
+use super::draft::{Draft, Inspection};
+use super::error::error_of_prompt;
+use super::plan::RewritePlan;
 use crate::authoring::{
     AiUse, Authored, AuthoringStop, CommitContext, Operator, Round, SignOffRequest, Task, author,
 };
 use crate::cli::AmendOptions;
 use crate::diffstat::FileChange;
 use crate::draft::{
-    CommitKind, Owner, Removal, RemovalPlan, SignOffOwners, disclosure_lines, sign_off_values,
+    CommitKind, Owner, RemovalPlan, SignOffOwners, disclosure_lines, sign_off_values,
 };
 use crate::error::Error;
 use crate::git::{Config, Mailmap, Objects, Repository};
 use crate::session::operator;
 use crate::session::project_policy::ProjectPolicy;
-use crate::terminal::PromptError;
 use crate::text::identity::{Identity, IdentityMap};
 use agent_traces::Catalogue;
 use git_message::{Message, TrailerConfig};
-
-/// The decision about a commit's message.
-#[derive(Debug, Default)]
-pub(crate) struct Decision {
-    /// The new message; `None` where the commit stays as it is.
-    pub(crate) message: Option<Vec<u8>>,
-    /// The lines that were removed.
-    pub(crate) removed: Vec<Removal>,
-    /// The lines that are in doubt and were kept.
-    pub(crate) kept: Vec<Removal>,
-    /// The answer about AI use in this run.
-    pub(crate) ai_use: Option<AiUse>,
-    /// The message, as it is now, lacks a sign-off of yours that a person would be asked for.
-    pub(crate) is_unsigned: bool,
-    /// An agent's lines were removed, and the project's line about AI is missing.
-    pub(crate) is_silent: bool,
-}
-
-impl Decision {
-    /// A message that is known beforehand.
-    pub(super) fn fixed(entry: &Entry, fixes: &Fixes<'_>) -> Self {
-        let message = if entry.is_named { fixes(&entry.raw()) } else { None };
-        Self { message, ..Self::default() }
-    }
-}
-
-/// A message of a commit, as it is stored or as a person has edited it.
-pub(super) struct Draft {
-    pub(super) message: Message,
-    inspection: OnceCell<Inspection>,
-}
-
-/// The facts that a question about a draft is going to name.
-pub(super) struct Inspection {
-    /// Without own sign-offs, which have a question of their own.
-    pub(super) removals: RemovalPlan,
-    pub(super) has_own_sign_off: bool,
-}
 
 /// Facts about a commit that are the same in every round of questions.
 #[derive(Clone, Copy, Default)]
@@ -129,8 +91,7 @@ impl<'a> Decider<'a> {
 
     /// A message, read as git reads messages here.
     pub(super) fn draft(&self, bytes: &[u8]) -> Draft {
-        let message = Message::parse(bytes, &self.trailer_config);
-        Draft { message, inspection: OnceCell::new() }
+        Draft::parse(bytes, &self.trailer_config)
     }
 
     /// The message of a commit as it is stored.
@@ -199,7 +160,7 @@ impl<'a> Decider<'a> {
                 .map_err(|stop| error_of_stop(entry, stop))
         };
         let decisions = plan.entries.iter().map(decide).collect::<Result<_, _>>()?;
-        Ok(plan.decided(decisions))
+        Ok(Decisions::new(&plan.entries, decisions))
     }
 
     /// Collects the facts about a commit that exists.
@@ -252,11 +213,6 @@ pub(super) fn error_of_stop(entry: &Entry, stop: AuthoringStop) -> Error {
         AuthoringStop::PromptError(stopped) => error_of_prompt(stopped),
         AuthoringStop::Edit(_) | AuthoringStop::NotSigned => Error::declined("nothing was changed"),
     }
-}
-
-/// The error where the person has stopped.
-pub(super) fn error_of_prompt(stopped: PromptError) -> Error {
-    operator::of_stopped(stopped, "nothing was changed")
 }
 
 fn has_own_sign_off(message: &Message, owners: &SignOffOwners) -> bool {

@@ -5,8 +5,8 @@ use serde::Serialize;
 use similar::TextDiff;
 
 use super::commit::Entry;
-use super::decide::Decision;
-use super::plan::{Decisions, RewritePlan};
+use super::decision::{Decision, Decisions};
+use super::plan::RewritePlan;
 use crate::draft::Removal;
 
 /// The shape of `--json`; it only ever grows.

@@ -2,6 +2,8 @@
 
 use crate::error::Error;
 use crate::git::SeriesError;
+use crate::session::operator;
+use crate::terminal::PromptError;
 
 /// A reason to move nothing. Names of files, references and encodings are safe for a screen already.
 #[derive(Debug, thiserror::Error)]
@@ -97,4 +99,9 @@ impl From<SeriesError> for Error {
             SeriesError::NoBranch(_) => Self::cannot(what, "name the branch, as in `main..topic`"),
         }
     }
+}
+
+/// The error where the person has stopped.
+pub(super) fn error_of_prompt(stopped: PromptError) -> Error {
+    operator::of_stopped(stopped, "nothing was changed")
 }

@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use bstr::ByteSlice;
 
 use super::commit::Entry;
+use super::decision::Decisions;
 use super::error::RewriteError;
 use super::journal::Journal;
-use super::plan::{Decisions, RewritePlan};
+use super::plan::RewritePlan;
 use super::reach::AffectedRefs;
-use super::signatures::Signatures;
 use super::{post_rewrite, report};
 use crate::error::Error;
 use crate::git::{Change, PackWriter, RefUpdate, Signer, commit_id, with_signature};
@@ -23,9 +23,14 @@ pub(super) fn execute(plan: &RewritePlan<'_>, decisions: &Decisions) -> Result<S
     if decisions.touched.is_empty() {
         return Ok(format!("{}: nothing to change\n", plan.target()));
     }
-    let mut refs = plan.affected_refs(decisions.touched.iter().copied())?;
+    let mut refs = AffectedRefs::find(plan, decisions.touched.iter().copied())?;
     refs.leave_changed_branches()?;
-    let signer = Signatures::signer(plan, &decisions.touched)?;
+    let signer = plan.signatures.signer(
+        &decisions.touched,
+        &plan.entries,
+        plan.options.drop_signatures,
+        plan.settings,
+    )?;
     let commits = write(plan, decisions, signer.as_ref())?;
     let updates = updates(plan, &refs, &commits);
     let reflog = match decisions.changed() {

@@ -9,11 +9,11 @@ use std::time::{Duration, SystemTime};
 use bstr::{BString, ByteSlice};
 
 use super::error::RewriteError;
-use super::short_name;
 use crate::error::{Error, note};
 use crate::git::{RefUpdate, Repository, Transaction, full_name, is_ancestor, value_of};
 use crate::session::files;
 use crate::system;
+use crate::text::escape;
 use crate::text::os_str;
 
 /// The first line of the file.
@@ -195,7 +195,7 @@ impl<'a> Journal<'a> {
 
     /// The file's name, made safe for a screen.
     fn shown(&self) -> String {
-        crate::text::escape::line(self.path.as_os_str().as_encoded_bytes())
+        escape::line(self.path.as_os_str().as_encoded_bytes())
     }
 
     /// Synced before it gets its name: after a crash the whole of it is there, or none.
@@ -360,7 +360,7 @@ fn move_all(updates: impl Iterator<Item = RefUpdate>, reflog: &str) -> Result<()
 fn describe(updates: impl Iterator<Item = RefUpdate>) -> String {
     let describe = |update: RefUpdate| {
         let old = update.old.as_deref().unwrap_or_default();
-        format!("{} {} → {}", short_name(&update.name), short(old), short(&update.new))
+        format!("{} {} → {}", escape::ref_name(&update.name), short(old), short(&update.new))
     };
     updates.map(describe).collect::<Vec<_>>().join(", ")
 }
@@ -371,7 +371,7 @@ fn short(id: &str) -> &str {
 
 fn moved_since(record: &Record) -> Error {
     let first = record.owned().next();
-    let name = first.map_or_else(String::new, |update| short_name(&update.name));
+    let name = first.map_or_else(String::new, |update| escape::ref_name(&update.name));
     let old = first.and_then(|update| update.old.clone()).unwrap_or_default();
     RewriteError::MovedSince { name, old }.into()
 }

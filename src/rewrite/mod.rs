@@ -3,6 +3,8 @@
 
 mod commit;
 mod decide;
+mod decision;
+mod draft;
 mod dry_run;
 mod error;
 mod execute;
@@ -11,25 +13,25 @@ mod outlook;
 mod plan;
 mod post_rewrite;
 mod progress;
+mod published;
 mod reach;
 mod report;
 mod review;
 mod signatures;
 mod workspace;
 
-use decide::{Decider, Decision};
-use plan::{Decisions, RewritePlan};
+use decide::Decider;
+use decision::{Decision, Decisions, Fixes};
+use plan::RewritePlan;
+use reach::AffectedRefs;
 pub(crate) use workspace::Workspace;
 
 use crate::cli::AmendOptions;
 use crate::error::{Error, exit, note};
-use crate::git::{CommitObject, RevisionArgs, Series};
+use crate::git::{RevisionArgs, Series};
 use crate::session::files::print;
 use crate::session::project_policy;
 use crate::terminal::{AbsenceReason, Operator};
-
-/// Returns a new message where it needs nobody's decision; `None` where it stays.
-pub(crate) type Fixes<'a> = dyn Fn(&CommitObject<'_>) -> Option<Vec<u8>> + 'a;
 
 /// Runs the command and returns its exit code.
 ///
@@ -60,7 +62,7 @@ pub(crate) fn run(options: &AmendOptions) -> Result<u8, Error> {
     }
     let report = match &operator {
         Operator::Present(_) => {
-            plan.confirm_published(operator.terminal(), 0..plan.entries.len())?;
+            published::confirm(&plan, operator.terminal(), 0..plan.entries.len())?;
             let (decisions, edits) = review::review(&plan, &decider, operator, &warnings)?;
             let report = execute::execute(&plan, &decisions);
             match &report {
@@ -71,7 +73,7 @@ pub(crate) fn run(options: &AmendOptions) -> Result<u8, Error> {
         }
         Operator::Absent(why) => {
             let decisions = decider.decide_unattended(&plan, &operator)?;
-            plan.confirm_published(None, decisions.touched.iter().copied())?;
+            published::confirm(&plan, None, decisions.touched.iter().copied())?;
             note(&report::unattended(&plan, &decisions, why));
             execute::execute(&plan, &decisions)?
         }
@@ -95,9 +97,9 @@ pub(crate) fn fix(
     decide::committer(&workspace.settings)?;
     let plan = RewritePlan::load(workspace, series, options)?;
     let fix = |entry| Decision::fixed(entry, fixes);
-    let decisions = plan.decided(plan.entries.iter().map(fix).collect());
+    let decisions = Decisions::new(&plan.entries, plan.entries.iter().map(fix).collect());
     let (operator, _) = Operator::detect(&workspace.settings, false)?;
-    plan.confirm_published(operator.terminal(), decisions.touched.iter().copied())?;
+    published::confirm(&plan, operator.terminal(), decisions.touched.iter().copied())?;
     let report = execute::execute(&plan, &decisions)?;
     if !options.quiet {
         note(&report);
@@ -119,18 +121,11 @@ fn show(plan: &RewritePlan<'_>, decider: &Decider<'_>, decisions: &Decisions) ->
     let text = if plan.options.quiet {
         String::new()
     } else if plan.options.json {
-        let refs = plan.affected_refs(decisions.touched.iter().copied())?;
+        let refs = AffectedRefs::find(plan, decisions.touched.iter().copied())?;
         dry_run::json(plan, decisions, &decider.rules.policy.id, &refs.published)
     } else {
         dry_run::diffs(plan, decisions)
     };
     print(text.as_bytes())?;
     Ok(if decisions.changed() > 0 { exit::DECLINED } else { exit::DONE })
-}
-
-/// `refs/heads/main` as `main`, made safe for a screen.
-fn short_name(name: &[u8]) -> String {
-    let prefixes = ["refs/heads/", "refs/remotes/", "refs/tags/"];
-    let short = prefixes.iter().find_map(|prefix| name.strip_prefix(prefix.as_bytes()));
-    crate::text::escape::line(short.unwrap_or(name))
 }

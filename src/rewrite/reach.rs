@@ -23,14 +23,19 @@ impl AffectedRefs {
     ///
     /// # Errors
     /// When git cannot look for them.
-    pub(super) fn find(plan: &RewritePlan<'_>, commits: &HashSet<&str>) -> Result<Self, Error> {
+    pub(super) fn find(
+        plan: &RewritePlan<'_>,
+        commits: impl IntoIterator<Item = usize>,
+    ) -> Result<Self, Error> {
+        let commits: HashSet<&str> =
+            commits.into_iter().map(|at| plan.entries[at].id.as_str()).collect();
         let mut refs = Self { published: Vec::new(), moving: Vec::new(), left: Vec::new() };
         if commits.is_empty() {
             return Ok(refs);
         }
         let is_asked_to_move = plan.options.update_refs
             || (plan.settings.is_on("rebase.updaterefs") && !plan.options.no_update_refs);
-        let tips = plan.reach()?.containing(commits);
+        let tips = plan.reach()?.containing(&commits);
         for tip in tips.filter(|tip| tip.name != plan.series.target) {
             let is_free =
                 || tip.worktree.is_none() && plan.place.rebased_elsewhere(&tip.name).is_none();

@@ -1,10 +1,11 @@
 //! PURE. What a run has done, in words.
 
-use super::plan::{Decisions, RewritePlan};
+use super::decision::Decisions;
+use super::plan::RewritePlan;
 use super::reach::AffectedRefs;
-use super::short_name;
 use crate::authoring::AbsenceReason;
 use crate::report::removals;
+use crate::text::escape;
 
 /// Maximum number of references that a report names.
 const MAX_NAMED_REFS: usize = 5;
@@ -20,7 +21,7 @@ pub(super) fn executed(decisions: &Decisions, refs: &AffectedRefs, moved: &str) 
     }
     text.push_str(&format!(": {moved}\n"));
     if !refs.left.is_empty() {
-        let names = refs.left.iter().take(MAX_NAMED_REFS).map(|name| short_name(name));
+        let names = refs.left.iter().take(MAX_NAMED_REFS).map(|name| escape::ref_name(name));
         let names: Vec<String> = names.collect();
         let more = match refs.left.len().saturating_sub(MAX_NAMED_REFS) {
             0 => String::new(),
@@ -61,7 +62,7 @@ pub(super) fn unattended(
     if decisions.iter().any(|decision| decision.is_unsigned) {
         let revisions = plan.options.revisions.iter();
         let words: Vec<String> = std::iter::once("git provenance amend".to_owned())
-            .chain(revisions.map(|word| crate::text::escape::word(word.as_bytes())))
+            .chain(revisions.map(|word| escape::word(word.as_bytes())))
             .collect();
         text.push_str(&format!(
             "nobody was asked to sign off: {why}\nhint: to sign off, run `{}` in a terminal\n",

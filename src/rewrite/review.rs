@@ -4,14 +4,14 @@
 use bstr::ByteSlice;
 
 use super::commit::Entry;
-use super::decide::{
-    Answered, Background, Decider, Decision, Draft, error_of_prompt, error_of_stop,
-};
-use super::error::RewriteError;
+use super::decide::{Answered, Background, Decider, error_of_stop};
+use super::decision::{Decision, Decisions};
+use super::draft::Draft;
+use super::error::{RewriteError, error_of_prompt};
 use super::outlook;
-use super::plan::{Decisions, RewritePlan};
+use super::plan::RewritePlan;
 use crate::authoring::{AiUse, AuthoringStop, Operator, Round, whole};
-use crate::error::{Error, exit, note};
+use crate::error::{Error, note};
 use crate::git;
 use crate::session::saved_drafts::SavedEdits;
 use crate::terminal::{self, Choice, PromptError, Question, Terminal};
@@ -52,31 +52,6 @@ pub(super) fn review(
             edits.say();
             Err(error)
         }
-    }
-}
-
-/// Asks whether commits that others may have are to be rewritten.
-///
-/// # Errors
-/// When the person says no.
-pub(super) fn ask_published(terminal: &Terminal, branches: &str) -> Result<(), Error> {
-    let text = format!("Some of these commits are on `{branches}` already. Rewrite them?");
-    let question = Question {
-        text: &text,
-        why: "Whoever has them will have to follow, and you will have to push with --force.",
-        more: &[
-            "Commits that get another message get another name. Say no if others build on them, \
-                 and mend only what has not been pushed yet."
-                .to_owned(),
-        ],
-    };
-    match terminal.ask_yes_no(&question) {
-        Ok(true) => Ok(()),
-        Ok(false) | Err(PromptError::Declined) => {
-            note("nothing was changed\n");
-            Err(Error::reported(exit::DECLINED))
-        }
-        Err(stopped) => Err(error_of_prompt(stopped)),
     }
 }
 
@@ -370,7 +345,7 @@ impl<'a> Review<'a> {
             let decision = if entry.is_named { named.next().flatten() } else { None };
             decision.unwrap_or_default()
         };
-        self.plan.decided(self.plan.entries.iter().map(decide).collect())
+        Decisions::new(&self.plan.entries, self.plan.entries.iter().map(decide).collect())
     }
 }
 

@@ -7,7 +7,6 @@ use bstr::ByteSlice;
 
 use super::commit::Entry;
 use super::error::RewriteError;
-use super::plan::RewritePlan;
 use crate::draft::{Owner, SignOffOwners};
 use crate::error::Error;
 use crate::git::{Config, Mailmap, Signer};
@@ -44,17 +43,18 @@ impl Signatures {
     /// # Errors
     /// When somebody else's signature would be lost, or there is no key.
     pub(super) fn signer(
-        plan: &RewritePlan<'_>,
+        &self,
         touched: &[usize],
+        entries: &[Entry],
+        drops_foreign: bool,
+        config: &Config,
     ) -> Result<Option<Signer>, Error> {
-        let signatures = &plan.signatures;
-        let lost = signatures.foreign.iter().find(|at| touched.binary_search(at).is_ok());
-        if let Some(&at) = lost.filter(|_| !plan.options.drop_signatures) {
-            let commit = plan.entries[at].short_id().to_owned();
-            return Err(RewriteError::SignedByOthers(commit).into());
+        let lost = self.foreign.iter().find(|at| touched.binary_search(at).is_ok());
+        if let Some(&at) = lost.filter(|_| !drops_foreign) {
+            return Err(RewriteError::SignedByOthers(entries[at].short_id().to_owned()).into());
         }
-        let needs_key = touched.iter().any(|&at| signatures.is_renewed(at));
-        Ok(needs_key.then(|| Signer::configured(plan.settings, None)).transpose()?)
+        let needs_key = touched.iter().any(|&at| self.is_renewed(at));
+        Ok(needs_key.then(|| Signer::configured(config, None)).transpose()?)
     }
 
     /// Tells whether the commit at this position is signed when it is written.

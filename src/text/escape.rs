@@ -107,6 +107,13 @@ pub fn is_deceptive(c: char) -> bool {
             | '\u{E0000}'..='\u{E0FFF}') // tags
 }
 
+/// `refs/heads/main` as `main`, made safe for a screen.
+pub(crate) fn ref_name(name: &[u8]) -> String {
+    let prefixes = ["refs/heads/", "refs/remotes/", "refs/tags/"];
+    let short = prefixes.iter().find_map(|prefix| name.strip_prefix(prefix.as_bytes()));
+    line(short.unwrap_or(name))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
