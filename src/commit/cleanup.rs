@@ -17,8 +17,8 @@ pub(crate) struct CleanupMode {
 
 impl CleanupMode {
     /// builtin/commit.c, `get_cleanup_mode`: `default` and `scissors` depend on whether an editor opens.
-    pub(crate) fn from_options(line: &CommitLine, settings: &Config) -> Result<Self, Error> {
-        let named = line.cleanup.clone().or_else(|| settings.text("commit.cleanup"));
+    pub(crate) fn from_options(line: &CommitLine, config: &Config) -> Result<Self, Error> {
+        let named = line.cleanup.clone().or_else(|| config.text("commit.cleanup"));
         let whitespace = Self { mode: Cleanup::Whitespace, for_git: Some("whitespace") };
         let plain = |mode| Self { mode, for_git: None };
         Ok(match named.as_deref() {
@@ -45,13 +45,13 @@ impl CleanupMode {
     pub(crate) fn cleaner(
         &self,
         line: &CommitLine,
-        settings: &Config,
+        config: &Config,
         worktree: &Path,
         offered: &[u8],
     ) -> MessageCleaner {
         let by_status = || line.opens_editor().then(|| git_message::comment_from_tail(offered));
-        let comment = settings.fixed_comment_string().or_else(|| by_status().flatten());
-        let verbose = line.verbose.unwrap_or_else(|| settings.is_on("commit.verbose"));
+        let comment = config.fixed_comment_string().or_else(|| by_status().flatten());
+        let verbose = line.verbose.unwrap_or_else(|| config.is_on("commit.verbose"));
         let empty = if line.allow_empty_message {
             EmptyMessage::Allowed
         } else if line.is_amend_fixup() {
@@ -61,7 +61,7 @@ impl CleanupMode {
         };
         // The template of the configuration may begin with `~/`, and git looks for it from the top of the
         // worktree.
-        let configured = || settings.path("commit.template").map(|path| worktree.join(path));
+        let configured = || config.path("commit.template").map(|path| worktree.join(path));
         let template = line.template.clone().or_else(configured);
         MessageCleaner {
             mode: self.mode,

@@ -82,9 +82,9 @@ impl CommitInProgress {
         &self,
         line: &CommitLine,
         people: &SignOffOwners,
-        settings: &Config,
+        config: &Config,
     ) -> Result<(), Error> {
-        operator::refuse_agent_committer(people.signer(), settings)?;
+        operator::refuse_agent_committer(people.signer(), config)?;
         let has_author = self.amended || line.reuses.is_some() || self.picked.is_some();
         let from = if line.names_author {
             AuthorFrom::Option
@@ -93,6 +93,6 @@ impl CommitInProgress {
         } else {
             AuthorFrom::Settings
         };
-        operator::refuse_agent_author(people.author(), from, settings)
+        operator::refuse_agent_author(people.author(), from, config)
     }
 }

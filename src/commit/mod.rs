@@ -41,8 +41,8 @@ pub(crate) fn run(words: Vec<OsString>) -> Result<u8, Error> {
     }
     // What the editor step will need is made ready while git works.
     std::thread::spawn(Catalogue::builtin);
-    let settings = Config::read()?;
-    let cleanup = CleanupMode::from_options(&line, &settings)?;
+    let config = Config::read()?;
+    let cleanup = CleanupMode::from_options(&line, &config)?;
     let draft = SavedDraft::new(line.has_other_options);
     let on_signal = draft.clone();
     let watch = terminal::watch(move || on_signal.save("not committed"))
@@ -51,7 +51,7 @@ pub(crate) fn run(words: Vec<OsString>) -> Result<u8, Error> {
     let git = WrappedGit::start(&line.for_git(cleanup.for_git), &files::own_program()?)?;
     watch.set_child(git.id());
     let mut state = State::Waiting(Objects::open());
-    let run = Run { line, args, settings, cleanup, draft, watch, git: git.id() };
+    let run = Run { line, args, config, cleanup, draft, watch, git: git.id() };
     let status = git.serve(|request| run.answer(&mut state, request))?;
     run.watch.clear_child();
     Ok(run.finish(state, wrapper::exit_code(status))?.exit_code())
@@ -61,7 +61,7 @@ pub(crate) fn run(words: Vec<OsString>) -> Result<u8, Error> {
 struct Run {
     line: CommitLine,
     args: AuthoringArgs,
-    settings: Config,
+    config: Config,
     cleanup: CleanupMode,
     draft: SavedDraft,
     watch: terminal::Watch,
@@ -105,7 +105,7 @@ impl Run {
             }
             (State::Editing(editing), Request::Edited(Some(0))) => self.author(editing),
             (State::Editing(editing), Request::Edited(_)) => {
-                let editor = crate::text::escape::line(self.settings.editor().unwrap_or_default());
+                let editor = crate::text::escape::line(self.config.editor().unwrap_or_default());
                 self.end(Error::editor(&editor), Some(editing))
             }
             // git asks for one message.
@@ -130,7 +130,7 @@ impl Run {
             task: Task::New,
             is_at_terminal: true,
         };
-        let options = CommitOptions { line: &self.line, args: &self.args, config: &self.settings };
+        let options = CommitOptions { line: &self.line, args: &self.args, config: &self.config };
         Editing::begin(options, &self.cleanup, step, objects?, &self.draft)
     }
 
@@ -161,7 +161,7 @@ impl Run {
     }
 
     fn open_editor<'r>(&self, mut editing: Box<Editing<'r>>) -> (State<'r>, Reply) {
-        if self.settings.editor().is_none() {
+        if self.config.editor().is_none() {
             let error = Error::cannot(
                 "the terminal is dumb, and no editor is configured",
                 "give the message with -m or -F, or set GIT_EDITOR",
@@ -175,7 +175,7 @@ impl Run {
     }
 
     fn user_editor(&self) -> UserEditor {
-        UserEditor::new(self.settings.editor().unwrap_or(b":"))
+        UserEditor::new(self.config.editor().unwrap_or(b":"))
     }
 
     /// The message is typed: plays a round over it.

@@ -158,7 +158,7 @@ fn after_commit(
         return Err(cannot_mend(&made, how, "other commits lie on top of it"));
     }
     let key = run.line.signing_key.as_deref();
-    let new = replace_head_message(&made, mended.as_bytes(), &run.settings, key)
+    let new = replace_head_message(&made, mended.as_bytes(), &run.config, key)
         .map_err(|error| cannot_mend(&made, how, &error.to_string()))?;
     let now = format!("the commit is now {}\n", short_id(&new));
     note(&format!("a hook changed the message after it was {how}\n{}{now}", said.shown()));

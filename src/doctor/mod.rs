@@ -88,9 +88,9 @@ impl Line {
 pub(crate) fn run(json: bool) -> Result<u8, Error> {
     let mut lines = vec![program()?, git()];
     match Config::read() {
-        Ok(settings) => {
-            lines.extend(repository(&settings));
-            lines.push(identity(&settings));
+        Ok(config) => {
+            lines.extend(repository(&config));
+            lines.push(identity(&config));
         }
         Err(error) => {
             let fix = "see what `git var -l` says, and set `user.name` and `user.email`";
@@ -167,14 +167,14 @@ fn git() -> Line {
 }
 
 /// The repository, its rules, its hooks.
-fn repository(settings: &Config) -> Vec<Line> {
+fn repository(config: &Config) -> Vec<Line> {
     let repository = match Repository::discover() {
         Ok(Some(repository)) => repository,
         Ok(None) => return vec![Line::ok("repository", "none here")],
         Err(error) => return vec![Line::failed("repository", &error.into())],
     };
     let hash = repository.object_format;
-    let references = settings.text("extensions.refstorage").unwrap_or_else(|| "files".into());
+    let references = config.text("extensions.refstorage").unwrap_or_else(|| "files".into());
     let kind = match &repository.worktree {
         Some(top) if repository.git_directory != repository.common_directory => {
             format!("linked worktree {}", top.display())
@@ -183,9 +183,9 @@ fn repository(settings: &Config) -> Vec<Line> {
         None => "no worktree".into(),
     };
     let mut lines = vec![Line::ok("repository", format!("{kind}; {hash}, {references}"))];
-    lines.push(rules(&repository, settings));
+    lines.push(rules(&repository, config));
     match HooksDirectory::load(&repository).map_err(Error::from).and_then(|place| {
-        let all = survey(&place, settings, &own_program()?)?;
+        let all = survey(&place, config, &own_program()?)?;
         Ok((place, all))
     }) {
         Ok((place, all)) => lines.extend(hooks(&place, &all)),
@@ -194,9 +194,9 @@ fn repository(settings: &Config) -> Vec<Line> {
     lines
 }
 
-fn rules(repository: &Repository, settings: &Config) -> Line {
+fn rules(repository: &Repository, config: &Config) -> Line {
     let found = Objects::open().map_err(Error::from).and_then(|mut objects| {
-        project_policy::find(None, repository.worktree.as_deref(), &mut objects, settings)
+        project_policy::find(None, repository.worktree.as_deref(), &mut objects, config)
     });
     match found {
         Ok(found) => {
@@ -248,22 +248,20 @@ fn hooks(place: &HooksDirectory, all: &[Status]) -> Vec<Line> {
 }
 
 /// The committer must be a person.
-fn identity(settings: &Config) -> Line {
-    let Some(committer) = settings.committer() else {
+fn identity(config: &Config) -> Line {
+    let Some(committer) = config.committer() else {
         let fix = "set `user.name` and `user.email`";
         return Line::bad("identity", Level::Problem, "git knows no committer", fix);
     };
-    let agent =
-        [Some(committer.clone()), settings.author()].into_iter().flatten().find_map(|one| {
-            let reason = known_agent(&one)?;
-            Some((one, reason))
-        });
+    let agent = [Some(committer.clone()), config.author()].into_iter().flatten().find_map(|one| {
+        let reason = known_agent(&one)?;
+        Some((one, reason))
+    });
     let shown = |ident: &Identity| String::from_utf8_lossy(&ident.to_value()).into_owned();
     let guessed = ["name", "email"].iter().any(|part| {
         let keys = [format!("user.{part}"), format!("committer.{part}")];
         let variable = format!("GIT_COMMITTER_{}", part.to_uppercase());
-        keys.iter().all(|key| settings.get(key).is_none())
-            && installed::variable(&variable).is_none()
+        keys.iter().all(|key| config.get(key).is_none()) && installed::variable(&variable).is_none()
     });
     match agent {
         None if guessed => Line::bad(

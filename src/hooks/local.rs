@@ -20,15 +20,15 @@ pub(super) fn events(options: &HookEvents) -> Vec<HookEvent> {
 
 /// In the repository at hand. Where a program keeps the hooks, its configuration is the place.
 pub(crate) fn install_here(options: &HookEvents) -> Result<u8, Error> {
-    let (place, events) = (HooksDirectory::load(&Repository::open()?)?, events(options));
-    if let Some(manager) = Manager::of_directory(&place.directory, place.tops()) {
+    let (hooks, events) = (HooksDirectory::load(&Repository::open()?)?, events(options));
+    if let Some(manager) = Manager::of_directory(&hooks.directory, hooks.tops()) {
         return leave_to(manager, &events);
     }
-    refuse_a_shared_directory(&place, "install")?;
+    refuse_a_shared_directory(&hooks, "install")?;
     let mut ours = Vec::new();
     let mut managed: Vec<(Manager, HookEvent)> = Vec::new();
     for event in events {
-        match HookFile::inspect(&place.directory.join(name(event)))? {
+        match HookFile::inspect(&hooks.directory.join(name(event)))? {
             HookFile::Managed(manager) => managed.push((manager, event)),
             _ => ours.push(event),
         }
@@ -36,8 +36,8 @@ pub(crate) fn install_here(options: &HookEvents) -> Result<u8, Error> {
     let program = own_program()?;
     let wanted: Vec<HookSpec> =
         ours.iter().map(|&event| HookSpec::hook(event, &program, ExistingHook::Beside)).collect();
-    let done = install::install(&place.directory, &wanted)?;
-    report(options, &installed(&place.directory, &wanted, &done))?;
+    let done = install::install(&hooks.directory, &wanted)?;
+    report(options, &installed(&hooks.directory, &wanted, &done))?;
     let Some(&(manager, _)) = managed.first() else { return Ok(exit::DONE) };
     let left: Vec<HookEvent> = managed.iter().map(|(_, event)| *event).collect();
     leave_to(manager, &left)
@@ -54,16 +54,16 @@ fn leave_to(manager: Manager, events: &[HookEvent]) -> Result<u8, Error> {
 }
 
 /// A directory that other repositories use, or that belongs to the project, is not ours to write to.
-fn refuse_a_shared_directory(place: &HooksDirectory, word: &str) -> Result<(), Error> {
-    let directory = escape::path(&place.directory);
-    if place.is_in_worktree(&place.directory) {
+fn refuse_a_shared_directory(hooks: &HooksDirectory, word: &str) -> Result<(), Error> {
+    let directory = escape::path(&hooks.directory);
+    if hooks.is_in_worktree(&hooks.directory) {
         let hint = match word {
             "install" => {
                 "add `git provenance hook run EVENT \"$@\"` to the project's hook of that name"
             }
             _ => "take `git provenance hook run` out of the project's hook of that name",
         };
-        let what = match &place.elsewhere {
+        let what = match &hooks.elsewhere {
             Some(_) => {
                 format!("core.hooksPath names `{directory}`, whose files belong to the project")
             }
@@ -72,7 +72,7 @@ fn refuse_a_shared_directory(place: &HooksDirectory, word: &str) -> Result<(), E
         return Err(Error::cannot(what, hint));
     }
     let hint = format!("use `git provenance hook {word} --global`");
-    if let Some(elsewhere) = &place.elsewhere
+    if let Some(elsewhere) = &hooks.elsewhere
         && (elsewhere.scope == "global" || elsewhere.scope == "system")
     {
         let scope = &elsewhere.scope;
@@ -80,7 +80,7 @@ fn refuse_a_shared_directory(place: &HooksDirectory, word: &str) -> Result<(), E
         return Err(Error::cannot(what, hint));
     }
     // A link, or core.hooksPath of this repository alone, may lead there as well.
-    if own_directory().is_ok_and(|ours| is_same(&ours, &place.directory)) {
+    if own_directory().is_ok_and(|ours| is_same(&ours, &hooks.directory)) {
         let what = format!("`{directory}` holds the hooks for all repositories");
         return Err(Error::cannot(what, hint));
     }
@@ -114,9 +114,9 @@ pub(super) fn uninstall_from(directory: &Path, options: &HookEvents) -> Result<u
 
 /// Takes our hooks out of this repository.
 pub(crate) fn uninstall_here(options: &HookEvents) -> Result<u8, Error> {
-    let place = HooksDirectory::load(&Repository::open()?)?;
-    refuse_a_shared_directory(&place, "uninstall")?;
-    uninstall_from(&place.directory, options)
+    let hooks = HooksDirectory::load(&Repository::open()?)?;
+    refuse_a_shared_directory(&hooks, "uninstall")?;
+    uninstall_from(&hooks.directory, options)
 }
 
 /// Says what was done, where somebody wants to know.

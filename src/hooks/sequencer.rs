@@ -20,7 +20,7 @@ use git_message::{Message, TrailerConfig};
 
 impl Session {
     fn trailer_config(&self, message: &[u8]) -> TrailerConfig {
-        self.settings.trailer_config(self.settings.comment_string_of(message))
+        self.config.trailer_config(self.config.comment_string_of(message))
     }
 
     /// The author is the one of the first source, since git takes it from there.
@@ -29,8 +29,8 @@ impl Session {
             .iter()
             .find_map(|commit| CommitObject::split(&commit.bytes).author())
             .map(|author| author.to_owned());
-        let author = author.map_or_else(|| operator::committer(&self.settings), Ok)?;
-        operator::people(&self.settings, &self.worktree, author)
+        let author = author.map_or_else(|| operator::committer(&self.config), Ok)?;
+        operator::people(&self.config, &self.worktree, author)
     }
 }
 
@@ -46,7 +46,7 @@ pub(crate) fn by_git(file: &Path, invoker: &Invoker, amends: bool) -> Result<u8,
     let people = here.people(&commits)?;
     let draft = Message::parse(bytes, &trailer_config);
     let has_sign_offs = has_own_sign_off(&draft, &people);
-    let format = here.settings.object_format();
+    let format = here.config.object_format();
     let base = Base::of_next_commit(&mut here.objects, making.replaced.is_some(), format)?;
     let mut sources = Vec::new();
     for commit in commits {

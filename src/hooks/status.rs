@@ -89,22 +89,22 @@ pub(crate) struct Status {
 /// # Errors
 /// When a place cannot be looked at.
 pub(crate) fn survey(
-    place: &HooksDirectory,
-    settings: &Config,
+    hooks: &HooksDirectory,
+    config: &Config,
     program: &Path,
 ) -> Result<Vec<Status>, Error> {
     let inspect = |event| {
-        let state = state(place, name(event), program)?;
-        let configured = configured_hooks(settings, name(event));
+        let state = state(hooks, name(event), program)?;
+        let configured = configured_hooks(config, name(event));
         Ok(Status { event: name(event), state, configured })
     };
     EVENTS.into_iter().map(inspect).collect()
 }
 
-fn state(place: &HooksDirectory, event: &str, program: &Path) -> Result<State, Error> {
-    let path = place.directory.join(event);
-    if let Some(manager) = Manager::of_directory(&place.directory, place.tops()) {
-        return Ok(managed(place, manager, event));
+fn state(hooks: &HooksDirectory, event: &str, program: &Path) -> Result<State, Error> {
+    let path = hooks.directory.join(event);
+    if let Some(manager) = Manager::of_directory(&hooks.directory, hooks.tops()) {
+        return Ok(managed(hooks, manager, event));
     }
     Ok(match HookFile::inspect(&path)? {
         HookFile::Nothing => State::Missing,
@@ -114,16 +114,16 @@ fn state(place: &HooksDirectory, event: &str, program: &Path) -> Result<State, E
             let legacy = HookFile::inspect(&path.with_extension("legacy"))?;
             match (manager, legacy) {
                 (Manager::PreCommit, HookFile::Ours(_)) => State::Through(manager.name()),
-                _ => managed(place, manager, event),
+                _ => managed(hooks, manager, event),
             }
         }
-        HookFile::Ours(bytes) => ours(place, &path, &bytes, event, program)?,
+        HookFile::Ours(bytes) => ours(hooks, &path, &bytes, event, program)?,
     })
 }
 
 /// A file of ours: the hook itself, or one that only runs the repository's own.
 fn ours(
-    place: &HooksDirectory,
+    hooks: &HooksDirectory,
     path: &Path,
     bytes: &[u8],
     event: &str,
@@ -132,25 +132,25 @@ fn ours(
     if !is_executable(path) {
         return Ok(State::NotExecutable);
     }
-    let own = place.usual.join(event);
+    let own = hooks.usual.join(event);
     Ok(match (script::program_of(bytes), HookFile::inspect(&own)?) {
         (Some(other), _) if other != program.as_os_str().as_encoded_bytes() => {
             State::OtherProgram(crate::text::escape::line(&other))
         }
         (Some(_), _) => {
-            let directory = path.parent().unwrap_or(&place.directory);
+            let directory = path.parent().unwrap_or(&hooks.directory);
             State::Active { earlier: is_executable(&kept(directory, event)) }
         }
         (None, HookFile::Ours(bytes)) if path != own && is_executable(&own) => {
-            ours(place, &own, &bytes, event, program)?
+            ours(hooks, &own, &bytes, event, program)?
         }
         (None, _) => State::PassesOn,
     })
 }
 
 /// Whether the project has told the program that keeps its hooks about ours.
-fn managed(place: &HooksDirectory, manager: Manager, event: &str) -> State {
-    let top = place.worktree.as_deref().unwrap_or(&place.directory);
+fn managed(hooks: &HooksDirectory, manager: Manager, event: &str) -> State {
+    let top = hooks.worktree.as_deref().unwrap_or(&hooks.directory);
     let line = format!("provenance hook run {event}");
     let check = (manager, event) == (Manager::PreCommit, "pre-push");
     let names = |path: &str| {
@@ -177,13 +177,13 @@ fn without_comments(text: &str) -> String {
 /// The report, for people or for programs.
 /// Prints which hooks are active here.
 pub(crate) fn show_status(as_json: bool) -> Result<u8, Error> {
-    let place = HooksDirectory::load(&Repository::open()?)?;
-    let all = survey(&place, &Config::read()?, &own_program()?)?;
-    print(report(&place, &all, as_json).as_bytes())?;
+    let hooks = HooksDirectory::load(&Repository::open()?)?;
+    let all = survey(&hooks, &Config::read()?, &own_program()?)?;
+    print(report(&hooks, &all, as_json).as_bytes())?;
     Ok(exit::DONE)
 }
 
-fn report(place: &HooksDirectory, all: &[Status], json: bool) -> String {
+fn report(hooks: &HooksDirectory, all: &[Status], json: bool) -> String {
     if json {
         let events = all.iter().map(|one| {
             json!({
@@ -195,8 +195,8 @@ fn report(place: &HooksDirectory, all: &[Status], json: bool) -> String {
             })
         });
         let report = json!({
-            "directory": place.directory.to_string_lossy(),
-            "hooks-path": place.elsewhere.as_ref().map(|one| {
+            "directory": hooks.directory.to_string_lossy(),
+            "hooks-path": hooks.elsewhere.as_ref().map(|one| {
                 json!({"value": one.value.to_string_lossy(), "scope": one.scope})
             }),
             "hooks": events.collect::<Vec<Value>>(),
@@ -204,8 +204,8 @@ fn report(place: &HooksDirectory, all: &[Status], json: bool) -> String {
         return crate::text::escape::json(&format!("{report:#}\n"));
     }
     let mut text =
-        format!("git looks for hooks in {}\n", crate::text::escape::path(&place.directory));
-    if let Some(elsewhere) = &place.elsewhere {
+        format!("git looks for hooks in {}\n", crate::text::escape::path(&hooks.directory));
+    if let Some(elsewhere) = &hooks.elsewhere {
         text.push_str(&format!("  since core.hooksPath is set ({})\n", elsewhere.scope));
     }
     let mut rows = Vec::new();

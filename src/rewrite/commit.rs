@@ -75,9 +75,9 @@ impl Entry {
 ///
 /// # Errors
 /// When one of them is missing, broken, or cannot be rewritten without losing something.
-pub(super) fn read(series: &Series, place: &Repository) -> Result<Vec<Entry>, Error> {
-    let store = ObjectDatabase::open(place)?;
-    let (shallow, replaced) = (place.shallow_boundary(), place.replaced()?);
+pub(super) fn read(series: &Series, repository: &Repository) -> Result<Vec<Entry>, Error> {
+    let store = ObjectDatabase::open(repository)?;
+    let (shallow, replaced) = (repository.shallow_boundary(), repository.replaced()?);
     let mut entries = Vec::with_capacity(series.links.len());
     for link in &series.links {
         let id = link.id.clone();

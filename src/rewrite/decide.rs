@@ -56,29 +56,29 @@ impl<'a> Decider<'a> {
     /// # Errors
     /// When git knows no committer, or an agent is one.
     pub(super) fn load(
-        settings: &Config,
-        place: &Repository,
+        config: &Config,
+        repository: &Repository,
         objects: &mut Objects,
         rules: ProjectPolicy,
         options: &'a AmendOptions,
     ) -> Result<Self, Error> {
-        let signer = committer(settings)?;
-        let mailmap = match &place.worktree {
-            Some(top) => Mailmap::load(top, settings.path("mailmap.file").as_deref()),
+        let signer = committer(config)?;
+        let mailmap = match &repository.worktree {
+            Some(top) => Mailmap::load(top, config.path("mailmap.file").as_deref()),
             None => {
                 let blob = objects.read("HEAD:.mailmap")?;
                 Mailmap::parse(&blob.map(|blob| blob.bytes).unwrap_or_default())
             }
         };
-        let comment = settings.comment_string();
+        let comment = config.comment_string();
         let ai_use = operator::ai_use_by_args(&options.authoring, &rules)?;
         Ok(Self {
             rules,
             ai_use,
             signer,
-            configured: settings.configured_person(),
+            configured: config.configured_person(),
             mailmap: Rc::new(mailmap),
-            trailer_config: settings.trailer_config(comment),
+            trailer_config: config.trailer_config(comment),
             options,
         })
     }
@@ -198,9 +198,9 @@ impl<'a> Decider<'a> {
 ///
 /// # Errors
 /// When git knows no committer, or an agent is one.
-pub(super) fn committer(settings: &Config) -> Result<Identity, Error> {
-    let committer = operator::committer(settings)?;
-    operator::refuse_agent_committer(&committer, settings)?;
+pub(super) fn committer(config: &Config) -> Result<Identity, Error> {
+    let committer = operator::committer(config)?;
+    operator::refuse_agent_committer(&committer, config)?;
     Ok(committer)
 }
 

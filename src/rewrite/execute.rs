@@ -29,7 +29,7 @@ pub(super) fn execute(plan: &RewritePlan<'_>, decisions: &Decisions) -> Result<S
         &decisions.touched,
         &plan.entries,
         plan.options.drop_signatures,
-        plan.settings,
+        plan.config,
     )?;
     let commits = write(plan, decisions, signer.as_ref())?;
     let updates = updates(plan, &refs, &commits);
@@ -38,10 +38,10 @@ pub(super) fn execute(plan: &RewritePlan<'_>, decisions: &Decisions) -> Result<S
         changed => format!("provenance amend: {changed} messages"),
     };
     // Another run may have come in between while a person was answering.
-    post_rewrite::recover(plan.place, plan.settings)?;
-    let journal = Journal::open(plan.place);
+    post_rewrite::recover(plan.repository, plan.config)?;
+    let journal = Journal::open(plan.repository);
     let moved = journal.move_references(&updates, commits, &reflog)?;
-    let moved = post_rewrite::complete(moved, plan.place, plan.settings)?;
+    let moved = post_rewrite::complete(moved, plan.repository, plan.config)?;
     Ok(report::executed(decisions, &refs, &moved))
 }
 
@@ -51,8 +51,8 @@ fn write(
     decisions: &Decisions,
     signer: Option<&Signer>,
 ) -> Result<Vec<(String, String)>, Error> {
-    let format = plan.place.object_format;
-    let committer = plan.settings.committer_line().unwrap_or_default();
+    let format = plan.repository.object_format;
+    let committer = plan.config.committer_line().unwrap_or_default();
     let mut lines = CommitterLines { line: committer, in_encoding: HashMap::new() };
     let touched = &decisions.touched;
     let mut renamed: HashMap<&[u8], String> = HashMap::with_capacity(touched.len());

@@ -23,7 +23,7 @@ const MAX_MOVE: Duration = Duration::from_secs(10);
 
 /// The file, in the git directory of the worktree.
 pub(super) struct Journal<'a> {
-    place: &'a Repository,
+    repository: &'a Repository,
     path: PathBuf,
 }
 
@@ -76,8 +76,8 @@ enum Extent {
 }
 
 impl<'a> Journal<'a> {
-    pub(super) fn open(place: &'a Repository) -> Self {
-        Self { path: place.git_directory.join("provenance/amend"), place }
+    pub(super) fn open(repository: &'a Repository) -> Self {
+        Self { path: repository.git_directory.join("provenance/amend"), repository }
     }
 
     /// Moves the references under the journal's eyes. An earlier run must have been recovered.
@@ -165,7 +165,7 @@ impl<'a> Journal<'a> {
     /// Lock files that the killed git has left: for references of ours, made while it was at work.
     fn remove_stale_locks(&self, record: &Record) {
         let Some(begun) = changed_at(&self.path) else { return };
-        let (own, common) = (&self.place.git_directory, &self.place.common_directory);
+        let (own, common) = (&self.repository.git_directory, &self.repository.common_directory);
         let mut locks = vec![
             own.join("HEAD.lock"),
             common.join("packed-refs.lock"),

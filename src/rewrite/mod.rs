@@ -48,12 +48,12 @@ pub(crate) fn run(options: &AmendOptions) -> Result<u8, Error> {
         return undo(&workspace, options);
     }
     let series = workspace.find(&RevisionArgs::parse(&options.revisions)?)?;
-    let Workspace { settings, place, objects } = &mut workspace;
-    let (policy, top) = (options.authoring.policy.as_deref(), place.worktree.as_deref());
-    let rules = project_policy::find(policy, top, objects, settings)?;
-    let (operator, shared) = Operator::detect(settings, options.authoring.no_ai)?;
+    let Workspace { config, repository, objects } = &mut workspace;
+    let (policy, top) = (options.authoring.policy.as_deref(), repository.worktree.as_deref());
+    let rules = project_policy::find(policy, top, objects, config)?;
+    let (operator, shared) = Operator::detect(config, options.authoring.no_ai)?;
     let warnings: Vec<String> = rules.warning.iter().cloned().chain(shared).collect();
-    let decider = Decider::load(settings, place, objects, rules, options)?;
+    let decider = Decider::load(config, repository, objects, rules, options)?;
     let plan = RewritePlan::load(&workspace, series, options)?;
     if is_dry {
         let decisions =
@@ -94,11 +94,11 @@ pub(crate) fn fix(
     options: &AmendOptions,
     fixes: &Fixes<'_>,
 ) -> Result<(), Error> {
-    decide::committer(&workspace.settings)?;
+    decide::committer(&workspace.config)?;
     let plan = RewritePlan::load(workspace, series, options)?;
     let fix = |entry| Decision::fixed(entry, fixes);
     let decisions = Decisions::new(&plan.entries, plan.entries.iter().map(fix).collect());
-    let (operator, _) = Operator::detect(&workspace.settings, false)?;
+    let (operator, _) = Operator::detect(&workspace.config, false)?;
     published::confirm(&plan, operator.terminal(), decisions.touched.iter().copied())?;
     let report = execute::execute(&plan, &decisions)?;
     if !options.quiet {
@@ -109,7 +109,7 @@ pub(crate) fn fix(
 
 /// `--undo`.
 fn undo(workspace: &Workspace, options: &AmendOptions) -> Result<u8, Error> {
-    let back = journal::Journal::open(&workspace.place).undo()?;
+    let back = journal::Journal::open(&workspace.repository).undo()?;
     if let Some(back) = back.filter(|_| !options.quiet) {
         print(format!("put back: {back}\n").as_bytes())?;
     }

@@ -16,8 +16,8 @@ use crate::text::escape;
 /// A series of commits and everything about it that does not depend on answers.
 pub(crate) struct RewritePlan<'a> {
     pub(super) options: &'a AmendOptions,
-    pub(super) settings: &'a Config,
-    pub(super) place: &'a Repository,
+    pub(super) config: &'a Config,
+    pub(super) repository: &'a Repository,
     pub(super) series: Series,
     /// The commits of the series, oldest first.
     pub(super) entries: Vec<Entry>,
@@ -36,14 +36,14 @@ impl<'a> RewritePlan<'a> {
         series: Series,
         options: &'a AmendOptions,
     ) -> Result<Self, Error> {
-        let Workspace { settings, place, .. } = workspace;
-        if place.rebased_elsewhere(&series.target).is_some() {
+        let Workspace { config, repository, .. } = workspace;
+        if repository.rebased_elsewhere(&series.target).is_some() {
             return Err(RewriteError::RebasedElsewhere(escape::ref_name(&series.target)).into());
         }
-        let entries = commit::read(&series, place)?;
-        let signatures = Signatures::read(&entries, settings);
+        let entries = commit::read(&series, repository)?;
+        let signatures = Signatures::read(&entries, config);
         let reach = OnceCell::new();
-        Ok(Self { options, settings, place, series, entries, signatures, reach })
+        Ok(Self { options, config, repository, series, entries, signatures, reach })
     }
 
     /// The name of the branch, made safe for a screen.
@@ -62,7 +62,7 @@ impl<'a> RewritePlan<'a> {
             return Ok(reach);
         }
         let oldest = commit::oldest(&self.entries);
-        let load = || Reach::load(self.place, &oldest);
+        let load = || Reach::load(self.repository, &oldest);
         let title = "Looking for references to these commits";
         let reach = progress::during(title, self.options.quiet, load)?;
         Ok(self.reach.get_or_init(|| reach))

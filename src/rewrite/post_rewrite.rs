@@ -11,10 +11,10 @@ use crate::git::{self, Config, Repository};
 /// When the journal cannot be written.
 pub(super) fn complete(
     moved: Moved<'_>,
-    place: &Repository,
-    settings: &Config,
+    repository: &Repository,
+    config: &Config,
 ) -> Result<String, Error> {
-    after_moving(place, settings, moved.commits());
+    after_moving(repository, config, moved.commits());
     moved.close()
 }
 
@@ -22,21 +22,21 @@ pub(super) fn complete(
 ///
 /// # Errors
 /// When that run still goes on, or the references are where neither end would put them.
-pub(super) fn recover(place: &Repository, settings: &Config) -> Result<(), Error> {
-    let journal = Journal::open(place);
+pub(super) fn recover(repository: &Repository, config: &Config) -> Result<(), Error> {
+    let journal = Journal::open(repository);
     let Some(moved) = journal.recover()? else { return Ok(()) };
-    let moved = complete(moved, place, settings)?;
+    let moved = complete(moved, repository, config)?;
     note(&format!("an earlier amend was interrupted; it is finished now: {moved}\n"));
     Ok(())
 }
 
 /// The references are moved, so nothing of this fails the run.
-fn after_moving(place: &Repository, settings: &Config, commits: &[(String, String)]) {
+fn after_moving(repository: &Repository, config: &Config, commits: &[(String, String)]) {
     let pairs: String = commits.iter().map(|(old, new)| format!("{old} {new}\n")).collect();
-    if let Err(error) = git::copy_notes(settings, &pairs) {
+    if let Err(error) = git::copy_notes(config, &pairs) {
         note(&format!("warning: notes were not copied: {error}\n"));
     }
-    if let Err(error) = git::run_post_rewrite(place, &pairs) {
+    if let Err(error) = git::run_post_rewrite(repository, &pairs) {
         note(&format!("warning: the post-rewrite hook failed: {error}\n"));
     }
 }

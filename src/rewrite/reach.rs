@@ -34,11 +34,11 @@ impl AffectedRefs {
             return Ok(refs);
         }
         let is_asked_to_move = plan.options.update_refs
-            || (plan.settings.is_on("rebase.updaterefs") && !plan.options.no_update_refs);
+            || (plan.config.is_on("rebase.updaterefs") && !plan.options.no_update_refs);
         let tips = plan.reach()?.containing(&commits);
         for tip in tips.filter(|tip| tip.name != plan.series.target) {
             let is_free =
-                || tip.worktree.is_none() && plan.place.rebased_elsewhere(&tip.name).is_none();
+                || tip.worktree.is_none() && plan.repository.rebased_elsewhere(&tip.name).is_none();
             if tip.name.starts_with(b"refs/remotes/") {
                 refs.published.push(tip.name.clone());
             } else if is_asked_to_move

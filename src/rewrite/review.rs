@@ -30,7 +30,7 @@ pub(super) fn review(
     operator: Operator,
     warnings: &[String],
 ) -> Result<(Decisions, SavedEdits), Error> {
-    let edits = SavedEdits::new(&plan.place.git_directory);
+    let edits = SavedEdits::new(&plan.repository.git_directory);
     let on_signal = edits.clone();
     let watch = terminal::watch(move || {
         note("nothing was changed\n");
@@ -300,7 +300,7 @@ impl<'a> Review<'a> {
         let draft = progress.draft(self.decider).message.as_bytes();
         let encoding = entry.encoding();
         let text = encoding.decode(draft);
-        let editor = self.plan.settings.editor().ok_or(RewriteError::NoEditor)?;
+        let editor = self.plan.config.editor().ok_or(RewriteError::NoEditor)?;
         let shown = text.as_ref().map_or(draft, String::as_bytes);
         let mut saved = self.edits.edit(&entry.id, shown, editor)?;
         if saved != shown {

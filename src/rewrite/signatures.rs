@@ -22,9 +22,9 @@ pub(super) struct Signatures {
 
 impl Signatures {
     /// Tells your signatures from those of others, by the name or address of the committer.
-    pub(super) fn read(entries: &[Entry], settings: &Config) -> Self {
-        let signer = settings.committer().unwrap_or_default();
-        let configured = settings.configured_person();
+    pub(super) fn read(entries: &[Entry], config: &Config) -> Self {
+        let signer = config.committer().unwrap_or_default();
+        let configured = config.configured_person();
         let mailmap = Rc::new(Mailmap::parse(b""));
         let you = SignOffOwners::new(signer.clone(), signer, &configured, mailmap);
         let is_yours = |committer: &[u8]| {
@@ -34,7 +34,7 @@ impl Signatures {
         let signed = (0..entries.len()).filter(|&at| entries[at].raw().is_signed());
         let (yours, foreign): (Vec<usize>, Vec<usize>) =
             signed.partition(|&at| entries[at].raw().value("committer").is_some_and(is_yours));
-        let signs_all = settings.is_on("commit.gpgsign");
+        let signs_all = config.is_on("commit.gpgsign");
         Self { signs_all, yours: yours.into_iter().collect(), foreign }
     }
 

@@ -7,8 +7,8 @@ use crate::git::{Config, Objects, Repository, RevisionArgs, Series, SeriesError}
 
 /// Every rewrite reads this before it looks at commits.
 pub(crate) struct Workspace {
-    pub(super) settings: Config,
-    pub(super) place: Repository,
+    pub(super) config: Config,
+    pub(super) repository: Repository,
     pub(super) objects: Objects,
 }
 
@@ -19,8 +19,8 @@ impl Workspace {
     /// Outside a repository.
     pub(crate) fn open() -> Result<Self, Error> {
         Ok(Self {
-            settings: Config::read()?,
-            place: Repository::open()?,
+            config: Config::read()?,
+            repository: Repository::open()?,
             objects: Objects::open()?,
         })
     }
@@ -30,7 +30,7 @@ impl Workspace {
     /// # Errors
     /// When that rewrite still goes on, or cannot be ended.
     pub(crate) fn recover(&self) -> Result<(), Error> {
-        post_rewrite::recover(&self.place, &self.settings)
+        post_rewrite::recover(&self.repository, &self.config)
     }
 
     /// Finds the commits of a series.
@@ -46,7 +46,7 @@ impl Workspace {
     /// # Errors
     /// During a merge, a rebase and their like.
     pub(crate) fn refuse_in_progress(&mut self) -> Result<(), Error> {
-        match self.place.in_progress(&mut self.objects)? {
+        match self.repository.in_progress(&mut self.objects)? {
             Some(begun) => {
                 Err(RewriteError::InProgress { what: begun.what, hint: begun.hint }.into())
             }

@@ -16,7 +16,7 @@ use project_policy::ProjectPolicy;
 /// The repository as the hook needs it.
 pub(crate) struct Session {
     pub(crate) worktree: PathBuf,
-    pub(crate) settings: Config,
+    pub(crate) config: Config,
     pub(crate) objects: Objects,
     pub(crate) rules: ProjectPolicy,
 }
@@ -28,9 +28,9 @@ impl Session {
     /// When git cannot be asked or the rules cannot be read.
     pub(crate) fn open() -> Result<Self, Error> {
         let worktree = files::here()?;
-        let settings = Config::read()?;
+        let config = Config::read()?;
         let mut objects = Objects::open()?;
-        let rules = project_policy::find(None, Some(&worktree), &mut objects, &settings)?;
-        Ok(Self { worktree, settings, objects, rules })
+        let rules = project_policy::find(None, Some(&worktree), &mut objects, &config)?;
+        Ok(Self { worktree, config, objects, rules })
     }
 }

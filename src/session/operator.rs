@@ -24,9 +24,9 @@ impl Operator {
     ///
     /// # Errors
     /// When an agent says that no AI was used.
-    pub(crate) fn detect(settings: &Config, no_ai: bool) -> Result<(Self, Option<String>), Error> {
+    pub(crate) fn detect(config: &Config, no_ai: bool) -> Result<(Self, Option<String>), Error> {
         let signals = signals();
-        let operator = find_person(&signals, settings.text("color.ui").as_deref());
+        let operator = find_person(&signals, config.text("color.ui").as_deref());
         match strong(&signals) {
             Some(agent) if no_ai => Err(Error::cannot(
                 format!("--no-ai under an agent: {}", agent.why),
@@ -90,8 +90,8 @@ pub(crate) fn ai_use_by_args(
 ///
 /// # Errors
 /// When git knows none.
-pub(crate) fn committer(settings: &Config) -> Result<Identity, Error> {
-    settings
+pub(crate) fn committer(config: &Config) -> Result<Identity, Error> {
+    config
         .committer()
         .ok_or_else(|| Error::cannot("git knows no committer", "set `user.name` and `user.email`"))
 }
@@ -101,15 +101,15 @@ pub(crate) fn committer(settings: &Config) -> Result<Identity, Error> {
 /// # Errors
 /// When git knows no committer.
 pub(crate) fn people(
-    settings: &Config,
+    config: &Config,
     worktree: &Path,
     author: Identity,
 ) -> Result<SignOffOwners, Error> {
-    let mailmap = Mailmap::load(worktree, settings.path("mailmap.file").as_deref());
+    let mailmap = Mailmap::load(worktree, config.path("mailmap.file").as_deref());
     Ok(SignOffOwners::new(
-        committer(settings)?,
+        committer(config)?,
         author,
-        &settings.configured_person(),
+        &config.configured_person(),
         Rc::new(mailmap),
     ))
 }
@@ -149,20 +149,20 @@ pub(crate) enum AuthorFrom {
 }
 
 /// An agent is nobody's committer here: whoever answers for the commit is.
-pub(crate) fn refuse_agent_committer(committer: &Identity, settings: &Config) -> Result<(), Error> {
-    refuse_agent("committer", committer, || correct_settings("committer", settings))
+pub(crate) fn refuse_agent_committer(committer: &Identity, config: &Config) -> Result<(), Error> {
+    refuse_agent("committer", committer, || correct_settings("committer", config))
 }
 
 /// Nor is it the author of a commit that is being made.
 pub(crate) fn refuse_agent_author(
     author: &Identity,
     from: AuthorFrom,
-    settings: &Config,
+    config: &Config,
 ) -> Result<(), Error> {
     refuse_agent("author", author, || match from {
         AuthorFrom::Option => "leave out --author".into(),
         AuthorFrom::Commit => "add --reset-author".into(),
-        AuthorFrom::Settings => correct_settings("author", settings),
+        AuthorFrom::Settings => correct_settings("author", config),
     })
 }
 
@@ -180,7 +180,7 @@ fn refuse_agent(role: &str, ident: &Identity, hint: impl Fn() -> String) -> Resu
 
 /// What to do about a name or an address where git reads it: variables come before configuration, and
 /// the keys of a role before those of the user.
-fn correct_settings(role: &str, settings: &Config) -> String {
+fn correct_settings(role: &str, config: &Config) -> String {
     let upper = role.to_uppercase();
     let names = [format!("GIT_{upper}_NAME"), format!("GIT_{upper}_EMAIL")];
     let set = names.into_iter().filter(|name| variable(name).is_some());
@@ -188,7 +188,7 @@ fn correct_settings(role: &str, settings: &Config) -> String {
     if !set.is_empty() {
         return format!("unset {}", set.join(" and "));
     }
-    let of_role = |part: &&str| settings.get(&format!("{role}.{part}")).is_some();
+    let of_role = |part: &&str| config.get(&format!("{role}.{part}")).is_some();
     let section = if ["name", "email"].iter().any(of_role) { role } else { "user" };
     format!("set `{section}.name` and `{section}.email` to your own")
 }

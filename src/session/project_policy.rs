@@ -38,9 +38,9 @@ pub(crate) fn named(name: &str) -> Result<ProjectPolicy, Error> {
 }
 
 /// `provenance.policy` in git's configuration: a preset's id, else a file, relative to the worktree.
-fn configured(settings: &Config, worktree: Option<&Path>) -> Result<Option<ProjectPolicy>, Error> {
+fn configured(config: &Config, worktree: Option<&Path>) -> Result<Option<ProjectPolicy>, Error> {
     const KEY: &str = "provenance.policy";
-    let (Some(name), Some(path)) = (settings.text(KEY), settings.path(KEY)) else {
+    let (Some(name), Some(path)) = (config.text(KEY), config.path(KEY)) else {
         return Ok(None);
     };
     let found = match policy::preset_ids().contains(&name.as_str()) {
@@ -77,7 +77,7 @@ pub(crate) fn find(
     explicit: Option<&str>,
     worktree: Option<&Path>,
     objects: &mut Objects,
-    settings: &Config,
+    config: &Config,
 ) -> Result<ProjectPolicy, Error> {
     let committed = stored(objects, &format!("HEAD:{FILE}"))?;
     if let Some(name) = explicit {
@@ -102,7 +102,7 @@ pub(crate) fn find(
         });
         return Ok(ProjectPolicy { policy, origin, warning, yaml: bytes });
     }
-    configured(settings, worktree)?.map_or_else(fallback, Ok)
+    configured(config, worktree)?.map_or_else(fallback, Ok)
 }
 
 /// The rules for a check, which warns nobody: where the worktree has the file, nothing else is read.
