@@ -1,11 +1,11 @@
 //! git-provenance wraps commit creation: it asks the human what AI was used for, removes what agents
 //! added by themselves, and signs off only after an answer typed at the terminal.
 //!
-//! The house has three floors. PURE: `text`, `disclosure`, `policy`, `draft`, `rules` and `report` take and
-//! return values. EFFECTS: `system`, `git` and `terminal` each own one kind of them. SERVICES: `authoring` is the
-//! one loop from draft to final message; `session`, `commit`, `rewrite`, `hooks`, `check` and `doctor` do what
-//! their names say. On top, `commands` parses, calls and prints. `tests/docs/imports_test.rs` holds who may
-//! import whom.
+//! The modules lie in layers. Pure ones take and return values: `text`, `setting`, `disclosure`, `policy`, `draft`,
+//! `rules`, `report`, and the leaves `cli`, `diffstat`, `exit` and `rule_id`. `system`, `git` and `terminal` each
+//! own one kind of effect. Above them the services do what their names say: `authoring` takes one draft to the
+//! final message, and `session`, `commit`, `rewrite`, `hooks`, `check` and `doctor` use it. On top, `commands`
+//! calls one service each. `tests/docs/imports_test.rs` holds who may import whom.
 
 mod authoring;
 mod check;

@@ -176,7 +176,7 @@ pub(crate) struct Authored {
 #[derive(Debug)]
 pub(crate) enum AuthoringStop {
     /// The person stopped.
-    PromptError(PromptError),
+    Prompt(PromptError),
     /// The person wants to edit the message again; the statement is kept.
     Edit(Option<AiUse>),
     /// The person did not sign off a commit that exists: it may stay as it is.
@@ -192,7 +192,7 @@ pub(crate) enum AuthoringStop {
 
 impl From<PromptError> for AuthoringStop {
     fn from(stopped: PromptError) -> Self {
-        Self::PromptError(stopped)
+        Self::Prompt(stopped)
     }
 }
 

@@ -17,7 +17,7 @@ const CODE: &str = "code";
 const TESTS: &str = "tests";
 const DOCS: &str = "docs";
 /// Longest text of a person's own that stands beside a key.
-const LONGEST_LABEL: usize = 40;
+const MAX_LABEL_COLUMNS: usize = 40;
 /// The entry of a list that stands for a maintainer's agreement.
 const AGREED: &str = "agreed with a maintainer beforehand";
 
@@ -146,7 +146,7 @@ fn ask_use(
         AiUse::UsedFor(disclosure) => disclosure.to_value(),
     };
     let said = crate::text::escape::line(said.as_bytes());
-    let said = cut(&said, LONGEST_LABEL);
+    let said = cut(&said, MAX_LABEL_COLUMNS);
     let same = format!("same as before ({said})");
     let choices = [
         Choice { key: 'y', label: "yes" },

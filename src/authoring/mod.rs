@@ -1,16 +1,17 @@
-//! The one pipeline behind every command that writes a message: strip, ask, compose, confirm.
-//! It decides the order of these steps; what an agent is, what a policy wants and how a trailer is
-//! written is decided elsewhere.
+//! From a draft to the final message, for every command that writes one: remove, ask, compose, confirm. `author`
+//! does it once; `rounds` does it again as long as the person edits. What an agent is, what a policy wants and
+//! how a trailer is written is decided elsewhere.
 
 mod ai_use;
 mod context;
+mod disclosure_line;
 mod draft_disclosure;
 mod help_text;
 mod interview;
 mod preview;
 mod refused;
 mod rounds;
-mod trailers;
+mod sign_off;
 
 use crate::draft::{Removal, RemovalPlan, disclosure_lines, encoded, none};
 use crate::policy::{SignOffMode, Stance};
@@ -21,10 +22,11 @@ use git_message::Message;
 
 pub(crate) use ai_use::AiUse;
 pub(crate) use context::{Authored, AuthoringStop, CommitContext, Round, SignOffRequest, Task};
+use disclosure_line::with_ai_use;
 pub(crate) use draft_disclosure::DraftDisclosure;
 pub(crate) use preview::whole;
 pub(crate) use rounds::{FinalMessage, Rounds, Turn};
-use trailers::{with_ai_use, with_sign_off};
+use sign_off::with_sign_off;
 
 /// Runs the pipeline over a message that git's cleanup has already gone through.
 ///

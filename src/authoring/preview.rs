@@ -7,9 +7,9 @@ use crate::text::{escape, layout};
 use git_message::Message;
 
 /// Fewest lines of a message that are shown, however small the screen.
-const FEWEST_LINES: usize = 12;
+const MIN_SHOWN_LINES: usize = 12;
 /// Longest line that is shown whole.
-const LONGEST_LINE: usize = 400;
+const MAX_LINE_CHARS: usize = 400;
 
 /// `3 files, 20 lines added, 4 removed`.
 pub(crate) fn size(changes: &[FileChange]) -> String {
@@ -43,7 +43,7 @@ pub(crate) fn whole(
     };
     let rows: Vec<String> =
         message.as_bytes().lines().flat_map(|line| behind_ruler(line, width)).collect();
-    let room = height.saturating_sub(10).max(FEWEST_LINES);
+    let room = height.saturating_sub(10).max(MIN_SHOWN_LINES);
     if rows.len() <= room {
         text.push_str(&rows.concat());
     } else {
@@ -70,7 +70,7 @@ pub(super) fn trailers(message: &Message, width: usize) -> String {
 /// stand.
 fn behind_ruler(line: &[u8], width: usize) -> Vec<String> {
     const RULER: &str = "  │";
-    let text = layout::cut(&escape::line(line), LONGEST_LINE).replace('\t', "    ");
+    let text = layout::cut(&escape::line(line), MAX_LINE_CHARS).replace('\t', "    ");
     let room = width.saturating_sub(textwrap::core::display_width(RULER) + 1).max(2);
     let rows = layout::fold(&text, room);
     rows.iter().map(|row| format!("{RULER} {row}").trim_end().to_owned() + "\n").collect()

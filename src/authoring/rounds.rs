@@ -1,4 +1,4 @@
-//! The one loop over a message: take what was typed, ask, compose; and again where the person edits. Files and
+//! The rounds over one message: `author` takes what was typed, and again where the person edits. Files and
 //! editors are those of `session::message_file`.
 
 use super::{AiUse, Authored, AuthoringStop, CommitContext, Operator, Round, author};

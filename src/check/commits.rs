@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::output::Output;
-use super::stored;
+use super::stored_message_config;
 use crate::diffstat::FileChange;
 use crate::draft::is_cover_letter;
 use crate::error::Error;
@@ -23,7 +23,7 @@ pub(crate) fn check(
     if walk.revisions.is_empty() {
         return Ok(());
     }
-    let trailer_config = stored();
+    let trailer_config = stored_message_config();
     let wants_clean = output.wants_clean();
     let context = Context { linter, trailer_config, wants_clean };
     let judge =

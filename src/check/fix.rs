@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::sources::Source;
-use super::{commits, stored};
+use super::{commits, stored_message_config};
 use crate::cli::{AmendOptions, CheckOptions};
 use crate::draft::sign_off_values;
 use crate::error::Error;
@@ -48,7 +48,7 @@ pub(crate) fn fix(
         quiet: options.quiet,
         ..AmendOptions::default()
     };
-    let trailer_config = stored();
+    let trailer_config = stored_message_config();
     rewrite::fix(&workspace, series, &options, &|commit| fixed(commit, linter, &trailer_config))
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use bstr::ByteSlice;
 
 use super::output::Output;
-use super::stored;
+use super::stored_message_config;
 use crate::error::Error;
 use crate::git::{Content, GitError, Mail, MailError, Mails};
 use crate::report::{CheckedMessage, Origin};
@@ -30,7 +30,7 @@ pub(crate) fn check(
     if mails.count() == 0 {
         return Err(none_in(&shown));
     }
-    let (trailer_config, mut cache) = (stored(), IdentityCache::default());
+    let (trailer_config, mut cache) = (stored_message_config(), IdentityCache::default());
     for number in 1..=mails.count() {
         let mail = mails.read(number).map_err(|error| cannot(&shown, number, error))?;
         let Mail { author, message, content } = mail;

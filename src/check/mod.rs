@@ -129,12 +129,12 @@ fn message(path: &Path, linter: &Linter<'_>, output: &mut Output) -> Result<(), 
     let (bytes, name) = if path.as_os_str() == "-" {
         (read_input()?, "standard input".to_owned())
     } else {
-        let bytes = files::read_bounded(path, files::LONGEST_MESSAGE)?;
+        let bytes = files::read_bounded(path, files::MAX_MESSAGE_BYTES)?;
         (bytes, path.to_string_lossy().into_owned())
     };
     let shown = crate::text::escape::line(name.as_bytes());
-    if bytes.len() > files::LONGEST_MESSAGE {
-        let what = format!("`{shown}` is longer than {} bytes", files::LONGEST_MESSAGE);
+    if bytes.len() > files::MAX_MESSAGE_BYTES {
+        let what = format!("`{shown}` is longer than {} bytes", files::MAX_MESSAGE_BYTES);
         return Err(Error::cannot(what, hint));
     }
     files::refuse_nul(&bytes, &format!("`{shown}`"))?;
@@ -171,7 +171,8 @@ fn message(path: &Path, linter: &Linter<'_>, output: &mut Output) -> Result<(), 
 /// Standard input, with one byte more than a message may have.
 fn read_input() -> Result<Vec<u8>, Error> {
     let mut bytes = Vec::new();
-    let input = io::stdin().lock().take(files::LONGEST_MESSAGE as u64 + 1).read_to_end(&mut bytes);
+    let input =
+        io::stdin().lock().take(files::MAX_MESSAGE_BYTES as u64 + 1).read_to_end(&mut bytes);
     input.map_err(|error| Error::file("read", "standard input", error))?;
     Ok(bytes)
 }
@@ -196,6 +197,6 @@ fn format(options: &CheckOptions) -> Format {
 
 /// The settings with which stored messages are read: git's own, whoever reads them, so that everybody gets
 /// the same judgement.
-fn stored() -> Arc<TrailerConfig> {
+fn stored_message_config() -> Arc<TrailerConfig> {
     Arc::new(TrailerConfig::default())
 }

@@ -35,7 +35,7 @@ pub(crate) fn run(file: &Path) -> Result<u8, Error> {
 #[expect(clippy::disallowed_methods, reason = "git tells its editor these things by variables")]
 fn describe(file: &Path) -> Result<EditorStep, Error> {
     let variable = |name| std::env::var_os(name).unwrap_or_default();
-    let worktree = files::here()?;
+    let worktree = files::current_directory()?;
     Ok(EditorStep {
         parent: system::parent_id(),
         file: worktree.join(file),

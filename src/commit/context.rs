@@ -8,7 +8,7 @@ use super::in_progress::CommitInProgress;
 use super::options::CommitLine;
 use crate::authoring::{AbsenceReason, CommitContext, Operator, SignOffRequest, Task};
 use crate::cli::AuthoringArgs;
-use crate::draft::has_own_sign_off;
+use crate::draft::has_sign_off_of_committer_or_author;
 use crate::error::Error;
 use crate::git::{Config, staged_changes};
 use crate::session::operator;
@@ -70,7 +70,8 @@ impl CommitSite<'_> {
             operator.terminal().map(|_| staged_changes(&step.worktree, &step.index, base));
         let task = step.task.clone();
         // git adds the sign-off of `-s` before its hook sees the message.
-        let asked = line.asks_sign_off || task == Task::Hook && has_own_sign_off(draft, &people);
+        let asked = line.asks_sign_off
+            || task == Task::Hook && has_sign_off_of_committer_or_author(draft, &people);
         let (kind, encoding) = (commit.kind(draft), config.commit_encoding());
         let context = CommitContext {
             warnings: rules.warning.iter().cloned().chain(warning).collect(),

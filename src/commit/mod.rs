@@ -1,23 +1,23 @@
 //! `git provenance commit`: git makes the commit; we are its editor, ask the person, and afterwards
 //! compare what git stored with what was confirmed.
 
+mod authored_commit;
 pub(crate) mod cleanup;
 pub(crate) mod context;
 pub(crate) mod editing;
 mod in_progress;
 mod option_table;
 pub(crate) mod options;
-mod outcome;
 mod verify;
 pub(crate) mod wrapper;
 
 use std::ffi::OsString;
 
+use authored_commit::AuthoredCommit;
 use cleanup::CleanupMode;
 use context::{CommitOptions, MessageStep};
 use editing::Editing;
 use options::CommitLine;
-use outcome::AuthoredCommit;
 use verify::{GivenMessage, Outcome, begin_line};
 use wrapper::{EditorStep, Reply, Request, WrappedGit};
 

@@ -4,9 +4,9 @@
 use std::io::{self, IsTerminal};
 
 use super::Run;
+use super::authored_commit::AuthoredCommit;
 use super::editing::Editing;
 use super::in_progress::CommitInProgress;
-use super::outcome::AuthoredCommit;
 use crate::draft::{RemovalPlan, lines_of, with_disclosure};
 use crate::error::{Error, exit, note};
 use crate::git::{CommitObject, Object, Objects, replace_head_message};

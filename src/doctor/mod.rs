@@ -61,7 +61,7 @@ impl Line {
             Level::Problem => console::Style::new().red().bold(),
         };
         let word = style.apply_to(format!("{:<LEVEL_WIDTH$}", self.level.word()));
-        let narrow = columns.is_some_and(|columns| columns < NARROW);
+        let narrow = columns.is_some_and(|columns| columns < MIN_WIDE_COLUMNS);
         let indent = if narrow { 2 } else { LEVEL_WIDTH + about_width };
         let wrapped = |text: &str| {
             let text = crate::text::escape::line(text.as_bytes());
@@ -127,7 +127,7 @@ fn about_width(lines: &[Line]) -> usize {
 }
 
 /// Narrower terminals get what a line says below what it is about.
-const NARROW: usize = 72;
+const MIN_WIDE_COLUMNS: usize = 72;
 /// Columns for the longest level, and a gap.
 const LEVEL_WIDTH: usize = 9;
 

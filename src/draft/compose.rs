@@ -1,4 +1,4 @@
-//! PURE. The confirmed trailers, put where the project wants them; nothing else changes.
+//! PURE. Reads and replaces the disclosure trailers of a message; a new one goes before the first sign-off.
 
 use std::collections::HashSet;
 

@@ -12,7 +12,7 @@ use bstr::ByteSlice;
 use super::Cause;
 use super::compose::{SIGN_OFF, disclosure_lines, lines_of, with_disclosure};
 use super::removal::{Removal, RemovalPlan, sign_off_values, sign_offs};
-use super::sign_off::{Owner, SignOffOwners};
+use super::sign_off_owner::{Owner, SignOffOwners};
 use crate::disclosure::{self, Disclosure, Parsed};
 use crate::policy::{DisclosureRule, Policy};
 use agent_traces::{Catalogue, remove_lines};
@@ -215,6 +215,6 @@ fn pair(line: &[u8]) -> Option<(&[u8], &[u8])> {
 }
 
 /// Whether a draft carries a sign-off that is not plainly somebody else's.
-pub(crate) fn has_own_sign_off(draft: &Message, people: &SignOffOwners) -> bool {
+pub(crate) fn has_sign_off_of_committer_or_author(draft: &Message, people: &SignOffOwners) -> bool {
     sign_off_values(draft).iter().any(|value| people.claim(value) != Owner::Others)
 }

@@ -7,15 +7,15 @@ mod inherit;
 mod kind;
 mod message_cleaner;
 mod removal;
-mod sign_off;
+mod sign_off_owner;
 
 pub(crate) use cause::Cause;
 pub(crate) use compose::disclosure_lines;
 pub(crate) use compose::{SIGN_OFF, Unencodable, encoded, none, squashed_lines};
 pub use compose::{lines_of, with_disclosure};
-pub(crate) use inherit::{Origin, Source, has_own_sign_off, picked};
+pub(crate) use inherit::{Origin, Source, has_sign_off_of_committer_or_author, picked};
 pub(crate) use kind::{CommitKind, is_cover_letter};
 pub(crate) use message_cleaner::{EmptyMessage, MessageCleaner};
 pub use removal::RemovalPlan;
 pub(crate) use removal::{Removal, is_sign_off, says_ai, sign_off_values, traces};
-pub(crate) use sign_off::{Owner, SignOffOwners};
+pub(crate) use sign_off_owner::{Owner, SignOffOwners};

@@ -48,7 +48,7 @@ pub(crate) fn ask(file: &Path, invoker: &Invoker) -> Result<u8, Error> {
 fn author(file: &Path, invoker: &Invoker, draft: &SavedDraft) -> Result<(), Error> {
     // Where somebody calls the hook by hand, a missing file is named as it was given.
     std::fs::metadata(file).map_err(|error| Error::file("read", file, error))?;
-    let worktree = files::here()?;
+    let worktree = files::current_directory()?;
     let config = Config::read()?;
     let line = invoker.line().cloned().unwrap_or_else(|| CommitLine::with_editor(opens_editor()));
     let options = CommitOptions { line: &line, args: &line.authoring_args()?, config: &config };

@@ -38,7 +38,9 @@ impl HookFile {
             return Ok(Self::Directory);
         }
         // A link that leads nowhere is somebody's all the same.
-        let Ok(bytes) = files::read_bounded(path, LONGEST_SCRIPT) else { return Ok(Self::Theirs) };
+        let Ok(bytes) = files::read_bounded(path, MAX_SCRIPT_BYTES) else {
+            return Ok(Self::Theirs);
+        };
         if meta.is_file() && script::is_ours(&bytes) {
             return Ok(Self::Ours(bytes));
         }
@@ -55,7 +57,7 @@ impl HookFile {
 }
 
 /// More of a hook file is not read.
-const LONGEST_SCRIPT: usize = 1 << 20;
+const MAX_SCRIPT_BYTES: usize = 1 << 20;
 
 /// Where the hook stands that was there before ours.
 pub(crate) fn kept(directory: &Path, event: &str) -> PathBuf {
@@ -131,7 +133,7 @@ fn refuse_links_between_events(directory: &Path, wanted: &[HookSpec]) -> Result<
 fn linked_event(directory: &Path, event: &str) -> Option<String> {
     let home = directory.canonicalize().ok()?;
     let mut at = directory.join(event);
-    for _ in 0..MOST_LINKS {
+    for _ in 0..MAX_LINKS {
         at = at.parent()?.join(std::fs::read_link(&at).ok()?);
         let named = at.file_name()?.to_str()?;
         let is_event = EVENTS.map(name).contains(&named) || OTHERS.contains(&named);
@@ -144,7 +146,7 @@ fn linked_event(directory: &Path, event: &str) -> Option<String> {
 }
 
 /// As many as the system follows.
-const MOST_LINKS: usize = 40;
+const MAX_LINKS: usize = 40;
 
 fn refuse_what_cannot_be_kept(
     directory: &Path,
@@ -280,7 +282,7 @@ fn take_away(directory: &Path, event: &str) -> Result<InstallOutcome, Error> {
 
 /// A configuration file as text; what cannot be read says nothing.
 pub(crate) fn text(path: &Path) -> String {
-    let bytes = files::read_bounded(path, LONGEST_SCRIPT).unwrap_or_default();
+    let bytes = files::read_bounded(path, MAX_SCRIPT_BYTES).unwrap_or_default();
     String::from_utf8_lossy(&bytes).into_owned()
 }
 

@@ -1,53 +1,40 @@
 //! Messages that git makes itself: picks, reverts, rebases, folded commits, applied mails. Nobody is asked.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::invoker::Invoker;
 use crate::check;
 use crate::draft::{
-    Origin, SignOffOwners, Source, has_own_sign_off, is_sign_off, picked, sign_off_values,
+    Origin, SignOffOwners, Source, has_sign_off_of_committer_or_author, is_sign_off, picked,
+    sign_off_values,
 };
 use crate::error::{Error, exit, note};
 use crate::git::{
-    Base, CommitObject, Object, SequencerState, applied_commit, applied_text, is_same_change,
+    Base, CommitObject, Config, Object, Objects, SequencerState, applied_commit, applied_text,
+    is_same_change,
 };
 use crate::policy::Policy;
 use crate::report::removals_notice;
-use crate::session::{Session, files, operator};
+use crate::session::project_policy::{self, ProjectPolicy};
+use crate::session::{files, operator};
 use crate::text::layout::short_id;
 use agent_traces::Catalogue;
 use git_message::{Message, TrailerConfig};
 
-impl Session {
-    fn trailer_config(&self, message: &[u8]) -> TrailerConfig {
-        self.config.trailer_config(self.config.comment_string_of(message))
-    }
-
-    /// The author is the one of the first source, since git takes it from there.
-    fn people(&self, sources: &[&Object]) -> Result<SignOffOwners, Error> {
-        let author = sources
-            .iter()
-            .find_map(|commit| CommitObject::split(&commit.bytes).author())
-            .map(|author| author.to_owned());
-        let author = author.map_or_else(|| operator::committer(&self.config), Ok)?;
-        operator::people(&self.config, &self.worktree, author)
-    }
-}
-
 /// A message of the sequencer, or one of `git commit` with `--no-verify`.
 pub(crate) fn by_git(file: &Path, invoker: &Invoker, amends: bool) -> Result<u8, Error> {
-    let mut here = Session::open()?;
+    let mut site = Site::open()?;
     let bytes = files::read_plain(file)?;
-    let trailer_config = here.trailer_config(&bytes);
+    let trailer_config = site.trailer_config(&bytes);
     let git_directory = file.parent().unwrap_or_else(|| Path::new(".")).to_path_buf();
     let amends = amends || invoker.line().is_some_and(|line| line.amend);
-    let making = SequencerState::read(&git_directory, &mut here.objects, amends)?;
+    let making = SequencerState::read(&git_directory, &mut site.objects, amends)?;
     let commits: Vec<&Object> = making.replaced.iter().chain(&making.picked).collect();
-    let people = here.people(&commits)?;
+    let people = site.people(&commits)?;
     let draft = Message::parse(bytes, &trailer_config);
-    let has_sign_offs = has_own_sign_off(&draft, &people);
-    let format = here.config.object_format();
-    let base = Base::of_next_commit(&mut here.objects, making.replaced.is_some(), format)?;
+    let has_sign_offs = has_sign_off_of_committer_or_author(&draft, &people);
+    let format = site.config.object_format();
+    let base = Base::of_next_commit(&mut site.objects, making.replaced.is_some(), format)?;
     let mut sources = Vec::new();
     for commit in commits {
         let message = Message::parse(CommitObject::split(&commit.bytes).message, &trailer_config);
@@ -56,18 +43,18 @@ pub(crate) fn by_git(file: &Path, invoker: &Invoker, amends: bool) -> Result<u8,
     }
     let origin = Origin { sources: &sources, folds: making.folds };
     let amend = format!("git provenance amend{}", range(&git_directory));
-    finish(file, &draft, &origin, &here.rules.policy, people, &amend)
+    finish(file, &draft, &origin, &site.rules.policy, people, &amend)
 }
 
 /// A message that `git am` is about to commit: a mail, or a commit that `git rebase --apply` replays.
 pub(crate) fn by_am(file: &Path) -> Result<u8, Error> {
-    let mut here = Session::open()?;
+    let mut site = Site::open()?;
     let bytes = files::read_plain(file)?;
-    let trailer_config = here.trailer_config(&bytes);
+    let trailer_config = site.trailer_config(&bytes);
     // `.git/rebase-apply/final-commit`.
     let git_directory = file.parent().and_then(Path::parent).unwrap_or_else(|| Path::new("."));
-    let replayed = applied_commit(git_directory, &mut here.objects)?;
-    let people = here.people(&replayed.iter().collect::<Vec<_>>())?;
+    let replayed = applied_commit(git_directory, &mut site.objects)?;
+    let people = site.people(&replayed.iter().collect::<Vec<_>>())?;
     let before = match &replayed {
         Some(commit) => CommitObject::split(&commit.bytes).message.to_vec(),
         // git keeps the text below the subject.
@@ -78,13 +65,13 @@ pub(crate) fn by_am(file: &Path) -> Result<u8, Error> {
     let sources = [Source { message, same_patch: true }];
     let draft = Message::parse(bytes, &trailer_config);
     let origin = Origin { sources: &sources, folds: false };
-    let policy = &here.rules.policy;
+    let policy = &site.rules.policy;
     if replayed.is_some() {
         return finish(file, &draft, &origin, policy, people, "git provenance amend");
     }
     // A mail is somebody's own: its lines are judged, and not changed.
     finish(file, &draft, &origin, policy, people, "git provenance amend")?;
-    let code = check::for_hook(&here.rules, &[check::Source::Message(file.to_path_buf())])?;
+    let code = check::for_hook(&site.rules, &[check::Source::Message(file.to_path_buf())])?;
     if code != exit::DONE {
         note("hint: ask for a new version, or apply it as it is with `git am --no-verify`\n");
     }
@@ -123,4 +110,40 @@ fn range(git_directory: &Path) -> String {
     let begun = state.iter().find_map(|name| files::read(&git_directory.join(name)).ok());
     let Some(begun) = begun else { return String::new() };
     format!(" {}..", short_id(String::from_utf8_lossy(&begun).trim()))
+}
+
+/// Where the hook runs: the top of a worktree, with what git and the policy say there.
+struct Site {
+    worktree: PathBuf,
+    config: Config,
+    objects: Objects,
+    rules: ProjectPolicy,
+}
+
+impl Site {
+    /// Asks git, and reads the rules.
+    ///
+    /// # Errors
+    /// When git cannot be asked or the rules cannot be read.
+    fn open() -> Result<Self, Error> {
+        let worktree = files::current_directory()?;
+        let config = Config::read()?;
+        let mut objects = Objects::open()?;
+        let rules = project_policy::find(None, Some(&worktree), &mut objects, &config)?;
+        Ok(Self { worktree, config, objects, rules })
+    }
+
+    fn trailer_config(&self, message: &[u8]) -> TrailerConfig {
+        self.config.trailer_config(self.config.comment_string_of(message))
+    }
+
+    /// The author is the one of the first source, since git takes it from there.
+    fn people(&self, sources: &[&Object]) -> Result<SignOffOwners, Error> {
+        let author = sources
+            .iter()
+            .find_map(|commit| CommitObject::split(&commit.bytes).author())
+            .map(|author| author.to_owned());
+        let author = author.map_or_else(|| operator::committer(&self.config), Ok)?;
+        operator::people(&self.config, &self.worktree, author)
+    }
 }

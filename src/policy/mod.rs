@@ -2,7 +2,6 @@
 //! The keys are in `types`, reading and writing them in `parse`, the presets shipped with us in `presets`.
 
 mod author;
-mod check;
 mod date;
 mod document;
 mod error;
@@ -17,6 +16,7 @@ mod summary;
 #[cfg(test)]
 mod tests;
 pub(crate) mod types;
+mod validate;
 mod values;
 
 pub(crate) use crate::disclosure::grammar::{ANY, ValueGrammar};

@@ -7,11 +7,11 @@
 
 use serde::Deserialize;
 
-use super::check::{self, Fault};
 use super::document::{self, Path};
 use super::error::PolicyError;
 use super::presets::{self, Preset};
 use super::types::{Policy, PolicyLayer};
+use super::validate::{self, Fault};
 use super::{author::Author, limits};
 use crate::setting::{Found, LayOver, MapOr, Problem, Read, Setting};
 use crate::text::did_you_mean::nearest;
@@ -139,7 +139,7 @@ fn over_base(
     };
     policy.id = id;
     layer.lay_over(&mut policy);
-    check::resolved(layer, &policy, author)?;
+    validate::resolved(layer, &policy, author)?;
     Ok(policy)
 }
 

@@ -52,15 +52,15 @@ layered! {
         /// The trailer that discloses AI use; `none` for a project without such a trailer.
         disclosure: #[serde(serialize_with = "or_none")]
             Option<DisclosureRule> as MapOr<NoDisclosure, DisclosureLayer>,
-        /// How much AI-made change is taken: a list of limits.
+        /// Size limits for AI-assisted changes: a list.
         limits: Vec<Limit> as List<Limit, MAX_LIMITS>,
         /// Which trailers do not belong in a message, and the order of the others.
         trailers: TrailerRules as TrailerLayer,
         /// What is asked about the sign-off. Nothing here weakens the question.
         sign_off: SignOff as SignOffLayer,
-        /// Which changed paths are what, as lists of globs from the top of the repository.
+        /// The classes of changed paths, each a list of globs from the top of the repository.
         paths: Paths as PathsLayer,
-        /// How bad the findings of a rule are, where it is not the default: a map from a rule to `off`,
+        /// The severity of a rule's findings, where it is not the default: a map from a rule to `off`,
         /// `warning` or `error`. `git provenance explain` lists the rules.
         severity: BTreeMap<String, Severity> as Entries<RuleName, Choice<Severity>>,
         /// What no tool can check: lines that are shown to a person who used AI.
@@ -146,7 +146,7 @@ pub struct Limit {
     #[serde(deserialize_with = "read_as::<LimitCategory, _, _>")]
     #[cfg_attr(test, schemars(with = "LimitCategory"))]
     pub category: String,
-    /// What may be small, such as `bug-fix`; it is shown in the question.
+    /// The kind of change, such as `bug-fix`; it is shown in the question.
     #[serde(deserialize_with = "read_as::<ChangeKind, _, _>")]
     #[cfg_attr(test, schemars(with = "ChangeKind"))]
     pub kind: String,
@@ -263,7 +263,7 @@ pub enum PathClass {
     Docs,
 }
 
-/// How bad a finding is.
+/// The severity of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename = "severity", rename_all = "kebab-case")]

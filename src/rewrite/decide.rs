@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use super::commit::Entry;
 use super::decision::{Decision, Decisions};
 use super::draft::{Draft, Inspection};
+use super::entry::Entry;
 use super::error::error_of_prompt;
 use super::plan::RewritePlan;
 use crate::authoring::{
@@ -210,7 +210,7 @@ pub(super) fn error_of_stop(entry: &Entry, stop: AuthoringStop) -> Error {
         AuthoringStop::Refused { what, hint } => {
             Error::cannot(format!("commit `{}`: {what}", entry.short_id()), hint)
         }
-        AuthoringStop::PromptError(stopped) => error_of_prompt(stopped),
+        AuthoringStop::Prompt(stopped) => error_of_prompt(stopped),
         AuthoringStop::Edit(_) | AuthoringStop::NotSigned => Error::declined("nothing was changed"),
     }
 }

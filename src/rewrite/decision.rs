@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::commit::Entry;
+use super::entry::Entry;
 use crate::authoring::AiUse;
 use crate::draft::Removal;
 use crate::git::CommitObject;

@@ -4,8 +4,8 @@ use bstr::{BStr, BString, ByteSlice};
 use serde::Serialize;
 use similar::TextDiff;
 
-use super::commit::Entry;
 use super::decision::{Decision, Decisions};
+use super::entry::Entry;
 use super::plan::RewritePlan;
 use crate::draft::Removal;
 

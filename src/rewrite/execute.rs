@@ -4,12 +4,12 @@ use std::collections::HashMap;
 
 use bstr::ByteSlice;
 
-use super::commit::Entry;
+use super::affected_refs::AffectedRefs;
 use super::decision::Decisions;
+use super::entry::Entry;
 use super::error::RewriteError;
 use super::journal::Journal;
 use super::plan::RewritePlan;
-use super::reach::AffectedRefs;
 use super::{post_rewrite, report};
 use crate::error::Error;
 use crate::git::{Change, PackWriter, RefUpdate, Signer, commit_id, with_signature};

@@ -14,12 +14,13 @@ use crate::git::{RefUpdate, Repository, Transaction, full_name, is_ancestor, val
 use crate::session::files;
 use crate::system;
 use crate::text::escape;
+use crate::text::layout::short_id;
 use crate::text::os_str;
 
 /// The first line of the file.
 const HEADING: &[u8] = b"git-provenance amend 1";
 /// A lock that was made later is not that of the killed git.
-const MAX_MOVE: Duration = Duration::from_secs(10);
+const MAX_LOCK_AGE: Duration = Duration::from_secs(10);
 
 /// The file, in the git directory of the worktree.
 pub(super) struct Journal<'a> {
@@ -177,7 +178,7 @@ impl<'a> Journal<'a> {
             locks.extend([common.join(&name), own.join(name)]);
         }
         for lock in locks {
-            let window = begun..begun + MAX_MOVE;
+            let window = begun..begun + MAX_LOCK_AGE;
             if changed_at(&lock).is_some_and(|made| window.contains(&made)) {
                 let _gone = std::fs::remove_file(lock);
             }
@@ -360,13 +361,9 @@ fn move_all(updates: impl Iterator<Item = RefUpdate>, reflog: &str) -> Result<()
 fn describe(updates: impl Iterator<Item = RefUpdate>) -> String {
     let describe = |update: RefUpdate| {
         let old = update.old.as_deref().unwrap_or_default();
-        format!("{} {} → {}", escape::ref_name(&update.name), short(old), short(&update.new))
+        format!("{} {} → {}", escape::ref_name(&update.name), short_id(old), short_id(&update.new))
     };
     updates.map(describe).collect::<Vec<_>>().join(", ")
-}
-
-fn short(id: &str) -> &str {
-    id.get(..10).unwrap_or(id)
 }
 
 fn moved_since(record: &Record) -> Error {

@@ -1,11 +1,12 @@
 //! `git provenance amend`: the messages of commits that exist are decided one by one; then all commits are
 //! written, and at the end all references are moved at once.
 
-mod commit;
+mod affected_refs;
 mod decide;
 mod decision;
 mod draft;
 mod dry_run;
+mod entry;
 mod error;
 mod execute;
 mod journal;
@@ -14,16 +15,15 @@ mod plan;
 mod post_rewrite;
 mod progress;
 mod published;
-mod reach;
 mod report;
 mod review;
 mod signatures;
 mod workspace;
 
+use affected_refs::AffectedRefs;
 use decide::Decider;
 use decision::{Decision, Decisions, Fixes};
 use plan::RewritePlan;
-use reach::AffectedRefs;
 pub(crate) use workspace::Workspace;
 
 use crate::cli::AmendOptions;

@@ -1,8 +1,8 @@
 //! PURE. What the questions about a commit are going to be about, told before the first of them.
 
-use super::commit::Entry;
 use super::decide::Decider;
 use super::draft::Draft;
+use super::entry::Entry;
 use crate::draft::disclosure_lines;
 use crate::text::identity::Identity;
 

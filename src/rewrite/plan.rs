@@ -3,7 +3,7 @@
 
 use std::cell::OnceCell;
 
-use super::commit::{self, Entry};
+use super::entry::{self, Entry};
 use super::error::RewriteError;
 use super::progress;
 use super::signatures::Signatures;
@@ -40,7 +40,7 @@ impl<'a> RewritePlan<'a> {
         if repository.rebased_elsewhere(&series.target).is_some() {
             return Err(RewriteError::RebasedElsewhere(escape::ref_name(&series.target)).into());
         }
-        let entries = commit::read(&series, repository)?;
+        let entries = entry::read(&series, repository)?;
         let signatures = Signatures::read(&entries, config);
         let reach = OnceCell::new();
         Ok(Self { options, config, repository, series, entries, signatures, reach })
@@ -61,7 +61,7 @@ impl<'a> RewritePlan<'a> {
         if let Some(reach) = self.reach.get() {
             return Ok(reach);
         }
-        let oldest = commit::oldest(&self.entries);
+        let oldest = entry::oldest(&self.entries);
         let load = || Reach::load(self.repository, &oldest);
         let title = "Looking for references to these commits";
         let reach = progress::during(title, self.options.quiet, load)?;

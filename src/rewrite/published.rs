@@ -1,8 +1,8 @@
 //! Commits that others may have are rewritten only on purpose.
 
+use super::affected_refs::AffectedRefs;
 use super::error::{RewriteError, error_of_prompt};
 use super::plan::RewritePlan;
-use super::reach::AffectedRefs;
 use crate::error::{Error, exit, note};
 use crate::terminal::{PromptError, Question, Terminal};
 use crate::text::escape;

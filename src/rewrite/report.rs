@@ -1,8 +1,8 @@
 //! PURE. What a run has done, in words.
 
+use super::affected_refs::AffectedRefs;
 use super::decision::Decisions;
 use super::plan::RewritePlan;
-use super::reach::AffectedRefs;
 use crate::authoring::AbsenceReason;
 use crate::report::removals;
 use crate::text::escape;

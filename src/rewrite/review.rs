@@ -3,10 +3,10 @@
 
 use bstr::ByteSlice;
 
-use super::commit::Entry;
 use super::decide::{Answered, Background, Decider, error_of_stop};
 use super::decision::{Decision, Decisions};
 use super::draft::Draft;
+use super::entry::Entry;
 use super::error::{RewriteError, error_of_prompt};
 use super::outlook;
 use super::plan::RewritePlan;
@@ -37,9 +37,10 @@ pub(super) fn review(
         on_signal.say();
     })
     .map_err(|error| Error::file("watch", "signals", error))?;
-    let progress = plan.named().map(Progress::start).collect();
+    let progress = plan.named().map(ReviewedCommit::start).collect();
     let mut review = Review { plan, decider, operator, edits: edits.clone(), progress };
-    let done = review.show_plan(warnings).map_err(error_of_prompt).and_then(|()| review.go());
+    let done =
+        review.show_plan(warnings).map_err(error_of_prompt).and_then(|()| review.review_all());
     match done {
         Ok(()) => Ok((review.into_decisions(), edits)),
         Err(error) => {
@@ -60,18 +61,18 @@ struct Review<'a> {
     decider: &'a Decider<'a>,
     operator: Operator,
     edits: SavedEdits,
-    progress: Vec<Progress<'a>>,
+    progress: Vec<ReviewedCommit<'a>>,
 }
 
 /// A named commit, and what was said about it so far.
-struct Progress<'a> {
+struct ReviewedCommit<'a> {
     entry: &'a Entry,
     /// The message as the person has edited it.
     edited: Option<Draft>,
     decision: Option<Decision>,
 }
 
-impl<'a> Progress<'a> {
+impl<'a> ReviewedCommit<'a> {
     fn start(entry: &'a Entry) -> Self {
         Self { entry, edited: None, decision: None }
     }
@@ -99,13 +100,13 @@ impl<'a> Review<'a> {
         }
     }
 
-    fn go(&mut self) -> Result<(), Error> {
+    fn review_all(&mut self) -> Result<(), Error> {
         let mut at = 0;
         while at < self.progress.len() {
             self.show(at)?;
             match self.ask_action(at)? {
                 ReviewAction::GoThrough => {
-                    if self.go_through(at)? {
+                    if self.review_commit(at)? {
                         at += 1;
                     }
                 }
@@ -126,7 +127,7 @@ impl<'a> Review<'a> {
     }
 
     /// Asks about a commit until it is decided. False where the person wants to see the commit again.
-    fn go_through(&mut self, at: usize) -> Result<bool, Error> {
+    fn review_commit(&mut self, at: usize) -> Result<bool, Error> {
         let entry = self.progress[at].entry;
         let previous = self.previous_ai_use(at);
         let background = Background { changes: entry.changes()?, previous: previous.as_ref() };
@@ -156,7 +157,7 @@ impl<'a> Review<'a> {
                         .map_err(error_of_prompt)?;
                     return Ok(false);
                 }
-                Err(stop @ AuthoringStop::PromptError(_)) => {
+                Err(stop @ AuthoringStop::Prompt(_)) => {
                     return Err(error_of_stop(entry, stop));
                 }
             }
@@ -224,7 +225,7 @@ impl<'a> Review<'a> {
         Ok(())
     }
 
-    fn outlook(&self, progress: &Progress<'_>) -> String {
+    fn outlook(&self, progress: &ReviewedCommit<'_>) -> String {
         outlook::summarize(self.decider, progress.entry, progress.draft(self.decider))
     }
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use bstr::ByteSlice;
 
-use super::commit::Entry;
+use super::entry::Entry;
 use super::error::RewriteError;
 use crate::draft::{Owner, SignOffOwners};
 use crate::error::Error;

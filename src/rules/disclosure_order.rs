@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     id: RuleId::DisclosureOrder,
     severity: Severity::Error,
     explain: "\
-The policy's `trailers: {order: [...]}` says where the disclosure stands: as a rule behind `Fixes:` and before \
+The policy's `trailers: {order: [...]}` says where the disclosure is: usually after `Fixes:` and before \
 the first `Signed-off-by:`, so that the sign-off covers it.
 
 bad:   Signed-off-by: Robin Tester <robin@example.org>
@@ -22,10 +22,10 @@ good:  AI-used-for: code
 Move the line; `--fix` can do that.",
     judges_letters: false,
     needs_changes: None,
-    check: found,
+    check,
 };
 
-fn found(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
+fn check(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
     if facts.disclosures.is_empty() {
         return Vec::new();
     }
@@ -38,7 +38,7 @@ fn found(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
     });
     let Some((line, other)) = misplaced.next() else { return Vec::new() };
     let token = crate::text::escape::line(message.canonical_token(&message.trailers()[other]));
-    let side = if other < line.index { "before" } else { "behind" };
+    let side = if other < line.index { "before" } else { "after" };
     let text = format!("`{}` must stand {side} `{token}`", line.token);
     let violation = Violation::at(first_line(facts.bytes(), line.span.clone()), text);
     let edit =

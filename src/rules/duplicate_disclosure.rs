@@ -22,10 +22,10 @@ good:  AI-used-for: code, tests
 Unite the lines; `--fix` can do that where all of them can be read.",
     judges_letters: false,
     needs_changes: None,
-    check: found,
+    check,
 };
 
-fn found(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
+fn check(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
     let Some(rule) = &linter.policy.disclosure else { return Vec::new() };
     let lines = &facts.disclosures;
     let repeated = if rule.once || matches!(rule.value, Categories | Literal(_)) {

@@ -19,10 +19,10 @@ Remove the line. One that names a person is never removed by a program: thank th
 a trailer that the project uses.",
     judges_letters: false,
     needs_changes: None,
-    check: found,
+    check,
 };
 
-fn found(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
+fn check(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
     let forbidden = Cause::Rule(RuleId::ForbiddenTrailer);
     let what = format!("{} does not use this trailer", linter.policy.name);
     let removals = facts.plan.removals().iter().filter(|removal| removal.cause == forbidden);

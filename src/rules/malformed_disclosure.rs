@@ -21,10 +21,10 @@ good:  AI-used-for: code (collected comments), docs
 Write it in the form that the finding names. `git provenance commit --amend` offers the words.",
     judges_letters: false,
     needs_changes: None,
-    check: found,
+    check,
 };
 
-fn found(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
+fn check(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
     let Some(rule) = &linter.policy.disclosure else { return Vec::new() };
     let malformed = unreadable(facts)
         .filter(|(_, why)| !matches!(why.kind, ReasonKind::UnknownCategory { .. }));

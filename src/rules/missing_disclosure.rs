@@ -20,10 +20,10 @@ good:  AI-used-for: code (refactoring), tests
 Run `git provenance commit --amend` and answer the question. Only the person who made the change can.",
     judges_letters: false,
     needs_changes: None,
-    check: found,
+    check,
 };
 
-fn found(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
+fn check(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
     let Some(rule) = &linter.policy.disclosure else { return Vec::new() };
     let says_none = facts.disclosures.iter().find(|line| line.parsed == Parsed::NoAi);
     if facts.disclosures.iter().any(|line| line.parsed != Parsed::NoAi) {

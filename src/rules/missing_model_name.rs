@@ -20,10 +20,10 @@ good:  Assisted-by: some-model-4.5
 Name what you used, with its version. A name that the catalogue does not know is taken as one.",
     judges_letters: false,
     needs_changes: None,
-    check: found,
+    check,
 };
 
-fn found(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
+fn check(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
     let Some(rule) = &linter.policy.disclosure else { return Vec::new() };
     if linter.policy.ai.model_names != Allowed::Required {
         return Vec::new();

@@ -17,10 +17,10 @@ good:  Signed-off-by: Robin Tester <robin@example.org>
 Run `git provenance commit --amend` in a terminal: you see the message and confirm it. No option writes it.",
     judges_letters: false,
     needs_changes: None,
-    check: found,
+    check,
 };
 
-fn found(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
+fn check(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
     let wanted = linter.policy.sign_off.mode == SignOffMode::Required && !facts.is_fixup();
     if !wanted || facts.people_signed().next().is_some() {
         return Vec::new();

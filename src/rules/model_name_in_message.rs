@@ -21,7 +21,7 @@ good:  AI-used-for: code (first version of the loop)
 Leave the name out. Only lines about AI use are looked at: a change that is about such a product may name it.",
     judges_letters: true,
     needs_changes: None,
-    check: found,
+    check,
 };
 
 /// Maximum number of words in one name.
@@ -29,7 +29,7 @@ const MAX_WORDS: usize = 4;
 /// Longer values are not searched for names.
 const MAX_VALUE_BYTES: usize = 500;
 
-fn found(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
+fn check(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
     if linter.policy.ai.model_names != Allowed::Forbidden {
         return Vec::new();
     }

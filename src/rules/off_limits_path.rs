@@ -17,7 +17,7 @@ good:  a commit without AI there, and another one for the rest
 Take the files out of the commit, or write that part yourself.",
     judges_letters: false,
     needs_changes: Some(needs_changes),
-    check: found,
+    check,
 };
 
 /// Maximum number of paths that one finding names.
@@ -27,7 +27,7 @@ fn needs_changes(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> bool {
     !linter.policy.paths.off_limits.is_empty() && facts.ai_use().is_some()
 }
 
-fn found(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
+fn check(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
     let changes = facts.input.changes.unwrap_or_default();
     let paths = changes.iter().map(|change| change.path.as_slice());
     let off: Vec<&[u8]> = paths.filter(|path| linter.paths.classify(path).off_limits).collect();

@@ -20,7 +20,7 @@ Talk to the maintainers first. Splitting a change does not make it smaller. A li
 agreement, or only warns, gives a warning, since nobody can see an agreement in a commit.",
     judges_letters: false,
     needs_changes: Some(needs_changes),
-    check: found,
+    check,
 };
 
 /// Only a commit that discloses a category with a limit.
@@ -28,7 +28,7 @@ fn needs_changes(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> bool {
     limited(linter, facts).next().is_some()
 }
 
-fn found(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
+fn check(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
     let changes = facts.input.changes.unwrap_or_default();
     let mut violations = Vec::new();
     for (line, limit) in limited(linter, facts) {

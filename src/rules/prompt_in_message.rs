@@ -23,7 +23,7 @@ Write what the change does and why, in your own words. A line that may be about 
 a warning.",
     judges_letters: true,
     needs_changes: None,
-    check: found,
+    check,
 };
 
 /// Beginnings of a line that introduce a prompt to an AI and nothing else.
@@ -58,7 +58,7 @@ const PEOPLE: &[&str] = &["Human:", "User:", "Me:"];
 const MACHINES: &[&str] =
     &["Assistant:", "AI:", "Claude:", "ChatGPT:", "Copilot:", "Gemini:", "LLM:"];
 
-fn found(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
+fn check(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
     if linter.policy.ai.prompts != Allowed::Forbidden {
         return Vec::new();
     }

@@ -18,10 +18,10 @@ good:  a change that you wrote yourself
 Do not just remove the line: ask the maintainers, or write the change without AI.",
     judges_letters: false,
     needs_changes: None,
-    check: found,
+    check,
 };
 
-fn found(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
+fn check(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
     if linter.policy.ai.stance != Stance::Refuse {
         return Vec::new();
     }

@@ -19,10 +19,10 @@ good:  Signed-off-by: Robin Tester <robin@example.org>
 Ask the author to sign off, or set the author right with `git commit --amend --author`.",
     judges_letters: false,
     needs_changes: None,
-    check: found,
+    check,
 };
 
-fn found(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
+fn check(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
     let Some(author) = facts.input.author.filter(|_| linter.policy.sign_off.must_match_author)
     else {
         return Vec::new();

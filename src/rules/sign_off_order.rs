@@ -26,7 +26,7 @@ good:  Fixes: 0123456789ab (\"parser: read on\")
 Put the lines in order.",
     judges_letters: false,
     needs_changes: None,
-    check: found,
+    check,
 };
 
 /// The trailers of a message by their place in the policy's order.
@@ -92,7 +92,7 @@ fn around(ranks: &[Option<usize>]) -> Vec<(Option<usize>, Option<usize>)> {
     around
 }
 
-fn found(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
+fn check(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
     let mut violations: Vec<Violation> = author_after_committer(facts).into_iter().collect();
     let message = facts.input.message;
     let Some(signed) = facts.people_signed().last() else { return violations };

@@ -28,7 +28,7 @@ good:  all trailers in the last paragraph, without blank lines between them
 Move the line down, or correct its token; `--fix` corrects a misspelt token, but never a sign-off's.",
     judges_letters: false,
     needs_changes: None,
-    check: found,
+    check,
 };
 
 /// Maximum number of wrong letters in a token that was still meant.
@@ -43,7 +43,7 @@ struct Line<'a> {
     value: &'a [u8],
 }
 
-fn found(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
+fn check(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
     let bytes = facts.bytes();
     let disclosure = linter.policy.disclosure.iter().flat_map(DisclosureRule::tokens);
     let known: Vec<&str> = ["Signed-off-by"]

@@ -19,10 +19,10 @@ Use one of the categories that the finding names; details go into parentheses. A
 right by `--fix`.",
     judges_letters: false,
     needs_changes: None,
-    check: found,
+    check,
 };
 
-fn found(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
+fn check(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
     let Some(rule) = &linter.policy.disclosure else { return Vec::new() };
     let mut violations = Vec::new();
     for (line, why) in unreadable(facts) {
@@ -31,7 +31,7 @@ fn found(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
         let violation = Violation::at(span.clone(), format!("{why}; {}", rule.expected()));
         let help = match suggestion {
             Some(meant) => format!("did you mean `{meant}`?"),
-            None => "put details into parentheses behind a category".to_owned(),
+            None => "put details into parentheses after a category".to_owned(),
         };
         let is_whole = facts.bytes()[span.clone()] == *word.as_bytes();
         let meant = suggestion.as_ref().filter(|_| is_whole);

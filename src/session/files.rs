@@ -7,10 +7,10 @@ use crate::error::Error;
 use crate::system::files;
 
 /// A longer message was written by nobody.
-pub(crate) const LONGEST_MESSAGE: usize = 16 << 20;
+pub(crate) const MAX_MESSAGE_BYTES: usize = 16 << 20;
 
 /// For a file that git has written and will read again.
-pub(crate) const ANY_LENGTH: usize = usize::MAX >> 1;
+pub(crate) const NO_LIMIT: usize = usize::MAX >> 1;
 
 /// Reads a file.
 #[expect(clippy::disallowed_methods, reason = "commands read the files they are given")]
@@ -54,7 +54,7 @@ pub(crate) fn own_program() -> Result<PathBuf, Error> {
 }
 
 /// Where this process is: for a program that git starts, the top of the worktree.
-pub(crate) fn here() -> Result<PathBuf, Error> {
+pub(crate) fn current_directory() -> Result<PathBuf, Error> {
     std::env::current_dir().map_err(|error| Error::file("find", ".", error))
 }
 
@@ -65,11 +65,11 @@ pub(crate) fn columns() -> Option<usize> {
 
 /// The same of another output.
 pub(crate) fn columns_of(terminal: &console::Term) -> Option<usize> {
-    terminal.is_term().then(|| usize::from(terminal.size().1).max(NARROWEST))
+    terminal.is_term().then(|| usize::from(terminal.size().1).max(MIN_COLUMNS))
 }
 
 /// No screen is narrower.
-const NARROWEST: usize = 20;
+const MIN_COLUMNS: usize = 20;
 
 /// Writes to stdout; a reader that has gone away is no error.
 pub(crate) fn print(bytes: &[u8]) -> Result<(), Error> {

@@ -75,7 +75,7 @@ impl MessageFile {
 /// # Errors
 /// When it cannot be read.
 pub(crate) fn read_message(path: &Path) -> Result<Vec<u8>, Error> {
-    files::read_bounded(path, files::ANY_LENGTH).map_err(|error| {
+    files::read_bounded(path, files::NO_LIMIT).map_err(|error| {
         Error::cannot(error.to_string(), "save the message there, or give it with -m or -F")
     })
 }

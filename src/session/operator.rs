@@ -120,7 +120,7 @@ impl From<AuthoringStop> for Error {
         const NOT_COMMITTED: &str = "not committed";
         match stop {
             AuthoringStop::Edit(_) | AuthoringStop::NotSigned => Self::declined(NOT_COMMITTED),
-            AuthoringStop::PromptError(stopped) => of_stopped(stopped, NOT_COMMITTED),
+            AuthoringStop::Prompt(stopped) => of_stopped(stopped, NOT_COMMITTED),
             AuthoringStop::Refused { what, hint } => Self::refused(what, hint),
         }
     }

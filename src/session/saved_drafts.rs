@@ -118,7 +118,7 @@ impl Typed {
     /// The same with what the user's editor has saved by now.
     fn with_edits(mut self) -> Self {
         if let Some((file, opened)) = self.editing.take()
-            && let Ok(saved) = files::read_bounded(&file, files::ANY_LENGTH)
+            && let Ok(saved) = files::read_bounded(&file, files::NO_LIMIT)
         {
             let saved = self.cleaner.clean(&saved);
             if saved != opened {
@@ -192,8 +192,8 @@ impl SavedEdits {
             lock(&self.files).push(path.clone());
         }
         UserEditor::new(editor).edit(&path)?;
-        let saved = files::read_unlinked(&path, files::LONGEST_MESSAGE)?;
-        if saved.len() > files::LONGEST_MESSAGE {
+        let saved = files::read_unlinked(&path, files::MAX_MESSAGE_BYTES)?;
+        if saved.len() > files::MAX_MESSAGE_BYTES {
             let what = format!("`{}` is longer than a message can be", escape::path(&path));
             return Err(Error::cannot(what, "shorten it, and run the command again"));
         }
@@ -287,7 +287,7 @@ mod tests {
     #[test]
     fn an_edited_message_that_is_too_long_is_refused() {
         let git_directory = tempfile::tempdir().unwrap();
-        let endless = format!("truncate -s {}", files::LONGEST_MESSAGE + 1);
+        let endless = format!("truncate -s {}", files::MAX_MESSAGE_BYTES + 1);
         assert!(edit(git_directory.path(), endless.as_bytes()).is_err());
     }
 }

@@ -1,4 +1,4 @@
-//! Questions: one key, a line of text (lists stand in `list`). Esc, end of input and a closed
+//! Questions: one key, a line of text (lists stand in `select`). Esc, end of input and a closed
 //! terminal stop; Ctrl-C interrupts; nothing typed before a question answers it.
 
 use std::io;

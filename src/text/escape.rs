@@ -64,7 +64,7 @@ fn shown(text: &[u8], keep_newlines: bool) -> String {
             match c {
                 '\n' if keep_newlines => out.push('\n'),
                 '\t' => out.push('\t'),
-                _ if is_deceptive(c) || marks > MOST_MARKS => {
+                _ if is_deceptive(c) || marks > MAX_MARKS => {
                     out.push_str(&c.escape_unicode().to_string());
                 }
                 _ => out.push(c),
@@ -78,7 +78,7 @@ fn shown(text: &[u8], keep_newlines: bool) -> String {
 }
 
 /// Marks on one letter, as languages use them; a pile of them would cover other lines.
-const MOST_MARKS: usize = 3;
+const MAX_MARKS: usize = 3;
 
 /// Whether a character is set above or below the one before it.
 fn is_mark(c: char) -> bool {

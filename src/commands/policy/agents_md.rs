@@ -15,7 +15,7 @@ const BEGIN: &str = "<!-- git-provenance: begin -->";
 const END: &str = "<!-- git-provenance: end -->";
 const TEXT: &str = include_str!("../../../templates/AGENTS.md");
 /// A longer file was written by nobody.
-const LONGEST: usize = 4 << 20;
+const MAX_FILE_BYTES: usize = 4 << 20;
 
 /// Writes the part, or brings it up to date.
 pub(super) fn write(quiet: bool) -> Result<u8, Error> {
@@ -25,7 +25,7 @@ pub(super) fn write(quiet: bool) -> Result<u8, Error> {
     let path = top.join(FILE);
     let part = part(&here()?.policy);
     let old = match path.symlink_metadata() {
-        Ok(_) => Some(files::read_bounded(&path, LONGEST)?),
+        Ok(_) => Some(files::read_bounded(&path, MAX_FILE_BYTES)?),
         Err(_) => None,
     };
     let new = with_part(old.as_deref().unwrap_or_default(), &part)?;

@@ -1,5 +1,5 @@
 use super::*;
-use crate::draft::sign_off::tests::people;
+use crate::draft::sign_off_owner::tests::people;
 use crate::policy::preset;
 use git_message::TrailerConfig;
 

@@ -1,10 +1,9 @@
-//! The confirmed trailers: what a person stated about AI use, and the sign-off, written into the message.
+//! What a person stated about AI use, written into the message.
 
 use super::ai_use::AiUse;
 use super::context::{AuthoringStop, CommitContext};
-use crate::draft::{SIGN_OFF, encoded, none, with_disclosure};
-use crate::terminal::Consent;
-use git_message::{InsertAt, Message};
+use crate::draft::{encoded, none, with_disclosure};
+use git_message::Message;
 
 /// The message with what was stated about AI use.
 pub(super) fn with_ai_use(
@@ -25,10 +24,4 @@ pub(super) fn with_ai_use(
         message = with_disclosure(&message, other.as_bytes(), &[]);
     }
     Ok(with_disclosure(&message, token.as_bytes(), &values))
-}
-
-/// The message with the signer's own sign-off, for a consent to exactly this message.
-pub(super) fn with_sign_off(message: &Message, consent: Consent) -> Option<Message> {
-    let signer = consent.redeem(message.as_bytes())?;
-    Some(message.insert(InsertAt::End, SIGN_OFF, &signer.to_value()))
 }

@@ -11,6 +11,7 @@ use crate::diffstat::FileChange;
 use crate::error::Error;
 use crate::git::{self, CommitObject, GitError, ObjectDatabase, Repository, Series};
 use crate::text::encoding::MessageEncoding;
+use crate::text::layout::short_id;
 
 /// A commit of the series.
 pub(crate) struct Entry {
@@ -27,9 +28,9 @@ impl Entry {
         CommitObject::split(&self.bytes)
     }
 
-    /// As many characters of the id as git usually shows at least.
+    /// The beginning of the id, for people.
     pub(crate) fn short_id(&self) -> &str {
-        self.id.get(..10).unwrap_or(&self.id)
+        short_id(&self.id)
     }
 
     /// `1a2b3c4d5e subject`, made safe for a screen.
