@@ -48,6 +48,11 @@ impl Error {
         Self::new(Kind::Data, what.into()).hinted(hint)
     }
 
+    /// An error of a service, which says itself what to do.
+    pub(crate) fn caused_by(source: impl StdError + Send + Sync + 'static) -> Self {
+        Self::new(Kind::Data, source)
+    }
+
     /// Something that a promise or the policy forbids.
     pub(crate) fn refused(what: impl Into<String>, hint: impl Into<String>) -> Self {
         Self::new(Kind::Refused, what.into()).hinted(hint)

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::error::HookError;
 use super::install::{self, HookSpec, InstallOutcome, own_directory};
 use super::local::{events, installed, is_installed, report, uninstall_from};
 use super::script::{EVENTS, ExistingHook, OTHERS, name};
@@ -47,13 +48,9 @@ pub(crate) fn install_for_all(options: &HookEvents) -> Result<u8, Error> {
 /// can be there.
 fn directory_for_all() -> Result<Option<PathBuf>, Error> {
     match global_hooks_path()? {
-        Some(directory) if directory.is_relative() => Err(Error::cannot(
-            format!(
-                "core.hooksPath (global) is `{}`, another directory in each repository",
-                escape::path(&directory)
-            ),
-            "set it to an absolute path",
-        )),
+        Some(directory) if directory.is_relative() => {
+            Err(HookError::RelativePathForAll(escape::path(&directory)).into())
+        }
         directory => Ok(directory),
     }
 }

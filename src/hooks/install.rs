@@ -3,6 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::error::HookError;
 use super::managers::Manager;
 use super::script::{self, EVENTS, ExistingHook, KEPT, OTHERS, name};
 use crate::cli::HookEvent;
@@ -122,8 +123,7 @@ fn refuse_links_between_events(directory: &Path, wanted: &[HookSpec]) -> Result<
         let Some(other) = linked_event(directory, event) else { continue };
         if is_wanted(event) || is_wanted(&other) {
             let path = escape::path(&directory.join(event));
-            let what = format!("`{path}` is a link to the hook of another event, {other}");
-            return Err(Error::cannot(what, "put a copy in the place of the link"));
+            return Err(HookError::LinkToOtherEvent { path, other }.into());
         }
     }
     Ok(())
@@ -155,11 +155,10 @@ fn refuse_what_cannot_be_kept(
     there: &HookFile,
 ) -> Result<(), Error> {
     if *there == HookFile::Directory {
-        let what = format!("`{}` is a directory, and git runs no directory", escape::path(path));
-        return Err(Error::cannot(what, "move it away"));
+        return Err(HookError::Directory(escape::path(path)).into());
     }
     if *there == HookFile::Changed {
-        return Err(changed(path));
+        return Err(HookError::Changed(escape::path(path)).into());
     }
     let kept = kept(directory, &one.event);
     if matches!(there, HookFile::Theirs | HookFile::Managed(_))
@@ -171,18 +170,8 @@ fn refuse_what_cannot_be_kept(
     Ok(())
 }
 
-/// Neither replaced, which would lose lines, nor kept to run first, which would run ours twice.
-fn changed(path: &Path) -> Error {
-    let what = format!("`{}` is a hook of ours and has other lines as well", escape::path(path));
-    Error::cannot(what, "move it away, with the lines that you want to keep")
-}
-
 fn two_hooks(path: &Path, kept: &Path) -> Error {
-    let (path, kept) = (escape::path(path), escape::path(kept));
-    Error::cannot(
-        format!("`{path}` is not ours, and one that was there before is kept in `{kept}`"),
-        "decide which of the two is to run, and move the other away",
-    )
+    HookError::TwoHooks { path: escape::path(path), kept: escape::path(kept) }.into()
 }
 
 /// Whether both are names of one file.
@@ -253,7 +242,7 @@ pub(crate) fn uninstall(directory: &Path, events: &[&str]) -> Result<Vec<Install
 pub(crate) fn refuse_to_take_away(directory: &Path, events: &[&str]) -> Result<(), Error> {
     for path in events.iter().flat_map(|event| places(directory, event)) {
         if HookFile::inspect(&path)? == HookFile::Changed {
-            return Err(changed(&path));
+            return Err(HookError::Changed(escape::path(&path)).into());
         }
     }
     Ok(())
@@ -293,6 +282,6 @@ pub(super) fn own_directory() -> Result<PathBuf, Error> {
     let variable = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(absolute);
     let configuration = variable("XDG_CONFIG_HOME")
         .or_else(|| variable("HOME").map(|home| home.join(".config")))
-        .ok_or_else(|| Error::cannot("HOME is not set", "set it to your home directory"))?;
+        .ok_or(HookError::NoHome)?;
     Ok(configuration.join("git-provenance/hooks"))
 }

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::error::{Action, HookError};
 use super::install::{self, HookFile, HookSpec, InstallOutcome, own_directory};
 use super::managers::Manager;
 use super::script::{EVENTS, ExistingHook, name};
@@ -24,7 +25,7 @@ pub(crate) fn install_here(options: &HookEvents) -> Result<u8, Error> {
     if let Some(manager) = Manager::of_directory(&hooks.directory, hooks.tops()) {
         return leave_to(manager, &events);
     }
-    refuse_a_shared_directory(&hooks, "install")?;
+    refuse_a_shared_directory(&hooks, Action::Install)?;
     let mut ours = Vec::new();
     let mut managed: Vec<(Manager, HookEvent)> = Vec::new();
     for event in events {
@@ -47,42 +48,28 @@ pub(crate) fn install_here(options: &HookEvents) -> Result<u8, Error> {
 fn leave_to(manager: Manager, events: &[HookEvent]) -> Result<u8, Error> {
     print(manager.snippet(events).as_bytes())?;
     let names: Vec<&str> = events.iter().map(|event| name(*event)).collect();
-    Err(Error::cannot(
-        format!("{} keeps {} here, so nothing was written there", manager.name(), names.join(", ")),
-        "add the lines above to its configuration",
-    ))
+    Err(HookError::Managed { manager: manager.name(), events: names.join(", ") }.into())
 }
 
 /// A directory that other repositories use, or that belongs to the project, is not ours to write to.
-fn refuse_a_shared_directory(hooks: &HooksDirectory, word: &str) -> Result<(), Error> {
+fn refuse_a_shared_directory(hooks: &HooksDirectory, action: Action) -> Result<(), Error> {
     let directory = escape::path(&hooks.directory);
     if hooks.is_in_worktree(&hooks.directory) {
-        let hint = match word {
-            "install" => {
-                "add `git provenance hook run EVENT \"$@\"` to the project's hook of that name"
-            }
-            _ => "take `git provenance hook run` out of the project's hook of that name",
-        };
-        let what = match &hooks.elsewhere {
-            Some(_) => {
-                format!("core.hooksPath names `{directory}`, whose files belong to the project")
-            }
-            None => format!("`{directory}` is a link to files that belong to the project"),
-        };
-        return Err(Error::cannot(what, hint));
+        return Err(match &hooks.elsewhere {
+            Some(_) => HookError::PathOfProject { directory, action },
+            None => HookError::LinkToProject { directory, action },
+        }
+        .into());
     }
-    let hint = format!("use `git provenance hook {word} --global`");
     if let Some(elsewhere) = &hooks.elsewhere
         && (elsewhere.scope == "global" || elsewhere.scope == "system")
     {
-        let scope = &elsewhere.scope;
-        let what = format!("core.hooksPath ({scope}) names `{directory}` for all repositories");
-        return Err(Error::cannot(what, hint));
+        let scope = elsewhere.scope.clone();
+        return Err(HookError::PathForAll { scope, directory, action }.into());
     }
     // A link, or core.hooksPath of this repository alone, may lead there as well.
     if own_directory().is_ok_and(|ours| is_same(&ours, &hooks.directory)) {
-        let what = format!("`{directory}` holds the hooks for all repositories");
-        return Err(Error::cannot(what, hint));
+        return Err(HookError::OwnDirectoryForAll { directory, action }.into());
     }
     Ok(())
 }
@@ -115,7 +102,7 @@ pub(super) fn uninstall_from(directory: &Path, options: &HookEvents) -> Result<u
 /// Takes our hooks out of this repository.
 pub(crate) fn uninstall_here(options: &HookEvents) -> Result<u8, Error> {
     let hooks = HooksDirectory::load(&Repository::open()?)?;
-    refuse_a_shared_directory(&hooks, "uninstall")?;
+    refuse_a_shared_directory(&hooks, Action::Uninstall)?;
     uninstall_from(&hooks.directory, options)
 }
 

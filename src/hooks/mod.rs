@@ -1,6 +1,7 @@
 //! Our hooks: installing them, and what each of them runs.
 
 mod commit_msg;
+mod error;
 mod global;
 mod install;
 mod invoker;

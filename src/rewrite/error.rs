@@ -82,7 +82,8 @@ impl RewriteError {
 
 impl From<RewriteError> for Error {
     fn from(error: RewriteError) -> Self {
-        Self::cannot(error.to_string(), error.hint())
+        let hint = error.hint();
+        Self::caused_by(error).hinted(hint)
     }
 }
 
