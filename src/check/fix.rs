@@ -35,7 +35,7 @@ pub(crate) fn fix(
         .collect::<Result<_, _>>()
         .map_err(|word| SeriesError::Unknown(crate::text::escape::line(word.as_encoded_bytes())))?;
     let revisions = RevisionArgs::parse(&words)?;
-    let mut workspace = Workspace::open()?;
+    let mut workspace = Workspace::open(walk.repository.clone())?;
     workspace.recover()?;
     let series = match workspace.find(&revisions) {
         Err(SeriesError::Empty(_)) if !explicit => return Ok(()),

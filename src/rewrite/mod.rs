@@ -28,7 +28,7 @@ pub(crate) use workspace::Workspace;
 
 use crate::cli::AmendOptions;
 use crate::error::{Error, exit, note};
-use crate::git::{RevisionArgs, Series};
+use crate::git::{Repository, RevisionArgs, Series};
 use crate::session::files::print;
 use crate::session::project_policy;
 use crate::terminal::{AbsenceReason, Operator};
@@ -38,7 +38,7 @@ use crate::terminal::{AbsenceReason, Operator};
 /// # Errors
 /// When a person stops, or the commits cannot be rewritten; then nothing has moved.
 pub(crate) fn run(options: &AmendOptions) -> Result<u8, Error> {
-    let mut workspace = Workspace::open()?;
+    let mut workspace = Workspace::open(Repository::open()?)?;
     let is_dry = options.dry_run || options.json;
     if !is_dry && !options.undo {
         workspace.recover()?;

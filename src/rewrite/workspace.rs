@@ -13,16 +13,12 @@ pub(crate) struct Workspace {
 }
 
 impl Workspace {
-    /// Opens the repository of the current directory.
+    /// Reads the configuration, and gets ready to read objects.
     ///
     /// # Errors
-    /// Outside a repository.
-    pub(crate) fn open() -> Result<Self, Error> {
-        Ok(Self {
-            config: Config::read()?,
-            repository: Repository::open()?,
-            objects: Objects::open()?,
-        })
+    /// When git cannot be asked.
+    pub(crate) fn open(repository: Repository) -> Result<Self, Error> {
+        Ok(Self { config: Config::read()?, repository, objects: Objects::open()? })
     }
 
     /// Ends what an interrupted rewrite had begun.
