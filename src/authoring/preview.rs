@@ -70,7 +70,11 @@ pub(super) fn trailers(message: &Message, width: usize) -> String {
 /// stand.
 fn behind_ruler(line: &[u8], width: usize) -> Vec<String> {
     const RULER: &str = "  │";
-    let text = layout::cut(&escape::line(line), MAX_LINE_CHARS).replace('\t', "    ");
+    let mut text = escape::line(line).replace('\t', "    ");
+    if let Some((end, _)) = text.char_indices().nth(MAX_LINE_CHARS) {
+        text.truncate(end);
+        text.push('…');
+    }
     let room = width.saturating_sub(textwrap::core::display_width(RULER) + 1).max(2);
     let rows = layout::fold(&text, room);
     rows.iter().map(|row| format!("{RULER} {row}").trim_end().to_owned() + "\n").collect()
@@ -79,6 +83,15 @@ fn behind_ruler(line: &[u8], width: usize) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_of_wide_characters_is_shown_to_its_end() {
+        let line = "\u{65e5}".repeat(300);
+        let rows = behind_ruler(line.as_bytes(), 80).concat();
+        assert_eq!(rows.matches('\u{65e5}').count(), 300);
+        let rows = behind_ruler("\u{65e5}".repeat(MAX_LINE_CHARS + 1).as_bytes(), 80).concat();
+        assert!(rows.ends_with("\u{2026}\n"), "{rows}");
+    }
 
     #[test]
     fn every_row_of_a_long_line_stands_behind_the_ruler() {

@@ -41,6 +41,7 @@ impl<'r> Editing<'r> {
         let rules = project_policy::find(explicit, Some(&step.worktree), &mut objects, config)?;
         let ai_use = operator::ai_use_by_args(args, &rules)?;
         let commit = CommitInProgress::read(line, &mut objects)?;
+        draft.set_needed_words(commit.words_beside_message(line));
         let trailer_config = config.trailer_config(cleaner.comment.clone());
         let rounds = Rounds::new(cleaner, trailer_config.clone(), ai_use);
         let message = MessageFile::new(step.file.clone(), clean, rounds, draft.clone());

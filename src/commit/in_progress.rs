@@ -1,10 +1,15 @@
 //! What git is making: HEAD before it, and the commits that it takes a message, an author or a parent from.
 
+use std::ffi::OsString;
+
+use bstr::ByteSlice;
+
 use super::options::CommitLine;
 use crate::draft::{CommitKind, SignOffOwners, sign_off_values};
 use crate::error::Error;
 use crate::git::{Base, CommitObject, Config, Object, ObjectFormat, Objects};
 use crate::session::operator::{self, AuthorFrom};
+use crate::text::os_str::os_string;
 use git_message::{Message, TrailerConfig};
 
 /// The commit that git is about to make, read once.
@@ -74,6 +79,16 @@ impl CommitInProgress {
             .collect()
     }
 
+    /// The words that a run needs which takes its message from a draft: git then does all the same what the option
+    /// that gave the message did beside it.
+    pub(crate) fn words_beside_message(&self, line: &CommitLine) -> Vec<OsString> {
+        let mut words = line.words_beside_fixup();
+        let reused = self.reused.as_ref().filter(|_| !line.reset_author);
+        let author = reused.and_then(|reused| CommitObject::split(&reused.bytes).value("author"));
+        words.extend(author.into_iter().flat_map(authorship));
+        words
+    }
+
     /// Refuses an agent as committer or author, whatever the message says.
     ///
     /// # Errors
@@ -95,4 +110,15 @@ impl CommitInProgress {
         };
         operator::refuse_agent_author(people.author(), from, config)
     }
+}
+
+/// `Name <mail> seconds zone` as options.
+fn authorship(author: &[u8]) -> Vec<OsString> {
+    let Some(end) = author.rfind_byte(b'>') else { return Vec::new() };
+    let (who, when) = (&author[..=end], author[end + 1..].trim());
+    let mut words = vec![os_string(&[b"--author=", who].concat())];
+    if !when.is_empty() {
+        words.push(os_string(&[b"--date=@", when].concat()));
+    }
+    words
 }

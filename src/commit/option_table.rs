@@ -3,8 +3,8 @@
 use std::ffi::OsStr;
 
 /// Values of `--fixup` that begin so bring the final message of the commit that they name.
-const AMEND: &[u8] = b"amend:";
-const REWORD: &[u8] = b"reword:";
+pub(super) const AMEND: &[u8] = b"amend:";
+pub(super) const REWORD: &[u8] = b"reword:";
 
 /// Whether an option takes a value (git's parse-options.c).
 #[derive(Clone, Copy, PartialEq, Eq)]

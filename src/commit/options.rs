@@ -4,7 +4,7 @@
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 
-use super::option_table::{Means, OPTIONS, OURS, Value, brings_message};
+use super::option_table::{AMEND, Means, OPTIONS, OURS, REWORD, Value, brings_message};
 
 use clap::Parser;
 
@@ -211,6 +211,19 @@ impl CommitLine {
                 }
             }
         }
+    }
+
+    /// The words that `--fixup=amend:` and `--fixup=reword:` stand for beside their message (git-commit(1)).
+    pub(crate) fn words_beside_fixup(&self) -> Vec<OsString> {
+        let value = self.fixup.as_deref().map_or(&[][..], OsStr::as_encoded_bytes);
+        let words: &[&str] = if value.starts_with(REWORD) {
+            &["--only", "--allow-empty"]
+        } else if value.starts_with(AMEND) {
+            &["--allow-empty"]
+        } else {
+            &[]
+        };
+        words.iter().map(OsString::from).collect()
     }
 
     fn note(

@@ -43,14 +43,20 @@ impl Outcome {
 
     /// git was given no message; whether HEAD is where it was is looked at, and reported otherwise.
     pub(super) fn without_message(exit_code: u8, editing: Option<Box<Editing<'_>>>) -> Self {
-        if let Some(mut editing) = editing
-            && let Ok(Some(head)) = editing.objects.read("HEAD")
-            && Some(head.id.as_str()) != editing.site.commit.head()
-        {
-            note(&format!(
-                "HEAD has moved to {}, which this run has not checked\n",
-                short_id(&head.id)
-            ));
+        if let Some(mut editing) = editing {
+            match editing.objects.read("HEAD") {
+                Ok(head) => {
+                    let moved =
+                        head.filter(|head| Some(head.id.as_str()) != editing.site.commit.head());
+                    if let Some(head) = moved {
+                        let id = short_id(&head.id);
+                        note(&format!("HEAD has moved to {id}, which this run has not checked\n"));
+                    }
+                }
+                Err(error) => {
+                    note(&format!("HEAD could not be read, so it was not checked: {error}\n"));
+                }
+            }
         }
         Self { exit_code }
     }
@@ -79,7 +85,14 @@ impl<'r> GivenMessage<'r> {
     /// When the commit cannot be found, read or mended, or lacks what nobody was asked for.
     pub(super) fn judge(self, exit_code: u8, run: &Run) -> Result<Outcome, Error> {
         let Self { mut editing, written } = self;
-        if exit_code != exit::DONE && !was_made(&mut editing)? {
+        let is_made = match exit_code {
+            exit::DONE => Ok(true),
+            _ => was_made(&mut editing),
+        };
+        if is_made.is_err() {
+            run.draft.save_after_error();
+        }
+        if !is_made? {
             begin_line(exit_code);
             run.draft.save_or_be_silent("git made no commit");
             return Ok(Outcome { exit_code });

@@ -22,6 +22,11 @@ pub(crate) fn commit_id(format: ObjectFormat, bytes: &[u8]) -> Result<String, Gi
     Ok(id.map_err(|source| library("hash a commit", source))?.to_string())
 }
 
+/// Maximum depth of tags of tags that is followed; a forged circle has no end.
+const MAX_TAGS_OF_TAGS: usize = 16;
+/// Larger tags are not read.
+const MAX_TAG_BYTES: usize = 1 << 20;
+
 /// An open object database.
 pub(crate) struct ObjectDatabase {
     odb: Odb<'static>,
@@ -97,13 +102,17 @@ impl ObjectDatabase {
     pub(crate) fn peel_tag(&self, id: String) -> String {
         let target = |id: &str| {
             let oid = Oid::from_str_ext(id, self.format).ok()?;
-            let (_, ObjectType::Tag) = self.odb.read_header(oid).ok()? else { return None };
+            let (size, kind) = self.odb.read_header(oid).ok()?;
+            if kind != ObjectType::Tag || size > MAX_TAG_BYTES {
+                return None;
+            }
             let tag = self.odb.read(oid).ok()?;
             let line = tag.data().lines().next()?.strip_prefix(b"object ")?;
             line.to_str().ok().map(str::to_owned)
         };
         let mut id = id;
-        while let Some(next) = target(&id) {
+        for _ in 0..MAX_TAGS_OF_TAGS {
+            let Some(next) = target(&id) else { break };
             id = next;
         }
         id

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::invoker::Invoker;
 use crate::authoring::{FinalMessage, Operator, Task, Turn};
+use crate::cli::AuthoringArgs;
 use crate::commit::cleanup::CleanupMode;
 use crate::commit::context::{CommitOptions, MessageStep};
 use crate::commit::editing::Editing;
@@ -51,7 +52,11 @@ fn author(file: &Path, invoker: &Invoker, draft: &SavedDraft) -> Result<(), Erro
     let worktree = files::current_directory()?;
     let config = Config::read()?;
     let line = invoker.line().cloned().unwrap_or_else(|| CommitLine::with_editor(opens_editor()));
-    let options = CommitOptions { line: &line, args: &line.authoring_args()?, config: &config };
+    // git takes none of our options. What the command line of a program above says of ours is nobody's answer, and
+    // only leaving out a question may be taken from it.
+    let no_sign_off = line.authoring_args().is_ok_and(|args| args.no_sign_off);
+    let args = AuthoringArgs { no_sign_off, ..AuthoringArgs::default() };
+    let options = CommitOptions { line: &line, args: &args, config: &config };
     let step = MessageStep {
         file: worktree.join(file),
         worktree,

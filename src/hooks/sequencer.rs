@@ -108,8 +108,10 @@ fn finish(
 fn range(git_directory: &Path) -> String {
     let state = ["rebase-merge/onto", "sequencer/head"];
     let begun = state.iter().find_map(|name| files::read(&git_directory.join(name)).ok());
-    let Some(begun) = begun else { return String::new() };
-    format!(" {}..", short_id(String::from_utf8_lossy(&begun).trim()))
+    let begun = String::from_utf8(begun.unwrap_or_default()).unwrap_or_default();
+    let id = begun.trim();
+    let is_id = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if is_id { format!(" {}..", short_id(id)) } else { String::new() }
 }
 
 /// Where the hook runs: the top of a worktree, with what git and the policy say there.

@@ -33,7 +33,6 @@ mod unsquashed_fixup;
 use std::ops::Range;
 
 use crate::policy::Severity;
-use crate::text::lines;
 
 pub(crate) use crate::rule_id::RuleId;
 pub use facts::{CommitFacts, CommitInput, Subject};
@@ -101,5 +100,7 @@ fn first_line(bytes: &[u8], span: Range<usize>) -> Range<usize> {
 
 /// The part of a message below its subject.
 fn body(bytes: &[u8]) -> Range<usize> {
-    lines::first_line(bytes).end..bytes.len()
+    let is_blank = |line: &Range<usize>| bytes[line.clone()].trim_ascii().is_empty();
+    let subject = git_message::lines::lines(bytes, 0..bytes.len()).find(|line| !is_blank(line));
+    subject.map_or(bytes.len(), |line| line.end)..bytes.len()
 }

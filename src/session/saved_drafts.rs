@@ -1,9 +1,10 @@
 //! Messages that a person typed, kept until the commits exist: whatever ends the run, they are in files of their own,
 //! since the next `git commit` writes over `COMMIT_EDITMSG`.
 
+use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use tempfile::NamedTempFile;
@@ -24,6 +25,8 @@ pub(crate) struct SavedDraft {
     typed: Arc<Mutex<Option<Typed>>>,
     /// Whether the run had options that another one needs as well.
     has_other_options: bool,
+    /// Words that stand for what an option did beside giving the message, such as the author of `-C`.
+    needed_words: Arc<OnceLock<Vec<OsString>>>,
 }
 
 struct Typed {
@@ -37,7 +40,12 @@ struct Typed {
 impl SavedDraft {
     /// No draft yet. `has_other_options` says whether the command line had more than the message.
     pub(crate) fn new(has_other_options: bool) -> Self {
-        Self { typed: Arc::default(), has_other_options }
+        Self { typed: Arc::default(), has_other_options, needed_words: Arc::default() }
+    }
+
+    /// The words that another run needs because the draft takes the place of where the message came from.
+    pub(crate) fn set_needed_words(&self, words: Vec<OsString>) {
+        let _first = self.needed_words.set(words);
     }
 
     /// Remembers what was typed; `message_file` lies in the git directory.
@@ -102,7 +110,9 @@ impl SavedDraft {
         let mut text = format!("{why}; your message {what} {shown}\n");
         if hints {
             let options = if self.has_other_options { " and your other options" } else { "" };
-            text += &format!("hint: go on with `{}`{options}\n", typed.resume_command(&path));
+            let words = self.needed_words.get().map_or(&[][..], Vec::as_slice);
+            let command = typed.resume_command(&path, words);
+            text += &format!("hint: go on with `{command}`{options}\n");
         }
         note(&text);
         true
@@ -152,11 +162,15 @@ impl Typed {
 
     /// The command that brings the whole text back, also lines that look like comments: then git must neither
     /// remove any nor add its own.
-    fn resume_command(&self, path: &Path) -> String {
-        let mode = self.cleaner.mode_that_keeps(&self.text);
-        let keeping = mode.map(|mode| format!("--no-status --cleanup={mode} "));
-        let path = escape::quoted(path.as_os_str().as_encoded_bytes());
-        format!("git provenance commit {}-eF {path}", keeping.unwrap_or_default())
+    fn resume_command(&self, path: &Path, needed_words: &[OsString]) -> String {
+        let mut command = String::from("git provenance commit ");
+        for word in needed_words {
+            command += &format!("{} ", escape::word(word.as_encoded_bytes()));
+        }
+        if let Some(mode) = self.cleaner.mode_that_keeps(&self.text) {
+            command += &format!("--no-status --cleanup={mode} ");
+        }
+        command + "-eF " + &escape::quoted(path.as_os_str().as_encoded_bytes())
     }
 }
 

@@ -16,8 +16,9 @@ const MARKS: std::ops::RangeInclusive<char> = '\u{300}'..='\u{36f}';
 ///
 /// ASCII stays what it is. Unicode's own skeleton makes `rn` of `m`, `l` of `1` and `I`, and `O` of `0`: two
 /// people whose names differ in these would be the same one, and a sign-off of another person would be taken
-/// for an own one and removed. So only other characters are replaced, and only by what is ASCII itself:
-/// letters of one script never become each other.
+/// for an own one and removed. So only other characters are replaced, and only by what is ASCII itself. Two
+/// letters of another script that look like the same one of ASCII (`у` and `ү`) are the same here: in doubt a
+/// sign-off is an own one, which is asked about again.
 pub(crate) fn skeleton(text: &str) -> String {
     if text.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic()) {
         return single_spaced(&text.to_ascii_lowercase());

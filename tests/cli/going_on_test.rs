@@ -82,20 +82,28 @@ fn lines_that_look_like_comments_are_kept_whatever_the_comment_string_is() {
 }
 
 #[test]
-fn a_message_that_was_taken_from_a_commit_is_in_the_draft() {
+fn the_author_of_the_commit_that_gave_the_message_stays() {
     let repo = with_change();
-    repo.git(["commit", "-q", "-m", "Kim's words", "--author=Kim Other <kim@example.org>"]);
+    let kim = ["--author=Kim Other <kim@example.org>", "--date=2020-02-03T04:05:06+0730"];
+    repo.git([&["commit", "-q", "-m", "Kim's words"][..], &kim].concat());
     repo.write("src/a.c", "int more;\n").git(["add", "."]);
     for (words, options, author) in [
-        (&["-C", "HEAD"][..], "", "Robin Tester"),
-        (&["-C", "HEAD", "--author=Ada B <a@b>"], "--author='Ada B <a@b>'", "Ada B"),
+        (&["-C", "HEAD"][..], "", "Kim Other 2020-02-03T04:05:06+07:30"),
+        (
+            &["-C", "HEAD", "--author=Ada B <a@b>"],
+            "--author='Ada B <a@b>'",
+            "Ada B 2020-02-03T04:05:06+07:30",
+        ),
     ] {
         let hint = stopped(&repo, words);
         go_on(&repo, &hint, options);
-        assert_eq!(shown(&repo, "%an"), author, "{hint}");
+        assert_eq!(shown(&repo, "%an %aI"), author, "{hint}");
         assert_eq!(repo.head_message(), b"Kim's words\n");
         repo.git(["reset", "-q", "--soft", "HEAD^"]);
     }
+    let hint = stopped(&repo, &["-C", "HEAD", "--reset-author"]);
+    go_on(&repo, &hint, "");
+    assert_eq!(shown(&repo, "%an"), "Robin Tester", "{hint}");
 }
 
 #[test]
@@ -115,7 +123,7 @@ fn what_is_to_be_folded_keeps_its_message_and_its_content() {
         (&["--fixup", "HEAD"][..], "", true),
         (&["--squash", "HEAD", "-m", "more"], "", true),
         (&["--fixup=amend:HEAD", "-e"], "", true),
-        (&["--fixup=reword:HEAD", "-e"], "--only --allow-empty", false),
+        (&["--fixup=reword:HEAD", "-e"], "", false),
     ] {
         let repo = with_change();
         repo.env("GIT_EDITOR", repo.editor_script("echo >>\"$1\"; echo 'Typed.' >>\"$1\""));

@@ -179,3 +179,21 @@ fn a_tag_whose_object_is_missing_stops_nothing() {
     assert_eq!(names, repo.contains(&[&head]));
     assert!(names.iter().any(|name| name == "refs/heads/main"), "{names:?}");
 }
+
+#[test]
+fn forged_tags_that_name_each_other_come_to_an_end() {
+    use std::io::Write as _;
+    let repo = Repo::new();
+    let ids = ["a".repeat(40), "b".repeat(40)];
+    for (id, target) in [(&ids[0], &ids[1]), (&ids[1], &ids[0])] {
+        let tag = format!("object {target}\ntype tag\ntag x\ntagger T <t@e.org> 0 +0000\n\nx\n");
+        let directory = repo.repository().object_directory.join(&id[..2]);
+        std::fs::create_dir_all(&directory).expect("a directory");
+        let file = std::fs::File::create(directory.join(&id[2..])).expect("a file");
+        let mut zlib = flate2::write::ZlibEncoder::new(file, flate2::Compression::fast());
+        write!(zlib, "tag {}\0{tag}", tag.len()).expect("written");
+        zlib.finish().expect("written");
+    }
+    let database = ObjectDatabase::open(&repo.repository()).expect("a database");
+    assert!(ids.contains(&database.peel_tag(ids[0].clone())));
+}
