@@ -6,7 +6,6 @@ use git_message::{
     Cleanup, ConfiguredTrailer, Divider, InsertAt, Message, TrailerConfig, choose_comment, cleanup,
     comment_from_tail, is_empty_message, is_template_untouched,
 };
-use git_provenance::authoring::{lines_of, with_disclosure};
 use git_provenance::testing::draft::{lines_of, with_disclosure};
 use libfuzzer_sys::fuzz_target;
 
