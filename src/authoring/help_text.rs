@@ -79,8 +79,7 @@ pub(super) fn explanation(rule: &DisclosureRule) -> Vec<String> {
             "It tells a reviewer where to look, as in `{}: code (refactoring)` or `code (prototype)`.",
             rule.trailer
         ),
-        "Name the kind of work, not the tool. Longer reasons belong into the message itself."
-            .into(),
+        "Name the kind of work, not the tool. Longer reasons belong in the message itself.".into(),
     ]
 }
 

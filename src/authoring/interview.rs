@@ -475,7 +475,7 @@ fn ask_tool(terminal: &Terminal) -> Result<(), AuthoringStop> {
     })?;
     if !tool.is_empty() {
         let line = format!(
-            "Say in the message how you ran `{}`; it does not belong into the trailer.",
+            "Say in the message how you ran `{}`; it does not belong in the trailer.",
             crate::text::escape::line(tool.as_bytes())
         );
         terminal.say_wrapped(&line, "  ")?;

@@ -1,4 +1,5 @@
-//! The sign-off, written into the message: the one function that does it takes a consent and uses it up.
+//! The sign-off of the person who confirms, written into the message: the one function that does it takes a
+//! consent and uses it up. (Those of others are carried over by `draft/inherit.rs`.)
 
 use crate::draft::SIGN_OFF;
 use crate::terminal::Consent;

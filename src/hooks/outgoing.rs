@@ -1,4 +1,5 @@
-//! What leaves the repository: pushes and mails. Nothing is changed, and what breaks a rule stops it.
+//! What leaves the repository: pushes (pre-push) and mails (sendemail-validate). Nothing is changed, and what breaks a
+//! rule stops it.
 
 use std::ffi::OsString;
 use std::io::{self, Read};

@@ -1,6 +1,6 @@
-//! What a run is about to move is written down before it does: the next run can tell what happened to one
-//! that was interrupted, and end it or take it back. References in files are not moved all at once when
-//! git itself is killed; this repairs that.
+//! The journal, and `--undo`: what a run is about to move is written down before it does, so that it can be taken
+//! back, and so that the next run can tell what happened to one that was interrupted, and end it. References in
+//! files are not moved all at once when git itself is killed; this repairs that.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,5 @@
-//! PURE. Sign-offs, and the trailers that belong before them, in the wrong order.
+//! PURE. Sign-offs, and the trailers that belong before them, in the wrong order. The same against the disclosure is
+//! in `disclosure_order.rs`.
 
 use bstr::ByteSlice;
 
