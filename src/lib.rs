@@ -45,18 +45,18 @@ use cli::{Cli, Command};
 /// Runs the program with its command line and returns its exit code.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
-    let parted = args.iter().any(|word| word == "--");
-    let in_full = args.iter().take_while(|word| *word != "--").any(|word| word == "--help");
+    let has_separator = args.iter().any(|word| word == "--");
+    let is_long_help = args.iter().take_while(|word| *word != "--").any(|word| word == "--help");
     let subcommand = args.get(1).and_then(|word| word.to_str()).unwrap_or_default().to_owned();
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
-        Err(error) => return usage(&error, &subcommand, in_full),
+        Err(error) => return usage(&error, &subcommand, is_long_help),
     };
     let done = match cli.command {
         Command::Commit(words) => commands::commit::run(words.words),
         Command::Amend(options) => commands::amend::run(&options),
         Command::Check(mut options) => {
-            options.decided = parted;
+            options.decided = has_separator;
             commands::check::run(&options)
         }
         Command::Explain { rule } => commands::explain::run(rule.as_deref()),
@@ -69,7 +69,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     match done {
         Ok(code) => ExitCode::from(code),
         Err(error) => match error.command_line() {
-            Some(wrong) => usage(wrong, &subcommand, in_full),
+            Some(wrong) => usage(wrong, &subcommand, is_long_help),
             None => error.report(),
         },
     }
@@ -77,10 +77,10 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 /// Help and version go to stdout; anything else is a wrong command line. `--help` opens the page of the
 /// manual where somebody can read it.
-fn usage(error: &clap::Error, subcommand: &str, in_full: bool) -> ExitCode {
+fn usage(error: &clap::Error, subcommand: &str, is_long_help: bool) -> ExitCode {
     const CLAPS: &str = "For more information, try '--help'.";
     let known = || Cli::command().get_subcommands().any(|one| one.get_name() == subcommand);
-    if error.kind() == ErrorKind::DisplayHelp && in_full && io::stdout().is_terminal() {
+    if error.kind() == ErrorKind::DisplayHelp && is_long_help && io::stdout().is_terminal() {
         let of = if known() { format!("-{subcommand}") } else { String::new() };
         if git::open_manual(&format!("git-provenance{of}")) {
             return ExitCode::from(exit::DONE);

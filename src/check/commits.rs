@@ -26,11 +26,12 @@ pub(crate) fn check(
     let trailer_config = stored_message_config();
     let wants_clean = output.wants_clean();
     let context = Context { linter, trailer_config, wants_clean };
-    let judge =
-        |cache: &mut IdentityCache,
-         id: &str,
-         commit: &CommitObject<'_>,
-         changes: Option<&[FileChange]>| { judged(id, commit, changes, &context, cache) };
+    let judge = |cache: &mut IdentityCache,
+                 id: &str,
+                 commit: &CommitObject<'_>,
+                 changes: Option<&[FileChange]>| {
+        judge_commit(id, commit, changes, &context, cache)
+    };
     let before = output.checked();
     read_history(walk, &judge, |batch| {
         output.add_all(batch.commits, &batch.kept)?;
@@ -56,10 +57,11 @@ pub(crate) fn first_fix(
 ) -> Option<Edit> {
     let context =
         Context { linter, trailer_config: Arc::clone(trailer_config), wants_clean: false };
-    let findings = match judged("", commit, Some(&[]), &context, &mut IdentityCache::default()) {
-        Judgement::Report(judged) => judged.findings,
-        Judgement::Clean | Judgement::NeedsDiff => return None,
-    };
+    let findings =
+        match judge_commit("", commit, Some(&[]), &context, &mut IdentityCache::default()) {
+            Judgement::Report(checked) => checked.findings,
+            Judgement::Clean | Judgement::NeedsDiff => return None,
+        };
     let mut fixes = findings.into_iter().filter_map(|finding| finding.fix);
     fixes.find(|fix| fix.applicability == Applicability::Automatic).map(|fix| fix.edit)
 }
@@ -72,7 +74,7 @@ struct Context<'a> {
 }
 
 /// Judges one commit.
-fn judged(
+fn judge_commit(
     id: &str,
     commit: &CommitObject<'_>,
     changes: Option<&[FileChange]>,

@@ -11,7 +11,7 @@ use crate::cli::AuthoringArgs;
 use crate::draft::has_sign_off_of_committer_or_author;
 use crate::error::Error;
 use crate::git::{Config, staged_changes};
-use crate::session::operator;
+use crate::session::identity;
 use crate::session::project_policy::ProjectPolicy;
 use crate::text::identity::Identity;
 use git_message::{Message, TrailerConfig};
@@ -55,8 +55,8 @@ impl CommitSite<'_> {
     pub(crate) fn gather(&self, draft: &Message) -> Result<(CommitContext<'_>, Operator), Error> {
         let Self { step, rules, commit, .. } = self;
         let CommitOptions { line, args, config } = self.options;
-        let author = step.author.clone().map_or_else(|| operator::committer(config), Ok)?;
-        let people = operator::people(config, &step.worktree, author)?
+        let author = step.author.clone().map_or_else(|| identity::committer(config), Ok)?;
+        let people = identity::people(config, &step.worktree, author)?
             .carrying(commit.carried_sign_offs(&self.trailer_config));
         commit.refuse_agents(line, &people, config)?;
         let (operator, warning) = match Operator::detect(config, args.no_ai)? {

@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::git::Objects;
 use crate::session::message_file::{MessageFile, read_message};
 use crate::session::saved_drafts::SavedDraft;
-use crate::session::{operator, project_policy};
+use crate::session::{ai_use, project_policy};
 use git_message::Message;
 
 /// A commit in the making and its message.
@@ -39,7 +39,7 @@ impl<'r> Editing<'r> {
         }
         let explicit = args.policy.as_deref();
         let rules = project_policy::find(explicit, Some(&step.worktree), &mut objects, config)?;
-        let ai_use = operator::ai_use_by_args(args, &rules)?;
+        let ai_use = ai_use::ai_use_by_args(args, &rules)?;
         let commit = CommitInProgress::read(line, &mut objects)?;
         draft.set_needed_words(commit.words_beside_message(line));
         let trailer_config = config.trailer_config(cleaner.comment.clone());

@@ -8,7 +8,7 @@ use super::options::CommitLine;
 use crate::draft::{CommitKind, SignOffOwners, sign_off_values};
 use crate::error::Error;
 use crate::git::{Base, CommitObject, Config, Object, ObjectFormat, Objects};
-use crate::session::operator::{self, AuthorFrom};
+use crate::session::identity::{self, AuthorFrom};
 use crate::text::os_str::os_string;
 use git_message::{Message, TrailerConfig};
 
@@ -99,7 +99,7 @@ impl CommitInProgress {
         people: &SignOffOwners,
         config: &Config,
     ) -> Result<(), Error> {
-        operator::refuse_agent_committer(people.signer(), config)?;
+        identity::refuse_agent_committer(people.signer(), config)?;
         let has_author = self.amended || line.reuses.is_some() || self.picked.is_some();
         let from = if line.names_author {
             AuthorFrom::Option
@@ -108,7 +108,7 @@ impl CommitInProgress {
         } else {
             AuthorFrom::Settings
         };
-        operator::refuse_agent_author(people.author(), from, config)
+        identity::refuse_agent_author(people.author(), from, config)
     }
 }
 

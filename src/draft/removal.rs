@@ -217,14 +217,16 @@ impl RemovalPlan {
 
     fn add_trace(&mut self, draft: &Message, policy: &Policy, trace: Trace) {
         let is_disclosure = trace.kind == Kind::Disclosure;
-        let is_named = is_named(policy, trace.token.as_deref());
+        let is_forbidden = forbids(policy, trace.token.as_deref());
         let is_agents = trace.verdict == Verdict::Agent;
         let cause = match Cause::from(trace.kind) {
-            Cause::AiDisclosure if is_named && is_agents => Cause::Rule(RuleId::ForbiddenTrailer),
+            Cause::AiDisclosure if is_forbidden && is_agents => {
+                Cause::Rule(RuleId::ForbiddenTrailer)
+            }
             cause => cause,
         };
         let found = removal(draft, trace.span, cause, trace.reason);
-        if is_disclosure && !is_named {
+        if is_disclosure && !is_forbidden {
             // The project's own business: kept unless the policy names the token.
             self.disclosures.extend(is_agents.then_some(found));
         } else if is_agents {
@@ -269,7 +271,7 @@ pub(crate) fn traces(
 ) -> Vec<Trace> {
     catalogue.scan_with_removals(message, others, &|trace| {
         let is_agents = trace.verdict == Verdict::Agent;
-        trace.is_removable() || is_agents && is_named(policy, trace.token.as_deref())
+        trace.is_removable() || is_agents && forbids(policy, trace.token.as_deref())
     })
 }
 
@@ -281,7 +283,7 @@ pub(crate) fn says_ai(message: &Message, trailer: &Trailer) -> bool {
 }
 
 /// Whether the policy forbids a token, to all or to agents.
-fn is_named(policy: &Policy, token: Option<&[u8]>) -> bool {
+fn forbids(policy: &Policy, token: Option<&[u8]>) -> bool {
     let rules = &policy.trailers;
     token.is_some_and(|token| {
         names(&rules.forbidden, token) || names(&rules.forbidden_for_agents, token)

@@ -42,7 +42,7 @@ pub(crate) fn run(event: HookEvent, words: &[OsString]) -> Result<u8, Error> {
                 return Ok(exit::DONE);
             }
             if invoker.is_sequenced {
-                sequencer::by_git(&file, &invoker, false)
+                sequencer::clean_sequencer_message(&file, &invoker, false)
             } else {
                 commit_msg::ask(&file, &invoker)
             }
@@ -55,9 +55,9 @@ pub(crate) fn run(event: HookEvent, words: &[OsString]) -> Result<u8, Error> {
             }
             let amends = words.get(1).is_some_and(|source| source == "commit")
                 && words.get(2).is_some_and(|commit| commit == "HEAD");
-            sequencer::by_git(&file, &invoker, amends)
+            sequencer::clean_sequencer_message(&file, &invoker, amends)
         }
-        HookEvent::ApplypatchMsg => sequencer::by_am(&first()?),
+        HookEvent::ApplypatchMsg => sequencer::clean_am_message(&first()?),
         HookEvent::PrePush => outgoing::push(words),
         HookEvent::SendemailValidate => outgoing::mail(&first()?),
     }

@@ -16,13 +16,17 @@ use crate::git::{
 use crate::policy::Policy;
 use crate::report::removals_notice;
 use crate::session::project_policy::{self, ProjectPolicy};
-use crate::session::{files, operator};
+use crate::session::{files, identity};
 use crate::text::layout::short_id;
 use agent_traces::Catalogue;
 use git_message::{Message, TrailerConfig};
 
 /// A message of the sequencer, or one of `git commit` with `--no-verify`.
-pub(crate) fn by_git(file: &Path, invoker: &Invoker, amends: bool) -> Result<u8, Error> {
+pub(crate) fn clean_sequencer_message(
+    file: &Path,
+    invoker: &Invoker,
+    amends: bool,
+) -> Result<u8, Error> {
     let mut site = Site::open()?;
     let bytes = files::read_plain(file)?;
     let trailer_config = site.trailer_config(&bytes);
@@ -47,7 +51,7 @@ pub(crate) fn by_git(file: &Path, invoker: &Invoker, amends: bool) -> Result<u8,
 }
 
 /// A message that `git am` is about to commit: a mail, or a commit that `git rebase --apply` replays.
-pub(crate) fn by_am(file: &Path) -> Result<u8, Error> {
+pub(crate) fn clean_am_message(file: &Path) -> Result<u8, Error> {
     let mut site = Site::open()?;
     let bytes = files::read_plain(file)?;
     let trailer_config = site.trailer_config(&bytes);
@@ -145,7 +149,7 @@ impl Site {
             .iter()
             .find_map(|commit| CommitObject::split(&commit.bytes).author())
             .map(|author| author.to_owned());
-        let author = author.map_or_else(|| operator::committer(&self.config), Ok)?;
-        operator::people(&self.config, &self.worktree, author)
+        let author = author.map_or_else(|| identity::committer(&self.config), Ok)?;
+        identity::people(&self.config, &self.worktree, author)
     }
 }

@@ -17,8 +17,8 @@ use crate::draft::{
 };
 use crate::error::Error;
 use crate::git::{Config, Mailmap, Objects, Repository};
-use crate::session::operator;
 use crate::session::project_policy::ProjectPolicy;
+use crate::session::{ai_use, identity};
 use crate::text::identity::{Identity, IdentityMap};
 use agent_traces::Catalogue;
 use git_message::{Message, TrailerConfig};
@@ -71,7 +71,7 @@ impl<'a> Decider<'a> {
             }
         };
         let comment = config.comment_string();
-        let ai_use = operator::ai_use_by_args(&options.authoring, &rules)?;
+        let ai_use = ai_use::ai_use_by_args(&options.authoring, &rules)?;
         Ok(Self {
             rules,
             ai_use,
@@ -199,8 +199,8 @@ impl<'a> Decider<'a> {
 /// # Errors
 /// When git knows no committer, or an agent is one.
 pub(super) fn committer(config: &Config) -> Result<Identity, Error> {
-    let committer = operator::committer(config)?;
-    operator::refuse_agent_committer(&committer, config)?;
+    let committer = identity::committer(config)?;
+    identity::refuse_agent_committer(&committer, config)?;
     Ok(committer)
 }
 

@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::git::SeriesError;
-use crate::session::operator;
+use crate::session::stop;
 use crate::terminal::PromptError;
 
 /// A reason to move nothing. Names of files, references and encodings are safe for a screen already.
@@ -104,5 +104,5 @@ impl From<SeriesError> for Error {
 
 /// The error where the person has stopped.
 pub(super) fn error_of_prompt(stopped: PromptError) -> Error {
-    operator::of_stopped(stopped, "nothing was changed")
+    stop::prompt_error(stopped, "nothing was changed")
 }

@@ -35,7 +35,7 @@ pub(super) fn summarize(decider: &Decider<'_>, entry: &Entry, draft: &Draft) -> 
 /// A warning for whoever signs off: an author stays who they are.
 pub(super) fn agent_as_author(entry: &Entry) -> Option<String> {
     let author = Identity::parse(entry.raw().value("author")?)?;
-    let reason = crate::session::operator::known_agent(&author)?;
+    let reason = crate::session::identity::known_agent(&author)?;
     let name = crate::text::escape::line(&author.to_value());
     Some(format!("the author `{name}` is an agent ({reason}), and stays"))
 }

@@ -269,9 +269,8 @@ impl<'a> Review<'a> {
     }
 
     fn ask_action(&self, at: usize) -> Result<ReviewAction, Error> {
-        let first = Choice { key: 'y', label: "yes" };
         let mut choices = vec![
-            first,
+            Choice { key: 'y', label: "yes" },
             Choice { key: 'n', label: "no, it stays as it is" },
             Choice { key: 'e', label: "edit the message" },
             Choice { key: 'v', label: "view the diff" },

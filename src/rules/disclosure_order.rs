@@ -2,7 +2,7 @@
 
 use super::facts::DisclosureLine;
 use super::finding::{Applicability, Edit, Violation};
-use super::sign_off_order::Order;
+use super::trailer_order::Order;
 use super::{CommitFacts, Linter, Rule, RuleId, first_line};
 use crate::policy::Severity;
 use git_message::{InsertAt, Message};

@@ -27,6 +27,7 @@ mod stray_trailer;
 #[cfg(test)]
 mod tests;
 mod traces;
+mod trailer_order;
 mod unknown_category;
 mod unsquashed_fixup;
 

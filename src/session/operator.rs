@@ -1,21 +1,13 @@
-//! Whether a person is there to ask, and whose commit it is going to be.
+//! Whether a person is there to ask, or an agent runs this.
 
 use std::ffi::OsString;
 use std::path::Path;
-use std::rc::Rc;
 
-use super::project_policy::ProjectPolicy;
-use crate::authoring::{AiUse, AuthoringStop};
-use crate::cli::AuthoringArgs;
-use crate::disclosure;
-use crate::draft::SignOffOwners;
 use crate::error::Error;
-use crate::git::{Config, Mailmap};
-use crate::policy::Stance;
+use crate::git::Config;
 use crate::system::process_tree::ancestors;
-use crate::terminal::{AbsenceReason, Operator, PromptError, Terminal, TerminalStyle};
-use crate::text::identity::Identity;
-use agent_traces::{Catalogue, ProcessInfo, Signal, Strength, Verdict};
+use crate::terminal::{AbsenceReason, Operator, Terminal, TerminalStyle};
+use agent_traces::{Catalogue, ProcessInfo, Signal, Strength};
 
 impl Operator {
     /// Looks for a strong signal of an agent first, since that counts before any terminal, and opens the
@@ -52,145 +44,6 @@ pub(crate) fn signals() -> Vec<Signal> {
         .collect();
     signals.extend(Catalogue::builtin().running_agent(&running));
     signals
-}
-
-/// Where an example of the value can be found.
-const SPEC_HINT: &str = "leave --ai-used-for out to be asked in a terminal";
-
-/// What `--ai-used-for` and `--no-ai` state, read before anybody types.
-///
-/// # Errors
-/// When the value cannot be read, or the project has no trailer for it.
-pub(crate) fn ai_use_by_args(
-    args: &AuthoringArgs,
-    rules: &ProjectPolicy,
-) -> Result<Option<AiUse>, Error> {
-    if args.no_ai {
-        return Ok(Some(AiUse::NoAi));
-    }
-    let Some(spec) = &args.ai_used_for else { return Ok(None) };
-    let ProjectPolicy { policy, origin, .. } = rules;
-    let Some(rule) = &policy.disclosure else {
-        if policy.ai.stance == Stance::Refuse {
-            let (what, hint) = policy.refusal();
-            return Err(Error::cannot(what, hint));
-        }
-        return Err(Error::cannot(
-            format!("`{origin}` has no trailer for AI use"),
-            "leave out --ai-used-for",
-        ));
-    };
-    let stated = disclosure::parse_spec(spec, rule).map_err(|error| {
-        Error::usage(error.to_string(), error.hint().unwrap_or_else(|| SPEC_HINT.into()))
-    })?;
-    Ok(Some(AiUse::UsedFor(stated)))
-}
-
-/// Whoever commits here, as git knows the person.
-///
-/// # Errors
-/// When git knows none.
-pub(crate) fn committer(config: &Config) -> Result<Identity, Error> {
-    config
-        .committer()
-        .ok_or_else(|| Error::cannot("git knows no committer", "set `user.name` and `user.email`"))
-}
-
-/// Whose sign-offs are whose in a commit that is made in this worktree.
-///
-/// # Errors
-/// When git knows no committer.
-pub(crate) fn people(
-    config: &Config,
-    worktree: &Path,
-    author: Identity,
-) -> Result<SignOffOwners, Error> {
-    let mailmap = Mailmap::load(worktree, config.path("mailmap.file").as_deref());
-    Ok(SignOffOwners::new(
-        committer(config)?,
-        author,
-        &config.configured_person(),
-        Rc::new(mailmap),
-    ))
-}
-
-/// A message that is not authored is not committed.
-impl From<AuthoringStop> for Error {
-    fn from(stop: AuthoringStop) -> Self {
-        const NOT_COMMITTED: &str = "not committed";
-        match stop {
-            AuthoringStop::Edit(_) | AuthoringStop::NotSigned => Self::declined(NOT_COMMITTED),
-            AuthoringStop::Prompt(stopped) => of_stopped(stopped, NOT_COMMITTED),
-            AuthoringStop::Refused { what, hint } => Self::refused(what, hint),
-        }
-    }
-}
-
-/// The person stopped; `so` is what that means where it was on purpose.
-pub(crate) fn of_stopped(stopped: PromptError, so: &str) -> Error {
-    match stopped {
-        PromptError::Declined => Error::declined(so),
-        PromptError::Interrupted => Error::interrupted(),
-        broken @ PromptError::Broken(_) => {
-            Error::cannot(broken.to_string(), "try another terminal")
-        }
-    }
-}
-
-/// Where git takes the author of a commit from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum AuthorFrom {
-    /// `--author`.
-    Option,
-    /// The commit that is amended, picked or named by `-C`.
-    Commit,
-    /// Variables and configuration, as for the committer.
-    Settings,
-}
-
-/// An agent is nobody's committer here: whoever answers for the commit is.
-pub(crate) fn refuse_agent_committer(committer: &Identity, config: &Config) -> Result<(), Error> {
-    refuse_agent("committer", committer, || correct_settings("committer", config))
-}
-
-/// Nor is it the author of a commit that is being made.
-pub(crate) fn refuse_agent_author(
-    author: &Identity,
-    from: AuthorFrom,
-    config: &Config,
-) -> Result<(), Error> {
-    refuse_agent("author", author, || match from {
-        AuthorFrom::Option => "leave out --author".into(),
-        AuthorFrom::Commit => "add --reset-author".into(),
-        AuthorFrom::Settings => correct_settings("author", config),
-    })
-}
-
-/// The agent that goes by this name, if it is one without doubt.
-pub(crate) fn known_agent(ident: &Identity) -> Option<String> {
-    let found = Catalogue::builtin().identity(&ident.name, &ident.email);
-    found.filter(|agent| agent.verdict == Verdict::Agent).map(|agent| agent.reason)
-}
-
-fn refuse_agent(role: &str, ident: &Identity, hint: impl Fn() -> String) -> Result<(), Error> {
-    let Some(reason) = known_agent(ident) else { return Ok(()) };
-    let name = crate::text::escape::line(&ident.to_value());
-    Err(Error::cannot(format!("the {role} `{name}` is an agent: {reason}"), hint()))
-}
-
-/// What to do about a name or an address where git reads it: variables come before configuration, and
-/// the keys of a role before those of the user.
-fn correct_settings(role: &str, config: &Config) -> String {
-    let upper = role.to_uppercase();
-    let names = [format!("GIT_{upper}_NAME"), format!("GIT_{upper}_EMAIL")];
-    let set = names.into_iter().filter(|name| variable(name).is_some());
-    let set: Vec<String> = set.collect();
-    if !set.is_empty() {
-        return format!("unset {}", set.join(" and "));
-    }
-    let of_role = |part: &&str| config.get(&format!("{role}.{part}")).is_some();
-    let section = if ["name", "email"].iter().any(of_role) { role } else { "user" };
-    format!("set `{section}.name` and `{section}.email` to your own")
 }
 
 /// The person at the terminal, or why there is none.
