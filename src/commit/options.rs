@@ -86,6 +86,10 @@ impl CommitLine {
     /// # Errors
     /// When they are not ones that we have.
     pub fn authoring_args(&self) -> Result<AuthoringArgs, clap::Error> {
+        // Most runs have none: a hook then need not set up the whole command line.
+        if self.ours.is_empty() {
+            return Ok(AuthoringArgs::default());
+        }
         let program = std::iter::once(OsString::from("git provenance commit"));
         let options = CommitOptions::try_parse_from(program.chain(self.ours.iter().cloned()))?;
         Ok(options.authoring)

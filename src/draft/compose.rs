@@ -7,10 +7,10 @@ use bstr::ByteSlice;
 use crate::disclosure::Disclosure;
 use crate::policy::DisclosureRule;
 use crate::text::encoding::MessageEncoding;
-use git_message::{InsertAt, Message};
+use git_message::{InsertAt, Message, SIGNED_OFF_BY};
 
 /// The only token that certifies anything.
-pub(crate) const SIGN_OFF: &[u8] = b"Signed-off-by";
+pub(crate) const SIGN_OFF: &[u8] = SIGNED_OFF_BY.as_bytes();
 
 /// A text that the message's encoding cannot hold.
 #[derive(Clone, Debug, PartialEq, Eq)]

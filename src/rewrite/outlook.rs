@@ -4,7 +4,6 @@ use super::decide::Decider;
 use super::draft::Draft;
 use super::entry::Entry;
 use crate::draft::disclosure_lines;
-use crate::text::identity::Identity;
 
 /// One clause for each thing that is going to be removed, asked or missed.
 pub(super) fn summarize(decider: &Decider<'_>, entry: &Entry, draft: &Draft) -> String {
@@ -34,7 +33,7 @@ pub(super) fn summarize(decider: &Decider<'_>, entry: &Entry, draft: &Draft) -> 
 
 /// A warning for whoever signs off: an author stays who they are.
 pub(super) fn agent_as_author(entry: &Entry) -> Option<String> {
-    let author = Identity::parse(entry.raw().value("author")?)?;
+    let author = entry.raw().author()?.to_owned();
     let reason = crate::session::identity::known_agent(&author)?;
     let name = crate::text::escape::line(&author.to_value());
     Some(format!("the author `{name}` is an agent ({reason}), and stays"))

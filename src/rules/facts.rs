@@ -7,11 +7,8 @@ use crate::diffstat::FileChange;
 use crate::disclosure::{self, Parsed};
 use crate::draft::{self, CommitKind, RemovalPlan, SIGN_OFF};
 use crate::text::identity::IdentityRef;
-use agent_traces::{AgentIdentity, Kind, Trace, Verdict};
+use agent_traces::{AgentIdentity, Kind, Trace, UNKNOWN_AGENT, Verdict};
 use git_message::{Message, Trailer};
-
-/// What the catalogue calls an AI without a name.
-pub(super) const UNKNOWN_AGENT: &str = "unknown agent";
 
 /// What a message belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,11 +1,11 @@
 //! PURE. A disclosure without the model or tool, where the project wants it named.
 
-use super::facts::{DisclosureLine, UNKNOWN_AGENT};
+use super::facts::DisclosureLine;
 use super::finding::Violation;
 use super::{CommitFacts, Linter, Rule, RuleId, first_line};
 use crate::disclosure::{Disclosure, Parsed};
 use crate::policy::{Allowed, DisclosureRule, Severity, ValueGrammar};
-use agent_traces::{Catalogue, ValueVerdict};
+use agent_traces::{Catalogue, UNKNOWN_AGENT, ValueVerdict};
 
 pub(super) static RULE: Rule = Rule {
     id: RuleId::MissingModelName,

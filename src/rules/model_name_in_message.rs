@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::facts::{DisclosureLine, UNKNOWN_AGENT};
+use super::facts::DisclosureLine;
 use super::finding::Violation;
 use super::{CommitFacts, Linter, Rule, RuleId, first_line};
 use crate::policy::{Allowed, Severity};
-use agent_traces::{Catalogue, ValueVerdict};
+use agent_traces::{Catalogue, UNKNOWN_AGENT, ValueVerdict};
 
 pub(super) static RULE: Rule = Rule {
     id: RuleId::ModelNameInMessage,

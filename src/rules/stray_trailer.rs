@@ -12,6 +12,7 @@ use super::{CommitFacts, Linter, Rule, RuleId, body, first_line};
 use crate::draft::{SIGN_OFF, lines_of};
 use crate::policy::{DisclosureRule, Severity};
 use crate::text::did_you_mean::edits;
+use git_message::SIGNED_OFF_BY;
 use git_message::lines::lines;
 
 pub(super) static RULE: Rule = Rule {
@@ -46,7 +47,7 @@ struct Line<'a> {
 fn check(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
     let bytes = facts.bytes();
     let disclosure = linter.policy.disclosure.iter().flat_map(DisclosureRule::tokens);
-    let known: Vec<&str> = ["Signed-off-by"]
+    let known: Vec<&str> = [SIGNED_OFF_BY]
         .into_iter()
         .chain(disclosure)
         .filter(|token| token.len() >= MIN_TOKEN_BYTES)

@@ -4,6 +4,7 @@ use super::problem::Problem;
 use super::read::Found;
 use super::value::is_boolean;
 use crate::text::quote::quote;
+use git_message::SIGNED_OFF_BY;
 
 /// Maximum length of a word in bytes.
 const MAX_WORD_BYTES: usize = 64;
@@ -53,7 +54,7 @@ pub(crate) fn token(found: &Found<'_>) -> Result<String, Problem> {
 /// keeps.
 pub(crate) fn other_token(found: &Found<'_>) -> Result<String, Problem> {
     let token = token(found)?;
-    if token.eq_ignore_ascii_case("Signed-off-by") {
+    if token.eq_ignore_ascii_case(SIGNED_OFF_BY) {
         let hint = "whether the project has sign-offs is said by `sign-off: {mode: …}`; an agent's always go";
         return Err(Problem::new(format!("`{token}` cannot stand here")).hint(hint));
     }
