@@ -4,7 +4,7 @@ use super::affected_refs::AffectedRefs;
 use super::decision::Decisions;
 use super::plan::RewritePlan;
 use crate::authoring::AbsenceReason;
-use crate::report::removals;
+use crate::report::removals_notice;
 use crate::text::escape;
 
 /// Maximum number of references that a report names.
@@ -42,14 +42,8 @@ pub(super) fn unattended(
     let mut text = String::new();
     let decisions = &decisions.decisions;
     for (entry, decision) in plan.entries.iter().zip(decisions) {
-        if decision.message.is_some() && !decision.removed.is_empty() {
-            let removed = removals(&decision.removed);
-            text.push_str(&format!("{}: removed\n{removed}", entry.shown()));
-        }
-        if !decision.kept.is_empty() {
-            let kept = removals(&decision.kept);
-            text.push_str(&format!("{}: kept; needs a human decision\n{kept}", entry.shown()));
-        }
+        let removed = decision.message.as_ref().map_or(&[][..], |_| &decision.removed);
+        text.push_str(&removals_notice(Some(&entry.shown()), removed, &decision.kept));
     }
     let silent = decisions.iter().filter(|decision| decision.is_silent).count();
     if silent > 0 {
