@@ -32,6 +32,10 @@ pub(crate) struct CommitContext<'a> {
     pub ai_use: Option<AiUse>,
     /// Whether the person has been through the questions before.
     pub round: Round,
+    /// The messages of the commits that this one replaces or is made from.
+    pub sources: Vec<Message>,
+    /// Whether the rules free a message of the last evidence of AI use without an answer.
+    pub frees_evidence: bool,
 }
 
 /// What the pipeline works on, with what only that kind of work has.
@@ -113,6 +117,8 @@ impl<'a> CommitContext<'a> {
             sign_off: SignOffRequest::ByPolicy,
             ai_use: None,
             round: Round::First,
+            sources: Vec::new(),
+            frees_evidence: false,
         }
     }
 

@@ -1,9 +1,9 @@
 //! PURE. What a draft says about AI use by itself, as far as the policy's grammar reads it.
 
-use super::{AbsenceReason, AiUse, AuthoringStop, CommitContext, Task};
+use super::{AbsenceReason, AiUse, AuthoringStop, CommitContext, Evidence, Task, refused};
 use crate::disclosure::{self, Disclosure, Parsed};
 use crate::draft::{disclosure_lines, squashed_lines};
-use crate::policy::{DisclosureRule, Policy, Stance};
+use crate::policy::DisclosureRule;
 use git_message::Message;
 
 /// What the draft itself says about AI use: never an answer, only something to start from.
@@ -17,15 +17,31 @@ pub(crate) struct DraftDisclosure {
     contradicts: bool,
     /// Whether they say that no AI was used.
     none: bool,
+    /// Whether they stand in the commits that the draft is made from, and not in the draft.
+    pub(super) is_inherited: bool,
 }
 
 impl DraftDisclosure {
-    pub(super) fn of(message: &Message, rule: Option<&DisclosureRule>) -> Self {
+    /// Reads the draft; where it says nothing, what the commits said that it is made from.
+    pub(super) fn of(
+        message: &Message,
+        sources: &[Message],
+        rule: Option<&DisclosureRule>,
+    ) -> Self {
         let Some(rule) = rule else { return Self::default() };
         let lines = match disclosure_lines(message, rule) {
             lines if lines.is_empty() => squashed_lines(message, rule),
             lines => lines,
         };
+        if lines.is_empty() {
+            let inherited = sources.iter().flat_map(|source| disclosure_lines(source, rule));
+            let inherited = inherited.filter(|(_, value)| !rule.says_none(value)).collect();
+            return Self { is_inherited: true, ..Self::of_lines(inherited, rule) };
+        }
+        Self::of_lines(lines, rule)
+    }
+
+    fn of_lines(lines: Vec<(String, Vec<u8>)>, rule: &DisclosureRule) -> Self {
         let parsed: Vec<Disclosure> = lines
             .iter()
             .filter_map(|(token, line)| match disclosure::parse(line, rule) {
@@ -44,7 +60,7 @@ impl DraftDisclosure {
         let merged = disclosure::merge(&parsed, rule);
         let one_trailer = parsed.iter().all(|said| said.trailer == merged.trailer);
         let fits = one_trailer && (!rule.once || merged.to_values(rule).len() == 1);
-        Self { lines, disclosure: fits.then_some(merged), contradicts: !fits, none: false }
+        Self { lines, disclosure: fits.then_some(merged), contradicts: !fits, ..Self::default() }
     }
 
     /// Nobody can be asked: a well-formed line in the draft is taken as the suggestion that it is, and
@@ -53,6 +69,7 @@ impl DraftDisclosure {
         self,
         context: &CommitContext<'_>,
         why: &AbsenceReason,
+        evidence: &Evidence,
     ) -> Result<Option<AiUse>, AuthoringStop> {
         let Some(rule) = &context.policy.disclosure else { return Ok(None) };
         match self.disclosure {
@@ -60,8 +77,9 @@ impl DraftDisclosure {
             // An agent may not say so.
             None if self.none && !matches!(why, AbsenceReason::Agent(_)) => Ok(Some(AiUse::NoAi)),
             None if context.task == Task::Hook => Ok(None),
-            None if self.none => Err(nobody_says(context.policy, rule, why)),
-            None if self.lines.is_empty() => Err(nobody_says(context.policy, rule, why)),
+            None if self.none || self.lines.is_empty() => {
+                Err(refused::without_answer(context, why, evidence))
+            }
             None if self.contradicts => Err(AuthoringStop::Refused {
                 what: format!(
                     "the draft has several disclosures, and {} takes one",
@@ -77,27 +95,4 @@ impl DraftDisclosure {
             }
         }
     }
-}
-
-/// Nobody has said whether AI was used. What is named is what works: an agent may not say that none was,
-/// and a project that takes no AI takes no other statement.
-fn nobody_says(policy: &Policy, rule: &DisclosureRule, why: &AbsenceReason) -> AuthoringStop {
-    let name = &policy.name;
-    let used_for = match policy.ai.stance {
-        Stance::Refuse => None,
-        _ => Some(format!("--ai-used-for '{}'", rule.example())),
-    };
-    let commit = "run `git provenance commit` in";
-    let is_agent = matches!(why, AbsenceReason::Agent(_));
-    let hint = match (is_agent, used_for) {
-        (true, None) => format!("{commit} your own terminal"),
-        (true, Some(used)) => format!("say what it did with {used}, or {commit} your own terminal"),
-        (false, None) => format!("say it with --no-ai, or {commit} a terminal"),
-        (false, Some(used)) => format!("say it with --no-ai or {used}, or {commit} a terminal"),
-    };
-    let what = match is_agent {
-        true => format!("{why}, so nobody is asked whether AI was used, and {name} wants to know"),
-        false => format!("nobody is here to say whether AI was used, and {name} asks for it"),
-    };
-    AuthoringStop::Refused { what, hint }
 }

@@ -1,6 +1,6 @@
 //! The questions: only those that the policy and the facts need, in words that need no manual.
 
-use super::{AiUse, AuthoringStop, CommitContext, DraftDisclosure, Round, Task};
+use super::{AiUse, AuthoringStop, CommitContext, DraftDisclosure, Evidence, Round, Task};
 use super::{help_text, preview, refused};
 use crate::disclosure::{self, Disclosure, Item, Parsed};
 use crate::draft::RemovalPlan;
@@ -86,7 +86,7 @@ pub(super) fn ask_about_ai(
     terminal: &Terminal,
     context: &CommitContext<'_>,
     suggestion: &DraftDisclosure,
-    agent_lines_went: bool,
+    evidence: &Evidence,
 ) -> Result<Option<AiUse>, AuthoringStop> {
     let policy = context.policy;
     let refuses = policy.ai.stance == Stance::Refuse;
@@ -96,13 +96,14 @@ pub(super) fn ask_about_ai(
     };
     for (token, line) in &suggestion.lines {
         let line = crate::text::escape::line(line);
+        let who = if suggestion.is_inherited { "The commit before" } else { "The draft" };
         terminal.say_wrapped(
-            &format!("The draft says `{token}: {line}`. Please answer for yourself."),
+            &format!("{who} says `{token}: {line}`. Please answer for yourself."),
             "  ",
         )?;
         terminal.say("\n")?;
     }
-    let more = help_text::use_of_ai(context, agent_lines_went);
+    let more = help_text::use_of_ai(context, evidence.is_there());
     let question = Question {
         text: "Was AI used to produce or substantively shape this change?",
         why: "Autocomplete, and a review by AI before you commit, do not count.",
@@ -112,10 +113,10 @@ pub(super) fn ask_about_ai(
         Task::Reword { previous, .. } => previous.as_ref(),
         Task::New | Task::Hook => None,
     };
-    match ask_use(terminal, &question, previous)? {
-        Use::No => return Ok(Some(AiUse::NoAi)),
+    match ask_use(terminal, &question, previous, evidence)? {
+        Use::No if is_sure(terminal, evidence)? => return Ok(Some(AiUse::NoAi)),
         Use::AsBefore(ai_use) => return Ok(Some(ai_use)),
-        Use::Yes => {}
+        Use::Yes | Use::No => {}
     }
     let Some(rule) = rule else { return Err(refused::ai(policy)) };
     let disclosure = match rule.value {
@@ -123,6 +124,36 @@ pub(super) fn ask_about_ai(
         _ => ask_value(terminal, rule)?,
     };
     Ok(Some(AiUse::UsedFor(disclosure)))
+}
+
+/// Whether a statement that was made before the questions stands. A "no" that something contradicts is asked about.
+pub(super) fn stands(
+    terminal: &Terminal,
+    context: &CommitContext<'_>,
+    stated: &AiUse,
+    evidence: &Evidence,
+) -> Result<bool, AuthoringStop> {
+    match stated {
+        AiUse::NoAi if context.round == Round::First => is_sure(terminal, evidence),
+        _ => Ok(true),
+    }
+}
+
+/// Asks once more about a "no" where something shows that AI was used.
+fn is_sure(terminal: &Terminal, evidence: &Evidence) -> Result<bool, AuthoringStop> {
+    if !evidence.is_there() {
+        return Ok(true);
+    }
+    terminal.say("This shows that AI was used:\n")?;
+    for line in &evidence.lines {
+        terminal.say_wrapped(line, "  ")?;
+    }
+    terminal.say("\n")?;
+    Ok(terminal.ask_yes_no(&Question {
+        text: "Was this change made without AI all the same?",
+        why: "For example because a tool added the line to work that it had no part in.",
+        more: &[],
+    })?)
 }
 
 /// An answer to the first question.
@@ -137,9 +168,13 @@ fn ask_use(
     terminal: &Terminal,
     question: &Question<'_>,
     before: Option<&AiUse>,
+    evidence: &Evidence,
 ) -> Result<Use, AuthoringStop> {
+    let offered = evidence.is_there().then_some('y');
     let Some(before) = before else {
-        return Ok(if terminal.ask_yes_no(question)? { Use::Yes } else { Use::No });
+        let choices = [Choice { key: 'y', label: "yes" }, Choice { key: 'n', label: "no" }];
+        let is_yes = terminal.ask_offering(question, &choices, offered)? == 'y';
+        return Ok(if is_yes { Use::Yes } else { Use::No });
     };
     let said = match before {
         AiUse::NoAi => "no AI".to_owned(),
@@ -153,7 +188,7 @@ fn ask_use(
         Choice { key: 'n', label: "no" },
         Choice { key: 's', label: &same },
     ];
-    Ok(match terminal.ask(question, &choices)? {
+    Ok(match terminal.ask_offering(question, &choices, offered)? {
         'y' => Use::Yes,
         'n' => Use::No,
         _ => Use::AsBefore(before.clone()),
@@ -168,7 +203,7 @@ pub(super) fn ask_about_content(
     ai_use: Option<&AiUse>,
 ) -> Result<(), AuthoringStop> {
     let may_have_used_ai = ai_use != Some(&AiUse::NoAi);
-    if may_have_used_ai && context.kind.is_disclosed() && context.round == Round::First {
+    if may_have_used_ai && context.round == Round::First {
         for reminder in &context.policy.reminders {
             terminal.say_wrapped(&format!("Reminder: {reminder}"), "")?;
             terminal.say("\n")?;

@@ -6,14 +6,16 @@ mod ai_use;
 mod context;
 mod disclosure_line;
 mod draft_disclosure;
+mod evidence;
 mod help_text;
 mod interview;
 mod preview;
 mod refused;
 mod rounds;
 mod sign_off;
+mod unattended;
 
-use crate::draft::{Removal, RemovalPlan, disclosure_lines, encoded, none};
+use crate::draft::{Removal, RemovalPlan, encoded, none};
 use crate::policy::{SignOffMode, Stance};
 pub(crate) use crate::terminal::{AbsenceReason, Operator};
 use crate::terminal::{PromptError, SignOffAnswer, SignOffQuestion, Terminal};
@@ -23,10 +25,11 @@ use git_message::Message;
 pub(crate) use ai_use::AiUse;
 pub(crate) use context::{Authored, AuthoringStop, CommitContext, Round, SignOffRequest, Task};
 use disclosure_line::with_ai_use;
-pub(crate) use draft_disclosure::DraftDisclosure;
+use draft_disclosure::DraftDisclosure;
+use evidence::Evidence;
 pub(crate) use preview::whole;
 pub(crate) use rounds::{FinalMessage, Rounds, Turn};
-use sign_off::with_sign_off;
+use sign_off::{sign_off_place, with_sign_off};
 
 /// Runs the pipeline over a message that git's cleanup has already gone through.
 ///
@@ -49,45 +52,65 @@ pub(crate) fn author(
         &context.people,
         terminal.is_some(),
     );
-    replace_disclosures(&mut plan, draft, context)?;
-    let also = match terminal {
-        Some(terminal) => interview::open(terminal, context, &plan)?,
-        None => Vec::new(),
-    };
-    let mut cleaned = plan.apply(draft, &also);
-    let suggestion = DraftDisclosure::of(&cleaned, context.policy.disclosure.as_ref());
-    let agent_lines_went = !(plan.removals().is_empty() && also.is_empty());
-
-    let ai_use = match (operator, &context.ai_use) {
-        _ if !context.kind.is_disclosed() => None,
-        (_, Some(made)) => Some(made.clone()),
-        (Operator::Present(terminal), None) => {
-            refused::say(terminal, context, &plan)?;
-            interview::ask_about_ai(terminal, context, &suggestion, agent_lines_went)?
-        }
-        (Operator::Absent(_), None) if context.task.is_reword() => None,
-        (Operator::Absent(why), None) => {
-            refused::unattended(&plan, context, why)?;
-            suggestion.resolve_unattended(context, why)?
-        }
-    };
-    let refuses = context.policy.ai.stance == Stance::Refuse;
-    match ai_use {
-        Some(AiUse::UsedFor(_)) if refuses => {
-            return Err(refused::ai(context.policy));
-        }
-        Some(AiUse::NoAi) if refuses && !plan.said().is_empty() => {
-            plan.remove_conflicting_disclosures(draft, "said otherwise: no AI was used");
-            cleaned = plan.apply(draft, &also);
-        }
-        _ => {}
+    let evidence = Evidence::of(&plan, context);
+    if evidence.is_disclosed(context) {
+        replace_disclosures(&mut plan, draft, context)?;
     }
-    let composed = with_ai_use(&cleaned, context, ai_use.as_ref())?;
-    let Some(terminal) = terminal else {
-        return unasked(draft, context, plan, composed, ai_use.as_ref());
+    match operator {
+        Operator::Present(terminal) => attended(draft, context, terminal, plan, &evidence),
+        Operator::Absent(why) => unattended::author(draft, context, why, plan, &evidence),
+    }
+}
+
+/// The pipeline with a person at the terminal.
+fn attended(
+    draft: &Message,
+    context: &CommitContext<'_>,
+    terminal: &Terminal,
+    mut plan: RemovalPlan,
+    evidence: &Evidence,
+) -> Result<Authored, AuthoringStop> {
+    let also = interview::open(terminal, context, &plan)?;
+    let mut cleaned = plan.apply(draft, &also);
+    let ai_use = match &context.ai_use {
+        _ if !evidence.is_disclosed(context) => None,
+        Some(stated) if interview::stands(terminal, context, stated, evidence)? => {
+            Some(stated.clone())
+        }
+        _ => {
+            refused::say(terminal, context, &plan)?;
+            let rule = context.policy.disclosure.as_ref();
+            let suggestion = DraftDisclosure::of(&cleaned, &context.sources, rule);
+            interview::ask_about_ai(terminal, context, &suggestion, evidence)?
+        }
     };
-    interview::ask_about_content(terminal, context, ai_use.as_ref())?;
-    confirm(terminal, context, composed, ai_use, plan.into_removals(&also))
+    if refuse_ai(context, ai_use.as_ref(), &mut plan, draft)? {
+        cleaned = plan.apply(draft, &also);
+    }
+    let composed = with_ai_use(&cleaned, context, ai_use.as_ref(), sign_off_place(draft, context))?;
+    if evidence.is_disclosed(context) {
+        interview::ask_about_content(terminal, context, ai_use.as_ref())?;
+    }
+    confirm(terminal, context, draft, composed, ai_use, plan.into_removals(&also))
+}
+
+/// A project that takes no AI refuses a statement that it was used, and has what contradicts a statement that it
+/// was not removed. Returns whether something more is removed.
+fn refuse_ai(
+    context: &CommitContext<'_>,
+    ai_use: Option<&AiUse>,
+    plan: &mut RemovalPlan,
+    draft: &Message,
+) -> Result<bool, AuthoringStop> {
+    match ai_use {
+        _ if context.policy.ai.stance != Stance::Refuse => Ok(false),
+        Some(AiUse::UsedFor(_)) => Err(refused::ai(context.policy)),
+        Some(AiUse::NoAi) if !plan.said().is_empty() => {
+            plan.remove_conflicting_disclosures(draft, "said otherwise: no AI was used");
+            Ok(true)
+        }
+        _ => Ok(false),
+    }
 }
 
 /// A disclosure in the draft that an option replaces goes, and is shown among what goes.
@@ -100,10 +123,9 @@ fn replace_disclosures(
         return Ok(());
     };
     let (values, option) = match ai_use {
-        _ if !context.kind.is_disclosed() => return Ok(()),
         AiUse::NoAi => (none(rule, &context.encoding)?, "--no-ai"),
         AiUse::UsedFor(stated) => {
-            let said = DraftDisclosure::of(draft, Some(rule)).disclosure;
+            let said = DraftDisclosure::of(draft, &[], Some(rule)).disclosure;
             if said.is_some_and(|said| said == stated.clone().in_order(rule)) {
                 return Ok(());
             }
@@ -118,35 +140,11 @@ fn replace_disclosures(
     Ok(())
 }
 
-/// The end where nobody is there: what is in doubt stays, and so do the own sign-offs of an existing
-/// commit that says the same about AI as before.
-fn unasked(
-    draft: &Message,
-    context: &CommitContext<'_>,
-    mut plan: RemovalPlan,
-    mut composed: Message,
-    ai_use: Option<&AiUse>,
-) -> Result<Authored, AuthoringStop> {
-    let said = |message: &Message| {
-        context.policy.disclosure.as_ref().map(|rule| disclosure_lines(message, rule))
-    };
-    if context.task.is_reword() {
-        let mut spared = plan.clone();
-        spared.spare_own_sign_offs();
-        let whole = with_ai_use(&spared.apply(draft, &[]), context, ai_use)?;
-        if said(&whole) == said(draft) {
-            (plan, composed) = (spared, whole);
-        }
-    }
-    let kept = plan.doubts().to_vec();
-    let (removed, ai_use) = (plan.into_removals(&[]), ai_use.cloned());
-    Ok(Authored { message: composed, signed: false, removed, kept, ai_use })
-}
-
 /// The last step: the whole message on screen, and the sign-off where there is to be one.
 fn confirm(
     terminal: &Terminal,
     context: &CommitContext<'_>,
+    draft: &Message,
     composed: Message,
     ai_use: Option<AiUse>,
     removed: Vec<Removal>,
@@ -176,8 +174,9 @@ fn confirm(
     })?;
     match answer {
         SignOffAnswer::Signed(consent) => {
+            let place = sign_off_place(draft, context);
             let message =
-                with_sign_off(&composed, consent).ok_or_else(|| AuthoringStop::Refused {
+                with_sign_off(&composed, consent, place).ok_or_else(|| AuthoringStop::Refused {
                     what: "the message changed after it was confirmed".into(),
                     hint: "run the command again".into(),
                 })?;

@@ -1,6 +1,6 @@
 //! A project that takes nothing made with AI: what a draft says about it, to a person and where nobody is.
 
-use super::{AbsenceReason, AuthoringStop, CommitContext, Task};
+use super::{AbsenceReason, AuthoringStop, CommitContext, Evidence, Task};
 use crate::draft::RemovalPlan;
 use crate::policy::{Policy, Stance};
 use crate::report::quoted;
@@ -34,9 +34,9 @@ pub(super) fn say(
 /// Where nobody is there to say otherwise, a draft that shows AI use is refused, and so is an agent
 /// whose commit goes through us.
 pub(super) fn unattended(
-    plan: &RemovalPlan,
     context: &CommitContext<'_>,
     why: &AbsenceReason,
+    evidence: &Evidence,
 ) -> Result<(), AuthoringStop> {
     if context.policy.ai.stance != Stance::Refuse {
         return Ok(());
@@ -46,14 +46,74 @@ pub(super) fn unattended(
         let what = format!("{what}, and {because}");
         Err(AuthoringStop::Refused { what, hint: hint.into() })
     };
-    match (why, plan.uses_of_ai().next()) {
-        (AbsenceReason::Agent(_), _) if context.task != Task::Hook => {
+    match why {
+        AbsenceReason::Agent(_) if context.task != Task::Hook => {
             refused(why.to_string(), "run `git provenance commit` in your own terminal")
         }
-        (_, Some(line)) => refused(
-            format!("the draft shows that it was used ({})", quoted(line)),
-            "if no AI was used, say it with --no-ai, or run `git provenance commit` in a terminal",
+        _ if evidence.is_there() => refused(
+            format!("the draft shows that it was used ({})", evidence.first()),
+            "if no AI was used, run `git provenance commit` in a terminal and say so",
         ),
-        (_, None) => Ok(()),
+        _ => Ok(()),
     }
+}
+
+/// `--no-ai`, or a line that says so, against what shows that AI was used: only a person may say that.
+pub(super) fn no_ai(context: &CommitContext<'_>, evidence: &Evidence) -> AuthoringStop {
+    let used = match example(context.policy) {
+        Some(example) => format!("say what it did with --ai-used-for '{example}', or "),
+        None => String::new(),
+    };
+    AuthoringStop::Refused {
+        what: format!(
+            "this says that no AI was used, and something shows that it was ({}): nobody is here \
+             to answer for that",
+            evidence.first()
+        ),
+        hint: format!("{used}run `git provenance commit` in a terminal"),
+    }
+}
+
+/// Nobody has said what AI was used for. What is named is what works: an agent may not say that none was, nobody may
+/// against what shows that it was, and a project that takes no AI takes no other statement.
+pub(super) fn without_answer(
+    context: &CommitContext<'_>,
+    why: &AbsenceReason,
+    evidence: &Evidence,
+) -> AuthoringStop {
+    let policy = context.policy;
+    let name = &policy.name;
+    let is_agent = matches!(why, AbsenceReason::Agent(_));
+    let mut ways = Vec::new();
+    if let (Some(example), Some(rule)) = (example(policy), &policy.disclosure) {
+        if context.task == Task::Hook {
+            ways.push(format!("add `{}: {example}` to the message", rule.trailer));
+            ways.push(format!("run `git provenance commit --ai-used-for '{example}'`"));
+        } else if is_agent || evidence.is_there() {
+            ways.push(format!("say what it did with --ai-used-for '{example}'"));
+        } else {
+            ways.push(format!("say it with --no-ai or --ai-used-for '{example}'"));
+        }
+    } else if !is_agent && !evidence.is_there() {
+        ways.push("say it with --no-ai".into());
+    }
+    let own = if is_agent { "your own" } else { "a" };
+    ways.push(format!("run `git provenance commit` in {own} terminal"));
+    let what = match (evidence.is_there(), is_agent) {
+        (true, _) => format!(
+            "something shows that AI was used ({}), and nobody is here to say for what",
+            evidence.first()
+        ),
+        (_, true) => {
+            format!("{why}, so nobody is asked whether AI was used, and {name} wants to know")
+        }
+        _ => format!("nobody is here to say whether AI was used, and {name} asks for it"),
+    };
+    AuthoringStop::Refused { what, hint: ways.join(", or ") }
+}
+
+/// A value for `--ai-used-for`, where the project takes AI and has a trailer for it.
+fn example(policy: &Policy) -> Option<String> {
+    let rule = policy.disclosure.as_ref().filter(|_| policy.ai.stance != Stance::Refuse)?;
+    Some(rule.example().to_string())
 }

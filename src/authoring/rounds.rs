@@ -1,7 +1,7 @@
 //! The rounds over one message: `author` takes what was typed, and again where the person edits. Files and
 //! editors are those of `session::message_file`.
 
-use super::{AiUse, Authored, AuthoringStop, CommitContext, Operator, Round, author};
+use super::{AiUse, Authored, AuthoringStop, CommitContext, Operator, Round, author, unattended};
 use crate::draft::MessageCleaner;
 use git_message::{Message, TrailerConfig};
 
@@ -15,8 +15,9 @@ pub(crate) struct Rounds {
 
 /// How a round ended.
 pub(crate) enum Turn<'a> {
-    /// There is nothing to ask about: git commits this message as it is, or not at all.
-    LeftToGit(Message),
+    /// There is nothing to ask about: git is expected to make no commit of this message, or one without a message.
+    /// Own sign-offs are gone from it all the same.
+    Unasked(Message, Box<CommitContext<'a>>),
     /// This message is final.
     Final(Box<FinalMessage<'a>>),
     /// The person wants to edit the message, which begins the next round.
@@ -52,9 +53,14 @@ impl Rounds {
         if clean.contains(&0) {
             return Err(contains_nul().into());
         }
+        let is_unasked = self.cleaner.leaves_to_git(&clean);
         let draft = Message::parse(clean, &self.trailer_config);
         let (context, operator) = gather(&draft)?;
-        let context = self.in_this_round(context);
+        let context = CommitContext { ai_use: self.ai_use.clone(), round: self.round, ..context };
+        if is_unasked {
+            let message = unattended::clean_only(&draft, &context);
+            return Ok(Turn::Unasked(message, Box::new(context)));
+        }
         match author(&draft, &context, &operator) {
             Ok(authored)
                 if self.cleaner.clean(authored.message.as_bytes())
@@ -69,11 +75,6 @@ impl Rounds {
             }
             Err(stop) => Err(stop.into()),
         }
-    }
-
-    /// The context with what earlier rounds have left.
-    pub(crate) fn in_this_round<'a>(&self, context: CommitContext<'a>) -> CommitContext<'a> {
-        CommitContext { ai_use: self.ai_use.clone(), round: self.round, ..context }
     }
 }
 

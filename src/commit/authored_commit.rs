@@ -1,9 +1,12 @@
 //! The message that git was given, with what is needed to compare it and to say what nobody saw.
 
+use bstr::ByteSlice;
+
 use crate::authoring::{AiUse, CommitContext, FinalMessage, Operator};
 use crate::draft::{SignOffOwners, sign_off_values};
 use crate::error::{Error, note};
 use crate::report::removals_notice;
+use crate::text::escape;
 use git_message::{Message, TrailerConfig};
 
 /// Why nobody was asked though somebody may be there.
@@ -82,6 +85,24 @@ impl AuthoredCommit {
         if self.confirmed { "confirmed" } else { "written" }
     }
 
+    /// The lines of a confirmed message that another text does not have, for the screen: a hook has taken or changed
+    /// them. Lines that a hook adds are nobody's loss.
+    pub(crate) fn lines_lost_in(&self, text: &[u8]) -> String {
+        if !self.confirmed {
+            return String::new();
+        }
+        let mut left: Vec<&[u8]> = text.lines().map(<[u8]>::trim_ascii_end).collect();
+        let is_lost = |line: &&[u8]| match left.iter().position(|other| other == line) {
+            Some(at) => {
+                left.remove(at);
+                false
+            }
+            None => !line.trim_ascii().is_empty(),
+        };
+        let lines = self.bytes.lines().map(<[u8]>::trim_ascii_end).filter(is_lost);
+        lines.map(|line| format!("  {}\n", escape::line(line))).collect()
+    }
+
     /// A commit without the disclosure that its rules want is there, and must not look finished.
     ///
     /// # Errors
@@ -120,7 +141,7 @@ impl AuthoredCommit {
 pub(crate) fn amend(policy: Option<&str>) -> String {
     let mut command = String::from("git provenance commit --amend");
     if let Some(name) = policy {
-        command.push_str(&format!(" --policy {}", crate::text::escape::word(name.as_bytes())));
+        command.push_str(&format!(" --policy {}", escape::word(name.as_bytes())));
     }
     command
 }

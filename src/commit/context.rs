@@ -8,7 +8,7 @@ use super::in_progress::CommitInProgress;
 use super::options::CommitLine;
 use crate::authoring::{AbsenceReason, CommitContext, Operator, SignOffRequest, Task};
 use crate::cli::AuthoringArgs;
-use crate::draft::has_sign_off_of_committer_or_author;
+use crate::draft::{has_sign_off_of_committer_or_author, is_cover_letter};
 use crate::error::Error;
 use crate::git::{Config, staged_changes};
 use crate::session::identity;
@@ -48,7 +48,8 @@ pub(crate) struct CommitSite<'r> {
 }
 
 impl CommitSite<'_> {
-    /// Gathers the facts. The changes are only counted where a person is there to see the count.
+    /// Gathers the facts. The changes are only counted where a person is there to see the count, or the message says
+    /// that there are none.
     ///
     /// # Errors
     /// When git cannot be asked, or an agent is the committer or the author.
@@ -66,17 +67,21 @@ impl CommitSite<'_> {
             detected => detected,
         };
         let base = commit.base(config.object_format());
-        let counted =
-            operator.terminal().map(|_| staged_changes(&step.worktree, &step.index, base));
+        let is_needed = operator.terminal().is_some() || is_cover_letter(draft);
+        let counted = is_needed.then(|| staged_changes(&step.worktree, &step.index, base));
+        let changes = counted.transpose()?;
+        let has_changes = changes.as_ref().is_none_or(|changes| !changes.is_empty());
         let task = step.task.clone();
         // git adds the sign-off of `-s` before its hook sees the message.
         let asked = line.asks_sign_off
             || task == Task::Hook && has_sign_off_of_committer_or_author(draft, &people);
-        let (kind, encoding) = (commit.kind(draft), config.commit_encoding());
+        let (kind, encoding) = (commit.kind(draft, has_changes), config.commit_encoding());
         let context = CommitContext {
             warnings: rules.warning.iter().cloned().chain(warning).collect(),
-            changes: counted.transpose()?,
+            changes,
             sign_off: SignOffRequest::from_options(args.no_sign_off, asked),
+            sources: commit.sources(&self.trailer_config),
+            frees_evidence: rules.frees_evidence(),
             ..CommitContext::new(&rules.policy, &rules.origin, people, kind, encoding, task)
         };
         Ok((context, operator))

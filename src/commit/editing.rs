@@ -3,13 +3,12 @@
 use super::cleanup::CleanupMode;
 use super::context::{CommitOptions, CommitSite, MessageStep};
 use super::in_progress::CommitInProgress;
-use crate::authoring::{CommitContext, Rounds, Turn};
+use crate::authoring::{Rounds, Turn};
 use crate::error::Error;
 use crate::git::Objects;
 use crate::session::message_file::{MessageFile, read_message};
 use crate::session::saved_drafts::SavedDraft;
 use crate::session::{ai_use, project_policy};
-use git_message::Message;
 
 /// A commit in the making and its message.
 pub(crate) struct Editing<'r> {
@@ -56,14 +55,5 @@ impl<'r> Editing<'r> {
     pub(crate) fn play(&mut self) -> Result<Turn<'_>, Error> {
         let Self { site, message, .. } = self;
         message.play(|draft| site.gather(draft))
-    }
-
-    /// The context of a message about which nobody is asked.
-    ///
-    /// # Errors
-    /// When git cannot be asked, or an agent is the committer or the author.
-    pub(crate) fn context(&self, draft: &Message) -> Result<CommitContext<'_>, Error> {
-        let (context, _) = self.site.gather(draft)?;
-        Ok(self.message.rounds.in_this_round(context))
     }
 }

@@ -63,20 +63,24 @@ impl CommitInProgress {
     }
 
     /// A merge is known by git's state, anything else by its subject.
-    pub(crate) fn kind(&self, draft: &Message) -> CommitKind {
-        if self.merging { CommitKind::Merge } else { CommitKind::of(draft) }
+    pub(crate) fn kind(&self, draft: &Message, has_changes: bool) -> CommitKind {
+        if self.merging { CommitKind::Merge } else { CommitKind::of(draft, has_changes) }
+    }
+
+    /// The messages of the commits that the new one replaces or is made from.
+    pub(crate) fn sources(&self, trailer_config: &TrailerConfig) -> Vec<Message> {
+        let amended = self.head.as_ref().filter(|_| self.amended);
+        let commits = self.picked.iter().chain(amended).chain(&self.reused);
+        commits
+            .map(|commit| {
+                Message::parse(CommitObject::split(&commit.bytes).message, trailer_config)
+            })
+            .collect()
     }
 
     /// The sign-offs of the commits that git takes the message and the author from.
     pub(crate) fn carried_sign_offs(&self, trailer_config: &TrailerConfig) -> Vec<Vec<u8>> {
-        let amended = self.head.as_ref().filter(|_| self.amended);
-        let sources = self.picked.iter().chain(amended).chain(&self.reused);
-        sources
-            .flat_map(|commit| {
-                let message = CommitObject::split(&commit.bytes).message;
-                sign_off_values(&Message::parse(message, trailer_config))
-            })
-            .collect()
+        self.sources(trailer_config).iter().flat_map(sign_off_values).collect()
     }
 
     /// The words that a run needs which takes its message from a draft: git then does all the same what the option

@@ -219,11 +219,11 @@ impl Run {
 /// Plays a round over the message. `None` means that the person wants to edit it.
 fn play(editing: &mut Editing<'_>) -> Result<Option<AuthoredCommit>, Error> {
     let trailer_config = editing.site.trailer_config.clone();
-    let draft = match editing.play()? {
-        Turn::Edit => return Ok(None),
-        Turn::Final(last) => return Ok(Some(AuthoredCommit::of(*last, trailer_config))),
-        Turn::LeftToGit(draft) => draft,
-    };
-    let context = editing.context(&draft)?;
-    Ok(Some(AuthoredCommit::unasked(draft, context, trailer_config)))
+    Ok(match editing.play()? {
+        Turn::Edit => None,
+        Turn::Final(last) => Some(AuthoredCommit::of(*last, trailer_config)),
+        Turn::Unasked(message, context) => {
+            Some(AuthoredCommit::unasked(message, *context, trailer_config))
+        }
+    })
 }

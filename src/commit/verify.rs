@@ -159,14 +159,19 @@ fn after_commit(
     };
     let stored = CommitObject::split(&made.bytes).message;
     if stored == written.bytes {
+        // It was cleaned before git got it, and what it says was answered for or kept.
         return Ok(made.id);
     }
     let stored = Message::parse(stored, &written.trailer_config);
     let (mended, said) = mend(&stored, written, &editing.site.rules.policy);
+    let lost = written.lines_lost_in(mended.as_bytes());
+    let how = written.how();
     if mended.as_bytes() == stored.as_bytes() {
+        if !lost.is_empty() {
+            note(&format!("a hook changed the message after it was {how}\ngone:\n{lost}"));
+        }
         return Ok(made.id);
     }
-    let how = written.how();
     if !is_head {
         return Err(cannot_mend(&made, how, "other commits lie on top of it"));
     }
@@ -174,7 +179,8 @@ fn after_commit(
     let new = replace_head_message(&made, mended.as_bytes(), &run.config, key)
         .map_err(|error| cannot_mend(&made, how, &error.to_string()))?;
     let now = format!("the commit is now {}\n", short_id(&new));
-    note(&format!("a hook changed the message after it was {how}\n{}{now}", said.shown()));
+    let gone = if lost.is_empty() { String::new() } else { format!("gone:\n{lost}") };
+    note(&format!("a hook changed the message after it was {how}\n{}{gone}{now}", said.shown()));
     Ok(new)
 }
 
@@ -199,6 +205,7 @@ fn mend(stored: &Message, written: &AuthoredCommit, policy: &Policy) -> (Message
     if written.signed {
         plan.keep_one_sign_off(stored, &written.people.signer().to_value());
     }
+    plan.keep_evidence_among(&written.bytes);
     let mut mended = plan.apply(stored, &[]);
     let taken_out = removals(&plan.into_removals(&[]));
     let mut said = Mended { taken_out, ..Mended::default() };

@@ -38,6 +38,12 @@ impl Cause {
         matches!(self, Self::Rule(rule) if rule.is_agent_trace())
     }
 
+    /// Whether a line that is removed for this shows that AI was used.
+    pub const fn shows_ai_use(self) -> bool {
+        self.is_agent_trace()
+            || matches!(self, Self::AiDisclosure | Self::Rule(RuleId::ForbiddenTrailer))
+    }
+
     /// Why the line is removed, an example, and what to do; for a rule, see the rule itself.
     pub const fn explain(self) -> &'static str {
         match self {

@@ -63,6 +63,17 @@ const MAX_BLOCKS: usize = 64;
 /// The message with exactly this disclosure: others of the same token are removed, and the new one is put
 /// directly before the first sign-off, or last where there is none.
 pub fn with_disclosure(message: &Message, token: &[u8], values: &[Vec<u8>]) -> Message {
+    with_disclosure_before(message, token, values, &|_| None)
+}
+
+/// The same, where another trailer may be the one that the disclosure goes before: the one with this index, if it
+/// stands before the first sign-off.
+pub(crate) fn with_disclosure_before(
+    message: &Message,
+    token: &[u8],
+    values: &[Vec<u8>],
+    before: &dyn Fn(&Message) -> Option<usize>,
+) -> Message {
     let mut message = message.clone();
     // Where nothing is left of the block, the paragraph above it may be one.
     for _ in 0..MAX_BLOCKS {
@@ -73,8 +84,9 @@ pub fn with_disclosure(message: &Message, token: &[u8], values: &[Vec<u8>]) -> M
         message = message.remove(&old);
     }
     for value in values {
-        let place = match positions(&message, SIGN_OFF).first() {
-            Some(&first) => InsertAt::Before(first),
+        let first = positions(&message, SIGN_OFF).first().copied();
+        let place = match first.into_iter().chain(before(&message)).min() {
+            Some(first) => InsertAt::Before(first),
             None => InsertAt::End,
         };
         message = message.insert(place, token, value);

@@ -19,9 +19,10 @@ pub(crate) enum CommitKind {
 }
 
 impl CommitKind {
-    /// Tells by the message; a merge in progress is known by its state.
-    pub(crate) fn of(message: &Message) -> Self {
-        if is_cover_letter(message) {
+    /// Tells by the message; a merge in progress is known by its state. A letter is one only in a commit that changes
+    /// nothing.
+    pub(crate) fn of(message: &Message, has_changes: bool) -> Self {
+        if !has_changes && is_cover_letter(message) {
             Self::CoverLetter
         } else {
             Self::of_subject(message.subject())

@@ -37,9 +37,11 @@ pub struct Removal {
 pub struct RemovalPlan {
     /// Where the part ends that was searched.
     end: usize,
-    removals: Vec<Removal>,
+    pub(super) removals: Vec<Removal>,
     /// Lines that may be an agent's or a person's: a person decides, and keeping them is the default.
     doubts: Vec<Removal>,
+    /// Lines that show that AI was used and are kept, since nobody has answered for them.
+    pub(super) kept_evidence: Vec<Removal>,
     /// What says that AI was used and is kept, since the policy does not name its token.
     disclosures: Vec<Removal>,
 }
@@ -136,13 +138,6 @@ impl RemovalPlan {
             }),
         );
         self.sort(draft);
-    }
-
-    /// What in the draft says that AI was used: disclosures, and what agents left.
-    pub(crate) fn uses_of_ai(&self) -> impl Iterator<Item = &Removal> {
-        let is_left =
-            |removal: &&Removal| !matches!(removal.cause, Cause::OwnSignOff | Cause::Disclosure);
-        self.disclosures.iter().chain(self.removals.iter().filter(is_left))
     }
 
     /// The disclosures that are kept.

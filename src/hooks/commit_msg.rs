@@ -39,7 +39,7 @@ pub(crate) fn ask(file: &Path, invoker: &Invoker) -> Result<u8, Error> {
         }
         Err(error) => {
             let _shown = error.report();
-            draft.save_after_error();
+            draft.save("not committed");
             Ok(error.exit_code())
         }
         Ok(()) => Ok(exit::DONE),
@@ -69,7 +69,7 @@ fn author(file: &Path, invoker: &Invoker, draft: &SavedDraft) -> Result<(), Erro
     let mut editing = Editing::begin(options, &cleanup, step, Objects::open()?, draft)?;
     loop {
         match editing.play()? {
-            Turn::LeftToGit(_) => return Ok(()),
+            Turn::Unasked(..) => return Ok(()),
             Turn::Final(last) => {
                 report(&last);
                 return Ok(());

@@ -13,7 +13,8 @@ use crate::authoring::{
 use crate::cli::AmendOptions;
 use crate::diffstat::FileChange;
 use crate::draft::{
-    CommitKind, Owner, RemovalPlan, SignOffOwners, disclosure_lines, sign_off_values,
+    CommitKind, Owner, RemovalPlan, SignOffOwners, disclosure_lines, is_cover_letter,
+    sign_off_values,
 };
 use crate::error::Error;
 use crate::git::{Config, Mailmap, Objects, Repository};
@@ -173,7 +174,12 @@ impl<'a> Decider<'a> {
     ) -> CommitContext<'_> {
         let people = self.owners(entry, draft);
         let is_signed = has_own_sign_off(draft, &people);
-        let kind = if entry.is_merge() { CommitKind::Merge } else { CommitKind::of(draft) };
+        let has_changes = !(is_cover_letter(draft)
+            && matches!(entry.changes(), Ok(Some(changes)) if changes.is_empty()));
+        let kind = match entry.is_merge() {
+            true => CommitKind::Merge,
+            false => CommitKind::of(draft, has_changes),
+        };
         let task = Task::Reword { previous: background.previous.cloned(), is_signed };
         let ProjectPolicy { policy, origin, .. } = &self.rules;
         CommitContext {
@@ -181,6 +187,7 @@ impl<'a> Decider<'a> {
             ai_use: answered.ai_use.or_else(|| self.ai_use.clone()),
             round: answered.round,
             sign_off: SignOffRequest::from_options(self.options.authoring.no_sign_off, false),
+            frees_evidence: self.rules.frees_evidence(),
             ..CommitContext::new(policy, origin, people, kind, entry.encoding(), task)
         }
     }

@@ -43,17 +43,17 @@ impl MessageFile {
         gather: impl FnOnce(&Message) -> Result<(CommitContext<'a>, Operator), Error>,
     ) -> Result<Turn<'a>, Error> {
         let clean = self.take_message()?;
-        let Rounds { cleaner, trailer_config, .. } = &self.rounds;
-        if cleaner.leaves_to_git(&clean) {
-            self.draft.forget();
-            return Ok(Turn::LeftToGit(Message::parse(clean, trailer_config)));
-        }
-        self.draft.remember(&self.path, &clean, cleaner);
+        self.draft.remember(&self.path, &clean, &self.rounds.cleaner);
         let turn = self.rounds.play(clean.clone(), gather)?;
         match &turn {
             Turn::Final(last) => files::replace(&self.path, last.authored.message.as_bytes())?,
             Turn::Edit => self.clean = Some(clean),
-            Turn::LeftToGit(_) => {}
+            Turn::Unasked(message, _) => {
+                self.draft.forget();
+                if message.as_bytes() != clean {
+                    files::replace(&self.path, message.as_bytes())?;
+                }
+            }
         }
         Ok(turn)
     }

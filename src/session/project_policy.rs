@@ -25,6 +25,16 @@ pub(crate) struct ProjectPolicy {
     pub(crate) warning: Option<String>,
     /// The rules as they are written.
     pub(crate) yaml: Vec<u8>,
+    /// Whether a commit of the project has these rules: HEAD, or the revision that was named. No option,
+    /// variable, configuration or file in the worktree chose them.
+    pub(crate) is_committed: bool,
+}
+
+impl ProjectPolicy {
+    /// Whether the last evidence of AI use may be removed from a message without an answer.
+    pub(crate) fn frees_evidence(&self) -> bool {
+        self.is_committed && self.policy.disclosure.is_none()
+    }
 }
 
 /// `--policy`: a preset's id, else a file.
@@ -32,7 +42,7 @@ pub(crate) fn named(name: &str) -> Result<ProjectPolicy, Error> {
     if policy::preset_ids().contains(&name) {
         let policy = policy::preset(name)?;
         let yaml = policy::preset_yaml(name).unwrap_or_default().into();
-        return Ok(ProjectPolicy { policy, origin: format!("preset {name}"), warning: None, yaml });
+        return Ok(uncommitted(policy, format!("preset {name}"), yaml));
     }
     from_file(name, Path::new(name), "--policy")
 }
@@ -63,7 +73,11 @@ fn from_file(name: &str, path: &Path, said_by: &str) -> Result<ProjectPolicy, Er
     }
     let yaml = read(path)?;
     let policy = policy::from_yaml(&yaml, name)?;
-    Ok(ProjectPolicy { policy, origin: name.to_owned(), warning: None, yaml })
+    Ok(uncommitted(policy, name.to_owned(), yaml))
+}
+
+fn uncommitted(policy: Policy, origin: String, yaml: Vec<u8>) -> ProjectPolicy {
+    ProjectPolicy { policy, origin, warning: None, yaml, is_committed: false }
 }
 
 /// The rules without a repository.
@@ -96,11 +110,12 @@ pub(crate) fn find(
     };
     if let Some(bytes) = bytes {
         let policy = policy::from_yaml(&bytes, &origin)?;
-        let warning = (committed.as_deref() != Some(&bytes)).then(|| match &committed {
+        let is_committed = committed.as_deref() == Some(&bytes);
+        let warning = (!is_committed).then(|| match &committed {
             Some(_) => format!("the rules in {origin} differ from the committed ones."),
             None => format!("the rules in {origin} are not committed yet."),
         });
-        return Ok(ProjectPolicy { policy, origin, warning, yaml: bytes });
+        return Ok(ProjectPolicy { policy, origin, warning, yaml: bytes, is_committed });
     }
     configured(config, worktree)?.map_or_else(fallback, Ok)
 }
@@ -109,7 +124,7 @@ pub(crate) fn find(
 fn for_check(worktree: Option<&Path>) -> Result<ProjectPolicy, Error> {
     if let Some(yaml) = worktree.map(in_worktree).transpose()?.flatten() {
         let policy = policy::from_yaml(&yaml, FILE)?;
-        return Ok(ProjectPolicy { policy, origin: FILE.to_owned(), warning: None, yaml });
+        return Ok(uncommitted(policy, FILE.to_owned(), yaml));
     }
     let found = find(None, worktree, &mut Objects::open()?, &Config::read()?)?;
     Ok(ProjectPolicy { warning: None, ..found })
@@ -136,7 +151,7 @@ pub(crate) fn at_revision(revision: &str) -> Result<ProjectPolicy, Error> {
         Some(yaml) => {
             let origin = format!("{FILE} in {shown}");
             let policy = policy::from_yaml(&yaml, &origin)?;
-            Ok(ProjectPolicy { policy, origin, warning: None, yaml })
+            Ok(ProjectPolicy { is_committed: true, ..uncommitted(policy, origin, yaml) })
         }
         None => fallback(),
     }

@@ -72,14 +72,31 @@ impl Terminal {
         question: &Question<'_>,
         choices: &[Choice<'_>],
     ) -> Result<char, PromptError> {
+        self.ask_offering(question, choices, None)
+    }
+
+    /// The same; where a key is offered, Enter takes it.
+    ///
+    /// # Errors
+    /// When the person stops.
+    pub(crate) fn ask_offering(
+        &self,
+        question: &Question<'_>,
+        choices: &[Choice<'_>],
+        offered: Option<char>,
+    ) -> Result<char, PromptError> {
         self.pose(question)?;
-        let keys = self.key_line(choices, !question.more.is_empty());
+        let keys = self.key_line(choices, !question.more.is_empty(), offered);
         loop {
             let raw = self.start_answer()?;
             self.say(&format!("{keys} "))?;
             let picked = loop {
                 match self.key()? {
                     Key::Char('?') if !question.more.is_empty() => break None,
+                    Key::Enter if offered.is_some() => {
+                        let choice = choices.iter().find(|choice| Some(choice.key) == offered);
+                        break choice.copied();
+                    }
                     Key::Char(c) => {
                         let c = c.to_ascii_lowercase();
                         if let Some(choice) = choices.iter().find(|choice| choice.key == c) {
@@ -183,8 +200,12 @@ impl Terminal {
     }
 
     /// The keys, broken between choices where the screen is narrow; the last row ends with the prompt.
-    fn key_line(&self, choices: &[Choice<'_>], with_more: bool) -> String {
-        let mut parts: Vec<String> = choices.iter().map(|choice| bracketed(*choice)).collect();
+    fn key_line(&self, choices: &[Choice<'_>], with_more: bool, offered: Option<char>) -> String {
+        let part = |choice: &Choice<'_>| match offered == Some(choice.key) {
+            true => format!("{} (Enter)", bracketed(*choice)),
+            false => bracketed(*choice),
+        };
+        let mut parts: Vec<String> = choices.iter().map(part).collect();
         if with_more {
             parts.push("[?] more".into());
         }

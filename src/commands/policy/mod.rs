@@ -58,7 +58,7 @@ fn show(options: &ShowOptions) -> Result<u8, Error> {
         Some(name) => project_policy::named(name)?,
         None => here()?,
     };
-    let ProjectPolicy { policy, origin, warning, yaml } = &found;
+    let ProjectPolicy { policy, origin, warning, yaml, .. } = &found;
     let mut said = format!("{} ({origin})\n", policy.name);
     if let Some(warning) = warning {
         said.push_str(&format!("note: {warning}\n"));

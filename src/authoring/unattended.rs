@@ -1,0 +1,113 @@
+//! PURE. The pipeline where nobody can be asked: nothing is signed, and the last evidence of AI use stays unless the
+//! message or an option says what AI was used for.
+
+use super::{
+    AbsenceReason, AiUse, Authored, AuthoringStop, CommitContext, DraftDisclosure, Evidence,
+    refuse_ai, refused, sign_off_place, with_ai_use,
+};
+use crate::draft::{RemovalPlan, discloses, lines_about_ai};
+use crate::policy::Stance;
+use agent_traces::Catalogue;
+use git_message::Message;
+
+/// Authors a message that nobody is asked about.
+pub(super) fn author(
+    draft: &Message,
+    context: &CommitContext<'_>,
+    why: &AbsenceReason,
+    mut plan: RemovalPlan,
+    evidence: &Evidence,
+) -> Result<Authored, AuthoringStop> {
+    let ai_use = ai_use(draft, context, why, &plan, evidence)?;
+    refuse_ai(context, ai_use.as_ref(), &mut plan, draft)?;
+    if !is_answered(&plan.apply(draft, &[]), context, ai_use.as_ref(), &plan) {
+        if context.task.is_reword() {
+            plan.keep_evidence();
+        } else if evidence.is_there() || is_agents(context, why) {
+            return Err(refused::without_answer(context, why, evidence));
+        }
+    }
+    let (plan, message) = compose(draft, context, plan, ai_use.as_ref())?;
+    let kept = plan.kept();
+    Ok(Authored { message, signed: false, removed: plan.into_removals(&[]), kept, ai_use })
+}
+
+/// The message without own sign-offs, where git is not expected to commit it and nobody is asked. What shows that AI
+/// was used stays.
+pub(super) fn clean_only(draft: &Message, context: &CommitContext<'_>) -> Message {
+    let catalogue = Catalogue::builtin();
+    let mut plan = RemovalPlan::new(draft, context.policy, catalogue, &context.people, false);
+    plan.keep_evidence();
+    plan.apply(draft, &[])
+}
+
+/// What an option or the draft says about AI use.
+fn ai_use(
+    draft: &Message,
+    context: &CommitContext<'_>,
+    why: &AbsenceReason,
+    plan: &RemovalPlan,
+    evidence: &Evidence,
+) -> Result<Option<AiUse>, AuthoringStop> {
+    let says_otherwise = |ai_use: Option<AiUse>| match ai_use {
+        Some(AiUse::NoAi) if evidence.is_there() && !context.frees_evidence => {
+            Err(refused::no_ai(context, evidence))
+        }
+        ai_use => Ok(ai_use),
+    };
+    if !evidence.is_disclosed(context) {
+        return Ok(None);
+    }
+    if context.ai_use.is_some() {
+        return says_otherwise(context.ai_use.clone());
+    }
+    if context.task.is_reword() {
+        return Ok(None);
+    }
+    refused::unattended(context, why, evidence)?;
+    let cleaned = plan.apply(draft, &[]);
+    let rule = context.policy.disclosure.as_ref();
+    let suggestion = DraftDisclosure::of(&cleaned, &context.sources, rule);
+    says_otherwise(suggestion.resolve_unattended(context, why, evidence)?)
+}
+
+/// Whether the last evidence may go: the message or an option says what AI was used for, or the project's own rules
+/// want no word about it.
+fn is_answered(
+    cleaned: &Message,
+    context: &CommitContext<'_>,
+    ai_use: Option<&AiUse>,
+    plan: &RemovalPlan,
+) -> bool {
+    context.frees_evidence
+        || matches!(ai_use, Some(AiUse::UsedFor(_)))
+        || discloses(cleaned, context.policy)
+        || !plan.said().is_empty()
+}
+
+/// Whether an agent commits and the project wants to know what it was used for.
+fn is_agents(context: &CommitContext<'_>, why: &AbsenceReason) -> bool {
+    let is_asked = context.policy.ai.stance != Stance::Refuse && context.wants_ai_use();
+    matches!(why, AbsenceReason::Agent(_)) && is_asked
+}
+
+/// The message; the own sign-offs of an existing commit stay where every line about AI stays.
+fn compose(
+    draft: &Message,
+    context: &CommitContext<'_>,
+    plan: RemovalPlan,
+    ai_use: Option<&AiUse>,
+) -> Result<(RemovalPlan, Message), AuthoringStop> {
+    let place = sign_off_place(draft, context);
+    if context.task.is_reword() {
+        let mut spared = plan.clone();
+        spared.spare_own_sign_offs();
+        let whole = with_ai_use(&spared.apply(draft, &[]), context, ai_use, None)?;
+        let about = |message| lines_about_ai(message, context.policy, Catalogue::builtin());
+        if about(&whole) == about(draft) {
+            return Ok((spared, whole));
+        }
+    }
+    let composed = with_ai_use(&plan.apply(draft, &[]), context, ai_use, place)?;
+    Ok((plan, composed))
+}
