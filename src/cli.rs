@@ -260,6 +260,14 @@ pub enum HookEvent {
     PrepareCommitMsg,
     /// `git am`: checks the message
     ApplypatchMsg,
+    /// Looks at the commit that git has stored
+    PostCommit,
+    /// The same after `git merge`
+    PostMerge,
+    /// The same after `git am`
+    PostApplypatch,
+    /// The same after `git commit --amend` and `git rebase`
+    PostRewrite,
     /// `git push`: checks what is pushed
     PrePush,
     /// `git send-email`: checks patches and the cover letter

@@ -1,6 +1,6 @@
 //! Judges the commits of a repository while git still walks.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::output::Output;
 use super::stored_message_config;
@@ -10,6 +10,7 @@ use crate::error::Error;
 use crate::git::{CommitObject, Judgement, Walk, message_in_utf8, read_history};
 use crate::report::{CheckedMessage, Origin};
 use crate::rules::{Applicability, CommitFacts, CommitInput, Edit, IdentityCache, Linter, Subject};
+use crate::session::unconfirmed::Unconfirmed;
 use crate::text::encoding::MessageEncoding;
 use git_message::{Message, TrailerConfig};
 
@@ -23,6 +24,9 @@ pub(crate) fn check(
     if walk.revisions.is_empty() {
         return Ok(());
     }
+    let unconfirmed = Unconfirmed::load(&walk.repository.common_directory)?;
+    let unconfirmed = unconfirmed.ids();
+    let found = Mutex::new(Vec::new());
     let trailer_config = stored_message_config();
     let wants_clean = output.wants_clean();
     let context = Context { linter, trailer_config, wants_clean };
@@ -30,6 +34,12 @@ pub(crate) fn check(
                  id: &str,
                  commit: &CommitObject<'_>,
                  changes: Option<&[FileChange]>| {
+        if unconfirmed.contains(id) {
+            let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
+            if !found.iter().any(|known| known == id) {
+                found.push(id.to_owned());
+            }
+        }
         judge_commit(id, commit, changes, &context, cache)
     };
     let before = output.checked();
@@ -37,6 +47,7 @@ pub(crate) fn check(
         output.add_all(batch.commits, &batch.kept)?;
         Ok::<bool, Error>(!output.can_stop_early())
     })?;
+    output.stop_at_unconfirmed(found.into_inner().unwrap_or_else(PoisonError::into_inner));
     if output.checked() == before && explicit {
         let names: Vec<_> = walk
             .revisions

@@ -65,7 +65,7 @@ fn judge_all(
 }
 
 fn code_of(summary: &Summary) -> u8 {
-    if summary.errors > 0 { exit::DECLINED } else { exit::DONE }
+    if summary.errors > 0 || summary.unconfirmed > 0 { exit::DECLINED } else { exit::DONE }
 }
 
 fn linter_for(in_force: &ProjectPolicy) -> Result<Linter<'_>, Error> {

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use crate::error::{Error, note};
 use crate::report::{CheckedMessage, ReportHeader, Reporter, Summary};
+use crate::text::layout::short_id;
 
 /// The progress is shown each time so much time has passed.
 const PROGRESS_INTERVAL: Duration = Duration::from_millis(700);
@@ -19,6 +20,8 @@ pub(crate) struct Output {
     progress: Option<Instant>,
     shown: bool,
     silent_if_clean: bool,
+    /// Commits whose sign-off nobody has confirmed.
+    unconfirmed: Vec<String>,
 }
 
 impl Output {
@@ -35,6 +38,7 @@ impl Output {
             progress,
             shown: false,
             silent_if_clean: false,
+            unconfirmed: Vec::new(),
         };
         output.write(&begin)?;
         Ok(output)
@@ -69,6 +73,11 @@ impl Output {
             same if same == noun => noun,
             _ => "message",
         };
+    }
+
+    /// Commits that are on the list of unconfirmed ones: the check ends with a finding, whatever the rules say.
+    pub(crate) fn stop_at_unconfirmed(&mut self, ids: Vec<String>) {
+        self.unconfirmed.extend(ids);
     }
 
     /// Adds messages that were judged; those without findings may be left out of `listed`.
@@ -113,6 +122,16 @@ impl Output {
             self.write(&end)?;
         }
         self.flush()?;
+        self.summary.unconfirmed = self.unconfirmed.len();
+        for id in &self.unconfirmed {
+            note(&format!(
+                "error: commit {} carries a sign-off of yours that nobody has confirmed\n",
+                short_id(id)
+            ));
+        }
+        if !self.unconfirmed.is_empty() {
+            note("hint: to confirm or remove it, run `git provenance amend` in a terminal\n");
+        }
         Ok(self.summary)
     }
 

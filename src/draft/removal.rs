@@ -15,7 +15,7 @@ use crate::rule_id::RuleId;
 use crate::text::confusables::{skeleton, split_at_colon};
 use crate::text::lines::{LineIndex, first_line};
 use agent_traces::{Catalogue, Kind, Trace, Verdict, remove_lines};
-use git_message::{Message, Trailer};
+use git_message::{Message, Trailer, TrailerConfig};
 
 /// Lines that are removed from a message, or that a person has to decide about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -289,6 +289,11 @@ fn forbids(policy: &Policy, token: Option<&[u8]>) -> bool {
 fn overlaps(sorted: &[Range<usize>], span: &Range<usize>) -> bool {
     let at = sorted.partition_point(|other| other.end <= span.start);
     sorted.get(at).is_some_and(|other| other.start < span.end)
+}
+
+/// Whether there is anything in a text that reads as a sign-off of somebody.
+pub(crate) fn sign_offs_in(text: &[u8]) -> bool {
+    !sign_offs(&Message::parse(text, &TrailerConfig::default())).is_empty()
 }
 
 /// The values of all sign-offs in a message.

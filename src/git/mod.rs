@@ -49,5 +49,7 @@ pub(crate) use rev_list::{Judgement, Walk, Without, read_history};
 pub(crate) use revisions::{
     RevisionArgs, Series, SeriesError, full_name, is_ancestor, is_revision,
 };
-pub(crate) use sequencer::{SequencerState, applied_commit, applied_text, is_same_change};
+pub(crate) use sequencer::{
+    SequencerState, applied_commit, applied_text, is_same_change, make_same_change,
+};
 pub(crate) use signing::Signer;

@@ -99,15 +99,33 @@ pub(crate) fn is_same_change(
     base: Base,
     format: ObjectFormat,
 ) -> Result<bool, GitError> {
-    let parent = CommitObject::split(&commit.bytes).first_parent();
-    let parent = parent.as_deref().unwrap_or(format.empty_tree());
-    let patch = |command: &str, args: &[&str]| {
-        let git = git_command([command]).args(PATCH_OPTIONS).args(DIFF_OPTIONS);
-        git.args(args).without_replacements().run()
-    };
-    let then = patch("diff-tree", &["-r", parent, &commit.id])?;
+    let then = patch_of(commit, format)?;
     let now = patch("diff-index", &["--cached", base.revision(), "--"])?;
     Ok(then == now || patch_id(&then)? == patch_id(&now)?)
+}
+
+/// Whether two commits make the same change to their first parents, as [`is_same_change`] tells it.
+///
+/// # Errors
+/// When git fails.
+pub(crate) fn make_same_change(
+    one: &Object,
+    other: &Object,
+    format: ObjectFormat,
+) -> Result<bool, GitError> {
+    let (one, other) = (patch_of(one, format)?, patch_of(other, format)?);
+    Ok(one == other || patch_id(&one)? == patch_id(&other)?)
+}
+
+fn patch_of(commit: &Object, format: ObjectFormat) -> Result<Vec<u8>, GitError> {
+    let parent = CommitObject::split(&commit.bytes).first_parent();
+    let parent = parent.as_deref().unwrap_or(format.empty_tree());
+    patch("diff-tree", &["-r", parent, &commit.id])
+}
+
+fn patch(command: &str, args: &[&str]) -> Result<Vec<u8>, GitError> {
+    let git = git_command([command]).args(PATCH_OPTIONS).args(DIFF_OPTIONS);
+    git.args(args).without_replacements().run()
 }
 
 fn patch_id(diff: &[u8]) -> Result<Vec<u8>, GitError> {

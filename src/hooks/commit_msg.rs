@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use std::path::Path;
 
 use super::invoker::Invoker;
+use super::stored;
 use crate::authoring::{FinalMessage, Operator, Task, Turn};
 use crate::cli::AuthoringArgs;
 use crate::commit::cleanup::CleanupMode;
@@ -69,10 +70,13 @@ fn author(file: &Path, invoker: &Invoker, draft: &SavedDraft) -> Result<(), Erro
     let mut editing = Editing::begin(options, &cleanup, step, Objects::open()?, draft)?;
     loop {
         match editing.play()? {
-            Turn::Unasked(..) => return Ok(()),
+            Turn::Unasked(..) => return stored::note_unsigned(&editing.site.step.file, invoker),
             Turn::Final(last) => {
                 report(&last);
-                return Ok(());
+                return match last.authored.signed {
+                    true => Ok(()),
+                    false => stored::note_unsigned(&editing.site.step.file, invoker),
+                };
             }
             Turn::Edit => {}
         }

@@ -28,7 +28,7 @@ const WITH_VALUE: [&str; 9] = [
 /// What called the hook.
 pub(crate) struct Invoker {
     /// Its process id.
-    id: u32,
+    pub(crate) id: u32,
     pub(crate) command: Command,
     /// Whether a rebase or the like has started it.
     pub(crate) is_sequenced: bool,
@@ -102,6 +102,11 @@ impl Invoker {
             Command::Merge { skips_hooks } => !skips_hooks,
             Command::Other | Command::Unknown => false,
         }
+    }
+
+    /// Whether the system shows which git has called the hook.
+    pub(crate) fn is_known(&self) -> bool {
+        !matches!(self.command, Command::Unknown)
     }
 
     /// The command line of git commit.

@@ -84,7 +84,7 @@ impl Manager {
             }
             Self::Lefthook => {
                 let reads = match event {
-                    HookEvent::PrePush => "      use_stdin: true\n",
+                    HookEvent::PrePush | HookEvent::PostRewrite => "      use_stdin: true\n",
                     _ => "",
                 };
                 format!(
@@ -97,8 +97,15 @@ impl Manager {
                 ),
                 // pre-commit gives commits instead of git's arguments, and knows no hooks for mails.
                 HookEvent::PrePush => "  - id: provenance-pre-push\n    name: git provenance\n    entry: git provenance check\n    language: system\n    stages: [pre-push]\n    pass_filenames: false\n    always_run: true\n".to_owned(),
-                HookEvent::ApplypatchMsg | HookEvent::SendemailValidate => {
-                    format!("  # pre-commit has no stage {name}\n")
+                HookEvent::PostCommit | HookEvent::PostMerge => format!(
+                    "  - id: provenance-{name}\n    name: git provenance\n    entry: git provenance hook run {name}\n    language: system\n    stages: [{name}]\n    pass_filenames: false\n    always_run: true\n    verbose: true\n"
+                ),
+                // pre-commit does not pass on what git writes to post-rewrite.
+                HookEvent::ApplypatchMsg
+                | HookEvent::PostApplypatch
+                | HookEvent::PostRewrite
+                | HookEvent::SendemailValidate => {
+                    format!("  # pre-commit has no stage for {name}\n")
                 }
             },
         }

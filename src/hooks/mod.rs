@@ -11,6 +11,7 @@ mod outgoing;
 mod script;
 mod sequencer;
 mod status;
+mod stored;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -49,8 +50,7 @@ pub(crate) fn run(event: HookEvent, words: &[OsString]) -> Result<u8, Error> {
         }
         HookEvent::PrepareCommitMsg => {
             let (file, invoker) = (first()?, Invoker::detect());
-            // What commit-msg will look at needs nothing here.
-            if invoker.runs_commit_msg() || invoker.is_wrapped_commit() {
+            if invoker.is_wrapped_commit() || stored::is_left_to_commit_msg(&invoker)? {
                 return Ok(exit::DONE);
             }
             let amends = words.get(1).is_some_and(|source| source == "commit")
@@ -58,6 +58,10 @@ pub(crate) fn run(event: HookEvent, words: &[OsString]) -> Result<u8, Error> {
             sequencer::clean_sequencer_message(&file, &invoker, amends)
         }
         HookEvent::ApplypatchMsg => sequencer::clean_am_message(&first()?),
+        HookEvent::PostCommit => Ok(stored::after_commit(&Invoker::detect())),
+        HookEvent::PostMerge => Ok(stored::after_merge(&Invoker::detect())),
+        HookEvent::PostApplypatch => Ok(stored::after_applypatch()),
+        HookEvent::PostRewrite => Ok(stored::after_rewrite(&Invoker::detect())),
         HookEvent::PrePush => outgoing::push(words),
         HookEvent::SendemailValidate => outgoing::mail(&first()?),
     }

@@ -26,10 +26,14 @@ pub(crate) enum ExistingHook {
 }
 
 /// The events, in the order in which they are shown.
-pub(crate) const EVENTS: [HookEvent; 5] = [
+pub(crate) const EVENTS: [HookEvent; 9] = [
     HookEvent::CommitMsg,
     HookEvent::PrepareCommitMsg,
     HookEvent::ApplypatchMsg,
+    HookEvent::PostCommit,
+    HookEvent::PostMerge,
+    HookEvent::PostApplypatch,
+    HookEvent::PostRewrite,
     HookEvent::PrePush,
     HookEvent::SendemailValidate,
 ];
@@ -37,22 +41,18 @@ pub(crate) const EVENTS: [HookEvent; 5] = [
 /// The other hooks that git runs (githooks(5)), for a directory that hides those of repositories. Left out are
 /// `push-to-checkout` and `proc-receive`, whose presence alone changes what git does, and
 /// `fsmonitor-watchman`, which is named by a key of its own.
-pub(crate) const OTHERS: [&str; 22] = [
+pub(crate) const OTHERS: [&str; 18] = [
     "pre-applypatch",
-    "post-applypatch",
     "pre-commit",
     "pre-merge-commit",
-    "post-commit",
     "pre-rebase",
     "post-checkout",
-    "post-merge",
     "pre-receive",
     "update",
     "post-receive",
     "post-update",
     "reference-transaction",
     "pre-auto-gc",
-    "post-rewrite",
     "post-index-change",
     "p4-changelist",
     "p4-prepare-changelist",
@@ -68,6 +68,10 @@ pub(crate) fn name(event: HookEvent) -> &'static str {
         HookEvent::CommitMsg => "commit-msg",
         HookEvent::PrepareCommitMsg => "prepare-commit-msg",
         HookEvent::ApplypatchMsg => "applypatch-msg",
+        HookEvent::PostCommit => "post-commit",
+        HookEvent::PostMerge => "post-merge",
+        HookEvent::PostApplypatch => "post-applypatch",
+        HookEvent::PostRewrite => "post-rewrite",
         HookEvent::PrePush => "pre-push",
         HookEvent::SendemailValidate => "sendemail-validate",
     }

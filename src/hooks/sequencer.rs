@@ -119,11 +119,11 @@ fn range(git_directory: &Path) -> String {
 }
 
 /// Where the hook runs: the top of a worktree, with what git and the policy say there.
-struct Site {
+pub(super) struct Site {
     worktree: PathBuf,
-    config: Config,
-    objects: Objects,
-    rules: ProjectPolicy,
+    pub(super) config: Config,
+    pub(super) objects: Objects,
+    pub(super) rules: ProjectPolicy,
 }
 
 impl Site {
@@ -131,7 +131,7 @@ impl Site {
     ///
     /// # Errors
     /// When git cannot be asked or the rules cannot be read.
-    fn open() -> Result<Self, Error> {
+    pub(super) fn open() -> Result<Self, Error> {
         let worktree = files::current_directory()?;
         let config = Config::read()?;
         let mut objects = Objects::open()?;
@@ -139,12 +139,12 @@ impl Site {
         Ok(Self { worktree, config, objects, rules })
     }
 
-    fn trailer_config(&self, message: &[u8]) -> TrailerConfig {
+    pub(super) fn trailer_config(&self, message: &[u8]) -> TrailerConfig {
         self.config.trailer_config(self.config.comment_string_of(message))
     }
 
     /// The author is the one of the first source, since git takes it from there.
-    fn people(&self, sources: &[&Object]) -> Result<SignOffOwners, Error> {
+    pub(super) fn people(&self, sources: &[&Object]) -> Result<SignOffOwners, Error> {
         let author = sources
             .iter()
             .find_map(|commit| CommitObject::split(&commit.bytes).author())

@@ -79,6 +79,8 @@ pub(crate) struct Summary {
     pub noun: &'static str,
     /// Whether an error ended the run early.
     pub broken_off: bool,
+    /// Commits whose sign-off nobody has confirmed; the check stops at them, whatever the rules say.
+    pub unconfirmed: usize,
 }
 
 impl Summary {

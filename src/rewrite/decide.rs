@@ -132,7 +132,8 @@ impl<'a> Decider<'a> {
             });
         }
         let context = self.context(entry, draft, background, answered);
-        let Authored { message, removed, kept, ai_use, .. } = author(draft, &context, operator)?;
+        let Authored { message, removed, kept, ai_use, signed: is_confirmed } =
+            author(draft, &context, operator)?;
         let is_unsigned = context.wants_sign_off() && !has_own_sign_off(&message, &context.people);
         let disclosure = self.rules.policy.disclosure.as_ref();
         let is_silent = removed.iter().any(|removal| removal.cause.is_agent_trace())
@@ -140,7 +141,7 @@ impl<'a> Decider<'a> {
             && disclosure.is_some_and(|rule| disclosure_lines(&message, rule).is_empty());
         let has_changed = message.as_bytes() != entry.raw().message;
         let message = has_changed.then(|| message.into_bytes());
-        Ok(Decision { message, removed, kept, ai_use, is_unsigned, is_silent })
+        Ok(Decision { message, removed, kept, ai_use, is_unsigned, is_confirmed, is_silent })
     }
 
     /// Decides about all named commits where no question is asked.

@@ -23,11 +23,18 @@ pub(crate) struct Decision {
     pub(crate) ai_use: Option<AiUse>,
     /// The message, as it is now, lacks a sign-off of yours that a person would be asked for.
     pub(crate) is_unsigned: bool,
+    /// A person has confirmed the message as it is.
+    pub(crate) is_confirmed: bool,
     /// An agent's lines were removed, and the project's line about AI is missing.
     pub(crate) is_silent: bool,
 }
 
 impl Decision {
+    /// Whether a person was asked about the commit: for its sign-off, which stays or goes by the answer.
+    pub(super) fn is_answered(&self) -> bool {
+        self.message.is_some() || self.is_confirmed
+    }
+
     /// A message that is known beforehand.
     pub(super) fn fixed(entry: &Entry, fixes: &Fixes<'_>) -> Self {
         let message = if entry.is_named { fixes(&entry.raw()) } else { None };

@@ -20,6 +20,8 @@ mod review;
 mod signatures;
 mod workspace;
 
+use std::collections::HashSet;
+
 use affected_refs::AffectedRefs;
 use decide::Decider;
 use decision::{Decision, Decisions, Fixes};
@@ -31,6 +33,7 @@ use crate::error::{Error, exit, note};
 use crate::git::{Repository, RevisionArgs, Series};
 use crate::session::files::print;
 use crate::session::project_policy;
+use crate::session::unconfirmed::Unconfirmed;
 use crate::terminal::{AbsenceReason, Operator};
 
 /// Runs the command and returns its exit code.
@@ -64,10 +67,14 @@ pub(crate) fn run(options: &AmendOptions) -> Result<u8, Error> {
         Operator::Present(_) => {
             published::confirm(&plan, operator.terminal(), 0..plan.entries.len())?;
             let (decisions, edits) = review::review(&plan, &decider, operator, &warnings)?;
+            let decided = forget_unconfirmed(&plan, &decisions)?;
             let report = execute::execute(&plan, &decisions);
             match &report {
                 Ok(_) => edits.forget(),
-                Err(_) => edits.say(),
+                Err(_) => {
+                    edits.say();
+                    remember_unconfirmed(&plan, &decided)?;
+                }
             }
             report?
         }
@@ -105,6 +112,24 @@ pub(crate) fn fix(
         note(&report);
     }
     Ok(())
+}
+
+/// Takes the commits that a person has decided about off the list of unconfirmed ones, before post-rewrite carries it
+/// forward. Returns those that were on it.
+fn forget_unconfirmed(plan: &RewritePlan<'_>, decisions: &Decisions) -> Result<Vec<String>, Error> {
+    let mut list = Unconfirmed::load(&plan.repository.common_directory)?;
+    let each = plan.entries.iter().zip(&decisions.decisions);
+    let decided = each.filter(|(_, decision)| decision.is_answered());
+    let decided: HashSet<&str> = decided.map(|(entry, _)| entry.id.as_str()).collect();
+    let listed = list.ids().intersection(&decided).map(|&id| id.to_owned()).collect();
+    list.remove(&decided)?;
+    Ok(listed)
+}
+
+/// Puts them back, where the commits were not rewritten.
+fn remember_unconfirmed(plan: &RewritePlan<'_>, decided: &[String]) -> Result<(), Error> {
+    let mut list = Unconfirmed::load(&plan.repository.common_directory)?;
+    decided.iter().try_for_each(|id| list.add(id))
 }
 
 /// `--undo`.

@@ -30,7 +30,8 @@ pub(super) fn recover(repository: &Repository, config: &Config) -> Result<(), Er
     Ok(())
 }
 
-/// The references are moved, so nothing of this fails the run.
+/// The references are moved, so nothing of this fails the run. The list of unconfirmed commits is carried forward by
+/// the post-rewrite hook, for those that nobody has decided about.
 fn after_moving(repository: &Repository, config: &Config, commits: &[(String, String)]) {
     let pairs: String = commits.iter().map(|(old, new)| format!("{old} {new}\n")).collect();
     if let Err(error) = git::copy_notes(config, &pairs) {

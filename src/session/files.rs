@@ -48,6 +48,11 @@ pub(crate) fn put_program(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     files::put_program(path, bytes).map_err(|source| Error::file("write", path, source))
 }
 
+/// Writes a file of our own, replacing whatever was there; its directory is made.
+pub(crate) fn put(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    files::put(path, bytes).map_err(|source| Error::file("write", path, source))
+}
+
 /// This program.
 pub(crate) fn own_program() -> Result<PathBuf, Error> {
     std::env::current_exe().map_err(|error| Error::file("find", "this program", error))

@@ -8,4 +8,5 @@ pub(crate) mod operator;
 pub(crate) mod project_policy;
 pub(crate) mod saved_drafts;
 pub(crate) mod stop;
+pub(crate) mod unconfirmed;
 pub(crate) mod user_editor;

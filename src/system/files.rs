@@ -47,6 +47,13 @@ pub(crate) fn put_program(path: &Path, bytes: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
+/// Writes a file of our own, replacing whatever was there; its directory is made.
+pub(crate) fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    std::fs::create_dir_all(parent(path))?;
+    temporary_beside(path, bytes, 0o666)?.persist(path)?;
+    Ok(())
+}
+
 fn open(path: &Path, follows_links: bool) -> io::Result<File> {
     // What is opened is looked at, not what was there a moment ago.
     let file = system::open_at_once(path, follows_links)?;

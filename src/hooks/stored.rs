@@ -1,0 +1,286 @@
+//! What git has stored, where no hook for the message saw all of it: what an editor wrote after `--no-verify`, what a
+//! squash or another program's hook added, what `git am --continue -s` signed. git's commit is there, so nothing here
+//! fails git. An own sign-off that nobody has confirmed is taken back where that is safe; elsewhere it is named and
+//! its commit put on the list of unconfirmed ones.
+
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use bstr::ByteSlice;
+
+use super::invoker::Invoker;
+use super::sequencer::Site;
+use super::status::survey;
+use crate::draft::{Cause, Origin, Source, picked, sign_off_values, sign_offs_in};
+use crate::error::{Error, exit, note};
+use crate::git::{
+    CommitObject, Config, HooksDirectory, Object, Objects, Repository, SequencerState,
+    applied_commit, applied_text, copy_notes, make_same_change, replace_head_message,
+};
+use crate::report::removals;
+use crate::session::files;
+use crate::session::unconfirmed::Unconfirmed;
+use crate::text::layout::short_id;
+use agent_traces::Catalogue;
+use git_message::Message;
+
+/// Whether prepare-commit-msg has nothing to do: our commit-msg hook is in its place, and git runs it. What that hook
+/// did not see is looked at after the commit.
+pub(super) fn is_left_to_commit_msg(invoker: &Invoker) -> Result<bool, Error> {
+    Ok(invoker.runs_commit_msg() && is_active("commit-msg")?)
+}
+
+/// Notes that commit-msg left a message without an own sign-off: one that its commit carries all the same came later.
+pub(super) fn note_unsigned(message_file: &Path, invoker: &Invoker) -> Result<(), Error> {
+    let git_directory = message_file.parent().unwrap_or_else(|| Path::new("."));
+    files::put(&unsigned_note(git_directory), invoker.id.to_string().as_bytes())
+}
+
+/// post-commit.
+pub(super) fn after_commit(invoker: &Invoker) -> u8 {
+    reported(look_after_commit(invoker))
+}
+
+/// post-merge, which runs after a fast-forward as well.
+pub(super) fn after_merge(invoker: &Invoker) -> u8 {
+    reported(look_after_merge(invoker))
+}
+
+/// post-applypatch.
+pub(super) fn after_applypatch() -> u8 {
+    reported(look_after_applypatch())
+}
+
+/// post-rewrite.
+pub(super) fn after_rewrite(invoker: &Invoker) -> u8 {
+    reported(look_after_rewrite(invoker))
+}
+
+/// git has stored its commit: an error is told, and changes nothing for git.
+fn reported(looked: Result<(), Error>) -> u8 {
+    if let Err(error) = looked {
+        let _told = error.report();
+    }
+    exit::DONE
+}
+
+fn look_after_commit(invoker: &Invoker) -> Result<(), Error> {
+    let is_unknown = !invoker.is_known();
+    let amends = invoker.line().is_some_and(|line| line.amend);
+    // An amended commit is looked at by post-rewrite, where its notes have followed.
+    if is_unknown || amends || invoker.is_wrapped_commit() {
+        return Ok(());
+    }
+    let Some(mut stored) = Stored::load()? else { return Ok(()) };
+    if stored.was_seen(invoker)? {
+        return Ok(());
+    }
+    let sources = match invoker.is_sequenced {
+        true => stored.sequencer_sources()?,
+        false => Vec::new(),
+    };
+    stored.look(&sources, TakeBack::Yes)
+}
+
+fn look_after_merge(invoker: &Invoker) -> Result<(), Error> {
+    let Some(mut stored) = Stored::load()? else { return Ok(()) };
+    let commit = CommitObject::split(&stored.commit.bytes);
+    let (is_merge, parent) = (commit.is_merge(), commit.first_parent());
+    let before = stored.site.objects.read_pseudo("ORIG_HEAD")?.map(|before| before.id);
+    if !is_merge || parent != before || !invoker.is_known() || stored.was_seen(invoker)? {
+        return Ok(());
+    }
+    stored.look(&[], TakeBack::Yes)
+}
+
+fn look_after_applypatch() -> Result<(), Error> {
+    let Some(mut stored) = Stored::load()? else { return Ok(()) };
+    let directory = stored.repository.git_directory.clone();
+    let format = stored.site.config.object_format();
+    let trailer_config = stored.site.trailer_config(b"");
+    if let Some(replayed) = applied_commit(&directory, &mut stored.site.objects)? {
+        let same_patch = make_same_change(&replayed, &stored.commit, format)?;
+        let message = CommitObject::split(&replayed.bytes).message;
+        let message = Message::parse(message, &trailer_config);
+        // git has noted the id of this commit for post-rewrite already.
+        return stored.look(&[Source { message, same_patch }], TakeBack::No);
+    }
+    let text = [b"mail\n\n", &applied_text(&directory).unwrap_or_default()[..]].concat();
+    let source = Source { message: Message::parse(text, &trailer_config), same_patch: true };
+    stored.look(&[source], TakeBack::Yes)
+}
+
+fn look_after_rewrite(invoker: &Invoker) -> Result<(), Error> {
+    let mut input = Vec::new();
+    let read = io::stdin().lock().read_to_end(&mut input);
+    read.map_err(|error| Error::file("read", "standard input", error))?;
+    let pairs = input.to_str_lossy();
+    let pairs: Vec<(&str, &str)> = pairs
+        .lines()
+        .filter_map(|line| {
+            let mut words = line.split(' ');
+            Some((words.next()?, words.next()?))
+        })
+        .collect();
+    let repository = Repository::open()?;
+    let is_amended = invoker.line().is_some_and(|line| line.amend);
+    if !is_amended {
+        if repository.git_directory.join("rebase-apply/rebasing").exists() {
+            look_after_rebase_apply(&pairs)?;
+        }
+        let mut list = Unconfirmed::load(&repository.common_directory)?;
+        return list.forward(pairs.into_iter());
+    }
+    let [(old, _)] = pairs[..] else { return Ok(()) };
+    if invoker.is_wrapped_commit() {
+        return Ok(());
+    }
+    let Some(mut stored) = Stored::load()? else { return Ok(()) };
+    if stored.was_seen(invoker)? {
+        return Ok(());
+    }
+    let Some(old) = stored.site.objects.read(old)? else { return Ok(()) };
+    let same_patch = make_same_change(&old, &stored.commit, stored.site.config.object_format())?;
+    let message = CommitObject::split(&old.bytes).message;
+    let message = Message::parse(message, &stored.site.trailer_config(b""));
+    let mut list = Unconfirmed::load(&repository.common_directory)?;
+    list.forward([(old.id.as_str(), stored.commit.id.as_str())].into_iter())?;
+    stored.look(&[Source { message, same_patch }], TakeBack::WithNotes)
+}
+
+/// What `git rebase --apply` made of commits in which a person resolved conflicts: no hook has seen them.
+fn look_after_rebase_apply(pairs: &[(&str, &str)]) -> Result<(), Error> {
+    let mut objects = Objects::open()?;
+    for (old, new) in pairs {
+        let (Some(old), Some(new)) = (objects.read(old)?, objects.read(new)?) else { continue };
+        let Some(mut stored) = Stored::of(new)? else { continue };
+        let format = stored.site.config.object_format();
+        let same_patch = make_same_change(&old, &stored.commit, format)?;
+        let message = CommitObject::split(&old.bytes).message;
+        let message = Message::parse(message, &stored.site.trailer_config(b""));
+        stored.look(&[Source { message, same_patch }], TakeBack::No)?;
+    }
+    Ok(())
+}
+
+/// Whether an unconfirmed sign-off may be taken back by writing the commit once more.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum TakeBack {
+    Yes,
+    /// Notes have been copied to the commit, and follow.
+    WithNotes,
+    /// Something has noted the id of the commit already.
+    No,
+}
+
+/// A commit that git has just stored and that carries a sign-off.
+struct Stored {
+    site: Site,
+    repository: Repository,
+    commit: Object,
+    message: Message,
+}
+
+impl Stored {
+    /// HEAD; `None` where its message holds no sign-off at all.
+    fn load() -> Result<Option<Self>, Error> {
+        let Some(commit) = Objects::open()?.read("HEAD")? else { return Ok(None) };
+        Self::of(commit)
+    }
+
+    fn of(commit: Object) -> Result<Option<Self>, Error> {
+        if !sign_offs_in(CommitObject::split(&commit.bytes).message) {
+            return Ok(None);
+        }
+        let site = Site::open()?;
+        let message = CommitObject::split(&commit.bytes).message.to_vec();
+        let message = Message::parse(message, &site.trailer_config(b""));
+        Ok(Some(Self { site, repository: Repository::open()?, commit, message }))
+    }
+
+    /// Whether our commit-msg hook has seen the whole message, and left no note that it is unsigned.
+    fn was_seen(&self, invoker: &Invoker) -> Result<bool, Error> {
+        let note = unsigned_note(&self.repository.git_directory);
+        let left = files::read(&note).unwrap_or_default();
+        let is_of_this_commit = left == invoker.id.to_string().as_bytes();
+        if is_of_this_commit {
+            let _gone = std::fs::remove_file(note);
+            return Ok(false);
+        }
+        let is_asked = invoker.runs_commit_msg() && !invoker.is_sequenced;
+        Ok(is_asked && is_active("commit-msg")?)
+    }
+
+    /// The commits that a sequence has made this one from. A folded commit makes another change than any of them.
+    fn sequencer_sources(&mut self) -> Result<Vec<Source>, Error> {
+        let directory = self.repository.git_directory.clone();
+        let state = SequencerState::read(&directory, &mut self.site.objects, false)?;
+        if state.folds {
+            return Ok(Vec::new());
+        }
+        let (config, format) = (self.site.trailer_config(b""), self.site.config.object_format());
+        let picked = state.picked.iter();
+        picked
+            .map(|commit| {
+                let same_patch = make_same_change(commit, &self.commit, format)?;
+                let message = CommitObject::split(&commit.bytes).message;
+                Ok(Source { message: Message::parse(message, &config), same_patch })
+            })
+            .collect()
+    }
+
+    /// Takes back the own sign-offs that no source carries, or names the commit.
+    fn look(&mut self, sources: &[Source], take_back: TakeBack) -> Result<(), Error> {
+        let people = self.site.people(&[&self.commit])?;
+        let carried = sources.iter().flat_map(|source| sign_off_values(&source.message));
+        let people = people.carrying(carried.collect());
+        let origin = Origin { sources, folds: false };
+        let policy = &self.site.rules.policy;
+        let (_, mut removed) =
+            picked(&self.message, &origin, policy, Catalogue::builtin(), &people);
+        removed.retain(|removal| removal.cause == Cause::OwnSignOff);
+        if removed.is_empty() {
+            return Ok(());
+        }
+        let lines = removals(&removed);
+        let is_signed = CommitObject::split(&self.commit.bytes).is_signed();
+        if is_signed || take_back == TakeBack::No {
+            return self.list(&lines);
+        }
+        let spans: Vec<_> = removed.iter().map(|removal| removal.span.clone()).collect();
+        let message = agent_traces::remove_lines(self.message.as_bytes(), &spans);
+        let new = replace_head_message(&self.commit, &message, &self.site.config, None)?;
+        if take_back == TakeBack::WithNotes {
+            copy_notes(&self.site.config, &format!("{} {new}\n", self.commit.id))?;
+        }
+        note(&format!(
+            "removed from the commit, since nobody has confirmed it:\n{lines}the commit is now {}\n\
+             hint: to sign off, run `git provenance amend` in a terminal\n",
+            short_id(&new)
+        ));
+        Ok(())
+    }
+
+    /// Puts the commit on the list, and says so.
+    fn list(&self, lines: &str) -> Result<(), Error> {
+        Unconfirmed::load(&self.repository.common_directory)?.add(&self.commit.id)?;
+        note(&format!(
+            "commit {} carries a sign-off that nobody has confirmed:\n{lines}\
+             hint: to confirm or remove it, run `git provenance amend` in a terminal\n",
+            short_id(&self.commit.id)
+        ));
+        Ok(())
+    }
+}
+
+/// Where commit-msg notes that the message of a running git is unsigned.
+fn unsigned_note(git_directory: &Path) -> PathBuf {
+    git_directory.join("provenance/unsigned")
+}
+
+/// Whether our hook of this event is in its place.
+fn is_active(event: &str) -> Result<bool, Error> {
+    let hooks = HooksDirectory::load(&Repository::open()?)?;
+    let all = survey(&hooks, &Config::read()?, &files::own_program()?)?;
+    Ok(all.iter().any(|one| one.event == event && one.state.is_active()))
+}
