@@ -10,7 +10,7 @@ use std::path::Path;
 use std::process::{Command, ExitStatus};
 
 use console::Term;
-use rustix::fs::{Access, FileType, Mode, OFlags};
+use rustix::fs::{Access, FileType, FlockOperation, Mode, OFlags};
 use rustix::io::{Errno, FdFlags};
 use rustix::process::{Pid, test_kill_process};
 use rustix::termios::{
@@ -55,6 +55,17 @@ pub(crate) fn file_number(path: &Path) -> Option<(u64, u64)> {
 
 /// The mode of a file about to be made; the user's umask applies to it as always.
 pub(crate) fn set_mode(new: &mut tempfile::Builder<'_, '_>, mode: u32) {
+/// Holds a file for as long as this process has it open. Where the file system knows no locks, nothing is held.
+pub(crate) fn hold(file: &File) {
+    let _unlocked = rustix::fs::flock(file, FlockOperation::NonBlockingLockExclusive);
+}
+
+/// Whether a process holds the file.
+pub(crate) fn is_held(path: &Path) -> bool {
+    let Ok(file) = open_at_once(path, false) else { return true };
+    rustix::fs::flock(&file, FlockOperation::NonBlockingLockExclusive) == Err(Errno::WOULDBLOCK)
+}
+
     new.permissions(Permissions::from_mode(mode));
 }
 
