@@ -6,6 +6,7 @@ pub(crate) mod cleanup;
 pub(crate) mod context;
 pub(crate) mod editing;
 mod in_progress;
+mod merge_line;
 mod option_table;
 pub(crate) mod options;
 mod verify;

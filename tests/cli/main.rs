@@ -28,6 +28,7 @@ mod check_fix_test;
 mod check_mail_test;
 mod check_test;
 mod ci_test;
+mod cleanup_differential_test;
 mod completion_test;
 mod consent_test;
 mod dialogue;
