@@ -71,6 +71,11 @@ impl Rounds {
         }
     }
 
+    /// What was stated about AI use by an option or in an earlier round.
+    pub(crate) fn ai_use(&self) -> Option<&AiUse> {
+        self.ai_use.as_ref()
+    }
+
     /// The context with what earlier rounds have left.
     pub(crate) fn in_this_round<'a>(&self, context: CommitContext<'a>) -> CommitContext<'a> {
         CommitContext { ai_use: self.ai_use.clone(), round: self.round, ..context }

@@ -123,11 +123,15 @@ pub(crate) const OPTIONS: &[(&str, Option<u8>, Value, Means)] = &[
     ("allow-empty-message", None, Value::No, Means::EmptyMessage),
 ];
 
+/// Takes up the newest saved message.
+pub(crate) const RETRY: &str = "retry";
+
 /// Our own options, which never reach git. `--no-signoff` is git's spelling of ours.
 pub(crate) const OURS: &[(&str, Value)] = &[
     ("ai-used-for", Value::Yes),
     ("no-ai", Value::No),
     ("no-sign-off", Value::No),
     ("policy", Value::Yes),
+    (RETRY, Value::No),
     ("help", Value::No),
 ];

@@ -4,7 +4,7 @@
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 
-use super::option_table::{AMEND, Means, OPTIONS, OURS, REWORD, Value, brings_message};
+use super::option_table::{AMEND, Means, OPTIONS, OURS, RETRY, REWORD, Value, brings_message};
 
 use clap::Parser;
 
@@ -34,6 +34,10 @@ pub struct CommitLine {
     pub(super) git: Vec<OsString>,
     /// Whether there is more than the message: options that another run needs as well, or paths.
     pub has_other_options: bool,
+    /// git's words that give no message.
+    pub(super) beside_message: Vec<OsString>,
+    /// `--retry`.
+    pub retries: bool,
     /// `-e` or `--no-edit`, the last one.
     pub(super) edit: Option<bool>,
     /// `--status` or `--no-status`, the last one.
@@ -85,7 +89,8 @@ impl CommitLine {
             let bytes = word.as_encoded_bytes();
             match bytes {
                 b"--" | b"--end-of-options" => {
-                    line.git.push(word);
+                    line.git.push(word.clone());
+                    line.beside_message.push(word);
                     words.by_ref().for_each(|path| line.path(path));
                 }
                 [b'-', b'-', long @ ..] => line.long(long, &word, &mut words),
@@ -124,6 +129,14 @@ impl CommitLine {
     /// Whether an option gives a message: git then uses no template, whether an editor opens or not.
     pub(super) fn gives_message(&self) -> bool {
         !self.sources.is_empty()
+    }
+
+    /// Whether an option states if AI was used.
+    pub(super) fn states_ai_use(&self) -> bool {
+        self.ours.iter().any(|word| {
+            let word = word.as_encoded_bytes();
+            word == b"--no-ai" || word == b"--ai-used-for" || word.starts_with(b"--ai-used-for=")
+        })
     }
 
     /// A command line of which only this is known.
@@ -169,14 +182,35 @@ impl CommitLine {
         words
     }
 
+    /// The words that another run needs which takes the message and the statement about AI use from a draft.
+    pub(crate) fn words_for_retry(&self) -> Vec<OsString> {
+        let mut words = Vec::new();
+        let mut ours = self.ours.iter();
+        while let Some(word) = ours.next() {
+            let bytes = word.as_encoded_bytes();
+            if bytes == b"--ai-used-for" {
+                ours.next();
+            } else if bytes != b"--no-ai" && !bytes.starts_with(b"--ai-used-for=") {
+                words.push(word.clone());
+            }
+        }
+        if self.asks_sign_off {
+            words.push("--signoff".into());
+        }
+        words.extend(self.beside_message.iter().cloned());
+        words
+    }
+
     fn path(&mut self, path: OsString) {
         self.has_other_options = true;
+        self.beside_message.push(path.clone());
         self.git.push(path);
     }
 
     /// A word that says nothing to us.
     fn pass(&mut self, word: OsString) {
         (self.is_unsure, self.has_other_options) = (true, true);
+        self.beside_message.push(word.clone());
         self.git.push(word);
     }
 
@@ -185,6 +219,7 @@ impl CommitLine {
         if let Some((_, value)) = OURS.iter().find(|(ours, _)| ours.as_bytes() == name) {
             let value = (*value == Value::Yes && attached.is_none()).then(|| words.next());
             self.has_other_options = true;
+            self.retries |= name == RETRY.as_bytes();
             self.ours.push(word.to_owned());
             self.ours.extend(value.flatten());
             return;
@@ -305,6 +340,9 @@ impl CommitLine {
                 Means::Fixup => !self.is_amend_fixup(),
                 _ => true,
             });
+        }
+        if !means.gives_message() {
+            self.beside_message.extend(spelling.iter().cloned());
         }
         self.git.extend(spelling);
     }

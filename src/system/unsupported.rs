@@ -60,6 +60,8 @@ pub(crate) fn is_running(_process: u32) -> bool {
 
 pub(crate) fn shield_from_terminal(_program: &mut Command) {}
 
+pub(crate) fn leave_interrupts_to_others() {}
+
 pub(crate) fn signal_of(_status: ExitStatus) -> Option<i32> {
     None
 }

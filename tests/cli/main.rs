@@ -45,6 +45,7 @@ mod hook_push_test;
 mod hook_shared_test;
 mod install_test;
 mod interview_test;
+mod kept_test;
 mod kinds_test;
 mod mail_flow_test;
 mod never_signs_test;
