@@ -80,7 +80,7 @@ __git_provenance_commit () {
 	esac
 	_git_commit
 	case "$cur" in
-	-*) __git_provenance_options "--ai-used-for= --no-ai --no-sign-off --no-signoff --policy=" ;;
+	-*) __git_provenance_options "--ai-used-for= --no-ai --no-sign-off --no-signoff --policy= --retry" ;;
 	esac
 }
 

@@ -79,6 +79,7 @@ for command in commit amend check strip
 end
 
 # commit: the options of git commit too, and changed files.
+complete -c git-provenance -n '__git_provenance_at commit' -l retry -d 'Take up the newest kept message'
 complete -c git-provenance -n '__git_provenance_at commit' -a '(__git_provenance_of_git_commit)'
 
 # amend

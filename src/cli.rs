@@ -105,6 +105,9 @@ pub struct CommitOptions {
     /// What it shares with amend.
     #[command(flatten)]
     pub authoring: AuthoringArgs,
+    /// Take up the newest message that was kept, with what was said about AI use; the sign-off is asked again
+    #[arg(long)]
+    pub retry: bool,
 }
 
 /// Options of `git provenance amend`.

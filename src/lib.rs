@@ -45,6 +45,10 @@ use cli::{Cli, Command};
 /// Runs the program with its command line and returns its exit code.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
+    if let Some(file) = commands::editor_step::file_of(&args) {
+        return commands::editor_step::run(file)
+            .map_or_else(|error| error.report(), ExitCode::from);
+    }
     let has_separator = args.iter().any(|word| word == "--");
     let is_long_help = args.iter().take_while(|word| *word != "--").any(|word| word == "--help");
     let subcommand = args.get(1).and_then(|word| word.to_str()).unwrap_or_default().to_owned();
@@ -53,7 +57,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(error) => return usage(&error, &subcommand, is_long_help),
     };
     let done = match cli.command {
-        Command::Commit(words) => commands::commit::run(words.words),
+        Command::Commit(words) => commands::commit::run(&words.words),
         Command::Amend(options) => commands::amend::run(&options),
         Command::Check(mut options) => {
             options.decided = has_separator;

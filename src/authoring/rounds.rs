@@ -76,6 +76,11 @@ impl Rounds {
             Err(stop) => Err(stop.into()),
         }
     }
+
+    /// What was stated about AI use by an option or in an earlier round.
+    pub(crate) fn ai_use(&self) -> Option<&AiUse> {
+        self.ai_use.as_ref()
+    }
 }
 
 fn contains_nul() -> AuthoringStop {

@@ -1,12 +1,30 @@
 //! The program git starts as its editor: it hands the step to the living wrapper and does what that
 //! says. It writes no message itself and knows no rule.
 
+use std::ffi::OsString;
 use std::path::Path;
 
+use clap::CommandFactory;
+
+use crate::cli::Cli;
 use crate::commit::wrapper::{EditorStep, Reply, Request, connect};
 use crate::error::{Error, exit};
 use crate::session::files;
+use crate::session::operator::variable;
+use crate::session::user_editor::WRAPPER_VARIABLE;
 use crate::system;
+
+/// The file of a step: below a wrapper, this program is started by its path with one word that is no command of ours.
+pub(crate) fn file_of(args: &[OsString]) -> Option<&Path> {
+    let [program, file] = args else { return None };
+    let is_by_path = program.as_encoded_bytes().contains(&b'/');
+    let is_option = file.as_encoded_bytes().starts_with(b"-");
+    if !is_by_path || is_option || variable(WRAPPER_VARIABLE).is_none() {
+        return None;
+    }
+    let is_command = Cli::command().get_subcommands().any(|one| *file == *one.get_name());
+    (!is_command).then_some(Path::new(file))
+}
 
 /// Runs the step; the exit code is what git takes as the editor's.
 pub(crate) fn run(file: &Path) -> Result<u8, Error> {
@@ -16,6 +34,8 @@ pub(crate) fn run(file: &Path) -> Result<u8, Error> {
             "run `git provenance commit`, and no script in the place of git that closes files",
         )
     })?;
+    // As git does while its editor runs: Ctrl-C is the editor's, and at a question the wrapper's.
+    system::leave_interrupts_to_others();
     let mut request = Request::Edit(describe(file)?);
     loop {
         // A wrapper that is gone has said why; 130 makes git leave quietly.

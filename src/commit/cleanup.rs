@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::options::CommitLine;
+use super::options::{CommitLine, Committer};
 use crate::draft::{EmptyMessage, MessageCleaner};
 use crate::error::Error;
 use crate::git::Config;
@@ -40,8 +40,7 @@ impl CleanupMode {
         })
     }
 
-    /// How git cleans the message file that it `offered`. With `auto` it has chosen a comment string by
-    /// then; once somebody has typed, it can no longer be told from the file.
+    /// How git cleans the message file that it `offered`.
     pub(crate) fn cleaner(
         &self,
         line: &CommitLine,
@@ -49,9 +48,9 @@ impl CleanupMode {
         worktree: &Path,
         offered: &[u8],
     ) -> MessageCleaner {
-        let by_status = || line.opens_editor().then(|| git_message::comment_from_tail(offered));
-        let comment = config.fixed_comment_string().or_else(|| by_status().flatten());
-        let verbose = line.verbose.unwrap_or_else(|| config.is_on("commit.verbose"));
+        let comment = config.fixed_comment_string();
+        let comment = comment.unwrap_or_else(|| self.chosen_comment(line, config, offered));
+        let verbose = line.verbose.unwrap_or_else(|| shows_diff(config));
         let empty = if line.allow_empty_message {
             EmptyMessage::Allowed
         } else if line.is_amend_fixup() {
@@ -62,13 +61,39 @@ impl CleanupMode {
         // The template of the configuration may begin with `~/`, and git looks for it from the top of the
         // worktree.
         let configured = || config.path("commit.template").map(|path| worktree.join(path));
-        let template = line.template.clone().or_else(configured);
+        let template = match &line.template {
+            _ if line.gives_message() => None,
+            Some(named) => named.clone(),
+            None => configured(),
+        };
         MessageCleaner {
             mode: self.mode,
-            comment: comment.unwrap_or_else(|| git_message::choose_comment(offered)),
+            comment,
             cuts: verbose || self.mode == Cleanup::Scissors,
             empty,
             template: template.and_then(|path| files::read(&path).ok()).unwrap_or_default(),
         }
     }
+
+    /// The comment string that git has chosen for this message by `core.commentChar=auto`; empty where that cannot be
+    /// told for certain. Then no line is a comment for us, and git removes its own afterwards.
+    fn chosen_comment(&self, line: &CommitLine, config: &Config, offered: &[u8]) -> Vec<u8> {
+        let is_default = config.get("commit.status").is_none();
+        let status = line.status.unwrap_or_else(|| is_default || config.is_on("commit.status"));
+        let by_status = (status && line.opens_editor())
+            .then(|| git_message::comment_from_tail(offered))
+            .flatten();
+        // `git merge` chooses none.
+        match line.committer {
+            Committer::Merge => Config::default().comment_string(),
+            Committer::Wrapped => by_status.unwrap_or_else(|| git_message::choose_comment(offered)),
+            Committer::Git => by_status.unwrap_or_default(),
+        }
+    }
+}
+
+/// git reads `commit.verbose` as a truth value or as a number, and a negative one is off.
+fn shows_diff(config: &Config) -> bool {
+    let is_negative = config.get("commit.verbose").is_some_and(|value| value.starts_with(b"-"));
+    config.is_on("commit.verbose") && !is_negative
 }

@@ -9,6 +9,7 @@ use crate::draft::{CommitKind, SignOffOwners, sign_off_values};
 use crate::error::Error;
 use crate::git::{Base, CommitObject, Config, Object, ObjectFormat, Objects};
 use crate::session::identity::{self, AuthorFrom};
+use crate::session::saved_drafts::NeededWords;
 use crate::text::os_str::os_string;
 use git_message::{Message, TrailerConfig};
 
@@ -85,12 +86,12 @@ impl CommitInProgress {
 
     /// The words that a run needs which takes its message from a draft: git then does all the same what the option
     /// that gave the message did beside it.
-    pub(crate) fn words_beside_message(&self, line: &CommitLine) -> Vec<OsString> {
+    pub(crate) fn words_beside_message(&self, line: &CommitLine) -> NeededWords {
         let mut words = line.words_beside_fixup();
         let reused = self.reused.as_ref().filter(|_| !line.reset_author);
         let author = reused.and_then(|reused| CommitObject::split(&reused.bytes).value("author"));
         words.extend(author.into_iter().flat_map(authorship));
-        words
+        NeededWords { beside_message: words, others: line.words_for_retry() }
     }
 
     /// Refuses an agent as committer or author, whatever the message says.

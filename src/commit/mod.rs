@@ -6,12 +6,15 @@ pub(crate) mod cleanup;
 pub(crate) mod context;
 pub(crate) mod editing;
 mod in_progress;
+mod merge_line;
 mod option_table;
 pub(crate) mod options;
+mod retry;
 mod verify;
 pub(crate) mod wrapper;
 
 use std::ffi::OsString;
+use std::path::Path;
 
 use authored_commit::AuthoredCommit;
 use cleanup::CleanupMode;
@@ -33,9 +36,15 @@ use crate::text::identity::Identity;
 use agent_traces::Catalogue;
 
 /// Runs the command and returns its exit code.
-pub(crate) fn run(words: Vec<OsString>) -> Result<u8, Error> {
-    let line = CommitLine::parse(words);
-    let args = line.authoring_args()?;
+pub(crate) fn run(words: &[OsString]) -> Result<u8, Error> {
+    let mut line = CommitLine::parse(words.iter().cloned());
+    let mut args = line.authoring_args()?;
+    let mut taken_up = None;
+    if line.retries {
+        let (full, saved) = retry::take_up(&line, words)?;
+        (args, taken_up) = (full.authoring_args()?, Some(saved));
+        line = full;
+    }
     if line.shows_only {
         return Ok(wrapper::run_to_end(&line.for_showing())?);
     }
@@ -43,10 +52,11 @@ pub(crate) fn run(words: Vec<OsString>) -> Result<u8, Error> {
     std::thread::spawn(Catalogue::builtin);
     let config = Config::read()?;
     let cleanup = CleanupMode::from_options(&line, &config)?;
-    let draft = SavedDraft::new(line.has_other_options);
+    let draft = SavedDraft::new(line.has_other_options).taking_up(taken_up);
     let on_signal = draft.clone();
-    let watch = terminal::watch(move || on_signal.save("not committed"))
+    let watch = terminal::watch(move || on_signal.secure())
         .map_err(|error| Error::file("watch", "signals", error))?;
+    watch.outlive_git();
 
     let git = WrappedGit::start(&line.for_git(cleanup.for_git), &files::own_program()?)?;
     watch.set_child(git.id());
@@ -54,7 +64,22 @@ pub(crate) fn run(words: Vec<OsString>) -> Result<u8, Error> {
     let run = Run { line, args, config, cleanup, draft, watch, git: git.id() };
     let status = git.serve(|request| run.answer(&mut state, request))?;
     run.watch.clear_child();
-    Ok(run.finish(state, wrapper::exit_code(status))?.exit_code())
+    let done = run.finish(state, wrapper::exit_code(status)).map(|outcome| outcome.exit_code());
+    if run.watch.fatal().is_some() {
+        let _shown = done.as_ref().err().map(Error::report);
+        run.watch.obey();
+    }
+    done
+}
+
+/// Codes of an editor that Ctrl-C and Ctrl-\ have ended.
+const SIGINT_CODE: i32 = 130;
+const SIGQUIT_CODE: i32 = 131;
+const QUIT: u8 = 131;
+
+/// Whether git names its message file like this. It lies in the git directory, where git edits other files too.
+fn is_message(file: &Path) -> bool {
+    file.ends_with("COMMIT_EDITMSG")
 }
 
 /// What holds for the whole run.
@@ -96,14 +121,23 @@ impl Run {
             (state, Request::Edit(editor)) if editor.parent != self.git => {
                 self.answer_foreign_git(state, &editor)
             }
+            (state, Request::Edit(editor)) if !is_message(&editor.file) => {
+                (state, self.edit_other_file())
+            }
             (State::Waiting(objects), Request::Edit(editor)) => {
-                match self.begin(objects, editor).map(Box::new) {
+                let begun = self.watch.while_authoring(|| self.begin(objects, editor));
+                let is_interrupted = self.watch.was_interrupted();
+                match begun.map(Box::new) {
+                    begun if is_interrupted => self.interrupt(begun.ok()),
                     Ok(editing) if self.line.opens_editor() => self.open_editor(editing),
                     Ok(editing) => self.author(editing),
                     Err(error) => self.end(error, None),
                 }
             }
             (State::Editing(editing), Request::Edited(Some(0))) => self.author(editing),
+            // git ends by that signal then, as by its own editor.
+            (state, Request::Edited(Some(SIGINT_CODE))) => (state, Reply::End(exit::INTERRUPTED)),
+            (state, Request::Edited(Some(SIGQUIT_CODE))) => (state, Reply::End(QUIT)),
             (State::Editing(editing), Request::Edited(_)) => {
                 let editor = crate::text::escape::line(self.config.editor().unwrap_or_default());
                 self.end(Error::editor(&editor), Some(editing))
@@ -139,6 +173,12 @@ impl Run {
         (State::Ended(error, editing), Reply::End(exit::INTERRUPTED))
     }
 
+    /// Ctrl-C came, or a signal that ends the run, where no question was on screen to notice it.
+    fn interrupt<'r>(&self, editing: Option<Box<Editing<'r>>>) -> (State<'r>, Reply) {
+        begin_line(exit::INTERRUPTED);
+        self.end(Error::interrupted(), editing)
+    }
+
     /// A git that we did not start wants an editor. A hook may run one; but the first to ask for this
     /// worktree's commit message makes our commit, and nobody would check what it commits.
     fn answer_foreign_git<'r>(&self, state: State<'r>, editor: &EditorStep) -> (State<'r>, Reply) {
@@ -147,7 +187,7 @@ impl Run {
             repository.is_in_git_directory(&editor.file).ok()
         };
         let is_first = matches!(state, State::Waiting(_));
-        if !(is_first && editor.file.ends_with("COMMIT_EDITMSG") && here().unwrap_or(true)) {
+        if !(is_first && is_message(&editor.file) && here().unwrap_or(true)) {
             // git gives hooks an editor that does nothing where it opens none itself.
             let opens = self.line.opens_editor();
             let editor = if opens { self.user_editor() } else { UserEditor::new(b":") };
@@ -158,6 +198,14 @@ impl Run {
             "run `git provenance commit`: git finds itself before any script",
         );
         self.end(error, None)
+    }
+
+    /// git lets the person edit something that is no message, such as a hunk of `-p`: that is theirs alone.
+    fn edit_other_file(&self) -> Reply {
+        match self.config.editor() {
+            Some(editor) => Reply::Pass(UserEditor::new(editor)),
+            None => Reply::End(exit::DECLINED),
+        }
     }
 
     fn open_editor<'r>(&self, mut editing: Box<Editing<'r>>) -> (State<'r>, Reply) {
@@ -180,7 +228,11 @@ impl Run {
 
     /// The message is typed: plays a round over it.
     fn author<'r>(&self, mut editing: Box<Editing<'r>>) -> (State<'r>, Reply) {
-        match play(&mut editing) {
+        let played = self.watch.while_authoring(|| play(&mut editing));
+        if self.watch.was_interrupted() {
+            return self.interrupt(Some(editing));
+        }
+        match played {
             Ok(Some(written)) => {
                 let given = GivenMessage::new(editing, written);
                 (State::Authored(Box::new(given)), Reply::End(exit::DONE))

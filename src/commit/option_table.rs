@@ -18,7 +18,7 @@ pub(crate) enum Value {
 }
 
 /// What an option means to the wrapper.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Means {
     Nothing,
     Message,
@@ -48,6 +48,11 @@ pub(crate) enum Means {
 }
 
 impl Means {
+    /// Whether an option with this meaning brings a whole message.
+    pub(crate) fn is_message(self) -> bool {
+        matches!(self, Self::Message | Self::File | Self::Reuse | Self::Reedit | Self::Fixup)
+    }
+
     /// Whether an option with this meaning only gives the message, or opens the editor on it: a saved draft takes
     /// its place.
     pub(crate) fn gives_message(self) -> bool {
@@ -118,11 +123,15 @@ pub(crate) const OPTIONS: &[(&str, Option<u8>, Value, Means)] = &[
     ("allow-empty-message", None, Value::No, Means::EmptyMessage),
 ];
 
+/// Takes up the newest saved message.
+pub(crate) const RETRY: &str = "retry";
+
 /// Our own options, which never reach git. `--no-signoff` is git's spelling of ours.
 pub(crate) const OURS: &[(&str, Value)] = &[
     ("ai-used-for", Value::Yes),
     ("no-ai", Value::No),
     ("no-sign-off", Value::No),
     ("policy", Value::Yes),
+    (RETRY, Value::No),
     ("help", Value::No),
 ];

@@ -4,29 +4,49 @@
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 
-use super::option_table::{AMEND, Means, OPTIONS, OURS, REWORD, Value, brings_message};
+use super::option_table::{AMEND, Means, OPTIONS, OURS, RETRY, REWORD, Value, brings_message};
 
 use clap::Parser;
 
 use crate::cli::{AuthoringArgs, CommitOptions};
 use crate::text::os_str::os_string;
 
+/// Who commits, and so what is known about the message file when it is read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Committer {
+    /// The git below `git provenance commit`: nobody has typed in the file that it offers.
+    #[default]
+    Wrapped,
+    /// `git commit` under our hook, after whatever editor there was.
+    Git,
+    /// `git merge`, which cleans up in its own way.
+    Merge,
+}
+
 /// A command line taken apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CommitLine {
+    /// Who reads it.
+    pub(crate) committer: Committer,
     /// Our options with their values.
     pub ours: Vec<OsString>,
     /// git's words, without the ones that the wrapper decides itself.
     pub(super) git: Vec<OsString>,
     /// Whether there is more than the message: options that another run needs as well, or paths.
     pub has_other_options: bool,
+    /// git's words that give no message.
+    pub(super) beside_message: Vec<OsString>,
+    /// `--retry`.
+    pub retries: bool,
     /// `-e` or `--no-edit`, the last one.
     pub(super) edit: Option<bool>,
     /// `--status` or `--no-status`, the last one.
     pub(super) status: Option<bool>,
     /// Whether a message is given, so that git would open no editor.
     pub message_is_given: bool,
-    /// `--cleanup`, the last one.
+    /// What gives a message, with or without an editor.
+    pub(super) sources: Vec<Means>,
+    /// `--cleanup`, the last one; `default` for `--no-cleanup`, since that counts more than the configuration.
     pub cleanup: Option<String>,
     /// `-v`.
     pub verbose: Option<bool>,
@@ -44,8 +64,8 @@ pub struct CommitLine {
     pub asks_sign_off: bool,
     /// The key of `-S`, where one is named.
     pub signing_key: Option<OsString>,
-    /// `--template`.
-    pub template: Option<PathBuf>,
+    /// `--template`, or that there is none, the last one.
+    pub(super) template: Option<Option<PathBuf>>,
     /// `--allow-empty-message`.
     pub allow_empty_message: bool,
     /// `-n` or `--no-verify`, the last one: no pre-commit and commit-msg hook.
@@ -69,7 +89,8 @@ impl CommitLine {
             let bytes = word.as_encoded_bytes();
             match bytes {
                 b"--" | b"--end-of-options" => {
-                    line.git.push(word);
+                    line.git.push(word.clone());
+                    line.beside_message.push(word);
                     words.by_ref().for_each(|path| line.path(path));
                 }
                 [b'-', b'-', long @ ..] => line.long(long, &word, &mut words),
@@ -79,6 +100,11 @@ impl CommitLine {
         }
         line.shows_only = (line.shows.contains(&true) || line.completes) && !line.is_unsure;
         line
+    }
+
+    /// The same for the words after `git commit`, which a hook sees at a process above it.
+    pub(crate) fn of_git(words: impl IntoIterator<Item = OsString>) -> Self {
+        Self { committer: Committer::Git, ..Self::parse(words) }
     }
 
     /// Our own options, parsed.
@@ -100,9 +126,22 @@ impl CommitLine {
         self.fixup.as_ref().is_some_and(|value| brings_message(value))
     }
 
+    /// Whether an option gives a message: git then uses no template, whether an editor opens or not.
+    pub(super) fn gives_message(&self) -> bool {
+        !self.sources.is_empty()
+    }
+
+    /// Whether an option states if AI was used.
+    pub(super) fn states_ai_use(&self) -> bool {
+        self.ours.iter().any(|word| {
+            let word = word.as_encoded_bytes();
+            word == b"--no-ai" || word == b"--ai-used-for" || word.starts_with(b"--ai-used-for=")
+        })
+    }
+
     /// A command line of which only this is known.
     pub fn with_editor(opens: bool) -> Self {
-        Self { edit: Some(opens), ..Self::default() }
+        Self { committer: Committer::Git, edit: Some(opens), ..Self::default() }
     }
 
     /// Whether git would start an editor for this line (builtin/commit.c).
@@ -143,14 +182,35 @@ impl CommitLine {
         words
     }
 
+    /// The words that another run needs which takes the message and the statement about AI use from a draft.
+    pub(crate) fn words_for_retry(&self) -> Vec<OsString> {
+        let mut words = Vec::new();
+        let mut ours = self.ours.iter();
+        while let Some(word) = ours.next() {
+            let bytes = word.as_encoded_bytes();
+            if bytes == b"--ai-used-for" {
+                ours.next();
+            } else if bytes != b"--no-ai" && !bytes.starts_with(b"--ai-used-for=") {
+                words.push(word.clone());
+            }
+        }
+        if self.asks_sign_off {
+            words.push("--signoff".into());
+        }
+        words.extend(self.beside_message.iter().cloned());
+        words
+    }
+
     fn path(&mut self, path: OsString) {
         self.has_other_options = true;
+        self.beside_message.push(path.clone());
         self.git.push(path);
     }
 
     /// A word that says nothing to us.
     fn pass(&mut self, word: OsString) {
         (self.is_unsure, self.has_other_options) = (true, true);
+        self.beside_message.push(word.clone());
         self.git.push(word);
     }
 
@@ -159,11 +219,12 @@ impl CommitLine {
         if let Some((_, value)) = OURS.iter().find(|(ours, _)| ours.as_bytes() == name) {
             let value = (*value == Value::Yes && attached.is_none()).then(|| words.next());
             self.has_other_options = true;
+            self.retries |= name == RETRY.as_bytes();
             self.ours.push(word.to_owned());
             self.ours.extend(value.flatten());
             return;
         }
-        let Some((index, negated)) = resolve(name) else {
+        let Some((index, negated)) = resolve(OPTIONS.iter().map(|one| one.0), name) else {
             return self.pass(word.to_owned());
         };
         let (_, _, value, means) = OPTIONS[index];
@@ -248,22 +309,19 @@ impl CommitLine {
                 return self.ours.extend(negated.then(|| "--no-sign-off".into()));
             }
             Means::Cleanup => {
-                return self.cleanup = value.map(|mode| mode.to_string_lossy().into_owned());
+                let mode = value.filter(|_| on).map(OsStr::to_string_lossy);
+                return self.cleanup = Some(mode.map_or_else(|| "default".into(), Into::into));
             }
-            Means::Message | Means::File => self.message_is_given |= on,
+            Means::Message | Means::File => {}
             Means::Reuse | Means::Reedit => {
-                self.message_is_given |= on && means == Means::Reuse;
                 self.reuses = value.filter(|_| on).and_then(OsStr::to_str).map(str::to_owned);
             }
-            Means::Fixup => {
-                self.message_is_given |= on && !value.is_some_and(brings_message);
-                self.fixup = value.filter(|_| on).map(OsStr::to_owned);
-            }
+            Means::Fixup => self.fixup = value.filter(|_| on).map(OsStr::to_owned),
             Means::Author => self.names_author = on,
             Means::ResetAuthor => self.reset_author = on,
             Means::Verbose => self.verbose = Some(on),
             Means::Amend => self.amend = on,
-            Means::Template => self.template = value.filter(|_| on).map(PathBuf::from),
+            Means::Template => self.template = Some(value.filter(|_| on).map(PathBuf::from)),
             Means::Sign => self.signing_key = value.filter(|_| on).map(OsStr::to_owned),
             Means::EmptyMessage => self.allow_empty_message = on,
             Means::Verify => {
@@ -274,14 +332,30 @@ impl CommitLine {
             Means::Completes => self.completes = on,
             Means::AddsText | Means::Nothing => {}
         }
+        if means.is_message() {
+            self.sources.retain(|source| *source != means);
+            self.sources.extend(on.then_some(means));
+            self.message_is_given = self.sources.iter().any(|source| match source {
+                Means::Reedit => false,
+                Means::Fixup => !self.is_amend_fixup(),
+                _ => true,
+            });
+        }
+        if !means.gives_message() {
+            self.beside_message.extend(spelling.iter().cloned());
+        }
         self.git.extend(spelling);
     }
 }
 
 /// Finds a long option by its name or an unambiguous beginning of it, as parse-options.c does; the flag
 /// says whether it is the `--no-` form. `None` for unknown and ambiguous names: git will say so.
-fn resolve(name: &[u8]) -> Option<(usize, bool)> {
-    let exact = |name: &[u8]| OPTIONS.iter().position(|one| one.0.as_bytes() == name);
+pub(super) fn resolve<'a>(
+    names: impl Iterator<Item = &'a str>,
+    name: &[u8],
+) -> Option<(usize, bool)> {
+    let names: Vec<&str> = names.collect();
+    let exact = |name: &[u8]| names.iter().position(|one| one.as_bytes() == name);
     if let Some(index) = exact(name) {
         return Some((index, false));
     }
@@ -289,7 +363,7 @@ fn resolve(name: &[u8]) -> Option<(usize, bool)> {
         return Some((index, true));
     }
     let mut found = None;
-    for (index, (long, _, _, _)) in OPTIONS.iter().enumerate() {
+    for (index, long) in names.iter().enumerate() {
         let negated_name = format!("no-{long}");
         for (spelling, negated) in [(long.as_bytes(), false), (negated_name.as_bytes(), true)] {
             if spelling.starts_with(name) {
@@ -303,7 +377,7 @@ fn resolve(name: &[u8]) -> Option<(usize, bool)> {
     found
 }
 
-fn split_value(name: &[u8]) -> (&[u8], Option<OsString>) {
+pub(super) fn split_value(name: &[u8]) -> (&[u8], Option<OsString>) {
     match name.iter().position(|&b| b == b'=') {
         Some(at) => (&name[..at], Some(os_string(&name[at + 1..]))),
         None => (name, None),
@@ -311,161 +385,4 @@ fn split_value(name: &[u8]) -> (&[u8], Option<OsString>) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn parse(words: &[&str]) -> CommitLine {
-        CommitLine::parse(words.iter().map(OsString::from))
-    }
-
-    fn git(words: &[&str]) -> Vec<String> {
-        let line = parse(words);
-        line.for_git(None).into_iter().map(|word| word.into_string().expect("text")).collect()
-    }
-
-    #[test]
-    fn gits_words_pass_through_in_order() {
-        assert_eq!(git(&["-a", "-q", "src/a.c"]), ["-a", "-q", "src/a.c"]);
-        assert_eq!(
-            git(&["--author=R <r@x>", "--date", "now"]),
-            ["--author=R <r@x>", "--date", "now"]
-        );
-        assert_eq!(git(&["-Skey", "-uno", "-p"]), ["-Skey", "-uno", "-p"]);
-        assert_eq!(git(&["--fresh-option=x", "--another"]), ["--fresh-option=x", "--another"]);
-    }
-
-    #[test]
-    fn the_sign_off_flag_never_reaches_git_however_it_is_spelt() {
-        for words in [&["-s"][..], &["--signoff"], &["--signo"], &["--si"], &["-sq"], &["-qs"]] {
-            let passed = git(words);
-            assert!(passed.iter().all(|word| word == "-q"), "{words:?} became {passed:?}");
-        }
-        assert_eq!(git(&["-asm", "text", "f"]), ["--edit", "--no-status", "-a", "-m", "text", "f"]);
-        assert_eq!(git(&["-asmtext"]), ["--edit", "--no-status", "-a", "-mtext"]);
-    }
-
-    #[test]
-    fn a_value_that_looks_like_a_flag_is_a_value() {
-        assert_eq!(git(&["-m", "-s"]), ["--edit", "--no-status", "-m", "-s"]);
-        assert_eq!(
-            git(&["--message", "--no-ai"]),
-            ["--edit", "--no-status", "--message", "--no-ai"]
-        );
-        assert_eq!(git(&["-ms"]), ["--edit", "--no-status", "-ms"]);
-        assert!(parse(&["-F", "--policy", "x"]).ours.is_empty());
-    }
-
-    #[test]
-    fn nothing_after_the_double_dash_is_an_option() {
-        let line = parse(&["-m", "x", "--", "-s", "--no-ai"]);
-        assert!(line.ours.is_empty());
-        assert_eq!(git(&["-m", "x", "--", "-s"]), ["--edit", "--no-status", "-m", "x", "--", "-s"]);
-    }
-
-    #[test]
-    fn our_options_are_taken_out_with_their_values() {
-        let line =
-            parse(&["--ai-used-for", "code, tests", "-a", "--policy=neutral", "--no-signoff"]);
-        assert_eq!(
-            line.ours,
-            ["--ai-used-for", "code, tests", "--policy=neutral", "--no-sign-off"]
-        );
-        assert_eq!(line.for_git(None), ["-a"]);
-        assert_eq!(parse(&["-h"]).ours, ["--help"]);
-    }
-
-    #[test]
-    fn the_editor_opens_where_git_would_open_it() {
-        for words in [
-            &[][..],
-            &["-a"],
-            &["-c", "HEAD"],
-            &["--amend"],
-            &["--squash", "HEAD"],
-            &["--fixup=amend:HEAD"],
-            &["-m", "x", "-e"],
-            &["--no-edit", "--edit"],
-        ] {
-            assert!(parse(words).opens_editor(), "{words:?}");
-        }
-        for words in [
-            &["-m", "x"][..],
-            &["-F", "-"],
-            &["-C", "HEAD"],
-            &["--fixup", "HEAD"],
-            &["--amend", "--no-edit"],
-            &["--reuse-mes=HEAD"],
-            &["-e", "-m", "x", "--no-edit"],
-        ] {
-            assert!(!parse(words).opens_editor(), "{words:?}");
-        }
-    }
-
-    #[test]
-    fn status_edit_and_cleanup_are_decided_once() {
-        assert_eq!(git(&["--no-status"]), ["--no-status"]);
-        assert_eq!(
-            git(&["--amend", "--no-edit", "--status"]),
-            ["--edit", "--no-status", "--amend"]
-        );
-        let line = parse(&["--cleanup=strip", "--clean", "verbatim"]);
-        assert_eq!(line.cleanup.as_deref(), Some("verbatim"));
-        assert_eq!(line.for_git(Some("whitespace")), ["--cleanup=whitespace"]);
-    }
-
-    #[test]
-    fn what_only_gives_the_message_is_no_other_option() {
-        for words in [&[][..], &["-m", "x", "-e"], &["-F", "f"], &["--fixup", "HEAD"], &["-C@"]] {
-            assert!(!parse(words).has_other_options, "{words:?}");
-        }
-        for words in [&["-a"][..], &["-m", "x", "f"], &["--no-ai"], &["--what-is-this"], &["-sq"]] {
-            assert!(parse(words).has_other_options, "{words:?}");
-        }
-    }
-
-    #[test]
-    fn abbreviations_resolve_only_where_they_are_unambiguous() {
-        assert_eq!(resolve(b"amend").map(|(i, n)| (OPTIONS[i].0, n)), Some(("amend", false)));
-        assert_eq!(resolve(b"no-edit").map(|(i, n)| (OPTIONS[i].0, n)), Some(("edit", true)));
-        assert_eq!(resolve(b"no-ed").map(|(i, n)| (OPTIONS[i].0, n)), Some(("edit", true)));
-        assert_eq!(resolve(b"s"), None);
-        assert_eq!(resolve(b"no-such"), None);
-    }
-
-    #[test]
-    fn a_value_where_none_is_taken_is_gits_to_refuse() {
-        assert_eq!(git(&["--signoff=x"]), ["--signoff=x"]);
-        assert_eq!(parse(&["-Sabc"]).signing_key, Some("abc".into()));
-        assert_eq!(parse(&["-S", "--gpg-sign=x"]).signing_key, Some("x".into()));
-        assert_eq!(parse(&["-Sabc", "-S"]).signing_key, None);
-    }
-
-    #[test]
-    fn a_dry_run_is_only_shown() {
-        for words in [
-            &["--dry-run"][..],
-            &["--short"],
-            &["--porcelain"],
-            &["--long"],
-            &["-z"],
-            &["--dry-run", "--no-short"],
-            &["--no-long", "--long"],
-            &["--no-null", "-z", "--no-dry-run"],
-            &["--git-completion-helper"],
-            &["--git-completion-helper-all"],
-        ] {
-            assert!(parse(words).shows_only, "{words:?}");
-        }
-        for words in [
-            &["--branch"][..],
-            &["--dry-run", "--no-dry-run"],
-            &["--short", "--no-short"],
-            &["--long", "--no-porcelain"],
-            &["-z", "--no-null"],
-            &["--dry-run", "--no-dry"],
-            &["--dry-run", "--what-is-this"],
-        ] {
-            assert!(!parse(words).shows_only, "{words:?}");
-        }
-    }
-}
+mod tests;

@@ -19,7 +19,8 @@ const MAX_FRAME: usize = 1 << 20;
 /// What git's editor step told about itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct EditorStep {
-    /// Process id of the program that started the step: git itself, since the step replaces the shell.
+    /// Process id of the program that started the step: git itself, where it is git's editor, since there is no shell
+    /// between them.
     pub parent: u32,
     /// The file to edit, as git named it.
     pub file: PathBuf,
@@ -38,7 +39,8 @@ pub(crate) struct EditorStep {
 pub(crate) enum Request {
     /// git (or a program of a hook) wants this file edited.
     Edit(EditorStep),
-    /// The editor that the wrapper named has ended; `None` where it could not be run.
+    /// The editor that the wrapper named has ended with this code, as a shell reports it; `None` where it could not be
+    /// run.
     Edited(Option<i32>),
     /// A hook of ours runs under the git with this process id.
     Hook(u32),
@@ -152,13 +154,16 @@ impl WrapperClient {
     }
 }
 
-/// What `GIT_EDITOR` is set to: the shell replaces itself, so that the step's parent is git.
+/// What `GIT_EDITOR` is set to: a word for which git, and a hook that uses it in its own way, needs no shell, since
+/// Ctrl-C would end a shell that waits. Where the path needs quotes, the shell replaces itself.
 fn editor_command(program: &Path) -> OsString {
-    let quoted = program.as_os_str().as_encoded_bytes().split(|&b| b == b'\'').collect::<Vec<_>>();
-    let mut command = b"exec '".to_vec();
-    command.extend_from_slice(&quoted.join(&b"'\\''"[..]));
-    command.extend_from_slice(b"' editor-step");
-    os_string(&command)
+    let path = program.as_os_str().as_encoded_bytes();
+    let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"/._-+,@".contains(byte);
+    if path.iter().all(is_plain) {
+        return program.as_os_str().to_owned();
+    }
+    let parts: Vec<&[u8]> = path.split(|&byte| byte == b'\'').collect();
+    os_string(&[b"exec '", &parts.join(&b"'\\''"[..])[..], b"' editor-step"].concat())
 }
 
 impl Request {
@@ -315,8 +320,10 @@ mod tests {
     }
 
     #[test]
-    fn the_program_path_is_quoted_for_the_shell() {
+    fn the_program_path_is_quoted_for_the_shell_where_it_must_be() {
         let command = editor_command(Path::new("/opt/it's here/git-provenance"));
         assert_eq!(command, r"exec '/opt/it'\''s here/git-provenance' editor-step");
+        let command = editor_command(Path::new("/usr/bin/git-provenance"));
+        assert_eq!(command, "/usr/bin/git-provenance");
     }
 }

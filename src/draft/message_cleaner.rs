@@ -47,6 +47,11 @@ impl MessageCleaner {
             || git_message::is_template_untouched(clean, &self.template, self.mode, &self.comment)
     }
 
+    /// Whether white space stays as it was typed.
+    pub(crate) fn keeps_space(&self) -> bool {
+        self.mode == Cleanup::Verbatim
+    }
+
     /// The cleanup mode in which another run of git keeps every line of this cleaned message, where its usual
     /// mode would take some for comments.
     pub(crate) fn mode_that_keeps(&self, clean: &[u8]) -> Option<&'static str> {

@@ -32,8 +32,8 @@ pub(crate) fn replace_head_message(
         new = with_signature(&new, config.object_format(), &signature);
     }
     let write = git_command(["hash-object", "-t", "commit", "-w", "--stdin"]);
-    let new = write.feed(&new)?.trim().to_str_lossy().into_owned();
+    let new = write.shielded().feed(&new)?.trim().to_str_lossy().into_owned();
     let reflog = "provenance: message restored";
-    git_command(["update-ref", "-m", reflog, "HEAD", &new, &old.id]).run()?;
+    git_command(["update-ref", "-m", reflog, "HEAD", &new, &old.id]).shielded().run()?;
     Ok(new)
 }

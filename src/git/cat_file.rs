@@ -71,10 +71,19 @@ impl Objects {
         name: &str,
         max_bytes: usize,
     ) -> Result<Option<Object>, GitError> {
-        let git = &mut self.0;
         if name.contains('\n') {
-            return Err(git.unexpected("a name with a line feed"));
+            return Err(self.0.unexpected("a name with a line feed"));
         }
+        if let Ok(object) = self.ask(name, max_bytes) {
+            return Ok(object);
+        }
+        // The child was there for a long time, and the terminal's Ctrl-C ends it while we go on.
+        *self = Self::open()?;
+        self.ask(name, max_bytes)
+    }
+
+    fn ask(&mut self, name: &str, max_bytes: usize) -> Result<Option<Object>, GitError> {
+        let git = &mut self.0;
         git.write(format!("contents {name}\n").as_bytes())?;
         let mut header = Vec::new();
         let read = git.output()?.read_until(b'\n', &mut header);

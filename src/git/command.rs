@@ -8,6 +8,7 @@ use std::process::{Child, Command, ExitStatus, Output, Stdio};
 
 use bstr::ByteSlice;
 
+use crate::system;
 use crate::text::escape;
 
 /// git could not be started, or ended with an error.
@@ -130,6 +131,12 @@ impl GitCommand {
     /// Follows the stored parents: neither replacements nor an old grafts file count.
     pub(crate) fn with_true_parents(self) -> Self {
         self.without_replacements().env("GIT_GRAFT_FILE", "/dev/null")
+    }
+
+    /// Keeps the terminal's Ctrl-C from git, for what must be ended once it has begun.
+    pub(crate) fn shielded(mut self) -> Self {
+        system::shield_from_terminal(&mut self.0);
+        self
     }
 
     /// Starts git in another directory.

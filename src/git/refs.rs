@@ -5,7 +5,6 @@ use bstr::{BString, ByteSlice};
 
 use super::batch::BatchProcess;
 use super::command::{GitError, git_command};
-use crate::system;
 use crate::text::os_str;
 
 /// One reference to be moved.
@@ -29,9 +28,7 @@ impl Transaction {
     /// # Errors
     /// When git cannot be started.
     pub(crate) fn start(reflog: &str) -> Result<Self, GitError> {
-        let mut git = git_command(["update-ref", "-m", reflog, "--stdin"]);
-        system::shield_from_terminal(git.as_command());
-        git.consume().map(Self)
+        git_command(["update-ref", "-m", reflog, "--stdin"]).shielded().consume().map(Self)
     }
 
     /// git's process id.

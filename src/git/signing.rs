@@ -157,7 +157,7 @@ fn default_ssh_key(config: &Config) -> Result<OsString, GitError> {
 
 /// Words as git splits a command line without a shell (alias.c, `split_cmdline`); `None` where it ends in a
 /// backslash or inside quotes. Never empty.
-fn split_command_line(line: &[u8]) -> Option<Vec<Vec<u8>>> {
+pub(super) fn split_command_line(line: &[u8]) -> Option<Vec<Vec<u8>>> {
     let mut words = vec![Vec::new()];
     let mut quote = None;
     let mut bytes = line.iter().copied().peekable();

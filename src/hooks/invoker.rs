@@ -5,6 +5,8 @@ use std::path::Path;
 
 use crate::commit::options::CommitLine;
 use crate::commit::wrapper::{Request, connect};
+use crate::git::merge_options;
+use crate::session::operator::variable;
 use crate::system;
 use crate::system::process_tree::{Ancestor, ancestors, is_at_terminal};
 
@@ -39,9 +41,7 @@ pub(crate) struct Invoker {
 /// What that git was told to do.
 pub(crate) enum Command {
     Commit(Box<CommitLine>),
-    Merge {
-        skips_hooks: bool,
-    },
+    Merge(Box<CommitLine>),
     Other,
     /// The system does not say.
     Unknown,
@@ -51,7 +51,7 @@ impl Invoker {
     /// Looks at the processes above.
     pub(crate) fn detect() -> Self {
         let program = std::env::current_exe().ok();
-        Self::among(ancestors(), program.as_deref()).unwrap_or_else(|| Self {
+        Self::among(ancestors(), program.as_deref(), merge_options).unwrap_or_else(|| Self {
             id: system::parent_id(),
             command: Command::Unknown,
             is_sequenced: says_sequenced(),
@@ -59,15 +59,24 @@ impl Invoker {
         })
     }
 
-    fn among(above: &[Ancestor], program: Option<&Path>) -> Option<Self> {
+    fn among(
+        above: &[Ancestor],
+        program: Option<&Path>,
+        merge_options: impl FnOnce() -> Vec<OsString>,
+    ) -> Option<Self> {
         let at = above
             .iter()
             .position(|one| subcommand(one).is_some_and(|(name, _)| !BETWEEN.contains(&&*name)))?;
         let (name, words) = subcommand(&above[at])?;
         let command = match name.as_str() {
-            "commit" => Command::Commit(Box::new(CommitLine::parse(words))),
+            "commit" => Command::Commit(Box::new(CommitLine::of_git(words))),
+            // Then it becomes a `git commit`.
+            "merge" if words.iter().any(|word| word == "--continue") => {
+                Command::Commit(Box::new(CommitLine::of_git([])))
+            }
             "merge" => {
-                Command::Merge { skips_hooks: words.iter().any(|word| word == "--no-verify") }
+                let words = merge_options().into_iter().chain(words);
+                Command::Merge(Box::new(CommitLine::of_merge(words, opens_editor())))
             }
             _ => Command::Other,
         };
@@ -98,8 +107,7 @@ impl Invoker {
     /// Whether git will run commit-msg for this commit.
     pub(crate) fn runs_commit_msg(&self) -> bool {
         match &self.command {
-            Command::Commit(line) => !line.skips_hooks,
-            Command::Merge { skips_hooks } => !skips_hooks,
+            Command::Commit(line) | Command::Merge(line) => !line.skips_hooks,
             Command::Other | Command::Unknown => false,
         }
     }
@@ -109,13 +117,18 @@ impl Invoker {
         !matches!(self.command, Command::Unknown)
     }
 
-    /// The command line of git commit.
+    /// The command line of git commit or git merge.
     pub(crate) fn line(&self) -> Option<&CommitLine> {
         match &self.command {
-            Command::Commit(line) => Some(line),
+            Command::Commit(line) | Command::Merge(line) => Some(line),
             _ => None,
         }
     }
+}
+
+/// Whether git has started an editor: where it has not, its hooks are told that there is none.
+fn opens_editor() -> bool {
+    variable("GIT_EDITOR").is_none_or(|editor| editor != ":")
 }
 
 /// Whether this is our own program, as the system knows it, at work on `commit`.
@@ -163,7 +176,7 @@ mod tests {
     fn among(lines: &[&str]) -> Option<Invoker> {
         let all: Vec<_> =
             lines.iter().enumerate().map(|(at, line)| process(10 + at as u32, line)).collect();
-        Invoker::among(&all, Some(Path::new("/opt/git-provenance")))
+        Invoker::among(&all, Some(Path::new("/opt/git-provenance")), Vec::new)
     }
 
     #[test]
@@ -171,7 +184,7 @@ mod tests {
         let wrapped = |program: &str, line: &str, git: &str| {
             let parent = Ancestor { program: Some(program.into()), ..process(11, line) };
             let all = [process(9, "python3 pre-commit"), process(10, git), parent];
-            let invoker = Invoker::among(&all, Some(Path::new("/opt/git-provenance")));
+            let invoker = Invoker::among(&all, Some(Path::new("/opt/git-provenance")), Vec::new);
             invoker.expect("a git").is_wrapped
         };
         let (ours, line) = ("/opt/git-provenance", "git-provenance commit -m x");

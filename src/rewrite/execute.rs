@@ -10,6 +10,7 @@ use super::entry::Entry;
 use super::error::RewriteError;
 use super::journal::Journal;
 use super::plan::RewritePlan;
+use super::signatures::sign;
 use super::{post_rewrite, report};
 use crate::error::Error;
 use crate::git::{Change, PackWriter, RefUpdate, Signer, commit_id, with_signature};
@@ -66,7 +67,7 @@ fn write(
         let message = decisions.decisions[at].message.as_deref().unwrap_or(raw.message);
         let mut new = raw.rewritten(&Change { parent: &parent, committer: &committer, message });
         if let Some(signer) = signer.filter(|_| plan.signatures.is_renewed(at)) {
-            new = with_signature(&new, format, &signer.sign(&new)?);
+            new = with_signature(&new, format, &sign(signer, &new, plan.config)?);
         }
         let id = commit_id(format, &new)?;
         commits.push((entry.id.clone(), id.clone()));

@@ -204,7 +204,7 @@ impl<'a> Journal<'a> {
         let failed = |error| Error::file("write", &self.path, error);
         let directory = self.path.parent().unwrap_or(Path::new("."));
         std::fs::create_dir_all(directory).map_err(failed)?;
-        let mut file = tempfile::NamedTempFile::new_in(directory).map_err(failed)?;
+        let mut file = system::files::temporary_in(directory, None).map_err(failed)?;
         file.write_all(&record.to_bytes()).map_err(failed)?;
         file.as_file().sync_all().map_err(failed)?;
         file.persist(&self.path).map_err(|error| failed(error.error))?;

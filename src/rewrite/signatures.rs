@@ -9,7 +9,10 @@ use super::entry::Entry;
 use super::error::RewriteError;
 use crate::draft::{Owner, SignOffOwners};
 use crate::error::Error;
-use crate::git::{Config, Mailmap, Signer};
+use crate::git::{Config, GitError, Mailmap, Signer};
+use crate::session::stop::prompt_error;
+use crate::terminal::{Operator, Question};
+use crate::text::escape;
 
 /// The commits that carry a signature, by their positions.
 pub(super) struct Signatures {
@@ -61,4 +64,32 @@ impl Signatures {
     pub(super) fn is_renewed(&self, at: usize) -> bool {
         self.signs_all || self.yours.contains(&at)
     }
+}
+
+/// Signs these bytes. Where that fails, as after a cancelled passphrase, a person is asked whether to try again, so
+/// that the answers about the series are not lost.
+///
+/// # Errors
+/// When the bytes are not signed and nobody wants to try again.
+pub(super) fn sign(signer: &Signer, bytes: &[u8], config: &Config) -> Result<Vec<u8>, Error> {
+    loop {
+        match signer.sign(bytes) {
+            Ok(signature) => return Ok(signature),
+            Err(error) if !wants_to_try_again(&error, config)? => return Err(error.into()),
+            Err(_) => {}
+        }
+    }
+}
+
+fn wants_to_try_again(error: &GitError, config: &Config) -> Result<bool, Error> {
+    let (operator, _) = Operator::detect(config, false)?;
+    let Some(terminal) = operator.terminal() else { return Ok(false) };
+    let question = Question {
+        text: "Try again to sign?",
+        why: "Nothing has changed yet, and your answers are there. `n` ends the run.",
+        more: &[],
+    };
+    let said = escape::line(error.to_string().as_bytes());
+    let asked = terminal.say_wrapped(&said, "").and_then(|()| terminal.ask_yes_no(&question));
+    asked.map_err(|stopped| prompt_error(stopped, "not signed; nothing has changed"))
 }

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use super::files;
-use super::saved_drafts::SavedDraft;
+use super::saved_drafts::{SavedDraft, remove_abandoned};
 use crate::authoring::{CommitContext, Operator, Rounds, Turn};
 use crate::error::Error;
 use git_message::Message;
@@ -21,6 +21,7 @@ pub(crate) struct MessageFile {
 impl MessageFile {
     /// A file whose cleaned message is known.
     pub(crate) fn new(path: PathBuf, clean: Vec<u8>, rounds: Rounds, draft: SavedDraft) -> Self {
+        remove_abandoned(path.parent().unwrap_or_else(|| Path::new(".")));
         Self { path, clean: Some(clean), rounds, draft }
     }
 
@@ -44,9 +45,14 @@ impl MessageFile {
     ) -> Result<Turn<'a>, Error> {
         let clean = self.take_message()?;
         self.draft.remember(&self.path, &clean, &self.rounds.cleaner);
-        let turn = self.rounds.play(clean.clone(), gather)?;
+        let turn = self.rounds.play(clean.clone(), gather);
+        self.draft.state(self.rounds.ai_use().cloned(), false);
+        let turn = turn?;
         match &turn {
-            Turn::Final(last) => files::replace(&self.path, last.authored.message.as_bytes())?,
+            Turn::Final(last) => {
+                self.draft.state(last.authored.ai_use.clone(), true);
+                files::replace(&self.path, last.authored.message.as_bytes())?;
+            }
             Turn::Edit => self.clean = Some(clean),
             Turn::Unasked(message, _) => {
                 self.draft.forget();

@@ -1,6 +1,7 @@
 //! What every run deals with: the operator, the project's policy, the message file, saved drafts, the user's editor.
 
 pub(crate) mod ai_use;
+pub(crate) mod draft_notes;
 pub(crate) mod files;
 pub(crate) mod identity;
 pub(crate) mod message_file;

@@ -9,10 +9,13 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use tempfile::NamedTempFile;
 
+use super::draft_notes::DraftNotes;
 use super::files;
 use super::user_editor::UserEditor;
+use crate::authoring::AiUse;
 use crate::draft::MessageCleaner;
 use crate::error::{Error, note};
+use crate::system;
 use crate::text::escape;
 use crate::text::io_reason::reason;
 
@@ -25,8 +28,27 @@ pub(crate) struct SavedDraft {
     typed: Arc<Mutex<Option<Typed>>>,
     /// Whether the run had options that another one needs as well.
     has_other_options: bool,
-    /// Words that stand for what an option did beside giving the message, such as the author of `-C`.
-    needed_words: Arc<OnceLock<Vec<OsString>>>,
+    needed_words: Arc<OnceLock<NeededWords>>,
+    stated: Arc<Mutex<Stated>>,
+    /// The draft that this run has taken up.
+    taken_up: Option<PathBuf>,
+}
+
+/// Words that another run needs because the draft takes the place of where the message came from.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct NeededWords {
+    /// They stand for what an option did beside giving the message, such as the author of `-C`.
+    pub(crate) beside_message: Vec<OsString>,
+    /// All other options, and paths.
+    pub(crate) others: Vec<OsString>,
+}
+
+/// What a person has answered in this run.
+#[derive(Clone, Debug, Default)]
+struct Stated {
+    ai_use: Option<AiUse>,
+    /// Whether every question was answered.
+    is_complete: bool,
 }
 
 struct Typed {
@@ -35,17 +57,35 @@ struct Typed {
     cleaner: MessageCleaner,
     /// The message file and the cleaned message that was in it, while the user's editor has it.
     editing: Option<(PathBuf, Vec<u8>)>,
+    /// Where the text was saved already.
+    saved: Option<PathBuf>,
 }
 
 impl SavedDraft {
     /// No draft yet. `has_other_options` says whether the command line had more than the message.
     pub(crate) fn new(has_other_options: bool) -> Self {
-        Self { typed: Arc::default(), has_other_options, needed_words: Arc::default() }
+        Self {
+            typed: Arc::default(),
+            has_other_options,
+            needed_words: Arc::default(),
+            stated: Arc::default(),
+            taken_up: None,
+        }
+    }
+
+    /// The same for a run that has taken up the draft in this file.
+    pub(crate) fn taking_up(self, draft: Option<PathBuf>) -> Self {
+        Self { taken_up: draft, ..self }
     }
 
     /// The words that another run needs because the draft takes the place of where the message came from.
-    pub(crate) fn set_needed_words(&self, words: Vec<OsString>) {
+    pub(crate) fn set_needed_words(&self, words: NeededWords) {
         let _first = self.needed_words.set(words);
+    }
+
+    /// What was stated about AI use by now; `is_complete` says whether all else was answered as well.
+    pub(crate) fn state(&self, ai_use: Option<AiUse>, is_complete: bool) {
+        *lock(&self.stated) = Stated { ai_use, is_complete };
     }
 
     /// Remembers what was typed; `message_file` lies in the git directory.
@@ -67,9 +107,20 @@ impl SavedDraft {
         *typed = Some(Typed { editing, ..Typed::new(message_file, text, cleaner) });
     }
 
-    /// The commit exists: there is nothing to save.
+    /// The commit exists: there is nothing to save, and a draft that it was made from is done with.
     pub(crate) fn forget(&self) {
-        *lock(&self.typed) = None;
+        let saved = lock(&self.typed).take().and_then(|typed| typed.saved);
+        for draft in saved.iter().chain(&self.taken_up) {
+            remove_draft(draft);
+        }
+    }
+
+    /// Copies the draft to a file of its own and says nothing: how the run ends is not known yet.
+    pub(crate) fn secure(&self) {
+        let mut draft = lock(&self.typed);
+        if let Some(typed) = draft.as_mut().filter(|typed| !typed.is_blank()) {
+            let _said_at_the_end = typed.save(&self.notes());
+        }
     }
 
     /// Copies the draft to a file of its own, once, and says `why`, where it is and how to go on.
@@ -95,11 +146,8 @@ impl SavedDraft {
     fn save_if_any(&self, why: &str, hints: bool) -> bool {
         // Held to the end: a signal that comes now must not end the process in the middle of it.
         let mut draft = lock(&self.typed);
-        let Some(typed) = draft.take().map(Typed::with_edits) else { return false };
-        if typed.text.trim_ascii().is_empty() {
-            return false;
-        }
-        let (hints, what, path) = match typed.save() {
+        let Some(mut typed) = draft.take().filter(|typed| !typed.is_blank()) else { return false };
+        let (hints, what, path) = match typed.save(&self.notes()) {
             Ok(path) => (hints, "is kept in".to_owned(), path),
             Err(error) => {
                 let what = format!("could not be copied ({}), it is in", reason(&error));
@@ -109,37 +157,64 @@ impl SavedDraft {
         let shown = escape::path(&path);
         let mut text = format!("{why}; your message {what} {shown}\n");
         if hints {
-            let options = if self.has_other_options { " and your other options" } else { "" };
-            let words = self.needed_words.get().map_or(&[][..], Vec::as_slice);
-            let command = typed.resume_command(&path, words);
-            text += &format!("hint: go on with `{command}`{options}\n");
+            text += &format!("hint: go on with {}\n", self.way_on(&typed, &path));
         }
         note(&text);
         true
+    }
+
+    /// The command that goes on, in backticks.
+    fn way_on(&self, typed: &Typed, path: &Path) -> String {
+        if lock(&self.stated).is_complete && typed.saved.is_some() {
+            return "`git provenance commit --retry`".to_owned();
+        }
+        let options = if self.has_other_options { " and your other options" } else { "" };
+        let words = self.needed_words.get().map_or(&[][..], |words| &words.beside_message);
+        format!("`{}`{options}", typed.resume_command(path, words))
+    }
+
+    fn notes(&self) -> DraftNotes {
+        let words = self.needed_words.get().cloned().unwrap_or_default();
+        let words = words.beside_message.into_iter().chain(words.others).collect();
+        DraftNotes::new(lock(&self.stated).ai_use.as_ref(), words)
     }
 }
 
 impl Typed {
     fn new(message_file: &Path, text: Vec<u8>, cleaner: &MessageCleaner) -> Self {
         let git_directory = message_file.parent().unwrap_or_else(|| Path::new(".")).to_path_buf();
-        Self { git_directory, text, cleaner: cleaner.clone(), editing: None }
+        Self { git_directory, text, cleaner: cleaner.clone(), editing: None, saved: None }
     }
 
-    /// The same with what the user's editor has saved by now.
-    fn with_edits(mut self) -> Self {
-        if let Some((file, opened)) = self.editing.take()
-            && let Ok(saved) = files::read_bounded(&file, files::NO_LIMIT)
-        {
-            let saved = self.cleaner.clean(&saved);
-            if saved != opened {
-                self.text = saved;
-            }
+    /// The text with what the user's editor has saved by now.
+    fn current(&self) -> Vec<u8> {
+        let edited = self.editing.as_ref().and_then(|(file, opened)| {
+            let saved = files::read_bounded(file, files::NO_LIMIT).ok()?;
+            Some(self.cleaner.clean(&saved)).filter(|saved| saved != opened)
+        });
+        edited.unwrap_or_else(|| self.text.clone())
+    }
+
+    fn is_blank(&self) -> bool {
+        self.current().trim_ascii().is_empty()
+    }
+
+    /// Copies the text and the notes to new files in the directory of saved messages. What was saved before is
+    /// replaced.
+    fn save(&mut self, notes: &DraftNotes) -> io::Result<PathBuf> {
+        self.text = self.current();
+        let path = self.save_text()?;
+        let mode = if self.cleaner.keeps_space() { "verbatim" } else { "whitespace" };
+        let _courtesy = notes.with_cleanup(mode).write(&path);
+        let directory = directory_in(&self.git_directory);
+        remove_oldest_drafts(&directory);
+        if let Some(before) = self.saved.replace(path.clone()) {
+            remove_draft(&before);
         }
-        self
+        Ok(path)
     }
 
-    /// Copies the text to a new file in the directory of saved messages.
-    fn save(&self) -> io::Result<PathBuf> {
+    fn save_text(&self) -> io::Result<PathBuf> {
         let directory = directory_in(&self.git_directory);
         let mut file = new_file(&directory, &self.text)?;
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
@@ -147,10 +222,7 @@ impl Typed {
             let suffix = if attempt == 0 { String::new() } else { format!("-{attempt}") };
             let path = directory.join(format!("draft-{now}{suffix}.txt"));
             match file.persist_noclobber(&path) {
-                Ok(_) => {
-                    remove_oldest_drafts(&directory);
-                    return Ok(path);
-                }
+                Ok(_) => return Ok(path),
                 Err(taken) if taken.error.kind() == io::ErrorKind::AlreadyExists => {
                     file = taken.file;
                 }
@@ -185,6 +257,7 @@ pub(crate) struct SavedEdits {
 impl SavedEdits {
     /// No edited message yet.
     pub(crate) fn new(git_directory: &Path) -> Self {
+        remove_abandoned(git_directory);
         Self { directory: directory_in(git_directory), files: Arc::default() }
     }
 
@@ -230,6 +303,12 @@ impl SavedEdits {
     }
 }
 
+/// Removes temporary files of killed runs from where this program writes in a git directory.
+pub(super) fn remove_abandoned(git_directory: &Path) {
+    system::files::remove_abandoned(git_directory);
+    system::files::remove_abandoned(&directory_in(git_directory));
+}
+
 /// Where saved messages are, below a worktree's git directory.
 fn directory_in(git_directory: &Path) -> PathBuf {
     git_directory.join("provenance")
@@ -239,24 +318,51 @@ fn directory_in(git_directory: &Path) -> PathBuf {
 /// name of a whole one.
 fn new_file(directory: &Path, text: &[u8]) -> io::Result<NamedTempFile> {
     std::fs::create_dir_all(directory)?;
-    let mut file = NamedTempFile::new_in(directory)?;
+    let mut file = system::files::temporary_in(directory, None)?;
     file.write_all(text)?;
     Ok(file)
 }
 
+/// The newest saved draft of the worktree with this git directory, and what is known about it.
+///
+/// # Errors
+/// When there is none, or its notes cannot be read.
+pub(crate) fn newest_draft(git_directory: &Path) -> Result<(PathBuf, DraftNotes), Error> {
+    let newest = drafts_by_age(&directory_in(git_directory)).pop().ok_or_else(|| {
+        Error::cannot(
+            "there is no saved message in this worktree",
+            "write one with `git provenance commit`",
+        )
+    })?;
+    let notes = DraftNotes::read(&newest)?;
+    Ok((newest, notes))
+}
+
 /// Old drafts are a courtesy: failing to remove one is no failure.
 fn remove_oldest_drafts(directory: &Path) {
-    let Ok(entries) = std::fs::read_dir(directory) else { return };
-    let mut drafts: Vec<PathBuf> = entries
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| {
-            path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("draft-"))
-        })
-        .collect();
-    drafts.sort_by_key(|path| path.metadata().and_then(|meta| meta.modified()).ok());
-    for old in drafts.iter().rev().skip(MAX_DRAFTS) {
-        let _stays = std::fs::remove_file(old);
+    for old in drafts_by_age(directory).iter().rev().skip(MAX_DRAFTS) {
+        remove_draft(old);
     }
+}
+
+fn remove_draft(draft: &Path) {
+    let _gone = std::fs::remove_file(draft);
+    let _gone = std::fs::remove_file(DraftNotes::beside(draft));
+}
+
+/// The messages of new commits, the newest last.
+fn drafts_by_age(directory: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = std::fs::read_dir(directory) else { return Vec::new() };
+    let is_draft = |path: &PathBuf| {
+        let name = path.file_name().map(|name| name.to_string_lossy());
+        name.is_some_and(|name| name.starts_with("draft-") && name.ends_with(".txt"))
+    };
+    let mut drafts: Vec<PathBuf> =
+        entries.filter_map(|entry| Some(entry.ok()?.path())).filter(is_draft).collect();
+    drafts.sort_by_cached_key(|path| {
+        (path.metadata().and_then(|meta| meta.modified()).ok(), path.clone())
+    });
+    drafts
 }
 
 fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -7,7 +7,11 @@ use std::process::Command;
 use crate::error::Error;
 use crate::git::GitError;
 use crate::git::command::git_command;
+use crate::system;
 use crate::text::os_str::os_string;
+
+/// Characters for which git gives a command line to the shell (run-command.c, `prepare_shell_cmd`).
+const SHELL_CHARACTERS: &[u8] = b"|&;<>()$`\\\"' \t\n*?[#~=%";
 
 /// Names the descriptor that the programs below a `git provenance commit` inherit. The user's editor does not get it.
 pub(crate) const WRAPPER_VARIABLE: &str = "GIT_PROVENANCE_WRAPPER";
@@ -55,27 +59,47 @@ impl UserEditor {
         Err(Error::editor(&crate::text::escape::line(self.command.as_encoded_bytes())))
     }
 
-    /// Starts the editor on a file as git's `launch_editor` does: through the shell, and `:` does
-    /// nothing. Returns its exit code, or `None` where it could not be run or was killed.
-    #[expect(clippy::disallowed_methods, reason = "the editor step starts the user's editor")]
+    /// Starts the editor on a file as git's `launch_editor` does: through the shell only where its command line needs
+    /// one, and `:` does nothing. Returns its exit code, as a shell reports it where a signal ended it, or `None` where
+    /// it could not be run.
     pub(crate) fn run(&self, file: &Path) -> Option<i32> {
-        if self.command == ":" {
+        let command = self.command.as_encoded_bytes();
+        if command == b":" {
             return Some(0);
         }
-        let mut script = self.command.clone();
-        script.push(" \"$@\"");
-        let mut shell = Command::new("sh");
-        shell.arg("-c").arg(script).arg(&self.command).arg(file);
-        shell.env_remove(WRAPPER_VARIABLE);
+        let needs_shell = command.iter().any(|byte| SHELL_CHARACTERS.contains(byte));
+        let status = match self.program(file, needs_shell).status() {
+            // As with git, a script that names no interpreter is the shell's.
+            Err(error) if !needs_shell && system::names_no_interpreter(&error) => {
+                self.program(file, true).status()
+            }
+            status => status,
+        };
+        let status = status.ok()?;
+        status.code().or_else(|| system::signal_of(status).map(|signal| 128 + signal))
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "the editor step starts the user's editor")]
+    fn program(&self, file: &Path, in_shell: bool) -> Command {
+        let mut program = if in_shell {
+            let mut script = self.command.clone();
+            script.push(" \"$@\"");
+            let mut shell = Command::new("sh");
+            shell.arg("-c").arg(script).arg(&self.command);
+            shell
+        } else {
+            Command::new(&self.command)
+        };
+        program.arg(file).env_remove(WRAPPER_VARIABLE);
         for (name, value) in
             [("GIT_EDITOR", &self.variable), ("GIT_CONFIG_PARAMETERS", &self.parameters)]
         {
             if value.is_empty() {
-                shell.env_remove(name);
+                program.env_remove(name);
             } else {
-                shell.env(name, value);
+                program.env(name, value);
             }
         }
-        shell.status().ok()?.code()
+        program
     }
 }

@@ -8,9 +8,11 @@ use std::os::unix::net::UnixStream;
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::Path;
 use std::process::{Command, ExitStatus};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use console::Term;
-use rustix::fs::{Access, FileType, Mode, OFlags};
+use rustix::fs::{Access, FileType, FlockOperation, Mode, OFlags};
 use rustix::io::{Errno, FdFlags};
 use rustix::process::{Pid, test_kill_process};
 use rustix::termios::{
@@ -53,6 +55,17 @@ pub(crate) fn file_number(path: &Path) -> Option<(u64, u64)> {
     path.symlink_metadata().map(|meta| (meta.dev(), meta.ino())).ok()
 }
 
+/// Holds a file for as long as this process has it open. Where the file system knows no locks, nothing is held.
+pub(crate) fn hold(file: &File) {
+    let _unlocked = rustix::fs::flock(file, FlockOperation::NonBlockingLockExclusive);
+}
+
+/// Whether a process holds the file.
+pub(crate) fn is_held(path: &Path) -> bool {
+    let Ok(file) = open_at_once(path, false) else { return true };
+    rustix::fs::flock(&file, FlockOperation::NonBlockingLockExclusive) == Err(Errno::WOULDBLOCK)
+}
+
 /// The mode of a file about to be made; the user's umask applies to it as always.
 pub(crate) fn set_mode(new: &mut tempfile::Builder<'_, '_>, mode: u32) {
     new.permissions(Permissions::from_mode(mode));
@@ -72,6 +85,14 @@ pub(crate) fn is_running(process: u32) -> bool {
 /// Keeps the terminal's Ctrl-C from the program.
 pub(crate) fn shield_from_terminal(program: &mut Command) {
     program.process_group(0);
+}
+
+/// Leaves Ctrl-C and Ctrl-\ to the programs that this one starts, and to those that wait for it.
+pub(crate) fn leave_interrupts_to_others() {
+    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGQUIT] {
+        // A handler, and not `SIG_IGN`, which those programs would inherit.
+        let _as_before = signal_hook::flag::register(signal, Arc::new(AtomicBool::new(false)));
+    }
 }
 
 /// The signal that ended a program.

@@ -39,6 +39,13 @@ pub(crate) fn file_number(_path: &Path) -> Option<(u64, u64)> {
     None
 }
 
+pub(crate) fn hold(_file: &File) {}
+
+/// In doubt it is held.
+pub(crate) fn is_held(_path: &Path) -> bool {
+    true
+}
+
 pub(crate) fn set_mode(_new: &mut tempfile::Builder<'_, '_>, _mode: u32) {}
 
 /// No process has this number.
@@ -52,6 +59,8 @@ pub(crate) fn is_running(_process: u32) -> bool {
 }
 
 pub(crate) fn shield_from_terminal(_program: &mut Command) {}
+
+pub(crate) fn leave_interrupts_to_others() {}
 
 pub(crate) fn signal_of(_status: ExitStatus) -> Option<i32> {
     None

@@ -2,12 +2,16 @@
 
 use std::fs::File;
 use std::io::{self, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::system::Modes;
 
 /// The terminal as it was before a question, while one is being asked.
 static ASKING: Mutex<Option<Asking>> = Mutex::new(None);
+
+/// Whether Ctrl-C came between two questions.
+static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
 /// What has to be undone.
 struct Asking {
@@ -20,8 +24,11 @@ struct Asking {
 pub(super) struct Raw(());
 
 impl Raw {
-    /// Switches the terminal over.
+    /// Switches the terminal over, unless Ctrl-C has come since the last question.
     pub(super) fn enter(tty: &File) -> io::Result<Self> {
+        if take_interruption() {
+            return Err(io::ErrorKind::Interrupted.into());
+        }
         let original = Modes::of(tty)?;
         let raw = original.for_keys();
         *asking() = Some(Asking { tty: tty.try_clone()?, original, cursor_hidden: false });
@@ -63,6 +70,17 @@ pub(super) fn abandon() -> bool {
 #[cfg_attr(not(unix), expect(dead_code, reason = "signals are watched on Unix"))]
 pub(super) fn is_asking() -> bool {
     asking().is_some()
+}
+
+/// Ctrl-C came between two questions: the next one is not asked.
+#[cfg_attr(not(unix), expect(dead_code, reason = "signals are watched on Unix"))]
+pub(super) fn interrupt_next() {
+    INTERRUPTED.store(true, Ordering::SeqCst);
+}
+
+/// Whether Ctrl-C has come since the last question; asked once.
+pub(super) fn take_interruption() -> bool {
+    INTERRUPTED.swap(false, Ordering::SeqCst)
 }
 
 fn undo(with_line_end: bool) -> bool {

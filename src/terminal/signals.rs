@@ -1,8 +1,8 @@
-//! Signals while git runs under us: Ctrl-C is git's or the question's business, and a signal that ends
+//! Signals while git runs under us: Ctrl-C is git's, the editor's or the question's business, and a signal that ends
 //! us leaves a usable terminal and a saved message behind.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI32, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 use std::{io, thread};
 
@@ -25,14 +25,26 @@ const TICK: Duration = Duration::from_millis(5);
 pub(crate) struct Watch {
     child: Arc<AtomicI32>,
     settled: Arc<AtomicBool>,
-    /// Set by the handler itself when a signal came that ends the run.
-    fatal: Arc<AtomicBool>,
+    /// The number of a signal that ends the run, set by the handler itself; 0 where none came.
+    fatal: Arc<AtomicUsize>,
+    /// Whether the run ends only after git has ended and what it stored was looked at.
+    outlives_git: Arc<AtomicBool>,
+    /// Whether the main thread is between two questions, or at one.
+    authoring: Arc<AtomicBool>,
 }
 
 impl Watch {
-    /// The git that a fatal signal is passed on to.
+    /// From here on a signal that ends the run is passed on to git, and the run ends by it in [`Self::obey`].
+    pub(crate) fn outlive_git(&self) {
+        self.outlives_git.store(true, Ordering::SeqCst);
+    }
+
+    /// The git that a fatal signal is passed on to, also one that came before git had a number.
     pub(crate) fn set_child(&self, id: u32) {
         self.child.store(i32::try_from(id).unwrap_or(0), Ordering::SeqCst);
+        if let Some(signal) = self.fatal() {
+            self.pass_on(signal);
+        }
     }
 
     /// git has ended: its number may belong to somebody else now.
@@ -40,71 +52,113 @@ impl Watch {
         self.child.store(0, Ordering::SeqCst);
     }
 
+    /// Runs what asks questions. Ctrl-C between two of them stops the next one.
+    pub(crate) fn while_authoring<T>(&self, work: impl FnOnce() -> T) -> T {
+        raw_mode::take_interruption();
+        self.authoring.store(true, Ordering::SeqCst);
+        let done = work();
+        self.authoring.store(false, Ordering::SeqCst);
+        done
+    }
+
+    /// Whether the person pressed Ctrl-C, or a signal came that ends the run, and no question has noticed it.
+    pub(crate) fn was_interrupted(&self) -> bool {
+        raw_mode::take_interruption() || self.fatal().is_some()
+    }
+
     /// The main thread has taken note of the end of a question. Does not return if that end came by a
-    /// signal that ends the run: the signal thread is about to do so.
+    /// signal that ends the run, unless the run outlives git: the signal thread is about to do so.
     pub(crate) fn settle(&self) {
         self.settled.store(true, Ordering::SeqCst);
-        while self.fatal.load(Ordering::SeqCst) {
+        while self.fatal().is_some() && !self.outlives_git.load(Ordering::SeqCst) {
             thread::park();
         }
     }
 
-    /// Lets a question that is on screen end by itself: whoever reads a key sets the terminal's modes
-    /// afterwards, so nobody else may have put them right before.
-    fn wait_for_question(&self) {
-        let begun = Instant::now();
-        while raw_mode::is_asking()
-            && !self.settled.load(Ordering::SeqCst)
-            && begun.elapsed() < PATIENCE
-        {
-            thread::sleep(TICK);
+    /// All is done and said: ends by the signal that came meanwhile, if one did.
+    pub(crate) fn obey(&self) {
+        if let Some(signal) = self.fatal() {
+            let _dead = low_level::emulate_default_handler(signal);
         }
     }
 
-    fn pass_on(&self, signal: Signal) {
+    /// The signal that ends the run.
+    pub(crate) fn fatal(&self) -> Option<i32> {
+        i32::try_from(self.fatal.load(Ordering::SeqCst)).ok().filter(|&signal| signal != 0)
+    }
+
+    /// Lets a question that is on screen end by itself: whoever reads a key sets the terminal's modes
+    /// afterwards, so nobody else may have put them right before. Returns whether it did.
+    fn wait_for_question(&self) -> bool {
+        let begun = Instant::now();
+        while raw_mode::is_asking() && !self.settled.load(Ordering::SeqCst) {
+            if begun.elapsed() > PATIENCE {
+                return false;
+            }
+            thread::sleep(TICK);
+        }
+        true
+    }
+
+    fn pass_on(&self, signal: i32) {
+        let signal = match signal {
+            SIGHUP => Signal::HUP,
+            SIGTERM => Signal::TERM,
+            _ => Signal::INT,
+        };
         if let Some(pid) = Pid::from_raw(self.child.load(Ordering::SeqCst)) {
             let _gone = kill_process(pid, signal);
         }
     }
 }
 
-/// Starts to watch. `abandon` is called once when a signal ends the run: it saves what was typed.
+/// Starts to watch. `abandon` is called when a signal ends the run: it saves what was typed.
 ///
 /// # Errors
 /// When the handlers cannot be installed.
 pub(crate) fn watch(abandon: impl Fn() + Send + 'static) -> io::Result<Watch> {
     let mut signals = Signals::new([SIGINT, SIGQUIT, SIGTERM, SIGHUP])?;
     let watch = Watch::default();
-    for signal in [SIGTERM, SIGHUP] {
-        signal_hook::flag::register(signal, Arc::clone(&watch.fatal))?;
+    for (signal, number) in [(SIGTERM, SIGTERM as usize), (SIGHUP, SIGHUP as usize)] {
+        signal_hook::flag::register_usize(signal, Arc::clone(&watch.fatal), number)?;
     }
     let state = watch.clone();
     thread::spawn(move || {
         for signal in signals.forever() {
             match signal {
                 SIGINT | SIGQUIT => interrupt(&state, &abandon),
-                _ => {
-                    state.wait_for_question();
-                    raw_mode::abandon();
-                    abandon();
-                    state.pass_on(if signal == SIGHUP { Signal::HUP } else { Signal::TERM });
-                    let _dead = low_level::emulate_default_handler(signal);
-                }
+                signal => end(&state, signal, &abandon),
             }
         }
     });
     Ok(watch)
 }
 
-/// At a question the run ends; anywhere else git (or the editor) got the signal too and decides.
+/// A signal that ends the run. Where git runs below, its end is waited for, unless the question cannot be ended: then
+/// git was given no message.
+fn end(state: &Watch, signal: i32, abandon: &impl Fn()) {
+    let has_noticed = state.wait_for_question();
+    raw_mode::abandon();
+    abandon();
+    state.pass_on(signal);
+    if !has_noticed || !state.outlives_git.load(Ordering::SeqCst) {
+        let _dead = low_level::emulate_default_handler(signal);
+    }
+}
+
+/// At a question the run ends, and between two questions at the next; anywhere else git (or the editor) got the
+/// signal too and decides.
 fn interrupt(state: &Watch, abandon: &impl Fn()) {
     if !raw_mode::is_asking() {
+        if state.authoring.load(Ordering::SeqCst) {
+            raw_mode::interrupt_next();
+        }
         return;
     }
-    state.wait_for_question();
-    if state.settled.load(Ordering::SeqCst) || !raw_mode::abandon() {
+    if state.wait_for_question() || state.settled.load(Ordering::SeqCst) || !raw_mode::abandon() {
         return;
     }
     abandon();
+    state.pass_on(SIGINT);
     low_level::exit(i32::from(exit::INTERRUPTED));
 }

@@ -7,14 +7,35 @@ use std::io;
 pub struct Watch(());
 
 impl Watch {
+    /// On Unix, a signal that ends the run waits for git.
+    pub fn outlive_git(&self) {}
+
     /// On Unix, the git that a fatal signal is passed on to.
     pub fn set_child(&self, _id: u32) {}
 
     /// On Unix, git has ended.
     pub fn clear_child(&self) {}
 
+    /// Runs what asks questions.
+    pub fn while_authoring<T>(&self, work: impl FnOnce() -> T) -> T {
+        work()
+    }
+
+    /// On Unix, Ctrl-C may have come between two questions.
+    pub fn was_interrupted(&self) -> bool {
+        false
+    }
+
     /// On Unix, the main thread has taken note of the end of a question.
     pub fn settle(&self) {}
+
+    /// On Unix, the signal that ends the run.
+    pub fn fatal(&self) -> Option<i32> {
+        None
+    }
+
+    /// On Unix, ends by the signal that came meanwhile.
+    pub fn obey(&self) {}
 }
 
 /// Watches nothing.

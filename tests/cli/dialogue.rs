@@ -137,6 +137,8 @@ pub(crate) fn drafts(repo: &Repo) -> Vec<std::path::PathBuf> {
         return Vec::new();
     };
     let mut paths: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
+    // Each may have notes of the run beside it.
+    paths.retain(|path| path.extension() != Some("notes".as_ref()));
     paths.sort();
     paths
 }

@@ -3,8 +3,9 @@
 
 use bstr::ByteSlice;
 
+use crate::config::{Divider, TrailerConfig};
 use crate::lines::{is_blank, is_space, lines, lines_backwards, until_nul, without_line_ending};
-use crate::tail::{SCISSORS, find_scissors};
+use crate::tail::{SCISSORS, find_log_end, find_scissors};
 use crate::trailer::is_sign_off_line;
 
 /// Characters that git tries in this order under `core.commentChar=auto`.
@@ -80,41 +81,59 @@ pub fn is_template_untouched(
 }
 
 /// Chooses the comment character that git chooses for a message under `core.commentChar=auto`: the first candidate
-/// that begins no line (builtin/commit.c, `adjust_comment_line_char`).
+/// that begins no line (builtin/commit.c, `adjust_comment_line_char`). A carriage return ends a line there, and the
+/// comments at the end of the message do not count.
 pub fn choose_comment(message: &[u8]) -> Vec<u8> {
+    let usual = AUTO_COMMENT_CHARS[0];
+    let message = until_nul(message);
+    if !message.contains(&usual) {
+        return vec![usual];
+    }
+    let mut whole = message.to_vec();
+    if whole.last() != Some(&b'\n') {
+        whole.push(b'\n');
+    }
+    let config = TrailerConfig { divider: Divider::Ignored, ..TrailerConfig::default() };
+    let end = find_log_end(&whole, &config).min(message.len());
     let begins_a_line = |comment: u8| {
-        lines(message, 0..message.len()).any(|line| message[line].first() == Some(&comment))
+        let later = message[..end].windows(2);
+        message.first() == Some(&comment)
+            || later.into_iter().any(|pair| matches!(pair[0], b'\n' | b'\r') && pair[1] == comment)
     };
     let free = AUTO_COMMENT_CHARS.iter().find(|&&comment| !begins_a_line(comment));
-    vec![free.copied().unwrap_or(b'#')]
+    vec![free.copied().unwrap_or(usual)]
 }
 
 /// Reads from the file that git gave to the editor which comment character it chose for `core.commentChar=auto`.
 ///
-/// The status is written last and ends with a comment line; with `-v` the last scissors line is followed
-/// by a diff, none of whose lines can be a scissors line.
+/// The status is written last, and is a run of comment lines at least one of which is empty: a single line at the end,
+/// or a list there, is somebody's text. With `-v` the last scissors line is followed by a diff, none of whose lines can
+/// be a scissors line.
 pub fn comment_from_tail(file: &[u8]) -> Option<Vec<u8>> {
-    let last = lines_backwards(file, 0..file.len())
-        .map(|line| &file[line])
-        .find(|line| !is_blank(line))?;
-    let in_status = match without_line_ending(last) {
-        [comment] | [comment, b' ' | b'\t', ..] => Some(*comment),
-        _ => None,
-    };
-    let above_diff = || {
-        let mut cuts = lines_backwards(file, 0..file.len()).map(|line| &file[line]);
-        cuts.find_map(|line| match line {
-            [comment, b' ', rest @ ..]
-                if rest == SCISSORS && AUTO_COMMENT_CHARS.contains(comment) =>
-            {
-                Some(*comment)
-            }
-            _ => None,
-        })
-    };
-    let comment =
-        in_status.filter(|comment| AUTO_COMMENT_CHARS.contains(comment)).or_else(above_diff)?;
+    let comment = comment_of_status(file).or_else(|| comment_above_diff(file))?;
     Some(vec![comment])
+}
+
+fn comment_of_status(file: &[u8]) -> Option<u8> {
+    let mut last = lines_backwards(file, 0..file.len())
+        .map(|line| without_line_ending(&file[line]))
+        .skip_while(|line| is_blank(line))
+        .peekable();
+    let comment = *last.peek()?.first()?;
+    let run: Vec<&[u8]> = last
+        .take_while(|line| matches!(line, [first] | [first, b' ' | b'\t', ..] if *first == comment))
+        .collect();
+    let is_status = run.len() > 1 && run.iter().any(|line| line.len() == 1);
+    (is_status && AUTO_COMMENT_CHARS.contains(&comment)).then_some(comment)
+}
+
+fn comment_above_diff(file: &[u8]) -> Option<u8> {
+    lines_backwards(file, 0..file.len()).find_map(|line| match &file[line] {
+        [comment, b' ', rest @ ..] if rest == SCISSORS && AUTO_COMMENT_CHARS.contains(comment) => {
+            Some(*comment)
+        }
+        _ => None,
+    })
 }
 
 /// Cleans up whitespace as `git stripspace` does. With an empty comment string all lines are text.
@@ -156,8 +175,10 @@ mod tests {
     #[test]
     fn git_chooses_the_first_comment_character_that_begins_no_line() {
         assert_eq!(choose_comment(b"subject\n\nbody #1\n"), b"#");
-        assert_eq!(choose_comment(b"subject\n#1\n"), b";");
-        assert_eq!(choose_comment(b"subject\n#1\n;\n"), b"@");
+        assert_eq!(choose_comment(b"subject\n#1\nend"), b";");
+        assert_eq!(choose_comment(b"subject\n#1\n;\nend\n"), b"@");
+        assert_eq!(choose_comment(b"subject\n#1\r;2\nend\n"), b"@");
+        assert_eq!(choose_comment(b"subject\n\n# Conflicts:\n#\ta\n"), b"#");
     }
 
     #[test]
@@ -206,7 +227,7 @@ mod tests {
     fn the_comment_character_is_read_from_the_end_of_the_file() {
         let found = |file: &str| comment_from_tail(file.as_bytes());
         assert_eq!(found("# text\n\n; Please enter\n;\n").as_deref(), Some(&b";"[..]));
-        assert_eq!(found("text\n\n%\tmodified: a\n\n").as_deref(), Some(&b"%"[..]));
+        assert_eq!(found("text\n\n%\n%\tmodified: a\n\n").as_deref(), Some(&b"%"[..]));
         let cut = "------------------------ >8 ------------------------\n";
         let diff = format!("# {cut}text\n\n; Please\n; {cut}; Do not\ndiff\n@@ -1 +1 @@\n+# {cut}");
         assert_eq!(found(&diff).as_deref(), Some(&b";"[..]));
@@ -214,7 +235,9 @@ mod tests {
             found(&format!("; {cut}# no line of scissors\n+\n")).as_deref(),
             Some(&b";"[..])
         );
-        for uncommented in ["", "\n", "text\n", "!important\n", "- list\n"] {
+        let texts =
+            ["", "\n", "text\n", "!important\n", "- list\n", "text\n; last\n", "; a\n; b\n"];
+        for uncommented in texts {
             assert_eq!(found(uncommented), None, "{uncommented:?}");
         }
     }

@@ -22,9 +22,12 @@ pub(crate) fn find_log_end(text: &[u8], config: &TrailerConfig) -> usize {
     trailing.unwrap_or(cut)
 }
 
-/// Returns the offset where the first scissors line begins.
+/// Returns the offset where the first scissors line begins. Without a comment string there is none.
 pub(crate) fn find_scissors(text: &[u8], comment: &[u8]) -> Option<usize> {
     static FINDER: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(SCISSORS));
+    if comment.is_empty() {
+        return None;
+    }
     let text = until_nul(text);
     let mut from = 0;
     while let Some(at) = FINDER.find(&text[from..]).map(|at| from + at) {
