@@ -92,7 +92,10 @@ fn usage(error: &clap::Error, subcommand: &str, is_long_help: bool) -> ExitCode 
     }
     if let ErrorKind::DisplayHelp | ErrorKind::DisplayVersion = error.kind() {
         let _closed = error.print();
-        return ExitCode::from(exit::DONE);
+        // `commit` stands for `git commit`, which ends so after `-h`.
+        let is_commit_h = error.kind() == ErrorKind::DisplayHelp && subcommand == "commit";
+        let code = if is_commit_h && !is_long_help { exit::USAGE } else { exit::DONE };
+        return ExitCode::from(code);
     }
     // `git provenance --help` opens a man page.
     let ours = match known() {

@@ -3,9 +3,12 @@
 
 use std::path::{Path, PathBuf};
 
+use bstr::ByteSlice;
+
 use super::files;
 use super::saved_drafts::{SavedDraft, remove_abandoned};
 use crate::authoring::{CommitContext, Operator, Rounds, Turn};
+use crate::draft::{MessageCleaner, is_sign_off};
 use crate::error::Error;
 use git_message::Message;
 
@@ -51,17 +54,30 @@ impl MessageFile {
         match &turn {
             Turn::Final(last) => {
                 self.draft.state(last.authored.ai_use.clone(), true);
-                files::replace(&self.path, last.authored.message.as_bytes())?;
+                self.write(last.authored.message.as_bytes())?;
             }
             Turn::Edit => self.clean = Some(clean),
             Turn::Unasked(message, _) => {
                 self.draft.forget();
-                if message.as_bytes() != clean {
-                    files::replace(&self.path, message.as_bytes())?;
-                }
+                self.write(message.as_bytes())?;
             }
         }
         Ok(turn)
+    }
+
+    /// Writes the final message, and leaves beside it what git's cleanup removes: hooks see the file as git would
+    /// leave it. Nothing stays beside it that reads as a sign-off, since a git that cleans up otherwise than we
+    /// believe would commit it.
+    fn write(&self, message: &[u8]) -> Result<(), Error> {
+        let cleaner = &self.rounds.cleaner;
+        // What has taken the file away meanwhile does not keep the message from being written.
+        let there = read_message(&self.path).unwrap_or_default();
+        let MessageCleaner { mode, comment, cuts, .. } = cleaner;
+        let whole = git_message::with_message(&there, message, *mode, comment, *cuts);
+        let sign_offs = |text: &[u8]| text.lines().filter(|line| names_sign_off(line)).count();
+        let is_safe = cleaner.clean(&whole) == message && sign_offs(&whole) == sign_offs(message);
+        let written = if is_safe { &whole } else { message };
+        if written == there { Ok(()) } else { files::replace(&self.path, written) }
     }
 
     /// The cleaned message that is in the file now.
@@ -74,6 +90,11 @@ impl MessageFile {
             None => Ok(self.rounds.cleaner.clean(&read_message(&self.path)?)),
         }
     }
+}
+
+/// Whether a line is a sign-off or holds one, be it in a comment or in a diff.
+fn names_sign_off(line: &[u8]) -> bool {
+    is_sign_off(line) || line.to_ascii_lowercase().contains_str("signed-off-by")
 }
 
 /// Reads the message file that git has written.

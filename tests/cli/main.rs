@@ -36,6 +36,7 @@ mod docs_test;
 mod doctor_test;
 mod draft_disclosure_test;
 mod fake_agent_test;
+mod git_suite_test;
 mod going_on_test;
 mod hints_test;
 mod hook_commit_test;

@@ -48,6 +48,40 @@ pub fn cleanup(message: &[u8], mode: Cleanup, comment: &[u8], cut_at_scissors: b
     }
 }
 
+/// Returns a message file with `message`, which is cleaned up, in the place of what was typed: what cleanup removes
+/// stays. Where `message` is what the file holds already that is everything, else what stands below the text.
+///
+/// ```
+/// use git_message::{Cleanup, with_message};
+///
+/// let file = b"fix parser\n\n# On branch main\n";
+/// assert_eq!(
+///     with_message(file, b"Fix the parser\n", Cleanup::Strip, b"#", false),
+///     b"Fix the parser\n\n# On branch main\n"
+/// );
+/// ```
+pub fn with_message(
+    file: &[u8],
+    message: &[u8],
+    mode: Cleanup,
+    comment: &[u8],
+    cut_at_scissors: bool,
+) -> Vec<u8> {
+    if cleanup(file, mode, comment, cut_at_scissors) == message {
+        return file.to_vec();
+    }
+    let cuts = cut_at_scissors || mode == Cleanup::Scissors;
+    let cut = cuts.then(|| find_scissors(file, comment)).flatten().unwrap_or(file.len());
+    let is_removed = |line: &[u8]| match mode {
+        Cleanup::Verbatim => false,
+        Cleanup::Whitespace | Cleanup::Scissors => is_blank(line),
+        Cleanup::Strip => is_blank(line) || !comment.is_empty() && line.starts_with(comment),
+    };
+    let below = lines_backwards(file, 0..cut).take_while(|line| is_removed(&file[line.clone()]));
+    let tail = below.last().map_or(cut, |line| line.start);
+    [message, &file[tail..]].concat()
+}
+
 /// Returns whether git would abort the commit because a cleaned-up message is empty: it holds nothing but whitespace
 /// and sign-offs. A verbatim message is empty only if it has no bytes.
 pub fn is_empty_message(message: &[u8], mode: Cleanup) -> bool {
@@ -190,6 +224,32 @@ mod tests {
         assert_eq!(cleaned(Cleanup::Scissors, false), " title\n\n# note\n\nbody\n");
         assert_eq!(cleaned(Cleanup::Strip, true), " title\n\nbody\n");
         assert_eq!(cleaned(Cleanup::Verbatim, true), "\n title \r\n\n\n# note\n\nbody\n");
+    }
+
+    #[test]
+    fn a_file_with_another_message_keeps_what_cleanup_removes_below_it() {
+        let cut = "# ------------------------ >8 ------------------------\n# do not\ndiff\n";
+        for (mode, cuts, file, expected) in [
+            (Cleanup::Strip, false, "\nold\n# in it\nold\n\n# status\n#\n", "new\n\n# status\n#\n"),
+            (Cleanup::Strip, false, "old\n# in it\nnew", "new\n"),
+            (
+                Cleanup::Strip,
+                true,
+                &format!("old\n\n# status\n{cut}"),
+                &format!("new\n\n# status\n{cut}"),
+            ),
+            (Cleanup::Scissors, false, &format!("old\n# kept\n\n{cut}"), &format!("new\n\n{cut}")),
+            (Cleanup::Whitespace, false, "old\n# text\n\n", "new\n\n"),
+            (Cleanup::Verbatim, true, &format!("old\n\n{cut}"), &format!("new\n{cut}")),
+            (Cleanup::Strip, false, "# only\n", "new\n# only\n"),
+        ] {
+            let whole = with_message(file.as_bytes(), b"new\n", mode, b"#", cuts);
+            assert_eq!(whole.as_bstr(), expected.as_bytes().as_bstr(), "{mode:?} {file:?}");
+            assert_eq!(cleanup(&whole, mode, b"#", cuts), b"new\n", "{mode:?} {file:?}");
+        }
+        let same = "# above\n\nold  \n\n\n# in it\nold\n# below\n";
+        let kept = with_message(same.as_bytes(), b"old\n\nold\n", Cleanup::Strip, b"#", false);
+        assert_eq!(kept.as_bstr(), same.as_bytes().as_bstr());
     }
 
     #[test]

@@ -13,7 +13,7 @@ mod trailer;
 
 pub use cleanup::{
     Cleanup, choose_comment, cleanup, comment_from_tail, is_empty_message, is_final_message_empty,
-    is_template_untouched,
+    is_template_untouched, with_message,
 };
 pub use config::{ConfiguredTrailer, Divider, TrailerConfig};
 pub use edit::InsertAt;
