@@ -250,6 +250,10 @@ fn hooks(place: &HooksDirectory, all: &[Status]) -> Vec<Line> {
 
 /// The committer must be a person.
 fn identity(config: &Config) -> Line {
+    if let Some((variable, why)) = config.unreadable_dates().next() {
+        let says = format!("git cannot read {variable}: {}", why.trim_start_matches("fatal: "));
+        return Line::bad("identity", Level::Problem, says, format!("unset {variable}"));
+    }
     let Some(committer) = config.committer() else {
         let fix = "set `user.name` and `user.email`";
         return Line::bad("identity", Level::Problem, "git knows no committer", fix);
