@@ -89,3 +89,44 @@ fn amend_writes_no_commit_without_a_committer() {
     repo.provenance(["amend", "--ai-used-for", "code"]).assert_success();
     assert!(repo.head_message().ends_with(b"AI-used-for: code\n"));
 }
+
+/// A repository with our hooks and a staged change.
+fn hooked() -> Repo {
+    let repo = Repo::seeded(Format::usual());
+    repo.provenance(["hook", "install"]).assert_success();
+    repo.write("a", "2\n").git(["add", "a"]);
+    repo
+}
+
+#[test]
+fn a_terminal_of_emacs_that_takes_no_input_has_nobody_at_it() {
+    for inside in ["28.2,magit", "30.1,magit,tramp:2.7.1", "29.4,compile"] {
+        for words in [&["commit", "-m", "s"][..], &["provenance", "commit", "--no-ai", "-m", "s"]] {
+            let repo = hooked();
+            let run = repo.command(words).env("TERM", "dumb").env("INSIDE_EMACS", inside);
+            let finished = run.terminal().finish();
+            assert_eq!(finished.code, Some(0), "{inside}: {}", finished.screen);
+            assert!(finished.screen.contains("Emacs runs git here"), "{}", finished.screen);
+            assert!(finished.screen.contains("hint: "), "{}", finished.screen);
+            assert_eq!(repo.head_message(), b"s\n");
+        }
+        let doctor = hooked().command(["provenance", "doctor"]).env("INSIDE_EMACS", inside);
+        assert!(doctor.size(200, 50).terminal().finish().screen.contains("Emacs runs git here"));
+    }
+}
+
+#[test]
+fn a_person_is_asked_in_the_shells_and_terminals_of_editors() {
+    for inside in
+        [None, Some("28.2,comint"), Some("28.2,eshell"), Some("28.2,term:0.96"), Some("vterm")]
+    {
+        let repo = hooked();
+        // As fugitive runs git, and as Emacs names its shells.
+        let mut run = repo.command(["commit", "-m", "s"]).env("TERM", "dumb");
+        if let Some(inside) = inside {
+            run = run.env("INSIDE_EMACS", inside);
+        }
+        let mut terminal = run.terminal();
+        terminal.wait_for("Was AI used").vanish();
+    }
+}
