@@ -68,7 +68,7 @@ impl CleanupMode {
             comment: comment.unwrap_or_else(|| git_message::choose_comment(offered)),
             cuts: verbose || self.mode == Cleanup::Scissors,
             empty,
-            template: template.and_then(|path| files::read(&path).ok()).unwrap_or_default(),
+            template: template.and_then(|path| files::read_plain(&path).ok()).unwrap_or_default(),
         }
     }
 }
