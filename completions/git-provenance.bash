@@ -139,7 +139,7 @@ _git_provenance () {
 	amend,*) __git_provenance_amend ;;
 	check,*) __git_provenance_check ;;
 	explain,*) __gitcomp_nl "$(__git_provenance_rules)" ;;
-	strip,-*) __git_provenance_options "--policy= --in-place" ;;
+	strip,-*) __git_provenance_options "--policy= --ai-used-for= --in-place" ;;
 	strip,*) __git_provenance_files "$cur" ;;
 	policy,*) __git_provenance_policy ;;
 	hook,*) __git_provenance_hook ;;

@@ -110,6 +110,7 @@ complete -c git-provenance -n '__git_provenance_at check' -l color -x -a 'always
 # explain, strip, doctor
 complete -c git-provenance -n '__git_provenance_at explain' -a '(__git_provenance_rules)'
 complete -c git-provenance -n '__git_provenance_at strip' -F
+complete -c git-provenance -n '__git_provenance_at strip' -l ai-used-for -x -a '(__git_provenance_categories)' -d 'What AI was used for'
 complete -c git-provenance -n '__git_provenance_at strip' -l in-place -d 'Change the files'
 complete -c git-provenance -n '__git_provenance_at doctor' -l json -d 'Print JSON'
 

@@ -163,6 +163,9 @@ pub struct StripOptions {
     /// Rules to follow: a preset or a file
     #[arg(long, value_name = "PRESET|FILE")]
     pub policy: Option<String>,
+    /// Write what AI was used for in the place of what agents left, as for commit
+    #[arg(long, value_name = "SPEC")]
+    pub ai_used_for: Option<String>,
     /// Change the files instead of printing them
     #[arg(long, requires = "files")]
     pub in_place: bool,

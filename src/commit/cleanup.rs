@@ -71,7 +71,7 @@ impl CleanupMode {
             comment,
             cuts: verbose || self.mode == Cleanup::Scissors,
             empty,
-            template: template.and_then(|path| files::read(&path).ok()).unwrap_or_default(),
+            template: template.and_then(|path| files::read_plain(&path).ok()).unwrap_or_default(),
         }
     }
 

@@ -9,7 +9,7 @@ use crate::git::{Config, HooksDirectory, Objects, Repository, git_version};
 use crate::hooks::{State, Status, survey};
 use crate::session::files::{columns, own_program, print};
 use crate::session::identity::known_agent;
-use crate::session::operator::signals;
+use crate::session::operator::{is_terminal_hidden, signals};
 use crate::session::project_policy::{self, today};
 use crate::terminal::{AbsenceReason, Terminal, TerminalStyle};
 use crate::text::identity::Identity;
@@ -250,6 +250,10 @@ fn hooks(place: &HooksDirectory, all: &[Status]) -> Vec<Line> {
 
 /// The committer must be a person.
 fn identity(config: &Config) -> Line {
+    if let Some((variable, why)) = config.unreadable_dates().next() {
+        let says = format!("git cannot read {variable}: {}", why.trim_start_matches("fatal: "));
+        return Line::bad("identity", Level::Problem, says, format!("unset {variable}"));
+    }
     let Some(committer) = config.committer() else {
         let fix = "set `user.name` and `user.email`";
         return Line::bad("identity", Level::Problem, "git knows no committer", fix);
@@ -282,6 +286,11 @@ fn identity(config: &Config) -> Line {
 }
 
 fn terminal() -> Line {
+    if is_terminal_hidden() {
+        let says = format!("{}, and nothing is signed off", AbsenceReason::HiddenTerminal);
+        let fix = "run `git provenance` in a terminal, or in a shell buffer";
+        return Line::bad("terminal", Level::Warning, says, fix);
+    }
     match Terminal::open(TerminalStyle::Dumb) {
         Ok(_) => Line::ok("terminal", "there is one, and questions can be asked at it"),
         Err(AbsenceReason::NoTerminal) => Line::bad(

@@ -16,6 +16,8 @@ use git_message::{ConfiguredTrailer, TrailerConfig, comment_from_tail};
 const COMMITTER: &str = "GIT_COMMITTER_IDENT";
 const AUTHOR: &str = "GIT_AUTHOR_IDENT";
 const EDITOR: &str = "GIT_EDITOR";
+/// The variable whose value keeps git from naming a person whom it knows, for each person.
+const DATES: [(&str, &str); 2] = [(COMMITTER, "GIT_COMMITTER_DATE"), (AUTHOR, "GIT_AUTHOR_DATE")];
 /// What begins a comment where nothing is configured.
 const DEFAULT_COMMENT_STRING: &[u8] = b"#";
 
@@ -25,15 +27,22 @@ const DEFAULT_COMMENT_STRING: &[u8] = b"#";
 pub(crate) struct Config {
     entries: Vec<(String, Vec<u8>)>,
     variables: HashMap<String, Vec<u8>>,
+    /// Persons whom git knows, and for whom it has no usable date.
+    undated: HashMap<&'static str, Vec<u8>>,
+    /// Variables that git refuses to tell, with its words.
+    refused: HashMap<&'static str, String>,
 }
 
 impl Config {
-    /// Asks git. Works outside a repository as well.
+    /// Asks git. Works outside a repository as well. One variable that git refuses, such as a date that it cannot
+    /// read, takes no other with it: git commits without asking for all of them.
     ///
     /// # Errors
     /// When git cannot be run or its configuration is broken.
     pub(crate) fn read() -> Result<Self, GitError> {
-        let listing = git_command(["var", "-l"]).run()?;
+        let Some(listing) = git_command(["var", "-l"]).query()? else {
+            return Self::one_by_one();
+        };
         let config = Self::parse_listing(&listing);
         if config.is_ambiguous(&listing) {
             return Self::one_by_one();
@@ -76,17 +85,36 @@ impl Config {
 
     /// The person git would write as committer; `None` where git knows none.
     pub(crate) fn committer(&self) -> Option<Identity> {
-        self.variables.get(COMMITTER).and_then(|line| Identity::parse(line))
+        self.person(COMMITTER)
     }
 
     /// The person git would write as author of a new commit.
     pub(crate) fn author(&self) -> Option<Identity> {
-        self.variables.get(AUTHOR).and_then(|line| Identity::parse(line))
+        self.person(AUTHOR)
+    }
+
+    fn person(&self, variable: &str) -> Option<Identity> {
+        let line = self.variables.get(variable).or_else(|| self.undated.get(variable));
+        line.and_then(|line| Identity::parse(line))
     }
 
     /// The committer with the time, as git would write it into a commit now.
-    pub(crate) fn committer_line(&self) -> Option<&[u8]> {
-        self.variables.get(COMMITTER).map(Vec::as_slice)
+    ///
+    /// # Errors
+    /// When git knows none, or cannot read the time.
+    pub(crate) fn committer_line(&self) -> Result<&[u8], GitError> {
+        self.variables.get(COMMITTER).map(Vec::as_slice).ok_or_else(|| GitError::Exit {
+            command: format!("var {COMMITTER}"),
+            stderr: self.refused.get(COMMITTER).cloned().unwrap_or_default(),
+        })
+    }
+
+    /// The dates that git cannot read: the variable, and git's words.
+    pub(crate) fn unreadable_dates(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        DATES
+            .into_iter()
+            .filter(|(person, _)| self.undated.contains_key(person))
+            .map(|(person, date)| (date, self.refused.get(person).map_or("", String::as_str)))
     }
 
     /// The configured person, complete or not.
@@ -186,9 +214,17 @@ impl Config {
         let mut config = Self::default();
         for name in [COMMITTER, AUTHOR, EDITOR] {
             // Without a name, or an editor on a dumb terminal, git answers with an error.
-            if let Ok(answer) = git_command(["var", name]).run() {
-                let value = answer.strip_suffix(b"\n").unwrap_or(&answer);
-                config.variables.insert(name.into(), value.to_vec());
+            match git_command(["var", name]).run() {
+                Ok(answer) => drop(config.variables.insert(name.into(), without_line_end(&answer))),
+                Err(GitError::Exit { stderr, .. }) => drop(config.refused.insert(name, stderr)),
+                Err(error) => return Err(error),
+            }
+        }
+        for (person, date) in DATES {
+            if config.refused.contains_key(person) {
+                let mut git = git_command(["var", person]);
+                git.as_command().env_remove(date);
+                config.undated.extend(git.query()?.map(|line| (person, without_line_end(&line))));
             }
         }
         let listing = git_command(["config", "--list", "-z"]).run()?;
@@ -198,6 +234,10 @@ impl Config {
         }
         Ok(config)
     }
+}
+
+fn without_line_end(answer: &[u8]) -> Vec<u8> {
+    answer.strip_suffix(b"\n").unwrap_or(answer).to_vec()
 }
 
 /// A variable of git's, not a key of its configuration.

@@ -176,7 +176,9 @@ pub fn introduces_series(header: &[u8]) -> bool {
     let header = header.replace("\r\n", "\n").replace("\n ", " ").replace("\n\t", " ");
     let subject = ByteSlice::lines(header.as_slice())
         .find(|line| line.get(..8).is_some_and(|start| start.eq_ignore_ascii_case(b"subject:")));
-    let Some(brackets) = subject.and_then(|line| line.split_once_str("[")?.1.split_once_str("]"))
+    let subject = subject.and_then(|line| line.get(8..)).unwrap_or_default().trim();
+    // `Re: [PATCH 0/3] …` answers an introduction.
+    let Some(brackets) = subject.strip_prefix(b"[").and_then(|text| text.split_once_str("]"))
     else {
         return false;
     };

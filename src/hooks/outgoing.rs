@@ -9,8 +9,9 @@ use bstr::ByteSlice;
 
 use crate::check::{self, Source};
 use crate::error::{Error, exit, note};
-use crate::git::{Objects, Repository, Walk, Without};
+use crate::git::{Content, Mails, Objects, Repository, Walk, Without};
 use crate::session::project_policy;
+use crate::text::escape;
 
 /// Checks the commits that `git push` sends and no remote has. git writes a line for each reference:
 /// local name, local id, remote name, remote id (githooks(5)).
@@ -30,10 +31,7 @@ pub(crate) fn push(words: &[OsString]) -> Result<u8, Error> {
         };
         let (Some(local), Some(remote), Some(_)) = (id(local), id(remote), fields.next()) else {
             return Err(Error::cannot(
-                format!(
-                    "cannot read `{}` as git writes it for pre-push",
-                    crate::text::escape::line(line)
-                ),
+                format!("cannot read `{}` as git writes it for pre-push", escape::line(line)),
                 "`git provenance check` checks the same without a push",
             ));
         };
@@ -57,26 +55,47 @@ pub(crate) fn push(words: &[OsString]) -> Result<u8, Error> {
     let walk = Walk { repository, revisions: sent, whole: true, without: Without::Remotes };
     let code = check::for_hook(&rules, &[Source::Commits { walk, explicit: false }])?;
     if code != exit::DONE {
-        let remote = words.first().map(|name| crate::text::escape::line(name.as_encoded_bytes()));
+        let remote = words.first().map(|name| escape::line(name.as_encoded_bytes()));
         let remote = remote.unwrap_or_else(|| "the remote".into());
         note(&format!(
-            "not pushed to {remote}\nhint: mend the commits with `git provenance amend`, which takes a range such as {}\n",
+            "not pushed to {remote}\nhint: correct the commits with `git provenance amend`, which takes a range such as {}\n",
             "@{upstream}.."
         ));
     }
     Ok(code)
 }
 
-/// Checks one mail that `git send-email` is about to send.
+/// Checks one mail that `git send-email` is about to send: a patch, or the introduction of a series. Any other mail,
+/// such as a reply, is nobody's commit.
 pub(crate) fn mail(file: &Path) -> Result<u8, Error> {
+    let content = content_of_one(file);
+    if content == Some(Content::Other) {
+        return Ok(exit::DONE);
+    }
     let rules = project_policy::for_check_at(Repository::discover()?.as_ref())?;
     let code = check::for_hook(&rules, &[Source::Mails(Some(file.to_path_buf()))])?;
     if code != exit::DONE {
-        note(
-            "not sent\nhint: mend the commits with `git provenance amend`, and write the patches anew\n",
-        );
+        note(&match content {
+            Some(Content::CoverLetter) => format!(
+                "not sent\nhint: edit the file, or remove agents' lines with `git provenance strip --in-place {}`\n",
+                escape::word(file.as_os_str().as_encoded_bytes())
+            ),
+            _ => "not sent\nhint: correct the commits with `git provenance amend`, then run `git format-patch` again\n"
+                .to_owned(),
+        });
     }
     Ok(code)
+}
+
+/// What a file with one mail brings; `None` where it cannot be read or holds more, and the check says why.
+fn content_of_one(file: &Path) -> Option<Content> {
+    let mails = Mails::split(Some(file)).ok()?;
+    match mails.count() {
+        // Text without a header, which `git send-email --compose` writes one for.
+        0 => Some(Content::Other),
+        1 => mails.read(1).ok().map(|mail| mail.content),
+        _ => None,
+    }
 }
 
 /// The id of no object.

@@ -53,7 +53,7 @@ fn write(
     signer: Option<&Signer>,
 ) -> Result<Vec<(String, String)>, Error> {
     let format = plan.repository.object_format;
-    let committer = plan.config.committer_line().unwrap_or_default();
+    let committer = plan.config.committer_line()?;
     let mut lines = CommitterLines { line: committer, in_encoding: HashMap::new() };
     let touched = &decisions.touched;
     let mut renamed: HashMap<&[u8], String> = HashMap::with_capacity(touched.len());

@@ -3,10 +3,14 @@
 use super::project_policy::ProjectPolicy;
 use crate::authoring::AiUse;
 use crate::cli::AuthoringArgs;
-use crate::disclosure;
+use crate::disclosure::{self, Disclosure};
+use crate::draft::disclosure_lines;
 use crate::error::Error;
-use crate::policy::Stance;
+use crate::policy::{DisclosureRule, Stance};
+use git_message::Message;
 
+/// The option that says what AI was used for.
+pub(crate) const OPTION: &str = "--ai-used-for";
 /// Where an example of the value can be found.
 const SPEC_HINT: &str = "leave --ai-used-for out to be asked in a terminal";
 
@@ -22,6 +26,14 @@ pub(crate) fn ai_use_by_args(
         return Ok(Some(AiUse::NoAi));
     }
     let Some(spec) = &args.ai_used_for else { return Ok(None) };
+    disclosure_by_spec(spec, rules).map(|stated| Some(AiUse::UsedFor(stated)))
+}
+
+/// The disclosure that a value of `--ai-used-for` stands for.
+///
+/// # Errors
+/// When the value cannot be read, or the project has no trailer for it.
+pub(crate) fn disclosure_by_spec(spec: &str, rules: &ProjectPolicy) -> Result<Disclosure, Error> {
     let ProjectPolicy { policy, origin, .. } = rules;
     let Some(rule) = &policy.disclosure else {
         if policy.ai.stance == Stance::Refuse {
@@ -33,8 +45,21 @@ pub(crate) fn ai_use_by_args(
             "leave out --ai-used-for",
         ));
     };
-    let stated = disclosure::parse_spec(spec, rule).map_err(|error| {
+    disclosure::parse_spec(spec, rule).map_err(|error| {
         Error::usage(error.to_string(), error.hint().unwrap_or_else(|| SPEC_HINT.into()))
-    })?;
-    Ok(Some(AiUse::UsedFor(stated)))
+    })
 }
+
+/// Whether a message says by the policy's trailer that AI was used, be it in words that the policy does not know.
+pub(crate) fn discloses_use(message: &Message, rule: &DisclosureRule) -> bool {
+    let denies = |value: &[u8]| {
+        let value = value.trim_ascii();
+        NO_USE.iter().any(|none| value.eq_ignore_ascii_case(none.as_bytes()))
+    };
+    disclosure_lines(message, rule)
+        .iter()
+        .any(|(_, value)| !denies(value) && !rule.says_none(value))
+}
+
+/// Values by which people say that no AI was used, also where the policy has another word or none.
+const NO_USE: [&str; 6] = ["", "no", "none", "nothing", "false", "n/a"];

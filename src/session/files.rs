@@ -1,6 +1,7 @@
 //! Files that commands read and write, with errors that name them. And standard output, which may end early.
 
-use std::io::{self, Write};
+use std::fs::File;
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use crate::error::Error;
@@ -16,6 +17,14 @@ pub(crate) const NO_LIMIT: usize = usize::MAX >> 1;
 #[expect(clippy::disallowed_methods, reason = "commands read the files they are given")]
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Error> {
     std::fs::read(path).map_err(|source| Error::file("read", path, source))
+}
+
+/// Reads whatever has this name, a pipe to its end, at most `most` bytes and one more.
+pub(crate) fn read_stream(path: &Path, most: usize) -> Result<Vec<u8>, Error> {
+    let mut bytes = Vec::new();
+    let opened = File::open(path);
+    let read = opened.and_then(|file| file.take(most as u64 + 1).read_to_end(&mut bytes));
+    read.map(|_| bytes).map_err(|source| Error::file("read", path, source))
 }
 
 /// Reads a plain file, at most `most` bytes and one more.

@@ -51,6 +51,9 @@ fn find_person(signals: &[Signal], colour: Option<&str>) -> Operator {
     if let Some(agent) = strong(signals) {
         return Operator::Absent(AbsenceReason::Agent(agent.why.clone()));
     }
+    if is_terminal_hidden() {
+        return Operator::Absent(AbsenceReason::HiddenTerminal);
+    }
     let colourless = variable("NO_COLOR").is_some_and(|value| !value.is_empty())
         || colour.is_some_and(|ui| ["never", "false", "no", "off", "0"].contains(&ui));
     let looks = match variable("TERM") {
@@ -60,6 +63,18 @@ fn find_person(signals: &[Signal], colour: Option<&str>) -> Operator {
         Some(_) => TerminalStyle::Coloured,
     };
     Terminal::open(looks).map_or_else(Operator::Absent, Operator::Present)
+}
+
+/// What Emacs says in `INSIDE_EMACS`, behind its version, where it gives programs a terminal whose buffer takes no
+/// input. In its shells and terminals (`comint`, `eshell`, `term`, `vterm`) a person can answer.
+const HIDDEN_IN_EMACS: [&str; 2] = ["magit", "compile"];
+
+/// Whether the terminal is one that no person looks at.
+pub(crate) fn is_terminal_hidden() -> bool {
+    variable("INSIDE_EMACS").is_some_and(|inside| {
+        let inside = inside.to_string_lossy();
+        inside.split(',').skip(1).any(|mode| HIDDEN_IN_EMACS.contains(&mode))
+    })
 }
 
 fn strong(signals: &[Signal]) -> Option<&Signal> {

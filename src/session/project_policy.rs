@@ -134,7 +134,7 @@ fn for_check(worktree: Option<&Path>) -> Result<ProjectPolicy, Error> {
 pub(crate) fn for_check_at(repository: Option<&Repository>) -> Result<ProjectPolicy, Error> {
     match repository {
         Some(repository) => for_check(repository.worktree.as_deref()),
-        None => fallback(),
+        None => configured(&Config::read()?, None)?.map_or_else(fallback, Ok),
     }
 }
 

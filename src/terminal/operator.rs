@@ -34,6 +34,8 @@ pub(crate) enum AbsenceReason {
     /// Another program started git, and neither reads from nor writes to a terminal: a question would make it
     /// wait for an answer that nobody sees is wanted.
     Unattended,
+    /// A program has given git a terminal of its own, whose output nobody can answer.
+    HiddenTerminal,
     /// A dry run asks no questions.
     DryRun,
     /// An agent says that it runs this, and how it does.
@@ -46,6 +48,9 @@ impl fmt::Display for AbsenceReason {
             Self::NoTerminal | Self::Unsupported => write!(f, "there is no terminal to ask at"),
             Self::Background => write!(f, "this runs in the background"),
             Self::Unattended => write!(f, "another program runs git here, and not at a terminal"),
+            Self::HiddenTerminal => {
+                write!(f, "Emacs runs git here, in a buffer where nobody can answer")
+            }
             Self::DryRun => write!(f, "this is a dry run"),
             Self::Agent(why) => write!(f, "an agent runs this ({why})"),
         }

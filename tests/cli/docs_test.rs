@@ -22,7 +22,7 @@ fn the_readmes_transcript_is_that_of_a_run() {
 }
 
 #[test]
-fn the_readmes_filter_removes_an_agents_line_and_reports_it() {
+fn the_readmes_filter_reports_an_agents_line_and_replaces_it_where_it_is_told_to() {
     let repo = Repo::new();
     repo.write("a.c", "int a;\n").git(["add", "."]);
     let agent = "Co-authored-by: Claude <noreply@anthropic.com>";
@@ -30,9 +30,10 @@ fn the_readmes_filter_removes_an_agents_line_and_reports_it() {
     repo.write("message.txt", format!("a: start\n\n{agent}\n"));
     let shell = blocks(README, "sh").into_iter().find(|block| block.contains(" strip")).unwrap();
     let outcome = repo.shell(&shell).run().assert_success();
-    assert_eq!(outcome.out().trim_end(), "a: start");
+    let kept = format!("a: start\n\n{agent}");
+    assert_eq!(outcome.out().trim_end(), kept, "nothing else says that AI was used");
     assert_eq!(outcome.err().matches(agent).count(), 2);
-    assert_eq!(repo.read("message.txt"), b"a: start\n");
+    assert_eq!(repo.read("message.txt"), b"a: start\n\nAI-used-for: code\n");
 }
 
 #[test]

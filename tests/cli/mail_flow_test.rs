@@ -287,3 +287,64 @@ fn nothing_is_asked_about_the_letter_that_b4_keeps_and_nothing_is_added() {
     repo.provenance(["amend", "--ai-used-for", "code"]);
     assert_eq!(repo.head_message(), letter.as_bytes());
 }
+
+#[test]
+fn a_mail_that_is_no_part_of_a_series_is_nobodys_commit() {
+    let repo = series(["one: first\n", "two: second\n"], "It does x.");
+    let quoted = format!("> {FOOTER}\n> {AGENT}\nI would leave that out.\n");
+    let mails = [
+        format!("From: K <k@x>\nSubject: Questions about the parser\n\nWhy?\n\n{FOOTER}\n"),
+        format!("From: K <k@x>\nSubject: Re: [PATCH 0/2] A series\nIn-Reply-To: <1@x>\n\n{quoted}"),
+        format!("From: K <k@x>\nSubject: RE: [list] [PATCH v2 1/2] one: first\n\n{quoted}"),
+        format!("From: K <k@x>\nSubject: [ANNOUNCE] Version 2\n\nIt is out.\n\n{FOOTER}\n"),
+        format!("From: K <k@x>\nIn-Reply-To: <1@x>\n\n{quoted}"),
+        "Just text, before a header is written.\n".to_owned(),
+    ];
+    for mail in mails {
+        repo.write("mail", &mail);
+        let run = repo.provenance(["hook", "run", "sendemail-validate", "mail"]);
+        let run = run.assert_success();
+        assert_eq!((run.out(), run.err()), (String::new(), String::new()), "{mail}");
+    }
+    // Named to a check, such a mail is a mistake as before.
+    repo.provenance(["check", "mail"]).assert_code(128);
+}
+
+#[test]
+fn text_that_is_composed_for_a_mail_is_sent() {
+    if !can_send() {
+        return;
+    }
+    let (repo, sink) = (series(["one: first\n", "two: second\n"], "It does x."), Sink::start());
+    let editor = repo.editor_script("sed -i 's/^Subject: .*/Subject: What I ask/' \"$1\"");
+    repo.env("GIT_EDITOR", editor);
+    for name in ["0000-cover-letter.patch", "0001-one-first.patch", "0002-two-second.patch"] {
+        std::fs::remove_file(repo.path().join("p").join(name)).unwrap();
+    }
+    let words = ["--compose", "--from=robin@example.org", "--subject=What I ask"];
+    let outcome = send(&repo, &sink, &words);
+    // Some gits send no text without a patch, and say so themselves.
+    assert!(!outcome.err().contains("not sent\nhint: "), "{outcome}");
+    repo.write("p/reply", "From: K <k@x>\nSubject: Re: [PATCH 0/2] A series\n\nYes.\n");
+    send(&repo, &sink, &[]).assert_success();
+    assert!(sink.mails().last().unwrap().contains_str("Re: [PATCH 0/2] A series"));
+}
+
+#[test]
+fn the_hint_for_a_letter_with_an_agents_footer_works() {
+    let repo = series(["one: first\n", "two: second\n"], &format!("It does x.\n\n{FOOTER}"));
+    std::fs::rename(repo.path().join("p"), repo.path().join("p q")).unwrap();
+    let letter = "p q/0000-cover-letter.patch";
+    let validate = || repo.provenance(["hook", "run", "sendemail-validate", letter]);
+    let run = validate().assert_code(1);
+    let hint = "git provenance strip --in-place 'p q/0000-cover-letter.patch'";
+    let _run = run.assert_err(&format!("`{hint}`"));
+    repo.shell(hint).run().assert_success().assert_err(FOOTER);
+    validate().assert_success();
+    assert!(repo.read(letter).contains_str("It does x."));
+    // In a patch it is the commit that has to change.
+    let bad = format!("one: first\n\nAI-used-for: code\n{AGENT}\n");
+    let repo = series([&bad, "two: second\n"], "It does x.");
+    let run = repo.provenance(["hook", "run", "sendemail-validate", "p/0001-one-first.patch"]);
+    run.assert_code(1).assert_err("git provenance amend").assert_err("git format-patch");
+}

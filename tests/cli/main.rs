@@ -63,5 +63,6 @@ mod rig;
 mod rig_test;
 mod screen_test;
 mod strip_test;
+mod unusual_environment_test;
 mod usage_test;
 mod wishes_test;

@@ -104,7 +104,7 @@ fn walk(repo: &Repo, command: &str) {
             run(0);
             assert!(String::from_utf8_lossy(&repo.message("HEAD~2")).contains(AGENT));
         }
-        "git provenance strip --in-place message.txt" => {
+        "git provenance strip --in-place --ai-used-for code message.txt" => {
             run(0).assert_err(AGENT);
             assert_eq!(repo.read("message.txt"), b"s: t\n\nAI-used-for: code\n");
         }

@@ -5,15 +5,15 @@ use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use crate::rig::{Outcome, Repo, unprivileged};
+use crate::rig::{Format, Outcome, Repo, unprivileged};
 
 /// The corpus of real messages: `agent-messages/*.msg` with `.expected` beside each.
 const CORPUS: &str = "GIT_PROVENANCE_CORPUS";
 
 const AGENT: &str = "Co-authored-by: Claude <noreply@anthropic.com>\n";
 const DIRTY: &str =
-    "Subject\n\nBody.\n\nFixes: #1\nCo-authored-by: Claude <noreply@anthropic.com>\n";
-const CLEAN: &str = "Subject\n\nBody.\n\nFixes: #1\n";
+    "Subject\n\nBody.\n\nAI-used-for: code\nCo-authored-by: Claude <noreply@anthropic.com>\n";
+const CLEAN: &str = "Subject\n\nBody.\n\nAI-used-for: code\n";
 
 fn filter(repo: &Repo, options: &[&str], input: impl AsRef<[u8]>) -> Outcome {
     repo.command(["provenance", "strip"]).args(options).stdin(input).run()
@@ -41,8 +41,8 @@ fn a_message_goes_from_input_to_output_and_what_went_is_said_with_its_line() {
 fn every_other_byte_stays() {
     // CRLF, no final line end, not UTF-8, blank lines and blanks at line ends.
     assert_filtered(
-        "S\r\n\r\nFixes: #1\r\n".to_owned() + &AGENT.replace('\n', "\r\n"),
-        "S\r\n\r\nFixes: #1\r\n",
+        "S\r\n\r\nAI-used-for: code\r\n".to_owned() + &AGENT.replace('\n', "\r\n"),
+        "S\r\n\r\nAI-used-for: code\r\n",
     );
     assert_filtered("S\n\nFixes: #1", "S\n\nFixes: #1");
     assert_filtered(
@@ -198,8 +198,11 @@ fn a_policy_is_a_preset_or_a_file_and_a_wrong_one_stops_before_any_file() {
     let repo = Repo::none();
     let message = "S\n\nAssisted-by: Claude Code\n";
     assert_eq!(filter(&repo, &["--policy", "neutral"], message).assert_success().out(), message);
-    assert_eq!(filter(&repo, &["--policy", "default"], message).assert_success().out(), "S\n");
-    assert_eq!(filter(&repo, &[], message).assert_success().out(), "S\n");
+    let disclosed = "S\n\nAI-used-for: code\nAssisted-by: Claude Code\n";
+    for options in [&["--policy", "default"][..], &[]] {
+        let outcome = filter(&repo, options, disclosed).assert_success();
+        assert_eq!(outcome.out(), "S\n\nAI-used-for: code\n");
+    }
     repo.write("mine.yml", "version: 1\nextends: neutral\ntrailers: {forbidden: [Assisted-by]}\n");
     assert_eq!(filter(&repo, &["--policy", "mine.yml"], message).assert_success().out(), "S\n");
     repo.write("broken.yml", "version: 1\ntrailors: {}\n").write("dirty", DIRTY);
@@ -216,6 +219,144 @@ fn a_policy_is_a_preset_or_a_file_and_a_wrong_one_stops_before_any_file() {
             outcome = outcome.assert_err(text);
         }
         assert_eq!(repo.read("dirty"), DIRTY.as_bytes());
+    }
+}
+
+#[test]
+fn the_last_lines_that_show_ai_use_stay_where_the_rules_want_a_disclosure() {
+    let repo = Repo::none();
+    let said = "nothing else says that AI was used";
+    let footer = "\n🤖 Generated with [Claude Code](https://claude.com/claude-code)\n";
+    for text in [
+        format!("S\n\n{AGENT}"),
+        format!("S\n\nWhy.\n{footer}\n{AGENT}"),
+        format!("S\n\nAI-used-for: none\n{AGENT}"),
+        format!("S\n\nAI-used-for:\n{AGENT}"),
+        // What a body says is no trailer.
+        format!("S\n\nAI-used-for: code\n\nMore.\n\n{AGENT}"),
+        "S\n\nSigned-off-by: Claude <noreply@anthropic.com>\n".to_owned(),
+    ] {
+        for options in [&[][..], &["--policy", "default"], &["--policy", "linux"]] {
+            let outcome = filter(&repo, options, &text).assert_success();
+            assert_eq!(outcome.out(), text, "{outcome}");
+            let outcome = outcome.assert_err(said).assert_err("line ");
+            let _outcome = outcome.assert_err("hint: ").assert_err("--ai-used-for ");
+        }
+        let outcome = filter(&repo, &["--policy", "neutral"], &text).assert_success();
+        assert!(!outcome.out().contains("Claude"), "{outcome}");
+        repo.write("one", &text);
+        let mut run = repo.provenance(["strip", "--in-place", "one"]).assert_success();
+        run = run.assert_err("kept in one, since");
+        assert_eq!((repo.read("one"), run.out()), (text.into_bytes(), String::new()));
+    }
+    // The policy's own word that none was used is no disclosure of a use.
+    let text = format!("S\n\nAI-used-for: none\n{AGENT}");
+    repo.write("none.yml", "version: 1\nextends: default\ndisclosure: {none: none}\n");
+    let outcome = filter(&repo, &["--policy", "none.yml"], &text).assert_success();
+    assert_eq!(outcome.assert_err(said).out(), text);
+}
+
+#[test]
+fn a_disclosure_in_the_text_or_by_flag_frees_the_agents_lines() {
+    let repo = Repo::none();
+    let strip = |options: &[&str], text: &str| filter(&repo, options, text).assert_success().out();
+    let stated = |spec: &str, text: &str| strip(&["--ai-used-for", spec], text);
+    assert_eq!(stated("code", &format!("S\n\n{AGENT}")), "S\n\nAI-used-for: code\n");
+    assert_eq!(stated("tests, code", "S\n"), "S\n\nAI-used-for: code, tests\n");
+    let signed = "Signed-off-by: Kim Other <kim@example.org>\n";
+    assert_eq!(
+        stated("docs", &format!("S\n\nAI-used-for: code\n{AGENT}{signed}")),
+        format!("S\n\nAI-used-for: docs\n{signed}")
+    );
+    let linux = ["--policy", "linux", "--ai-used-for", "LLM"];
+    assert_eq!(strip(&linux, &format!("S\n\n{AGENT}")), "S\n\nAssisted-by: LLM\n");
+    let outcome = filter(&repo, &["--ai-used-for", "docs"], "S\n\nAI-used-for: code\n");
+    let _said = outcome.assert_success().assert_err("AI-used-for: code");
+    let wrong: [(&[&str], i32); 3] = [
+        (&["--ai-used-for", "codes"], 129),
+        (&["--policy", "neutral", "--ai-used-for", "code"], 128),
+        (&["--policy", "no-ai", "--ai-used-for", "code"], 128),
+    ];
+    for (options, code) in wrong {
+        let outcome = filter(&repo, options, format!("S\n\n{AGENT}")).assert_code(code);
+        assert_eq!(outcome.assert_err("hint: ").out(), "");
+    }
+}
+
+#[test]
+fn the_rules_in_force_are_those_of_every_other_command() {
+    let message = format!("S\n\nAssisted-by: LLM\n{AGENT}");
+    let stripped = "S\n\nAssisted-by: LLM\n";
+    // In git's configuration, in and out of a repository.
+    for repo in [Repo::new(), Repo::none()] {
+        repo.config_global("provenance.policy", "linux");
+        assert_eq!(filter(&repo, &[], &message).assert_success().out(), stripped);
+    }
+    // In the worktree, also below its top, and in a bare repository.
+    let repo = Repo::new();
+    repo.write(".git-provenance.yml", "version: 1\nextends: linux\n").write("sub/file", "");
+    let run = repo.command(["provenance", "strip"]).directory("sub").stdin(&message).run();
+    assert_eq!(run.assert_success().out(), stripped);
+    repo.git(["add", "."]);
+    repo.git(["commit", "-q", "-m", "s"]);
+    let bare = repo.scratch("bare.git");
+    repo.command(["clone", "-q", "--bare", "."]).arg(&bare).run().assert_success();
+    let run = repo.command(["provenance", "strip"]).directory(&bare).stdin(&message).run();
+    assert_eq!(run.assert_success().out(), stripped);
+    repo.write(".git-provenance.yml", "version: 1\ntrailors: {}\n");
+    let outcome = filter(&repo, &[], &message).assert_code(128).assert_err("trailors");
+    assert_eq!(outcome.out(), "");
+}
+
+#[test]
+fn only_files_are_changed_in_place_and_nobody_waits_for_a_pipe() {
+    let repo = Repo::none();
+    repo.write("sub/file", CLEAN).write("one", DIRTY);
+    repo.shell("mkfifo pipe").run().assert_success();
+    symlink("pipe", repo.path().join("link")).unwrap();
+    let _socket = std::os::unix::net::UnixListener::bind(repo.path().join("socket")).unwrap();
+    for name in ["pipe", "link", "sub", "socket", "/dev/null", "/dev/zero", "/dev/tty"] {
+        let run = repo.command(["provenance", "strip", "--in-place", name, "one"]);
+        let outcome = run.run().assert_code(128).assert_err(&format!("`{name}`"));
+        let outcome = outcome.assert_err("hint: ");
+        assert!(!outcome.err().contains("os error"), "{outcome}");
+        // What can be changed is.
+        assert_eq!(repo.read("one"), CLEAN.as_bytes());
+        repo.write("one", DIRTY);
+    }
+    // Read as a filter, a pipe is what it is for `cat`.
+    let script = "printf 'S\\n' >pipe & git provenance strip pipe";
+    assert_eq!(repo.shell(script).run().assert_success().out(), "S\n");
+    repo.provenance(["strip", "/dev/zero"]).assert_code(128).assert_err("hint: ");
+}
+
+#[test]
+fn a_pipe_in_the_place_of_a_message_or_of_rules_is_not_waited_for() {
+    let repo = Repo::seeded(Format::usual());
+    repo.shell("mkfifo pipe").run().assert_success();
+    for words in [
+        &["check", "--message", "pipe"][..],
+        &["check", "--policy", "pipe"],
+        &["strip", "--policy", "pipe"],
+        &["policy", "lint", "pipe"],
+        &["policy", "show", "pipe"],
+        &["hook", "run", "commit-msg", "pipe"],
+    ] {
+        let outcome = repo.command(["provenance"]).args(words).stdin("s\n").run();
+        outcome.assert_code(128).assert_err("pipe`").assert_err("hint: ");
+    }
+    repo.config("provenance.policy", "pipe");
+    repo.provenance(["check"]).assert_code(128).assert_err("`pipe`");
+    repo.git(["config", "--unset", "provenance.policy"]);
+    // git reads these: so they are read, and only once.
+    for option in ["-F", "-t"] {
+        let script = format!(
+            "printf 'From a pipe\\n' >pipe & \
+             git provenance commit -q --no-ai --allow-empty {option} pipe"
+        );
+        let editor = repo.editor_script("echo more >>\"$1\"");
+        repo.shell(&script).env("GIT_EDITOR", editor).run().assert_success();
+        assert!(repo.head_message().starts_with(b"From a pipe\n"), "{option}");
     }
 }
 
