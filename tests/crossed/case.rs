@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::content::{Message, OWN};
-use crate::flow::{BRANCHES, FLOWS, Family, Flow};
+use crate::flow::{BRANCHES, FLOWS, Family, Flow, OTHER, SOURCE};
 use crate::options;
 use crate::person::Person;
 use crate::random::Random;
@@ -145,7 +145,14 @@ impl Case {
         if self.is_others {
             text.push_str("export GIT_AUTHOR_NAME='Olga Other' GIT_AUTHOR_EMAIL=olga@other.test\n");
         }
-        text.push_str(BRANCHES.replace("ENCODING", &encoding).trim_start());
+        text.push_str(SOURCE.replace("ENCODING", &encoding).trim_start());
+        let steps = [self.flow.before().to_owned(), self.step(true), self.step(false)].concat();
+        for (name, commands) in BRANCHES {
+            if steps.contains(name) {
+                text.push_str(commands.replace("ENCODING", &encoding).trim_start());
+            }
+        }
+        let _ = writeln!(text, "{OTHER}");
         text.push_str("unset GIT_AUTHOR_NAME GIT_AUTHOR_EMAIL\n");
         let _ = writeln!(text, "{}", self.flow.before());
         for setting in &self.settings {

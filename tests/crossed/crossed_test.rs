@@ -25,13 +25,14 @@ fn no_promise_is_broken_whatever_is_crossed() {
         return show_case(&Case::draw(seed, case as usize));
     }
     let count = number("CROSSED_CASES").map_or(CASES, |count| count as usize);
-    let (failures, compared) = run(seed, count);
+    let (failures, compared, signed) = run(seed, count);
     println!(
-        "{count} cases of seed {seed}, {compared} made commits, {} fail\n{}",
+        "{count} cases of seed {seed}, {compared} made commits, {signed} times signed, {} fail\n{}",
         failures.len(),
         report::table(&failures)
     );
     assert!(compared * 2 > count, "the cases prove little: git commits in {compared} of {count}");
+    assert!(signed > 0, "nobody signed off");
     if let Some(path) = std::env::var_os("CROSSED_LOG") {
         std::fs::write(path, failures.iter().map(report::failure).collect::<String>()).unwrap();
     }
@@ -42,10 +43,11 @@ fn no_promise_is_broken_whatever_is_crossed() {
     assert!(failures.is_empty(), "{} of {count} cases fail (seed {seed})", failures.len());
 }
 
-/// Runs cases on some threads, since most of the time a case waits; what fails, and how many made commits.
-fn run(seed: u64, count: usize) -> (Vec<Failure>, usize) {
+/// Runs cases on some threads, since most of the time a case waits; what fails, how many made commits, and how
+/// often somebody typed `yes`.
+fn run(seed: u64, count: usize) -> (Vec<Failure>, usize, usize) {
     let next = AtomicUsize::new(0);
-    let compared = AtomicUsize::new(0);
+    let (compared, signed) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let failures = Mutex::new(Vec::new());
     let workers = 2 * thread::available_parallelism().map_or(2, usize::from);
     thread::scope(|scope| {
@@ -57,8 +59,10 @@ fn run(seed: u64, count: usize) -> (Vec<Failure>, usize) {
                         break;
                     }
                     let case = Case::draw(seed, number);
-                    let Verdict { faults, compared: commits } = report::verdict(&case);
+                    let Verdict { faults, compared: commits, signed: answers } =
+                        report::verdict(&case);
                     compared.fetch_add(usize::from(commits > 0), Ordering::Relaxed);
+                    signed.fetch_add(answers, Ordering::Relaxed);
                     if !faults.is_empty() {
                         failures.lock().unwrap().push(Failure { case, faults });
                     }
@@ -68,7 +72,7 @@ fn run(seed: u64, count: usize) -> (Vec<Failure>, usize) {
     });
     let mut failures = failures.into_inner().unwrap();
     failures.sort_by_key(|failure: &Failure| failure.case.number);
-    (failures, compared.into_inner())
+    (failures, compared.into_inner(), signed.into_inner())
 }
 
 /// Prints a failure: what was drawn, what is wrong, and the smallest script that shows it.

@@ -49,21 +49,38 @@ git config gpg.format ssh; git config user.signingkey .git/key
 printf '1\n2\n3\n' >f; git add f; git commit -q -m 'base: start'
 "#;
 
-/// The branches, made from the messages of the case.
-pub(crate) const BRANCHES: &str = r#"
+/// How a commit is made from a message of the case.
+pub(crate) const SOURCE: &str = r#"
 source() { # branch file number
     printf '%s\n' "$3" >"$2"; git add -A
     git ENCODING commit -q --cleanup=verbatim --allow-empty-message -F "$FILES/s$3"
 }
-git branch clash
+"#;
+
+/// The branches by name; only those that a case names are made.
+pub(crate) const BRANCHES: [(&str, &str); 2] = [
+    (
+        "side",
+        r#"
 git checkout -q -b side
 source side a 1; source side b 2; source side c 3
-git checkout -q clash
-source clash d 1
-printf '1\ntheirs\n3\n' >f; git add -A; git ENCODING commit -q --cleanup=verbatim -F "$FILES/s2"
 git checkout -q main
-printf '1\nours\n3\n' >f; git commit -q -a -m 'main: other'
-"#;
+"#,
+    ),
+    (
+        "clash",
+        r#"
+git checkout -q -b clash
+source clash d 1
+printf '1\ntheirs\n3\n' >f; git add -A
+git ENCODING commit -q --cleanup=verbatim -F "$FILES/s2"
+git checkout -q main
+"#,
+    ),
+];
+
+/// What `main` gets meanwhile.
+pub(crate) const OTHER: &str = "printf '1\\nours\\n3\\n' >f; git commit -q -a -m 'main: other'";
 
 /// All flows.
 pub(crate) const FLOWS: [Flow; 33] = [

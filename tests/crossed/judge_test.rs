@@ -114,6 +114,23 @@ fn a_sign_off_is_carried_only_with_its_change_its_text_and_its_lines_about_ai() 
 }
 
 #[test]
+fn a_sign_off_that_is_taken_where_nothing_changed_breaks_cover() {
+    let signed = with(&[AGENT, OWN]);
+    let taken = |ours: &str, twin_patch: &str| {
+        let mut stored = carried(&signed, &signed, "same");
+        stored.ours.new[0].message = ours.to_owned();
+        stored.patches.insert("aa00000000".into(), twin_patch.to_owned());
+        stored
+    };
+    assert_eq!(broken(&terms(), &taken(&with(&[AGENT]), "same")), [Law::Cover]);
+    assert_eq!(broken(&terms(), &taken(&with(&[AGENT]), "other")), []);
+    assert_eq!(broken(&terms(), &taken(&with(&[AGENT, "AI-used-for: code"]), "same")), []);
+    let mut asked = taken(&with(&[AGENT]), "same");
+    asked.ours.answers.unsigned = 1;
+    assert_eq!(broken(&terms(), &asked), []);
+}
+
+#[test]
 fn evidence_that_goes_without_an_answer_breaks_evidence() {
     let (plain, agents) = (with(&[]), with(&[AGENT]));
     let gone = seen(&agents, &plain);

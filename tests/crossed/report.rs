@@ -15,6 +15,8 @@ pub(crate) struct Verdict {
     pub(crate) faults: Vec<Fault>,
     /// How many commits were held against plain git's.
     pub(crate) compared: usize,
+    /// How often `yes` was typed.
+    pub(crate) signed: usize,
 }
 
 /// Runs and judges a case; a run that does not end is a fault.
@@ -22,14 +24,14 @@ pub(crate) fn verdict(case: &Case) -> Verdict {
     match catch_unwind(AssertUnwindSafe(|| {
         let seen = case.run();
         let terms = Terms::of(case);
-        let compared = pairs(&terms, &seen).len();
-        Verdict { faults: judge(&terms, &seen), compared }
+        let (compared, signed) = (pairs(&terms, &seen).len(), seen.ours.answers.signed);
+        Verdict { faults: judge(&terms, &seen), compared, signed }
     })) {
         Ok(verdict) => verdict,
         Err(panic) => {
             let text = panic.downcast_ref::<String>().cloned();
             let why = text.unwrap_or_else(|| "panic".into());
-            Verdict { faults: vec![Fault { law: Law::Hang, why }], compared: 0 }
+            Verdict { faults: vec![Fault { law: Law::Hang, why }], compared: 0, signed: 0 }
         }
     }
 }

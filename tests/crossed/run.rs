@@ -64,9 +64,12 @@ impl Case {
         let mut ids = before.ids.clone();
         let old = stored::read(&repo, "ours", &ids);
         ids.extend(ours.new.iter().map(|commit| commit.id.clone()));
-        let has_own = ours.new.iter().any(|commit| count_own(commit) > 0);
-        let patches =
-            if has_own { stored::patch_ids(&repo, "ours", &ids) } else { BTreeMap::new() };
+        let mut patches = BTreeMap::new();
+        if old.iter().chain(&ours.new).any(|commit| count_own(commit) > 0) {
+            patches = stored::patch_ids(&repo, "ours", &ids);
+            let twins: Vec<String> = twin.new.iter().map(|commit| commit.id.clone()).collect();
+            patches.extend(stored::patch_ids(&repo, "twin", &twins));
+        }
         Seen { old, combined: combined.lines().map(str::to_owned).collect(), twin, ours, patches }
     }
 
