@@ -85,7 +85,7 @@ X
 attack '`git am` of a signed mail, resolved to another change' unsigned unsigned <<'X'
 hooks; clash x '' "$SOB"; start; git format-patch -q -1 --stdout clash >.git/p; git am .git/p; resolve; git am --continue
 X
-attack '`git am --no-verify -s`, which SECURITY.md leaves out' 'signed: no hook runs' signed_once <<'X'
+attack '`git am --no-verify -s`, where post-applypatch is the only hook that runs' unsigned unsigned <<'X'
 hooks; topic x; start; git format-patch -q -1 --stdout topic >.git/p; git am --no-verify -s .git/p
 X
 attack 'a tag named `CHERRY_PICK_HEAD`' unsigned unsigned <<'X'

@@ -24,6 +24,10 @@ attack 'the answer is `yes`, and a hook writes another text above it' 'unsigned,
 hook commit-msg "sed -i 1s/.*/another/ \$1"; change; KEYS='Was AI used=>n
 Sign off as=>yes<CR>' at_terminal git provenance commit -s -m x
 X
+attack 'the answer is `yes`, and a setting makes trailers that no checker reads' 'signed once' signed_once <<'X'
+git config trailer.separators %:; change; KEYS='Was AI used=>n
+Sign off as=>yes<CR>' at_terminal git provenance commit -s -m x
+X
 attack 'Ctrl-C at the question' unsigned unsigned <<'X'
 change; KEYS='Was AI used=>n
 Sign off as=><C-c>' at_terminal git provenance commit -s -m x

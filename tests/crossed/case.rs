@@ -54,6 +54,8 @@ pub(crate) struct Case {
     pub(crate) ours: Vec<String>,
     pub(crate) settings: Vec<String>,
     pub(crate) encoding: &'static str,
+    /// A hook of the repository's own, and the line that it adds.
+    pub(crate) hook: Option<(&'static str, &'static str)>,
     /// The message that options name.
     pub(crate) draft: Message,
     /// The messages of the commits that are there.
@@ -121,6 +123,7 @@ impl Case {
                 Message::draw(random, "side: third"),
             ],
             is_others: random.chance(15),
+            hook: options::hook(random),
         }
     }
 
@@ -159,6 +162,12 @@ impl Case {
             let (key, value) = setting.split_once('=').expect("a key and a value");
             let value = value.replace("TEMPLATE", "$FILES/t").replace("MESSAGE", "$FILES/m");
             let _ = writeln!(text, "git config '{key}' \"{value}\"");
+        }
+        if let Some((name, line)) = self.hook {
+            let path = format!(".git/hooks/{name}");
+            let add = "git interpret-trailers --in-place --if-exists addIfDifferent --trailer";
+            let script = format!("#!/bin/sh\\n{add} \"{line}\" \"$1\"\\n");
+            let _ = writeln!(text, "printf '{script}' >{path}; chmod +x {path}");
         }
         if self.encoding != "UTF-8" {
             let _ = writeln!(text, "git config i18n.commitEncoding {}", self.encoding);

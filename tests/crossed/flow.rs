@@ -83,7 +83,7 @@ git checkout -q main
 pub(crate) const OTHER: &str = "printf '1\\nours\\n3\\n' >f; git commit -q -a -m 'main: other'";
 
 /// All flows.
-pub(crate) const FLOWS: [Flow; 33] = [
+pub(crate) const FLOWS: [Flow; 39] = [
     single("commit", Family::Commit, "printf 'new\\n' >g; git add g", "COMMIT WORDS"),
     single("commit", Family::Commit, "printf 'new\\n' >g; git add g", "COMMIT WORDS"),
     single(
@@ -122,6 +122,38 @@ pub(crate) const FLOWS: [Flow; 33] = [
         Family::CommitOfStop,
         "git checkout -q clash",
         "git rebase -q main; RESOLVE; COMMIT WORDS; code=$?; [ $code != 0 ] || git rebase --continue; (exit $code)",
+    ),
+    single(
+        "commit of a pick -n",
+        Family::CommitOfStop,
+        "",
+        "git cherry-pick -n side; COMMIT WORDS",
+    ),
+    single(
+        "commit of a revert -n",
+        Family::CommitOfStop,
+        "git checkout -q side",
+        "git revert -n HEAD; COMMIT WORDS",
+    ),
+    combining(
+        "commit of a split",
+        Family::Commit,
+        "git checkout -q side",
+        "GIT_SEQUENCE_EDITOR='sed -i -e 3s/^pick/edit/' git rebase -q -i side~3; git reset -q HEAD^; git add c; COMMIT WORDS; code=$?; [ $code != 0 ] || git rebase --continue; (exit $code)",
+        "HEAD^!",
+    ),
+    several("pull", Family::Merge, "", "git pull -q --no-rebase --no-ff WORDS . side"),
+    several(
+        "pull --rebase",
+        Family::Continue,
+        "git checkout -q side",
+        "git pull -q --rebase . main",
+    ),
+    several(
+        "rebase --rebase-merges",
+        Family::Rebase,
+        "git checkout -q side; git checkout -q -b inner HEAD~1; printf 'new\\n' >g; git add g; git commit -q -m 'inner: one'; git checkout -q side; git merge -q --no-ff --cleanup=verbatim -F \"$FILES/s1\" inner",
+        "git rebase -q --rebase-merges WORDS main",
     ),
     combining("amend", Family::Amend, "git checkout -q side", "COMMIT --amend WORDS", "HEAD^!"),
     combining(
@@ -281,7 +313,7 @@ const fn combining(
         before,
         step,
         combines: Some(range),
-        is_single: matches!(family, Family::Amend | Family::CommitOfStop),
+        is_single: matches!(family, Family::Commit | Family::Amend | Family::CommitOfStop),
     }
 }
 
@@ -305,6 +337,11 @@ impl Flow {
     /// Whether the step is one of our own commands on commits that exist.
     pub(crate) fn is_rewrite(&self) -> bool {
         self.step.starts_with("ours: ")
+    }
+
+    /// Whether the commit that options are for is the last one: nothing goes on afterwards.
+    pub(crate) fn ends_with_commit(&self) -> bool {
+        !self.step.contains("--continue")
     }
 
     /// Whether the step makes commits with `git commit`, so that ours can stand in its place.

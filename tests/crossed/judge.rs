@@ -51,7 +51,7 @@ fn fault(law: Law, why: impl Into<String>) -> Fault {
 pub(crate) struct Terms {
     /// The rules of HEAD let what agents left go.
     pub(crate) frees_evidence: bool,
-    /// The text of the draft that an option named.
+    /// The text of the draft that an option named, of the last commit.
     pub(crate) draft: Option<String>,
     /// One commit is made.
     pub(crate) is_single: bool,
@@ -67,7 +67,8 @@ impl Terms {
     pub(crate) fn of(case: &Case) -> Self {
         Self {
             frees_evidence: case.frees_evidence(),
-            draft: case.uses_draft().then(|| case.draft.text.clone()),
+            draft: (case.uses_draft() && case.flow.ends_with_commit())
+                .then(|| case.draft.text.clone()),
             is_single: case.flow.is_single,
             is_rewrite: case.flow.is_rewrite(),
             is_present: matches!(case.person, Person::Present { .. }),
@@ -176,7 +177,10 @@ fn evidence(terms: &Terms, seen: &Seen, pairs: &[(&Stored, &Stored)], faults: &m
             faults.push(fault(Law::Evidence, why));
         }
     }
-    let Some(last) = seen.ours.new.last() else { return };
+    // Only where both came to the end: a run that stopped before has combined nothing yet.
+    let is_last =
+        |(ours, twin): &&(&Stored, &Stored)| ours.id == seen.ours.head && twin.id == seen.twin.head;
+    let Some((last, _)) = pairs.iter().find(is_last) else { return };
     if blamed.contains(&&last.id) || shows_ai(&last.message) {
         return;
     }

@@ -153,6 +153,8 @@ fn evidence_of_what_was_combined_or_typed_must_stay_too() {
     assert_eq!(broken(&terms(), &melted), []);
     melted.combined = vec!["dd00000000".into()];
     assert_eq!(broken(&terms(), &melted), [Law::Evidence]);
+    melted.twin.head = "later".into();
+    assert_eq!(broken(&terms(), &melted), [], "it stopped before");
     let typed = Terms { draft: Some(with(&[AGENT])), ..terms() };
     assert_eq!(broken(&typed, &seen(&with(&[]), &with(&[]))), [Law::Evidence]);
 }

@@ -156,6 +156,15 @@ const SETTINGS: [&str; 32] = [
     "am.threeWay=true",
 ];
 
+/// A repository's own hooks, each with the line that it adds to the message.
+const HOOKS: [(&str, &str); 5] = [
+    ("prepare-commit-msg", "Signed-off-by: Robin Tester <robin@example.org>"),
+    ("commit-msg", "Signed-off-by: Robin Tester <robin@example.org>"),
+    ("commit-msg", "Reviewed-by: Kim Reader <kim@reader.test>"),
+    ("prepare-commit-msg", "Co-authored-by: Claude <noreply@anthropic.com>"),
+    ("commit-msg", "Co-authored-by: Claude <noreply@anthropic.com>"),
+];
+
 /// Encodings of commits, with git's names.
 const ENCODINGS: [&str; 3] = ["UTF-8", "ISO-8859-1", "ISO-2022-JP"];
 
@@ -213,6 +222,11 @@ fn some(random: &mut Random, at_most: usize, pool: &[&str]) -> Vec<String> {
 /// The settings of one run, as `key=value`.
 pub(crate) fn settings(random: &mut Random) -> Vec<String> {
     some(random, 2, &SETTINGS)
+}
+
+/// A hook that was there before ours, and the line that it adds.
+pub(crate) fn hook(random: &mut Random) -> Option<(&'static str, &'static str)> {
+    random.chance(12).then(|| random.pick(&HOOKS))
 }
 
 /// The encoding of the commits.

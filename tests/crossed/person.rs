@@ -142,9 +142,12 @@ fn answer_one(
         // A person who declined does not go round in circles.
         9 | 10 if answers.declined > 0 => drop(terminal.type_text("n")),
         12 => {
+            // `u` is an answer only where it is offered.
             match sign_off {
                 "yes" => answers.signed += 1,
-                "u" => answers.unsigned += 1,
+                "u" if shown[shown.rfind("Sign off as").unwrap_or(0)..].contains("`u`") => {
+                    answers.unsigned += 1;
+                }
                 _ => answers.declined += 1,
             }
             terminal.line(sign_off);

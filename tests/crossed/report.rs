@@ -76,6 +76,7 @@ fn smaller(case: &Case) -> Vec<Case> {
     with(&|case| case.guard = Guard::Hooks, case.guard == Guard::GlobalHooks);
     with(&|case| case.editor = Editor::Unchanged, case.editor != Editor::Unchanged);
     with(&|case| case.person = Person::Absent, case.person != Person::Absent);
+    with(&|case| case.hook = None, case.hook.is_some());
     with(&|case| case.is_others = false, case.is_others);
     with(
         &|case| case.draft = Message::clean("draft: change"),
@@ -166,13 +167,14 @@ pub(crate) fn line(case: &Case) -> String {
         ours,
         settings,
         encoding,
+        hook,
         draft,
         sources,
         ..
     } = case;
     let sources: Vec<_> = sources.iter().map(|source| source.content).collect();
     format!(
-        "{} by {guard:?}, rules {rules:?}, editor {editor:?}, {person:?}, words {words:?} {ours:?}, settings {settings:?}, {encoding}, draft {:?}, sources {sources:?}",
+        "{} by {guard:?}, rules {rules:?}, editor {editor:?}, {person:?}, words {words:?} {ours:?}, settings {settings:?}, hook {hook:?}, {encoding}, draft {:?}, sources {sources:?}",
         flow.name, draft.content
     )
 }
