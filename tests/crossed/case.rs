@@ -123,7 +123,9 @@ impl Case {
                 Message::draw(random, "side: third"),
             ],
             is_others: random.chance(15),
-            hook: options::hook(random),
+            // Where only `git commit` is ours, what else git makes is not guarded.
+            hook: options::hook(random)
+                .filter(|_| guard != Guard::Wrapper || !flow.goes_on_without_us()),
         }
     }
 

@@ -344,6 +344,11 @@ impl Flow {
         !self.step.contains("--continue")
     }
 
+    /// Whether git makes commits of its own around the one that options are for.
+    pub(crate) fn goes_on_without_us(&self) -> bool {
+        self.step.contains("rebase")
+    }
+
     /// Whether the step makes commits with `git commit`, so that ours can stand in its place.
     pub(crate) fn has_commit(&self) -> bool {
         self.step.contains("COMMIT")

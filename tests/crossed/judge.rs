@@ -59,6 +59,8 @@ pub(crate) struct Terms {
     pub(crate) is_rewrite: bool,
     pub(crate) is_present: bool,
     pub(crate) is_agent: bool,
+    /// Ours was told to leave sign-offs out.
+    pub(crate) leaves_sign_offs_out: bool,
     /// Ours was told what git was not, such as `--no-ai`.
     pub(crate) has_words_of_ours: bool,
 }
@@ -73,6 +75,7 @@ impl Terms {
             is_rewrite: case.flow.is_rewrite(),
             is_present: matches!(case.person, Person::Present { .. }),
             is_agent: case.person == Person::Agent,
+            leaves_sign_offs_out: case.words.iter().chain(&case.ours).any(|w| w == "--no-sign-off"),
             has_words_of_ours: !case.ours.is_empty(),
         }
     }
@@ -87,7 +90,7 @@ pub(crate) fn judge(terms: &Terms, seen: &Seen) -> Vec<Fault> {
     }
     let pairs = pairs(terms, seen);
     consent(seen, &mut faults);
-    cover(seen, &pairs, &mut faults);
+    cover(terms, seen, &pairs, &mut faults);
     evidence(terms, seen, &pairs, &mut faults);
     people(&pairs, &mut faults);
     truth(terms, seen, &mut faults);
@@ -145,9 +148,9 @@ fn covered(seen: &Seen, commit: &Stored) -> usize {
     seen.old.iter().filter(is_source).map(count_own).max().unwrap_or(0)
 }
 
-fn cover(seen: &Seen, pairs: &[(&Stored, &Stored)], faults: &mut Vec<Fault>) {
+fn cover(terms: &Terms, seen: &Seen, pairs: &[(&Stored, &Stored)], faults: &mut Vec<Fault>) {
     let Answers { signed, unsigned, declined, .. } = seen.ours.answers;
-    if signed + unsigned + declined > 0 {
+    if signed + unsigned + declined > 0 || terms.leaves_sign_offs_out {
         return;
     }
     for (ours, twin) in pairs {

@@ -125,6 +125,8 @@ fn a_sign_off_that_is_taken_where_nothing_changed_breaks_cover() {
     assert_eq!(broken(&terms(), &taken(&with(&[AGENT]), "same")), [Law::Cover]);
     assert_eq!(broken(&terms(), &taken(&with(&[AGENT]), "other")), []);
     assert_eq!(broken(&terms(), &taken(&with(&[AGENT, "AI-used-for: code"]), "same")), []);
+    let told = Terms { leaves_sign_offs_out: true, ..terms() };
+    assert_eq!(broken(&told, &taken(&with(&[AGENT]), "same")), []);
     let mut asked = taken(&with(&[AGENT]), "same");
     asked.ours.answers.unsigned = 1;
     assert_eq!(broken(&terms(), &asked), []);
