@@ -39,6 +39,32 @@ pub(crate) enum Editor {
     DeletesAll,
 }
 
+/// How often each is drawn.
+const RULES: [Rules; 8] = [
+    Rules::Default,
+    Rules::Default,
+    Rules::Default,
+    Rules::QemuDraft,
+    Rules::NeutralInHead,
+    Rules::HumansOnlyInHead,
+    Rules::NeutralBySetting,
+    Rules::NeutralByFlag,
+];
+
+const EDITORS: [Editor; 11] = [
+    Editor::Unchanged,
+    Editor::Unchanged,
+    Editor::Unchanged,
+    Editor::Writes,
+    Editor::Writes,
+    Editor::AppendsOwn,
+    Editor::AppendsOwn,
+    Editor::AppendsAgent,
+    Editor::AppendsDisclosure,
+    Editor::DeletesAll,
+    Editor::Missing,
+];
+
 /// One case.
 #[derive(Clone, Debug)]
 pub(crate) struct Case {
@@ -77,29 +103,8 @@ impl Case {
         } else {
             Guard::Hooks
         };
-        let rules = random.pick(&[
-            Rules::Default,
-            Rules::Default,
-            Rules::Default,
-            Rules::QemuDraft,
-            Rules::NeutralInHead,
-            Rules::HumansOnlyInHead,
-            Rules::NeutralBySetting,
-            Rules::NeutralByFlag,
-        ]);
-        let editor = random.pick(&[
-            Editor::Unchanged,
-            Editor::Unchanged,
-            Editor::Unchanged,
-            Editor::Writes,
-            Editor::Writes,
-            Editor::AppendsOwn,
-            Editor::AppendsOwn,
-            Editor::AppendsAgent,
-            Editor::AppendsDisclosure,
-            Editor::DeletesAll,
-            Editor::Missing,
-        ]);
+        let rules = random.pick(&RULES);
+        let editor = random.pick(&EDITORS);
         Self {
             seed,
             number,

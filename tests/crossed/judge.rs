@@ -59,6 +59,8 @@ pub(crate) struct Terms {
     pub(crate) is_rewrite: bool,
     pub(crate) is_present: bool,
     pub(crate) is_agent: bool,
+    /// What was typed, where somebody else is the author: a new sign-off of theirs is a person's to decide.
+    pub(crate) new_text_of_others: Option<String>,
     /// Ours was told to leave sign-offs out.
     pub(crate) leaves_sign_offs_out: bool,
     /// Ours was told what git was not, such as `--no-ai`.
@@ -75,6 +77,7 @@ impl Terms {
             is_rewrite: case.flow.is_rewrite(),
             is_present: matches!(case.person, Person::Present { .. }),
             is_agent: case.person == Person::Agent,
+            new_text_of_others: case.is_others.then(|| case.draft.text.clone()),
             leaves_sign_offs_out: case.words.iter().chain(&case.ours).any(|w| w == "--no-sign-off"),
             has_words_of_ours: !case.ours.is_empty(),
         }
@@ -92,7 +95,7 @@ pub(crate) fn judge(terms: &Terms, seen: &Seen) -> Vec<Fault> {
     consent(seen, &mut faults);
     cover(terms, seen, &pairs, &mut faults);
     evidence(terms, seen, &pairs, &mut faults);
-    people(&pairs, &mut faults);
+    people(terms, &pairs, &mut faults);
     truth(terms, seen, &mut faults);
     git(terms, seen, &pairs, &mut faults);
     faults
@@ -200,11 +203,15 @@ fn draft_evidence(terms: &Terms) -> Option<&str> {
     terms.draft.as_deref().filter(|text| terms.is_single && !text.contains(">8"))
 }
 
-fn people(pairs: &[(&Stored, &Stored)], faults: &mut Vec<Fault>) {
+fn people(terms: &Terms, pairs: &[(&Stored, &Stored)], faults: &mut Vec<Fault>) {
     for (ours, twin) in pairs {
         let stored: Vec<&str> = ours.message.split('\n').collect();
         let mut rest = stored.iter();
+        let new = terms.new_text_of_others.as_deref().unwrap_or_default();
         for line in peoples_lines(&twin.message) {
+            if line.starts_with("Signed-off-by:") && new.contains(line) {
+                continue;
+            }
             if rest.any(|other| *other == line) {
                 continue;
             }

@@ -176,6 +176,15 @@ fn a_persons_line_that_is_gone_changed_or_moved_breaks_people() {
 }
 
 #[test]
+fn a_new_sign_off_of_an_author_who_is_somebody_else_may_go() {
+    let new = with(&[OTHER]);
+    let gone = seen(&new, &with(&[]));
+    assert_eq!(broken(&terms(), &gone), [Law::People]);
+    let theirs = Terms { new_text_of_others: Some(new), ..terms() };
+    assert_eq!(broken(&theirs, &gone), []);
+}
+
+#[test]
 fn the_rule_above_an_agents_footer_is_the_agents() {
     let rule = "a: change\n\n---\n\n\u{1f916} Generated with [Claude Code](https://claude.com)\n";
     assert_eq!(peoples_lines(rule), ["a: change"]);
