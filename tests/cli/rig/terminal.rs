@@ -329,6 +329,11 @@ impl Terminal {
         self
     }
 
+    /// Whether the program has ended, or does so within that time.
+    pub(crate) fn has_ended(&mut self, within: Duration) -> bool {
+        self.session.wait(within).is_some()
+    }
+
     /// Waits for the program's end. The terminal can still be looked at afterwards.
     #[track_caller]
     pub(crate) fn finish(&mut self) -> Finished {
