@@ -17,6 +17,7 @@ use crate::policy::Policy;
 use crate::report::removals_notice;
 use crate::session::project_policy::{self, ProjectPolicy};
 use crate::session::{files, identity};
+use crate::text::encoding::MessageEncoding;
 use crate::text::layout::short_id;
 use agent_traces::Catalogue;
 use git_message::{Message, TrailerConfig};
@@ -91,6 +92,11 @@ fn finish(
     people: SignOffOwners,
     amend: &str,
 ) -> Result<u8, Error> {
+    let encoding = MessageEncoding::of(draft);
+    if !encoding.reads(draft.as_bytes()) {
+        let what = format!("the message is in `{}`, which cannot be read here", encoding.display());
+        return Err(Error::cannot(what, "set `i18n.commitEncoding` to UTF-8"));
+    }
     let carried = origin.sources.iter().flat_map(|one| sign_off_values(&one.message)).collect();
     let people = people.carrying(carried);
     let (message, removed) = picked(draft, origin, policy, Catalogue::builtin(), &people);

@@ -53,6 +53,7 @@ mod policy_command_test;
 mod policy_preset_test;
 mod policy_test;
 mod quiet_test;
+mod reader_test;
 mod readme_test;
 mod repository_test;
 mod rig;
