@@ -44,6 +44,7 @@ pub(crate) fn author(
     context: &CommitContext<'_>,
     operator: &Operator,
 ) -> Result<Authored, AuthoringStop> {
+    refused::unreadable(draft, &context.task)?;
     let terminal = operator.terminal();
     let mut plan = RemovalPlan::new(
         draft,

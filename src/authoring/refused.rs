@@ -1,10 +1,27 @@
-//! A project that takes nothing made with AI: what a draft says about it, to a person and where nobody is.
+//! Drafts that go no further: in an encoding that nobody here can read, or in a project that takes nothing made with
+//! AI.
 
 use super::{AbsenceReason, AuthoringStop, CommitContext, Evidence, Task};
 use crate::draft::RemovalPlan;
 use crate::policy::{Policy, Stance};
 use crate::report::quoted;
 use crate::terminal::Terminal;
+use crate::text::encoding::MessageEncoding;
+use git_message::Message;
+
+/// A message whose encoding hides its lines from us and not from readers is neither cleaned nor shown to anybody.
+pub(super) fn unreadable(draft: &Message, task: &Task) -> Result<(), AuthoringStop> {
+    let encoding = MessageEncoding::of(draft);
+    if encoding.reads(draft.as_bytes()) {
+        return Ok(());
+    }
+    let what = format!("the message is in `{}`, which cannot be read here", encoding.display());
+    let hint = match task.is_reword() {
+        true => "leave that commit out",
+        false => "set `i18n.commitEncoding` to UTF-8",
+    };
+    Err(AuthoringStop::Refused { what, hint: hint.into() })
+}
 
 /// What such a project says, whoever stated that AI was used and how.
 pub(super) fn ai(policy: &Policy) -> AuthoringStop {

@@ -7,11 +7,13 @@ use super::stored_message_config;
 use crate::diffstat::FileChange;
 use crate::draft::is_cover_letter;
 use crate::error::Error;
-use crate::git::{CommitObject, Judgement, Walk, message_in_utf8, read_history};
+use crate::git::{CommitObject, GitError, Judgement, Walk, message_in_utf8, read_history};
 use crate::report::{CheckedMessage, Origin};
 use crate::rules::{Applicability, CommitFacts, CommitInput, Edit, IdentityCache, Linter, Subject};
 use crate::session::unconfirmed::Unconfirmed;
 use crate::text::encoding::MessageEncoding;
+use crate::text::reading::Reading;
+use bstr::ByteSlice;
 use git_message::{Message, TrailerConfig};
 
 /// Judges the commits of a walk.
@@ -68,11 +70,11 @@ pub(crate) fn first_fix(
 ) -> Option<Edit> {
     let context =
         Context { linter, trailer_config: Arc::clone(trailer_config), wants_clean: false };
-    let findings =
-        match judge_commit("", commit, Some(&[]), &context, &mut IdentityCache::default()) {
-            Judgement::Report(checked) => checked.findings,
-            Judgement::Clean | Judgement::NeedsDiff => return None,
-        };
+    let judged = judge_commit("", commit, Some(&[]), &context, &mut IdentityCache::default());
+    let findings = match judged {
+        Ok(Judgement::Report(checked)) => checked.findings,
+        Ok(Judgement::Clean | Judgement::NeedsDiff) | Err(_) => return None,
+    };
     let mut fixes = findings.into_iter().filter_map(|finding| finding.fix);
     fixes.find(|fix| fix.applicability == Applicability::Automatic).map(|fix| fix.edit)
 }
@@ -84,19 +86,46 @@ struct Context<'a> {
     wants_clean: bool,
 }
 
-/// Judges one commit.
+/// Judges one commit as each of its readers sees it, and reports what the one sees who sees most.
 fn judge_commit(
     id: &str,
     commit: &CommitObject<'_>,
     changes: Option<&[FileChange]>,
     context: &Context<'_>,
     cache: &mut IdentityCache,
+) -> Result<Judgement<CheckedMessage>, GitError> {
+    let mut worst = None;
+    for seen in readings(commit, id)? {
+        let is_foreign = seen != commit.message;
+        let judged = judge_message(id, commit, seen, changes, context, cache);
+        let Judgement::Report(mut checked) = judged else {
+            if matches!(judged, Judgement::NeedsDiff) {
+                return Ok(judged);
+            }
+            continue;
+        };
+        if is_foreign {
+            // The edits are of the text in UTF-8, not of the bytes that are stored.
+            checked.findings.iter_mut().for_each(|finding| finding.fix = None);
+        }
+        let sees_more = |worst: &CheckedMessage| worst.findings.len() < checked.findings.len();
+        if worst.as_ref().is_none_or(sees_more) {
+            worst = Some(checked);
+        }
+    }
+    Ok(worst.map_or(Judgement::Clean, Judgement::Report))
+}
+
+fn judge_message(
+    id: &str,
+    commit: &CommitObject<'_>,
+    seen: Vec<u8>,
+    changes: Option<&[FileChange]>,
+    context: &Context<'_>,
+    cache: &mut IdentityCache,
 ) -> Judgement<CheckedMessage> {
     let Context { linter, trailer_config, wants_clean } = context;
-    let decoded = decode(commit, id);
-    let foreign = decoded.is_some();
-    let message = decoded.unwrap_or_else(|| commit.message.to_vec());
-    let message = Message::parse_shared(message, trailer_config);
+    let message = Message::parse_shared(seen, trailer_config);
     let is_letter = is_cover_letter(&message);
     if is_letter && changes.is_none() {
         return Judgement::NeedsDiff;
@@ -115,11 +144,7 @@ fn judge_commit(
     if linter.needs_changes(&facts) {
         return Judgement::NeedsDiff;
     }
-    let mut findings = linter.check(&facts);
-    if foreign {
-        // The edits are of the text in UTF-8, not of the bytes that are stored.
-        findings.iter_mut().for_each(|finding| finding.fix = None);
-    }
+    let findings = linter.check(&facts);
     if findings.is_empty() && !*wants_clean {
         return Judgement::Clean;
     }
@@ -129,15 +154,28 @@ fn judge_commit(
     Judgement::Report(CheckedMessage { origin, message, subject, findings })
 }
 
-/// Decodes the message to UTF-8; `None` where it is UTF-8 already, or in an unknown encoding. What only git's
-/// library can read (EBCDIC …) is read by git, since a reader of `git log` sees it as well.
-fn decode(commit: &CommitObject<'_>, id: &str) -> Option<Vec<u8>> {
+/// The message as its readers see it: decoded as the commit says, and as its bytes are where these are no text in that
+/// encoding, since git shows them so. What only git's library can read (EBCDIC …) is read by git.
+///
+/// # Errors
+/// When nobody here can read it.
+fn readings(commit: &CommitObject<'_>, id: &str) -> Result<Vec<Vec<u8>>, GitError> {
     let encoding = MessageEncoding::from_label(commit.encoding_label());
     if encoding.keeps(commit.message) {
-        return None;
+        return Ok(vec![commit.message.to_vec()]);
     }
-    encoding
-        .decode_lossily(commit.message)
-        .map(String::into_bytes)
-        .or_else(|| message_in_utf8(id).ok())
+    if encoding.reads(commit.message) {
+        let decoded = Reading::all(commit.message, &encoding).into_iter();
+        let mut seen: Vec<Vec<u8>> = decoded.map(|reading| reading.text).collect();
+        if encoding.decode(commit.message).is_none() {
+            seen.push(commit.message.to_vec());
+        }
+        return Ok(seen);
+    }
+    let shown = message_in_utf8(id)?;
+    if shown.trim() == commit.message.trim() {
+        let encoding = encoding.display();
+        return Err(GitError::UnreadableMessage { commit: id.to_owned(), encoding });
+    }
+    Ok(vec![shown])
 }

@@ -74,7 +74,12 @@ impl CommitInProgress {
         let commits = self.picked.iter().chain(amended).chain(&self.reused);
         commits
             .map(|commit| {
-                Message::parse(CommitObject::split(&commit.bytes).message, trailer_config)
+                let commit = CommitObject::split(&commit.bytes);
+                let encoding = commit.encoding_label().map(<[u8]>::to_vec);
+                Message::parse(
+                    commit.message,
+                    &TrailerConfig { encoding, ..trailer_config.clone() },
+                )
             })
             .collect()
     }

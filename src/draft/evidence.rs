@@ -8,6 +8,7 @@ use bstr::ByteSlice;
 use super::compose::disclosure_lines;
 use super::removal::{Removal, RemovalPlan, says_ai, traces};
 use crate::policy::Policy;
+use crate::text::encoding::MessageEncoding;
 use agent_traces::{Catalogue, Trace, Verdict};
 use git_message::{Message, Trailer};
 
@@ -87,7 +88,7 @@ fn lines(
     says: &dyn Fn(&Trailer) -> bool,
 ) -> BTreeSet<Vec<u8>> {
     let bytes = message.as_bytes();
-    let traces = traces(bytes, policy, catalogue, &[]).into_iter();
+    let traces = traces(bytes, &MessageEncoding::of(message), policy, catalogue, &[]).into_iter();
     let tokens: Vec<&str> = policy.disclosure.iter().flat_map(|rule| rule.tokens()).collect();
     let is_disclosure = |trailer: &&Trailer| {
         let is_policys = |token: &&str| message.has_token(trailer, token.as_bytes());

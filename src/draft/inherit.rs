@@ -11,7 +11,8 @@ use bstr::ByteSlice;
 
 use super::Cause;
 use super::compose::{SIGN_OFF, disclosure_lines, lines_of, with_disclosure};
-use super::removal::{Removal, RemovalPlan, sign_off_values, sign_offs};
+use super::removal::{Removal, RemovalPlan};
+use super::sign_off_lines::{sign_off_values, sign_offs};
 use super::sign_off_owner::{Owner, SignOffOwners};
 use crate::disclosure::{self, Disclosure, Parsed};
 use crate::policy::{DisclosureRule, Policy};

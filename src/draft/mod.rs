@@ -8,6 +8,7 @@ mod inherit;
 mod kind;
 mod message_cleaner;
 mod removal;
+mod sign_off_lines;
 mod sign_off_owner;
 
 pub(crate) use cause::Cause;
@@ -20,5 +21,6 @@ pub(crate) use inherit::{Origin, Source, has_sign_off_of_committer_or_author, pi
 pub(crate) use kind::{CommitKind, is_cover_letter};
 pub(crate) use message_cleaner::{EmptyMessage, MessageCleaner};
 pub use removal::RemovalPlan;
-pub(crate) use removal::{Removal, is_sign_off, says_ai, sign_off_values, sign_offs_in, traces};
+pub(crate) use removal::{Removal, says_ai, traces};
+pub(crate) use sign_off_lines::{is_sign_off, sign_off_values, sign_offs};
 pub(crate) use sign_off_owner::{Owner, SignOffOwners};

@@ -8,14 +8,15 @@ use std::ops::Range;
 
 use bstr::ByteSlice;
 
-use super::compose::SIGN_OFF;
+use super::sign_off_lines::sign_offs;
 use super::{Cause, Owner, SignOffOwners};
 use crate::policy::Policy;
 use crate::rule_id::RuleId;
-use crate::text::confusables::{skeleton, split_at_colon};
-use crate::text::lines::{LineIndex, first_line};
+use crate::text::encoding::MessageEncoding;
+use crate::text::lines::LineIndex;
+use crate::text::reading::Reading;
 use agent_traces::{Catalogue, Kind, Trace, Verdict, remove_lines};
-use git_message::{Message, Trailer, TrailerConfig};
+use git_message::{Message, Trailer};
 
 /// Lines that are removed from a message, or that a person has to decide about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,11 +62,12 @@ impl RemovalPlan {
     ) -> Self {
         let mut removals = Vec::new();
         let mut doubts = Vec::new();
-        for SignOffLine { span, value } in sign_offs(draft) {
-            let because = |why: &str| removal(draft, span.clone(), Cause::OwnSignOff, why.into());
-            match people.claim(&value) {
+        for line in sign_offs(draft) {
+            let because =
+                |why: &str| removal(draft, line.span.clone(), Cause::OwnSignOff, why.into());
+            match people.claim_any(line.values()) {
                 Owner::Own => removals.push(because("only an answer at the terminal signs off")),
-                Owner::Authors if people.is_carried(&value) => {}
+                Owner::Authors if people.is_carried(&line.value) => {}
                 Owner::Authors if can_ask => {
                     doubts.push(because("it is new and names the author, not you"));
                 }
@@ -78,7 +80,7 @@ impl RemovalPlan {
         let sign_offs: Vec<Range<usize>> =
             removals.iter().map(|removal| removal.span.clone()).collect();
         let bytes = draft.as_bytes();
-        let traces = traces(bytes, policy, catalogue, &sign_offs);
+        let traces = traces(bytes, &MessageEncoding::of(draft), policy, catalogue, &sign_offs);
         let mut plan = Self::sorted_out(draft, bytes.len(), policy, traces);
         plan.removals.append(&mut removals);
         plan.doubts.append(&mut doubts);
@@ -90,7 +92,8 @@ impl RemovalPlan {
     /// ignores at the end is kept.
     pub fn agents_only(draft: &Message, policy: &Policy, catalogue: &Catalogue) -> Self {
         let log = &draft.as_bytes()[..draft.log_end()];
-        Self::sorted_out(draft, log.len(), policy, traces(log, policy, catalogue, &[]))
+        let traces = traces(log, &MessageEncoding::of(draft), policy, catalogue, &[]);
+        Self::sorted_out(draft, log.len(), policy, traces)
     }
 
     /// Sorts out what the catalogue found in a stored message, which is judged to its last byte.
@@ -257,17 +260,31 @@ impl RemovalPlan {
 }
 
 /// What agents left in a message, as this policy judges it, with what shows only once everything that is removed
-/// is gone, these other lines too.
+/// is gone, these other lines too. A message in another encoding than UTF-8 is looked through as its bytes are and as
+/// they are decoded.
 pub(crate) fn traces(
     message: &[u8],
+    encoding: &MessageEncoding,
     policy: &Policy,
     catalogue: &Catalogue,
     others: &[Range<usize>],
 ) -> Vec<Trace> {
-    catalogue.scan_with_removals(message, others, &|trace| {
+    let is_removed = |trace: &Trace| {
         let is_agents = trace.verdict == Verdict::Agent;
         trace.is_removable() || is_agents && forbids(policy, trace.token.as_deref())
-    })
+    };
+    let mut found = catalogue.scan_with_removals(message, others, &is_removed);
+    for reading in Reading::all(message, encoding) {
+        let decoded = catalogue.scan_with_removals(&reading.text, &[], &is_removed);
+        found.extend(decoded.into_iter().map(|mut trace| {
+            trace.span = reading.span_in_message(&trace.span);
+            trace
+        }));
+    }
+    // The surer one of two that are the same line.
+    found.sort_by_key(|trace| (trace.span.start, trace.verdict != Verdict::Agent));
+    found.dedup_by(|next, kept| next.span.start < kept.span.end);
+    found
 }
 
 /// Whether a trailer says, whatever project it comes from, that AI was used: `AI-used-for: code`.
@@ -289,86 +306,6 @@ fn forbids(policy: &Policy, token: Option<&[u8]>) -> bool {
 fn overlaps(sorted: &[Range<usize>], span: &Range<usize>) -> bool {
     let at = sorted.partition_point(|other| other.end <= span.start);
     sorted.get(at).is_some_and(|other| other.start < span.end)
-}
-
-/// Whether there is anything in a text that reads as a sign-off of somebody.
-pub(crate) fn sign_offs_in(text: &[u8]) -> bool {
-    !sign_offs(&Message::parse(text, &TrailerConfig::default())).is_empty()
-}
-
-/// The values of all sign-offs in a message.
-pub(crate) fn sign_off_values(message: &Message) -> Vec<Vec<u8>> {
-    sign_offs(message).into_iter().map(|line| line.value).collect()
-}
-
-/// Whether a line reads as a sign-off.
-pub(crate) fn is_sign_off(line: &[u8]) -> bool {
-    sign_off_value(line).is_some()
-}
-
-/// A line that reads as a sign-off, anywhere below the subject.
-pub(crate) struct SignOffLine {
-    /// The whole line with its continuation lines.
-    pub(crate) span: Range<usize>,
-    /// What follows the colon.
-    pub(crate) value: Vec<u8>,
-}
-
-/// Every sign-off line below the subject: wider than git's parser, since a line that a reader or a
-/// checker could take for one must not slip through.
-pub(crate) fn sign_offs(message: &Message) -> Vec<SignOffLine> {
-    let bytes = message.as_bytes();
-    let below_subject = first_line(bytes).end..bytes.len();
-    let mut found: Vec<SignOffLine> = Vec::new();
-    let mut last_ended_at = usize::MAX;
-    for span in git_message::lines::lines(bytes, below_subject) {
-        let line = &bytes[span.clone()];
-        if let Some(value) = sign_off_value(line) {
-            last_ended_at = span.end;
-            found.push(SignOffLine { span, value: value.trim().to_vec() });
-        } else if span.start == last_ended_at
-            && line.starts_with_str(" ") | line.starts_with_str("\t")
-            && !line.trim().is_empty()
-            && let Some(last) = found.last_mut()
-        {
-            last.value.push(b' ');
-            last.value.extend_from_slice(line.trim());
-            last.span.end = span.end;
-            last_ended_at = span.end;
-        }
-    }
-    // A configured short form (`trailer.sob.key`) is a sign-off to git as well.
-    let known: Vec<_> = found.iter().map(|line| line.span.clone()).collect();
-    for trailer in message.trailers() {
-        let start = trailer.span.start;
-        if !overlaps(&known, &(start..start + 1)) && message.matches_token(trailer, SIGN_OFF) {
-            let value = message.value(trailer).to_vec();
-            found.push(SignOffLine { span: trailer.span.clone(), value });
-        }
-    }
-    found
-}
-
-/// `^\s*signed-off-by\s*:`, any case, and what looks like it to a reader.
-fn sign_off_value(line: &[u8]) -> Option<&[u8]> {
-    const TOKEN: &str = "signed-off-by";
-    /// Letters of other scripts take up to four bytes, and invisible characters as well.
-    const MAX_TOKEN_BYTES: usize = 8 * TOKEN.len();
-    let line = line.trim_start();
-    let start = &line[..line.len().min(TOKEN.len())];
-    if start.eq_ignore_ascii_case(TOKEN.as_bytes()) {
-        let rest = &line[TOKEN.len()..];
-        if let Some(value) = rest.trim_start().strip_prefix(b":") {
-            return Some(value);
-        }
-    }
-    if line[..line.len().min(MAX_TOKEN_BYTES)].is_ascii() {
-        return None;
-    }
-    let text = line[..line.len().min(MAX_TOKEN_BYTES)].utf8_chunks().next()?.valid();
-    let (token, rest) = split_at_colon(text)?;
-    let value = text.len() - rest.len();
-    (skeleton(token) == TOKEN).then_some(&line[value..])
 }
 
 /// A removal whose line is numbered later, together with all others.

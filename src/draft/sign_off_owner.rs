@@ -5,9 +5,10 @@ use std::rc::Rc;
 
 use crate::text::confusables::skeleton;
 use crate::text::identity::{Identity, IdentityMap};
+use crate::text::written::{readings, with_addresses_joined};
 
-/// Whose sign-off a line is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Whose sign-off a line is; the one that comes first is the one that makes us more careful.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Owner {
     /// It is that of the person who commits, or names nobody.
     Own,
@@ -21,8 +22,8 @@ pub enum Owner {
 pub struct SignOffOwners {
     signer: Identity,
     author: Identity,
-    own: Vec<Folded>,
-    authors: Vec<Folded>,
+    own: Vec<Person>,
+    authors: Vec<Person>,
     carried: HashSet<Vec<u8>>,
     mailmap: Rc<dyn IdentityMap>,
 }
@@ -37,8 +38,8 @@ impl SignOffOwners {
     ) -> Self {
         let fold = |raw: &[&Identity]| {
             let mapped = raw.iter().filter_map(|identity| mailmap.canonical(identity));
-            let mapped: Vec<Folded> = mapped.map(|identity| Folded::of(&identity)).collect();
-            raw.iter().map(|identity| Folded::of(identity)).chain(mapped).collect()
+            let mapped: Vec<Identity> = mapped.collect();
+            raw.iter().copied().chain(&mapped).flat_map(Person::all_of).collect()
         };
         let own = fold(&[&signer, configured]);
         let authors = fold(&[&author]);
@@ -66,6 +67,11 @@ impl SignOffOwners {
         &self.author
     }
 
+    /// Tells whom one of several readings of a sign-off names; the first of own, the author's and others'.
+    pub(crate) fn claim_any<'v>(&self, values: impl Iterator<Item = &'v [u8]>) -> Owner {
+        values.map(|value| self.claim(value)).min().unwrap_or(Owner::Own)
+    }
+
     /// Tells whom the value of a sign-off names: by e-mail or by name, raw or through the mailmap, anywhere in
     /// it. A value that names nobody is in doubt, and so it is own.
     pub fn claim(&self, value: &[u8]) -> Owner {
@@ -74,15 +80,15 @@ impl SignOffOwners {
         if whole.name.is_empty() && whole.email.is_empty() {
             return Owner::Own;
         }
-        let mapped = self.mailmap.canonical(&whole);
-        let whole = std::iter::once(&whole).chain(&mapped);
-        let named = whole.flat_map(|identity| [&identity.name[..], &identity.email[..]]);
-        let mut named: HashSet<String> = named.chain(pieces(value)).map(folded).collect();
-        named.remove("");
-        let names_any_of = |people: &[Folded]| {
-            people
-                .iter()
-                .any(|person| named.contains(&person.name) || named.contains(&person.email))
+        let mapped = self.mailmap.canonical(&whole).map(|identity| identity.to_value());
+        let texts = [Some(value.to_vec()), mapped];
+        let named = texts.iter().flatten().flat_map(|text| readings(text));
+        let named: Vec<Named> = named.map(|text| Named::in_text(&text)).collect();
+        if named.iter().any(Named::is_nobody) {
+            return Owner::Own;
+        }
+        let names_any_of = |people: &[Person]| {
+            people.iter().any(|person| named.iter().any(|named| named.is_person(person)))
         };
         if names_any_of(&self.own) {
             Owner::Own
@@ -94,32 +100,131 @@ impl SignOffOwners {
     }
 }
 
-/// The names and addresses in a value that is no plain `Name <mail>`: several people, quotes, an
-/// address in parentheses or without brackets.
-fn pieces(value: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let names = value.split(|byte| b"<>()[]\",;/&|".contains(byte));
-    let words = value.split(|byte| b"<>()[]\",;/&|".contains(byte) || byte.is_ascii_whitespace());
-    let addresses = words.filter(|word| word.contains(&b'@'));
-    // The name before an address without brackets.
-    let before = value.split(|&byte| byte == b'@').next().unwrap_or_default();
-    let name = before.iter().rposition(u8::is_ascii_whitespace).map(|end| &before[..end]);
-    names.chain(addresses).chain(name)
-}
-
-/// An identity as it looks, without differences of case and spacing: made once, compared often.
-struct Folded {
+/// A person as a reader knows one: without differences of case, spacing and alike letters. Made once, compared often.
+struct Person {
     name: String,
+    /// The words of the name, without the initials if there are two others.
+    words: Vec<String>,
+    /// The name without blanks, if it has several words.
+    login: String,
     email: String,
 }
 
-impl Folded {
-    fn of(identity: &Identity) -> Self {
-        Self { name: folded(&identity.name), email: folded(&identity.email) }
+impl Person {
+    /// An identity in every way in which it may be written.
+    fn all_of(identity: &Identity) -> Vec<Self> {
+        let email = skeleton(&String::from_utf8_lossy(&identity.email));
+        let names = readings(&identity.name).into_iter().map(|name| skeleton(&name));
+        let person = |name: String| {
+            let words = words_of(&name);
+            let login = if words.len() > 1 { words.concat() } else { String::new() };
+            Self { name, words, login, email: email.clone() }
+        };
+        names.map(person).collect()
     }
 }
 
-fn folded(text: &[u8]) -> String {
-    skeleton(&String::from_utf8_lossy(text))
+/// What stands between two names, or between a name and what else is said.
+const BETWEEN: [char; 15] =
+    ['<', '>', '(', ')', '[', ']', '"', ',', ';', '/', '&', '|', ':', '{', '}'];
+
+/// The words between two names.
+const WORDS_BETWEEN: [&str; 9] =
+    [" via ", " for ", " on behalf of ", " and ", " aka ", " from ", " - ", " = ", " as "];
+
+/// Whom one reading of a value names: it may be no plain `Name <mail>` but several people, quotes, an address without
+/// brackets or spelt out.
+struct Named {
+    /// Names and addresses, each by itself.
+    pieces: HashSet<String>,
+    /// The words of each part without brackets.
+    parts: Vec<Vec<String>>,
+    /// The whole, with addresses in one piece.
+    joined: String,
+}
+
+impl Named {
+    fn in_text(text: &str) -> Self {
+        let whole = skeleton(text);
+        let mut pieces: HashSet<String> = HashSet::new();
+        let mut apart = whole.clone();
+        for word in WORDS_BETWEEN {
+            apart = apart.replace(word, ";");
+        }
+        for text in [&whole, &apart] {
+            let split = text.split(BETWEEN).map(|piece| piece.trim_matches(is_ornament).trim());
+            pieces.extend(split.map(str::to_owned));
+        }
+        // The name before an address without brackets.
+        let before = whole.split('@').next().unwrap_or_default();
+        pieces.extend(before.rsplit_once(' ').map(|(name, _)| name.to_owned()));
+        pieces.remove("");
+        let parts = whole.split(['<', '>', '(', ')', '[', ']', '{', '}', ';', '|']).map(words_of);
+        let parts = parts.filter(|words| !words.is_empty()).collect();
+        Self { pieces, parts, joined: with_addresses_joined(&whole) }
+    }
+
+    /// Whether there is neither a letter nor a digit in it.
+    fn is_nobody(&self) -> bool {
+        self.parts.is_empty()
+    }
+
+    fn is_person(&self, person: &Person) -> bool {
+        [&person.name, &person.email, &person.login].iter().any(|name| self.pieces.contains(*name))
+            || has_address(&self.joined, &person.email)
+            || self.parts.iter().any(|words| has_name(words, &person.words))
+    }
+}
+
+fn is_ornament(c: char) -> bool {
+    matches!(c, '*' | '_' | '`' | '.' | '-' | '\'')
+}
+
+/// The words of a name or a part: letters and digits. Initials are left out where two other words are there.
+fn words_of(text: &str) -> Vec<String> {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let (initials, words): (Vec<&str>, Vec<&str>) = words.partition(|word| word.len() == 1);
+    let all = if words.len() < 2 { [initials, words].concat() } else { words };
+    all.into_iter().map(str::to_owned).collect()
+}
+
+/// Whether the words have a name in them, or begin or end with it in another order (`Doe, Jane`). A single word of
+/// ASCII is too little: others may well have that name too.
+fn has_name(words: &[String], name: &[String]) -> bool {
+    let is_enough = match name {
+        [] => false,
+        [word] => !word.is_ascii(),
+        _ => true,
+    };
+    if !is_enough || words.len() < name.len() {
+        return false;
+    }
+    let is_turned = |part: &[String]| {
+        let sorted = |words: &[String]| {
+            let mut words = words.to_vec();
+            words.sort();
+            words
+        };
+        sorted(part) == sorted(name)
+    };
+    words.windows(name.len()).any(|part| part == name)
+        || is_turned(&words[..name.len()])
+        || is_turned(&words[words.len() - name.len()..])
+}
+
+/// Whether an address stands in a text and is no part of another one.
+fn has_address(text: &str, address: &str) -> bool {
+    let is_local = |c: char| c.is_alphanumeric() || "._%+-".contains(c);
+    let is_domain = |c: char| c.is_alphanumeric() || c == '-';
+    address.contains('@')
+        && text.match_indices(address).any(|(at, _)| {
+            let mut after = text[at + address.len()..].chars();
+            let goes_on = match after.next() {
+                Some('.') => after.next().is_some_and(is_domain),
+                next => next.is_some_and(is_domain),
+            };
+            !goes_on && !text[..at].ends_with(is_local)
+        })
 }
 
 #[cfg(test)]
@@ -160,6 +265,26 @@ pub(crate) mod tests {
             "Kim Other <kim@example.org>, Robin <robin@example.org>",
             "Kim Other <kim@example.org> / Robin Tester",
             "signed by robin@example.org for all",
+            "Robin Tester via Kim Other <kim@example.org>",
+            "Robin Tester - Work <r@example.com>",
+            "Robin Tester, Company <r@example.com>",
+            "Dr. Robin Tester <r@example.com>",
+            "Robin M. Tester <r@example.com>",
+            "Tester, Robin <r@example.com>",
+            "TESTER Robin <r@example.com>",
+            "RobinTester <r@example.com>",
+            "robin.tester@example.com",
+            "Kim Other on behalf of Robin Tester <kim@example.org>",
+            "Robin <mailto:robin@example.org>",
+            "R <robin at example dot org>",
+            "R [robin[at]example.org]",
+            "=?utf-8?q?Robin_Tester?= <r@example.com>",
+            "=?utf-8?B?Um9iaW4gVGVzdGVy?= <r@example.com>",
+            "Robin=20Tester <r@example.com>",
+            "R &lt;robin&#64;example.org&gt;",
+            "Robin&nbsp;Tester &lt;r@example.com&gt;",
+            "Robin\x1b[1m Tester\x1b[0m <r@example.com>",
+            "**Robin Tester** <r@example.com>",
         ] {
             assert_eq!(people.claim(value.as_bytes()), Owner::Own, "{value}");
         }
@@ -168,6 +293,15 @@ pub(crate) mod tests {
             "Tester <t@example.org>",
             "Kim Other <not-robin@example.org>",
             "kim@example.org (Kim, Other)",
+            "Robin Other <kim@example.org>",
+            "Robina Tester <r@example.com>",
+            "Kim Tester, Robin Other <kim@example.org>",
+            "Robin and Kim Tester <kim@example.org>",
+            "Kim <robin@example.org.example.com>",
+            "Kim <x.robin@example.org>",
+            "Kim <robin+lists@example.org>",
+            "Kim at robin dot example dot org",
+            "=?utf-8?q?Kim_Other?= <kim@example.org>",
         ] {
             assert_eq!(people.claim(value.as_bytes()), Owner::Others, "{value}");
         }
@@ -183,6 +317,26 @@ pub(crate) mod tests {
             "Somebody Else <robin@exаmple.org>",
         ] {
             assert_eq!(people.claim(value.as_bytes()), Owner::Own, "{value}");
+        }
+    }
+
+    #[test]
+    fn a_name_in_the_bytes_of_another_encoding_is_own() {
+        let ident =
+            |name: &[u8]| Identity { name: name.to_vec(), email: b"j@example.org".to_vec() };
+        for own in ["Jürgen Bär".as_bytes(), b"J\xfcrgen B\xe4r"] {
+            let none = Rc::new(Mailmap::parse(b""));
+            let people = SignOffOwners::new(ident(own), ident(own), &ident(b""), none);
+            for value in [
+                &b"J\xfcrgen B\xe4r <x@example.com>"[..],
+                "Jürgen Bär <x@example.com>".as_bytes(),
+                "JÃ¼rgen BÃ¤r <x@example.com>".as_bytes(),
+                b"J=C3=BCrgen B=C3=A4r <x@example.com>",
+                b"=?iso-8859-1?q?J=FCrgen_B=E4r?= <x@example.com>",
+            ] {
+                assert_eq!(people.claim(value), Owner::Own, "{}", String::from_utf8_lossy(value));
+            }
+            assert_eq!(people.claim("Jörgen Bär <x@example.com>".as_bytes()), Owner::Others);
         }
     }
 

@@ -47,6 +47,14 @@ pub(crate) enum GitError {
         /// What is wrong with it.
         what: String,
     },
+    /// A message is in an encoding that neither git nor we can read here.
+    #[error("the message of commit `{commit}` is in `{encoding}`, which cannot be read here")]
+    UnreadableMessage {
+        /// The id of the commit.
+        commit: String,
+        /// The label, made safe to show.
+        encoding: String,
+    },
     /// libgit2 could not do its part.
     #[error("could not {action}: {source}")]
     Library {
@@ -76,6 +84,9 @@ impl GitError {
             Self::Signing { .. } => Some("see that `git commit -S` works here".into()),
             Self::Walk { .. } => {
                 Some("see what `git log` says to it, and whether all of it was fetched".into())
+            }
+            Self::UnreadableMessage { .. } => {
+                Some("see `git log -1` there, and write the message again in UTF-8".into())
             }
             Self::Wrap(_)
             | Self::Exit { .. }

@@ -156,7 +156,8 @@ impl Config {
 
     /// How git would read a commit message with this comment string.
     pub(crate) fn trailer_config(&self, comment: Vec<u8>) -> TrailerConfig {
-        let mut trailer_config = TrailerConfig { comment, ..TrailerConfig::default() };
+        let encoding = self.get("i18n.commitencoding").map(<[u8]>::to_vec);
+        let mut trailer_config = TrailerConfig { comment, encoding, ..TrailerConfig::default() };
         if let Some(separators) = self.get("trailer.separators") {
             trailer_config.separators = separators.to_vec();
         }

@@ -72,7 +72,15 @@ pub(crate) struct Batch<T> {
 /// When git cannot walk, when an object is missing, unreadable or far too large, or when `each` fails.
 pub(crate) fn read_history<M: Default, T: Send, E: From<GitError>>(
     walk: &Walk,
-    judge: &(impl Fn(&mut M, &str, &CommitObject<'_>, Option<&[FileChange]>) -> Judgement<T> + Sync),
+    judge: &(
+         impl Fn(
+        &mut M,
+        &str,
+        &CommitObject<'_>,
+        Option<&[FileChange]>,
+    ) -> Result<Judgement<T>, GitError>
+         + Sync
+     ),
     mut each: impl FnMut(Batch<T>) -> Result<bool, E>,
 ) -> Result<(), E> {
     let walker = Walker::start(walk)?;
@@ -173,7 +181,15 @@ impl<M: Default> Default for Reader<M> {
 /// Runs one reader.
 fn read_batches<M: Default, T>(
     repository: &Repository,
-    judge: &(impl Fn(&mut M, &str, &CommitObject<'_>, Option<&[FileChange]>) -> Judgement<T> + Sync),
+    judge: &(
+         impl Fn(
+        &mut M,
+        &str,
+        &CommitObject<'_>,
+        Option<&[FileChange]>,
+    ) -> Result<Judgement<T>, GitError>
+         + Sync
+     ),
     ids: &Receiver<Vec<String>>,
     results: &SyncSender<Result<Batch<T>, GitError>>,
 ) {
@@ -189,7 +205,15 @@ fn read_batches<M: Default, T>(
 
 fn read_batch<M: Default, T>(
     repository: &Repository,
-    judge: &(impl Fn(&mut M, &str, &CommitObject<'_>, Option<&[FileChange]>) -> Judgement<T> + Sync),
+    judge: &(
+         impl Fn(
+        &mut M,
+        &str,
+        &CommitObject<'_>,
+        Option<&[FileChange]>,
+    ) -> Result<Judgement<T>, GitError>
+         + Sync
+     ),
     ids: &[String],
     Reader { database, counter, memo }: &mut Reader<M>,
 ) -> Result<Batch<T>, GitError> {
@@ -204,7 +228,7 @@ fn read_batch<M: Default, T>(
             if bytes.len() > MAX_COMMIT_BYTES {
                 return Err(too_large(id, bytes.len()));
             }
-            let look = judge(memo, id, &CommitObject::split(bytes), None);
+            let look = judge(memo, id, &CommitObject::split(bytes), None)?;
             Ok(match look {
                 Judgement::NeedsDiff => (Judgement::NeedsDiff, bytes.to_vec()),
                 look => (look, Vec::new()),
@@ -228,7 +252,7 @@ fn read_batch<M: Default, T>(
         let counted = counter.changes(&wanted)?;
         for ((at, id, bytes), changes) in waiting.into_iter().zip(counted) {
             if let Judgement::Report(value) =
-                judge(memo, id, &CommitObject::split(&bytes), Some(&changes))
+                judge(memo, id, &CommitObject::split(&bytes), Some(&changes))?
             {
                 kept[at] = Some(value);
             }

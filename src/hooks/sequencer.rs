@@ -17,6 +17,7 @@ use crate::policy::Policy;
 use crate::report::removals_notice;
 use crate::session::project_policy::{self, ProjectPolicy};
 use crate::session::{files, identity};
+use crate::text::encoding::MessageEncoding;
 use crate::text::layout::short_id;
 use agent_traces::Catalogue;
 use git_message::{Message, TrailerConfig};
@@ -91,6 +92,11 @@ fn finish(
     people: SignOffOwners,
     amend: &str,
 ) -> Result<u8, Error> {
+    let encoding = MessageEncoding::of(draft);
+    if !encoding.reads(draft.as_bytes()) {
+        let what = format!("the message is in `{}`, which cannot be read here", encoding.display());
+        return Err(Error::cannot(what, "set `i18n.commitEncoding` to UTF-8"));
+    }
     let carried = origin.sources.iter().flat_map(|one| sign_off_values(&one.message)).collect();
     let people = people.carrying(carried);
     let (message, removed) = picked(draft, origin, policy, Catalogue::builtin(), &people);
@@ -137,6 +143,14 @@ impl Site {
         let mut objects = Objects::open()?;
         let rules = project_policy::find(None, Some(&worktree), &mut objects, &config)?;
         Ok(Self { worktree, config, objects, rules })
+    }
+
+    /// The message of a commit, read as its own encoding says.
+    pub(super) fn stored_message(&self, commit: &Object) -> Message {
+        let commit = CommitObject::split(&commit.bytes);
+        let encoding = commit.encoding_label().map(<[u8]>::to_vec);
+        let config = TrailerConfig { encoding, ..self.trailer_config(b"") };
+        Message::parse(commit.message, &config)
     }
 
     pub(super) fn trailer_config(&self, message: &[u8]) -> TrailerConfig {

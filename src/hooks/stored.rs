@@ -11,7 +11,7 @@ use bstr::ByteSlice;
 use super::invoker::Invoker;
 use super::sequencer::Site;
 use super::status::survey;
-use crate::draft::{Cause, Origin, Source, picked, sign_off_values, sign_offs_in};
+use crate::draft::{Cause, Origin, SIGN_OFF, Source, is_sign_off, picked, sign_off_values};
 use crate::error::{Error, exit, note};
 use crate::git::{
     CommitObject, Config, HooksDirectory, Object, Objects, Repository, SequencerState,
@@ -100,8 +100,7 @@ fn look_after_applypatch() -> Result<(), Error> {
     let trailer_config = stored.site.trailer_config(b"");
     if let Some(replayed) = applied_commit(&directory, &mut stored.site.objects)? {
         let same_patch = make_same_change(&replayed, &stored.commit, format)?;
-        let message = CommitObject::split(&replayed.bytes).message;
-        let message = Message::parse(message, &trailer_config);
+        let message = stored.site.stored_message(&replayed);
         // git has noted the id of this commit for post-rewrite already.
         return stored.look(&[Source { message, same_patch }], TakeBack::No);
     }
@@ -141,8 +140,7 @@ fn look_after_rewrite(invoker: &Invoker) -> Result<(), Error> {
     }
     let Some(old) = stored.site.objects.read(old)? else { return Ok(()) };
     let same_patch = make_same_change(&old, &stored.commit, stored.site.config.object_format())?;
-    let message = CommitObject::split(&old.bytes).message;
-    let message = Message::parse(message, &stored.site.trailer_config(b""));
+    let message = stored.site.stored_message(&old);
     let mut list = Unconfirmed::load(&repository.common_directory)?;
     list.forward([(old.id.as_str(), stored.commit.id.as_str())].into_iter())?;
     stored.look(&[Source { message, same_patch }], TakeBack::WithNotes)
@@ -156,8 +154,7 @@ fn look_after_rebase_apply(pairs: &[(&str, &str)]) -> Result<(), Error> {
         let Some(mut stored) = Stored::of(new)? else { continue };
         let format = stored.site.config.object_format();
         let same_patch = make_same_change(&old, &stored.commit, format)?;
-        let message = CommitObject::split(&old.bytes).message;
-        let message = Message::parse(message, &stored.site.trailer_config(b""));
+        let message = stored.site.stored_message(&old);
         stored.look(&[Source { message, same_patch }], TakeBack::No)?;
     }
     Ok(())
@@ -189,12 +186,11 @@ impl Stored {
     }
 
     fn of(commit: Object) -> Result<Option<Self>, Error> {
-        if !sign_offs_in(CommitObject::split(&commit.bytes).message) {
+        if !may_hold_sign_offs(&CommitObject::split(&commit.bytes))? {
             return Ok(None);
         }
         let site = Site::open()?;
-        let message = CommitObject::split(&commit.bytes).message.to_vec();
-        let message = Message::parse(message, &site.trailer_config(b""));
+        let message = site.stored_message(&commit);
         Ok(Some(Self { site, repository: Repository::open()?, commit, message }))
     }
 
@@ -218,13 +214,12 @@ impl Stored {
         if state.folds {
             return Ok(Vec::new());
         }
-        let (config, format) = (self.site.trailer_config(b""), self.site.config.object_format());
+        let format = self.site.config.object_format();
         let picked = state.picked.iter();
         picked
             .map(|commit| {
                 let same_patch = make_same_change(commit, &self.commit, format)?;
-                let message = CommitObject::split(&commit.bytes).message;
-                Ok(Source { message: Message::parse(message, &config), same_patch })
+                Ok(Source { message: self.site.stored_message(commit), same_patch })
             })
             .collect()
     }
@@ -271,6 +266,23 @@ impl Stored {
         ));
         Ok(())
     }
+}
+
+/// Whether there can be a sign-off in a message. In most there is none, and that shows at once.
+fn may_hold_sign_offs(commit: &CommitObject<'_>) -> Result<bool, Error> {
+    if commit.encoding_label().is_some() || is_sign_off(commit.message) {
+        return Ok(true);
+    }
+    if !commit.message.contains(&b':') && !commit.message.contains(&b'=') {
+        return Ok(false);
+    }
+    // A configured short form is a sign-off to git as well.
+    let config = Config::read()?;
+    Ok(config.entries().any(|(key, value)| {
+        let is_key = key.starts_with("trailer.") && key.ends_with(".key");
+        is_key && value.get(..SIGN_OFF.len()).is_some_and(|key| key.eq_ignore_ascii_case(SIGN_OFF))
+            || key == "trailer.separators"
+    }))
 }
 
 /// Where commit-msg notes that the message of a running git is unsigned.

@@ -90,14 +90,15 @@ impl<'a> Decider<'a> {
         self.rules.policy.sign_off.mode != forbidden && !self.options.authoring.no_sign_off
     }
 
-    /// A message, read as git reads messages here.
-    pub(super) fn draft(&self, bytes: &[u8]) -> Draft {
-        Draft::parse(bytes, &self.trailer_config)
+    /// A message of this commit, read as git reads messages here.
+    pub(super) fn draft(&self, entry: &Entry, bytes: &[u8]) -> Draft {
+        let encoding = entry.raw().encoding_label().map(<[u8]>::to_vec);
+        Draft::parse(bytes, &TrailerConfig { encoding, ..self.trailer_config.clone() })
     }
 
     /// The message of a commit as it is stored.
     pub(super) fn stored<'e>(&self, entry: &'e Entry) -> &'e Draft {
-        entry.stored.get_or_init(|| Box::new(self.draft(entry.raw().message)))
+        entry.stored.get_or_init(|| Box::new(self.draft(entry, entry.raw().message)))
     }
 
     /// Looks for what a question about this draft of a commit's message is going to name.
@@ -157,7 +158,7 @@ impl<'a> Decider<'a> {
             if !entry.is_named {
                 return Ok(Decision::default());
             }
-            let draft = self.draft(entry.raw().message);
+            let draft = self.draft(entry, entry.raw().message);
             self.decide(entry, &draft, operator, Background::default(), Answered::default())
                 .map_err(|stop| error_of_stop(entry, stop))
         };

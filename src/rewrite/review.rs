@@ -242,7 +242,7 @@ impl<'a> Review<'a> {
         let stored = &progress.draft(self.decider).message;
         let decoded = entry.encoding().decode(stored.as_bytes());
         let decoded = decoded.filter(|text| text.as_bytes() != stored.as_bytes());
-        let decoded = decoded.map(|text| self.decider.draft(text.as_bytes()).message);
+        let decoded = decoded.map(|text| self.decider.draft(entry, text.as_bytes()).message);
         let message = decoded.as_ref().unwrap_or(stored);
         let changes = entry.changes()?;
         let screen = (terminal.width(), terminal.height());
@@ -312,7 +312,7 @@ impl<'a> Review<'a> {
         };
         let problem = match edited {
             Some(edited) if !edited.trim().is_empty() => {
-                self.progress[at].edited = Some(self.decider.draft(&edited));
+                self.progress[at].edited = Some(self.decider.draft(entry, &edited));
                 return Ok(());
             }
             Some(_) => "An empty message; the edit was discarded.",

@@ -6,6 +6,7 @@ use super::{IdentityCache, Linter};
 use crate::diffstat::FileChange;
 use crate::disclosure::{self, Parsed};
 use crate::draft::{self, CommitKind, RemovalPlan, SIGN_OFF};
+use crate::text::encoding::MessageEncoding;
 use crate::text::identity::IdentityRef;
 use agent_traces::{AgentIdentity, Kind, Trace, UNKNOWN_AGENT, Verdict};
 use git_message::{Message, Trailer};
@@ -93,7 +94,13 @@ impl<'a> CommitFacts<'a> {
     /// Reads what the rules need to know.
     pub fn read(linter: &Linter<'_>, input: CommitInput<'a>, cache: &mut IdentityCache) -> Self {
         let message = input.message;
-        let traces = draft::traces(message.as_bytes(), linter.policy, linter.catalogue, &[]);
+        let traces = draft::traces(
+            message.as_bytes(),
+            &MessageEncoding::of(message),
+            linter.policy,
+            linter.catalogue,
+            &[],
+        );
         let agents = agents(linter, &input, cache);
         let disclosures = disclosures(linter, message);
         let evidence = evidence(&traces, &disclosures, &agents)

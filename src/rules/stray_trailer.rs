@@ -9,7 +9,7 @@ use bstr::ByteSlice;
 
 use super::finding::{Applicability, Edit, Violation};
 use super::{CommitFacts, Linter, Rule, RuleId, body, first_line};
-use crate::draft::{SIGN_OFF, lines_of};
+use crate::draft::{SIGN_OFF, lines_of, sign_offs};
 use crate::policy::{DisclosureRule, Severity};
 use crate::text::did_you_mean::edits;
 use git_message::SIGNED_OFF_BY;
@@ -72,7 +72,47 @@ fn check(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
         }
         violations.push(if exact { misplaced(bytes, &line) } else { misspelt(&line, meant) });
     }
+    let seen: Vec<Range<usize>> =
+        violations.iter().filter_map(|found| found.span.clone()).collect();
+    let in_block = |value: &[u8]| {
+        let values = repeated.get_or_init(|| in_block(facts, &known));
+        values.contains(&(SIGNED_OFF_BY, value.to_vec()))
+    };
+    violations.extend(hidden(facts, &seen).filter(|(_, value)| !in_block(value)).map(
+        |(span, _)| {
+            Violation::at(span, "git does not see this sign-off: it is not written as a trailer")
+                .help(
+                    "put it with the other trailers at the end, as `Signed-off-by: Name <address>`",
+                )
+        },
+    ));
     violations
+}
+
+/// The lines that a reader takes for sign-offs, and git for something else: in the subject, with letters that only look
+/// so, below a lone CR.
+fn hidden<'a>(
+    facts: &'a CommitFacts<'_>,
+    seen: &'a [Range<usize>],
+) -> impl Iterator<Item = (Range<usize>, Vec<u8>)> + 'a {
+    let (bytes, message) = (facts.bytes(), facts.input.message);
+    sign_offs(message).into_iter().filter_map(move |sign_off| {
+        let span = sign_off.span;
+        let at = message.trailers().partition_point(|trailer| trailer.span.end <= span.start);
+        let is_trailer = message.trailers().get(at).is_some_and(|trailer| {
+            trailer.span.start == span.start && message.matches_token(trailer, SIGN_OFF)
+        });
+        let next = seen.partition_point(|seen| seen.end <= span.start);
+        let is_seen = seen.get(next).is_some_and(|seen| seen.start < span.end);
+        // One that is indented is a quotation: git lists folded commits so.
+        let is_quoted =
+            bytes[span.start..].starts_with_str(" ") || bytes[span.start..].starts_with_str("\t");
+        let is_hidden = !is_trailer && !is_seen && !is_quoted && names_somebody(&sign_off.value);
+        let mut lines = agent_traces::lines(&bytes[span.clone()]);
+        let line = lines.find(|line| !line.text.trim().is_empty()).filter(|_| is_hidden)?;
+        let start = span.start + line.start;
+        Some((first_line(bytes, start..start + line.text.len()), sign_off.value))
+    })
 }
 
 fn misplaced(bytes: &[u8], line: &Line<'_>) -> Violation {

@@ -1,16 +1,12 @@
 //! PURE. What text looks like to a reader, for comparing names and tokens: two that look alike come out
 //! the same. It is used only where a match makes us more careful.
 
+use agent_traces::is_invisible;
 use unicode_normalization::UnicodeNormalization;
 use unicode_security::confusable_detection;
 
-use super::escape::is_deceptive;
-
 /// What Unicode does not take for an ASCII character, and a reader in a hurry does; `ς` is a `σ`.
 const ADDED: [(char, char); 3] = [('υ', 'u'), ('—', '-'), ('ς', 'o')];
-
-/// The marks that are set on Latin, Greek and Cyrillic letters; those of other scripts are letters.
-const MARKS: std::ops::RangeInclusive<char> = '\u{300}'..='\u{36f}';
 
 /// The text without differences of case, spacing, accents, invisible characters and alike letters.
 ///
@@ -23,17 +19,18 @@ pub(crate) fn skeleton(text: &str) -> String {
     if text.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic()) {
         return single_spaced(&text.to_ascii_lowercase());
     }
-    let visible = text.nfkd().filter(|c| !MARKS.contains(c) && !is_invisible(*c));
+    let visible = text.nfkd().filter(|c| !is_mark(*c) && !is_invisible(*c));
     single_spaced(&visible.map(to_ascii).collect::<String>().to_lowercase())
 }
 
-/// A line in two at the first character that looks like a colon.
-pub(crate) fn split_at_colon(line: &str) -> Option<(&str, &str)> {
-    let (at, colon) = line.char_indices().find(|&(_, c)| is_colon(c))?;
-    Some((&line[..at], &line[at + colon.len_utf8()..]))
+/// A character as [`skeleton`] has it; nothing for one that does not show.
+pub(crate) fn skeleton_of(c: char) -> impl Iterator<Item = char> {
+    let parts = std::iter::once(c).nfkd().filter(|c| !is_mark(*c) && !is_invisible(*c));
+    parts.map(to_ascii).flat_map(char::to_lowercase)
 }
 
-fn is_colon(c: char) -> bool {
+/// Whether a character looks like a colon.
+pub(crate) fn is_colon(c: char) -> bool {
     c == ':' || !c.is_ascii() && (to_ascii(c) == ':' || std::iter::once(c).nfkc().eq([':']))
 }
 
@@ -41,9 +38,10 @@ fn single_spaced(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// White space that controls something is still white space.
-fn is_invisible(c: char) -> bool {
-    is_deceptive(c) && !c.is_whitespace()
+/// Whether this is a mark that is set on Latin, Greek and Cyrillic letters; those of other scripts are letters.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}'
+        | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}')
 }
 
 /// The ASCII character that a reader takes this one for, if there is one. A letter may look like one in its
@@ -168,11 +166,19 @@ mod tests {
     }
 
     #[test]
-    fn a_line_is_split_at_what_looks_like_a_colon() {
-        assert_eq!(split_at_colon("a: b: c"), Some(("a", " b: c")));
-        assert_eq!(split_at_colon("a： b"), Some(("a", " b")));
-        assert_eq!(split_at_colon("a∶b"), Some(("a", "b")));
-        assert_eq!(split_at_colon("a﹕b"), Some(("a", "b")));
-        assert_eq!(split_at_colon("ab"), None);
+    fn a_colon_is_what_looks_like_one() {
+        for c in [':', '：', '∶', '﹕', 'ː', '꞉'] {
+            assert!(is_colon(c), "{c}");
+        }
+        assert!(!is_colon(';') && !is_colon('é'));
+    }
+
+    #[test]
+    fn one_character_at_a_time_comes_out_as_all_together() {
+        for text in ["Robin Tеѕtеꮁ", "𝐑𝐨𝐛𝐢𝐧", "Ju\u{308}rgen", "Ｒ\u{200b}ﬁ", "ΓΙΏΡΓΟΣ"]
+        {
+            let single: String = text.chars().flat_map(skeleton_of).collect();
+            assert_eq!(single, skeleton(text), "{text}");
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! PURE. The encoding of a commit message: text to bytes and back.
 
-use encoding_rs::{Encoding, REPLACEMENT, UTF_8};
+use encoding_rs::{Encoding, ISO_2022_JP, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE};
+use git_message::Message;
 
 /// The encoding that a commit or `i18n.commitEncoding` names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,6 +29,29 @@ const LATIN_1: [&str; 12] = [
     "csisolatin1",
 ];
 
+/// Labels that git's library knows and the web does not.
+const ALIASES: [(&str, &str); 16] = [
+    ("eucjp", "euc-jp"),
+    ("ujis", "euc-jp"),
+    ("euckr", "euc-kr"),
+    ("euc-cn", "gbk"),
+    ("euccn", "gbk"),
+    ("cp932", "shift_jis"),
+    ("cp936", "gbk"),
+    ("cp949", "euc-kr"),
+    ("uhc", "euc-kr"),
+    ("cp950", "big5"),
+    ("latin-2", "latin2"),
+    ("latin-9", "iso-8859-15"),
+    ("latin9", "iso-8859-15"),
+    ("koi8r", "koi8-r"),
+    ("koi8u", "koi8-u"),
+    ("cp65001", "utf-8"),
+];
+
+/// The line ends in UTF-8 beside LF, CR, VT and FF.
+const WIDE_LINE_ENDS: [char; 3] = ['\u{85}', '\u{2028}', '\u{2029}'];
+
 impl MessageEncoding {
     /// Takes the label of an `encoding` header or of git's configuration; without one it is UTF-8.
     pub fn from_label(label: Option<&[u8]>) -> Self {
@@ -37,6 +61,11 @@ impl MessageEncoding {
             }
             _ => Self::Utf8,
         }
+    }
+
+    /// The encoding that a message says it is in.
+    pub(crate) fn of(message: &Message) -> Self {
+        Self::from_label(message.config().encoding.as_deref())
     }
 
     /// Encodes a text; `None` if the encoding is unknown or cannot represent it.
@@ -82,21 +111,114 @@ impl MessageEncoding {
         match self {
             Self::Utf8 => true,
             Self::Other(label) => {
-                known(label).is_some_and(|encoding| encoding == UTF_8 || bytes.is_ascii())
+                known(label).is_some_and(|encoding| {
+                    let is_plain =
+                        bytes.is_ascii() && !(self.has_states() && bytes.contains(&ESCAPE));
+                    encoding == UTF_8 || is_plain
+                }) || bytes.is_ascii() && is_code_page_with_ascii(label)
             }
         }
     }
+
+    /// Whether these bytes can be read here, line by line. What cannot be is never passed: EBCDIC, UTF-7 and the like
+    /// show readers lines that are none in ASCII.
+    pub fn reads(&self, bytes: &[u8]) -> bool {
+        match self {
+            Self::Utf8 => true,
+            Self::Other(label) => known(label).is_some() || self.keeps(bytes),
+        }
+    }
+
+    /// The label, made safe for a sentence.
+    pub(crate) fn display(&self) -> String {
+        match self {
+            Self::Utf8 => "UTF-8".into(),
+            Self::Other(label) => super::escape::line(label.as_bytes()),
+        }
+    }
+
+    /// Whether sequences of bytes change the character set.
+    pub(crate) fn has_states(&self) -> bool {
+        matches!(self, Self::Other(label) if known(label) == Some(ISO_2022_JP))
+    }
+
+    /// The line ends in bytes, each with its character.
+    pub(crate) fn line_ends(&self) -> Vec<(Vec<u8>, char)> {
+        let narrow = ['\n', '\r', '\u{b}', '\u{c}'].map(|end| (end.to_string().into_bytes(), end));
+        let wide =
+            WIDE_LINE_ENDS.iter().filter_map(|&end| Some((self.encode(&end.to_string())?, end)));
+        narrow.into_iter().chain(wide).collect()
+    }
+
+    /// Decodes a part of a line as [`decode_lossily`](Self::decode_lossily) does. `state` is the sequence that has set
+    /// the character set in which the part begins, and then the one in which it ends.
+    pub(crate) fn decode_part(&self, part: &[u8], state: &mut Vec<u8>) -> Vec<u8> {
+        if !self.has_states() {
+            return self.decode_lossily(part).map_or_else(|| part.to_vec(), String::into_bytes);
+        }
+        let mut text = Vec::with_capacity(part.len());
+        let mut rest = part;
+        while !rest.is_empty() {
+            let end = rest
+                .iter()
+                .skip(1)
+                .position(|&byte| byte == ESCAPE)
+                .map_or(rest.len(), |at| at + 1);
+            let (run, after) = rest.split_at(end);
+            let sequence = SEQUENCES.iter().find(|sequence| run.starts_with(sequence));
+            if let Some(sequence) = sequence {
+                *state = sequence.to_vec();
+            }
+            let run = &run[sequence.map_or(0, |sequence| sequence.len())..];
+            if !run.is_empty() {
+                let bytes = [state.as_slice(), run].concat();
+                let (decoded, _) = ISO_2022_JP.decode_without_bom_handling(&bytes);
+                text.extend_from_slice(decoded.as_bytes());
+            }
+            rest = after;
+        }
+        text
+    }
 }
+
+/// What begins a sequence of ISO-2022-JP.
+const ESCAPE: u8 = 0x1b;
+
+/// The sequences of ISO-2022-JP (RFC 1468, and JIS X 0201 katakana).
+const SEQUENCES: [&[u8]; 5] = [b"\x1b(B", b"\x1b(J", b"\x1b(I", b"\x1b$@", b"\x1b$B"];
 
 /// The encoding of this label, if it is one of the web's.
 fn known(label: &str) -> Option<&'static Encoding> {
     // Some labels name encodings that the web no longer reads at all.
-    let name = if is_latin_1(label) { "latin1" } else { label };
-    Encoding::for_label(name.as_bytes()).filter(|&encoding| encoding != REPLACEMENT)
+    let label = label.split("//").next().unwrap_or_default().trim();
+    let alias = ALIASES.iter().find(|(alias, _)| alias.eq_ignore_ascii_case(label));
+    let name = match alias {
+        _ if is_latin_1(label) => "latin1",
+        Some((_, name)) => name,
+        None => label,
+    };
+    // In UTF-16 no line of bytes is a line.
+    Encoding::for_label(name.as_bytes())
+        .filter(|encoding| ![REPLACEMENT, UTF_16LE, UTF_16BE].contains(encoding))
 }
 
+/// Whether a label names a code page of IBM or Microsoft that begins with ASCII.
+fn is_code_page_with_ascii(label: &str) -> bool {
+    let label = label.split("//").next().unwrap_or_default().trim().to_ascii_lowercase();
+    let number =
+        ["cp", "ibm", "ibm-", "cp-"].iter().find_map(|name| label.strip_prefix(name)?.parse().ok());
+    number.is_some_and(|number: u16| CODE_PAGES_WITH_ASCII.contains(&number))
+}
+
+/// The code pages whose first half is ASCII, and that cannot be decoded here.
+const CODE_PAGES_WITH_ASCII: [u16; 20] = [
+    437, 720, 737, 775, 850, 852, 855, 856, 857, 858, 860, 861, 862, 863, 864, 865, 866, 869, 922,
+    1125,
+];
+
 fn is_latin_1(label: &str) -> bool {
-    LATIN_1.iter().any(|name| is_label(label.trim().as_bytes(), name))
+    let label = label.split("//").next().unwrap_or_default().trim();
+    LATIN_1.iter().any(|name| is_label(label.as_bytes(), name))
 }
 
 fn is_label(label: &[u8], name: &str) -> bool {
@@ -161,10 +283,27 @@ mod tests {
             assert_eq!(MessageEncoding::from_label(label), MessageEncoding::Utf8);
         }
         assert!(MessageEncoding::from_label(Some(b"utf-8\r")).keeps(b"\xff"));
-        for label in ["EBCDIC-US", "hz-gb-2312"] {
+        for label in
+            ["EBCDIC-US", "IBM1047", "hz-gb-2312", "UTF-7", "UTF-16", "UTF-32", "ISO-2022-KR"]
+        {
             let encoding = MessageEncoding::Other(label.into());
-            assert!(!encoding.keeps(b"ascii"), "{label}");
+            assert!(!encoding.keeps(b"ascii") && !encoding.reads(b"ascii"), "{label}");
             assert_eq!(encoding.decode_lossily(b"x"), None, "{label}");
         }
+        for label in
+            ["eucJP", "SHIFT-JIS", "cp932", "latin1//TRANSLIT", "ISO-2022-JP", "koi8-r", "utf-8\r"]
+        {
+            assert!(MessageEncoding::Other(label.into()).reads(b"\xff"), "{label}");
+        }
+        let code_page = MessageEncoding::Other("CP850".into());
+        assert!(
+            code_page.keeps(b"ascii") && code_page.reads(b"ascii") && !code_page.reads(b"\x81")
+        );
+    }
+
+    #[test]
+    fn what_sequences_hide_is_not_kept() {
+        let encoding = MessageEncoding::Other("iso-2022-jp".into());
+        assert!(encoding.keeps(b"ascii") && !encoding.keeps(b"as\x1b(Bcii"));
     }
 }

@@ -91,20 +91,7 @@ fn is_mark(c: char) -> bool {
 /// The zero-width joiner is shown as it is only inside emoji sequences in most terminals; here it is
 /// always spelt out, since a sign-off must be read, not admired.
 pub fn is_deceptive(c: char) -> bool {
-    c.is_control()
-        || matches!(c,
-            '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
-            | '\u{180B}'..='\u{180F}'
-            | '\u{2800}'                // a blank that is no space
-            | '\u{FE00}'..='\u{FE0F}'   // variation selectors
-            | '\u{FFF0}'..='\u{FFF8}' | '\u{13430}'..='\u{1343F}' | '\u{16FE4}'
-            | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D159}' | '\u{1D173}'..='\u{1D17A}'
-            | '\u{200B}'..='\u{200F}'   // zero-width and direction marks
-            | '\u{2028}'..='\u{202E}'   // line separators, embeddings and overrides
-            | '\u{2060}'..='\u{206F}'   // joiners, isolates
-            | '\u{3164}' | '\u{FEFF}' | '\u{FFA0}'
-            | '\u{FFF9}'..='\u{FFFB}'
-            | '\u{E0000}'..='\u{E0FFF}') // tags
+    c.is_control() || agent_traces::is_invisible(c) || matches!(c, '\u{2028}' | '\u{2029}')
 }
 
 /// `refs/heads/main` as `main`, made safe for a screen.

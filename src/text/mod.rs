@@ -10,3 +10,5 @@ pub(crate) mod layout;
 pub(crate) mod lines;
 pub(crate) mod os_str;
 pub(crate) mod quote;
+pub(crate) mod reading;
+pub(crate) mod written;

@@ -57,6 +57,7 @@ mod policy_preset_test;
 mod policy_test;
 mod quiet_test;
 mod random_end_test;
+mod reader_test;
 mod readme_test;
 mod repository_test;
 mod rig;

@@ -64,8 +64,9 @@ impl Catalogue {
 
     /// Finds everything that agents left in a message. The traces are in order and disjoint.
     ///
-    /// The message comes without git's comment tail. Its first line that is not blank is the subject and never
-    /// part of a trace; the further lines of its paragraph are scanned, since agents write trailers there.
+    /// The message comes without git's comment tail, in UTF-8 or what is near to it. Lines are those that a reader
+    /// sees ([`lines`](crate::lines)), and so is their text ([`visible`](crate::visible)). In the subject, the first
+    /// line that is not blank, only what is an agent's without doubt is found.
     ///
     /// Once the removable traces are removed, a second scan finds no more of them: what shows only then is
     /// found at once, at the place where it is now.

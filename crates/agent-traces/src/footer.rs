@@ -22,7 +22,8 @@ impl Index {
             return Some(LineMatch { kind: Kind::Footer, attribution });
         }
         let (verb, object) = split_phrase(text)?;
-        let has_trailing_emoji = object.chars().next_back().is_some_and(is_symbol);
+        let (object, has_shortcode) = without_shortcode(object);
+        let has_trailing_emoji = has_shortcode || object.chars().next_back().is_some_and(is_symbol);
         let object = Object::parse(object)?;
         let is_capitalised = text.starts_with(|c: char| c.is_uppercase());
         let has_emoji = has_emoji || has_trailing_emoji;
@@ -254,6 +255,27 @@ const VERBS: &[&str] = &[
     "prepared",
     "refactored",
 ];
+
+/// Maximum length of the name of an emoji that is spelt out, in bytes.
+const MAX_SHORTCODE_BYTES: usize = 40;
+
+/// Returns the length of the emoji that is spelt out where a text begins: `:robot:`.
+pub(crate) fn shortcode_length(text: &str) -> Option<usize> {
+    let name = text.strip_prefix(':')?;
+    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'+');
+    let length = name.bytes().take_while(is_name).take(MAX_SHORTCODE_BYTES).count();
+    (length > 0 && name[length..].starts_with(':')).then_some(length + 2)
+}
+
+/// Returns a text without the emoji that is spelt out at its end, and whether there was one.
+fn without_shortcode(text: &str) -> (&str, bool) {
+    match text.rfind(" :") {
+        Some(at) if shortcode_length(&text[at + 1..]) == Some(text.len() - at - 1) => {
+            (text[..at].trim_end(), true)
+        }
+        _ => (text, false),
+    }
+}
 
 /// Returns whether a character is an emoji or another symbol, a joiner or a selector, but not a letter, digit, quote or
 /// bullet.

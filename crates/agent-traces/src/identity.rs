@@ -215,7 +215,8 @@ impl Index {
         }
         let words = words_of(address.name).join(" ");
         if self.generic_names.contains(&words) {
-            return Some((self.unknown, Grade::Generic));
+            let grade = if is_like_given_name(address.name) { Grade::Bare } else { Grade::Generic };
+            return Some((self.unknown, grade));
         }
         let text = match address.angle_text {
             Some(text) => format!("{} {text}", address.name),
@@ -309,6 +310,12 @@ fn parse_github_no_reply(email: &str) -> (Option<u64>, Option<&str>) {
         Some((id, login)) => (id.parse().ok(), Some(login)),
         None => (None, Some(user)),
     }
+}
+
+/// Returns whether a name is one word as people write theirs: `Ai` is a given name, `AI` is none.
+fn is_like_given_name(name: &str) -> bool {
+    let mut letters = name.trim().chars();
+    letters.next().is_some_and(char::is_uppercase) && letters.all(char::is_lowercase)
 }
 
 /// Returns whether a text is like `a@b`, without spaces.

@@ -10,21 +10,25 @@ mod environment;
 mod footer;
 mod identity;
 mod index;
+mod lines;
 mod link;
 mod remove;
 mod rescan;
 mod scanner;
 mod trace;
 mod trailer;
+mod visible;
 mod vocabulary;
 
 pub use ancestry::ProcessInfo;
 pub use catalogue::Catalogue;
+pub use lines::{Line, line_at, lines, removable_span};
 pub use remove::remove_lines;
 pub use trace::{
     AgentIdentity, CatalogueError, Kind, Signal, Strength, Trace, UNKNOWN_AGENT, ValueVerdict,
     Verdict,
 };
+pub use visible::{is_invisible, visible};
 
 /// The catalogue as data: the text of `agents.yml`.
 pub const CATALOGUE_YAML: &str = include_str!("../agents.yml");

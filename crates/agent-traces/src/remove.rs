@@ -2,11 +2,14 @@
 
 use std::ops::Range;
 
+use crate::lines::widen;
+
 /// Removes byte ranges of whole lines from a message.
 ///
 /// A blank line after a removed span is removed as well if a blank line, or nothing, comes before the span, and no
 /// blank line is left at the end if the end was removed. Every other byte is kept. Spans must be sorted and disjoint;
-/// a span that reaches past the end of the message is cut off there.
+/// a span that reaches past the end of the message is cut off there. A part of a line goes with the whole line where the
+/// rest of it is blank.
 ///
 /// ```
 /// let message = b"Sort the keys\n\nGenerated with Claude Code\n\nFixes: #12\n";
@@ -29,16 +32,17 @@ impl Remainder {
     pub(crate) fn after_removing(message: &[u8], spans: &[Range<usize>]) -> Self {
         let mut remainder = Self { bytes: Vec::with_capacity(message.len()), pieces: Vec::new() };
         let mut at = 0;
-        for span in spans {
-            let start = span.start.clamp(at, message.len());
-            let end = span.end.clamp(start, message.len());
+        let spans = widen(message, spans);
+        for span in &spans {
+            let (start, end) = (span.start.max(at), span.end.max(at));
             remainder.keep(message, at..start);
             at = end;
             if start < end && ends_with_blank_line(&remainder.bytes) {
                 at = skip_blank_lines(message, at);
             }
         }
-        let cut_at_end = !spans.is_empty() && skip_blank_lines(message, at) == message.len();
+        let is_in_line = remainder.bytes.last().is_some_and(|&last| last != b'\n');
+        let cut_at_end = !is_in_line && skip_blank_lines(message, at) == message.len();
         if cut_at_end && spans.iter().any(|span| span.start < span.end) {
             trim_blank_lines(&mut remainder.bytes);
         } else {

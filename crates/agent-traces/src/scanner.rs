@@ -6,16 +6,15 @@ use std::cell::Cell;
 use bstr::ByteSlice;
 
 use crate::attribution::{Attribution, LineMatch};
-use crate::footer::{begins_footer, is_symbol, may_begin_footer};
+use crate::footer::{begins_footer, is_symbol, may_begin_footer, shortcode_length};
 use crate::index::Index;
+use crate::lines::{Line, line_at, removable_span};
 use crate::trace::{Kind, Trace, Verdict};
 use crate::trailer::Candidate;
+use crate::visible::visible;
 
 /// Maximum length of a trailer or footer, in bytes.
 const MAX_LINE_BYTES: usize = 1000;
-
-/// Maximum number of symbols before the words of a line.
-const MAX_LEADING_SYMBOLS: usize = 12;
 
 /// Maximum length of the start of a line in which the `by` of a trailer without a colon ends, in bytes.
 const MAX_BY_BYTES: usize = 32;
@@ -23,25 +22,16 @@ const MAX_BY_BYTES: usize = 32;
 /// Minimum indentation of an example, in bytes.
 const MIN_EXAMPLE_INDENT_BYTES: usize = 4;
 
-/// A line of the message.
-#[derive(Clone, Copy)]
-struct Line<'a> {
-    start: usize,
-    /// The offset after its line ending.
-    end: usize,
-    /// The text without its line ending.
-    text: &'a [u8],
-}
-
 /// A line, with the lines that belong to it, that an agent left.
-struct LineTrace {
+struct LineTrace<'a> {
     kind: Kind,
     attribution: Attribution,
     token: Option<Vec<u8>>,
-    end: usize,
+    /// The last line of it.
+    last: Line<'a>,
 }
 
-impl LineTrace {
+impl LineTrace<'_> {
     fn is_removable(&self) -> bool {
         self.kind.is_removable(self.attribution.verdict)
     }
@@ -50,11 +40,12 @@ impl LineTrace {
         self.attribution.verdict == Verdict::Agent
     }
 
-    fn into_trace(self, index: &Index, start: usize, line: usize) -> Trace {
+    fn into_trace(self, index: &Index, message: &[u8], first: Line<'_>) -> Trace {
         let Attribution { agent, verdict, reason } = self.attribution;
         Trace {
-            span: start..self.end,
-            line,
+            span: removable_span(message, &first, &self.last),
+            // `rescan` counts.
+            line: 0,
             kind: self.kind,
             verdict,
             agent: index.id_of(agent).to_owned(),
@@ -96,9 +87,8 @@ struct BareLine<'a> {
 pub(crate) fn scan(index: &Index, message: &[u8]) -> Vec<Trace> {
     let mut traces = Vec::new();
     let mut state = ScanState::begin(message);
-    let (mut at, mut number) = (0, 0);
+    let mut at = 0;
     while let Some(line) = line_at(message, at) {
-        number += 1;
         at = line.end;
         if line.text.trim_ascii().is_empty() {
             state.is_adjacent = false;
@@ -106,13 +96,12 @@ pub(crate) fn scan(index: &Index, message: &[u8]) -> Vec<Trace> {
         }
         let is_subject = state.previous.is_none();
         state.enter_fence(line);
-        if !is_subject && let Some(found) = examine_line(index, &state, line) {
+        // A person's subject may well speak of an agent: there is no doubt to ask about.
+        let found = examine_line(index, &state, line);
+        if let Some(found) = found.filter(|found| !is_subject || found.is_removable()) {
             let is_removable = found.is_removable();
-            let newlines = message[line.end..found.end].find_iter(b"\n").count();
-            let is_cut = found.end > line.end && !message[..found.end].ends_with(b"\n");
-            at = found.end;
-            traces.push(found.into_trace(index, line.start, number));
-            number += newlines + usize::from(is_cut);
+            at = found.last.end;
+            traces.push(found.into_trace(index, message, line));
             if is_removable {
                 continue;
             }
@@ -123,36 +112,44 @@ pub(crate) fn scan(index: &Index, message: &[u8]) -> Vec<Trace> {
 }
 
 /// Decides what a line is among the lines around it.
-fn examine_line(index: &Index, state: &ScanState<'_>, line: Line<'_>) -> Option<LineTrace> {
-    if line.start < state.fence_end || is_skipped(index, line.text) {
+fn examine_line<'a>(index: &Index, state: &ScanState<'a>, line: Line<'a>) -> Option<LineTrace<'a>> {
+    if line.start < state.fence_end {
         return None;
     }
-    examine_closely(index, state, line)
+    let text = visible(line.text);
+    if is_skipped(index, &text) {
+        return None;
+    }
+    examine_closely(index, state, line, &text)
 }
 
 /// Returns whether a line is too long for anything that agents write, or plain prose.
-fn is_skipped(index: &Index, line: &[u8]) -> bool {
+fn is_skipped(index: &Index, line: &str) -> bool {
     let is_long = line.len() > MAX_LINE_BYTES && line.trim().len() > MAX_LINE_BYTES;
-    is_long || is_plain_prose(index, line)
+    is_long || is_plain_prose(index, line.as_bytes())
 }
 
-fn examine_closely(index: &Index, state: &ScanState<'_>, line: Line<'_>) -> Option<LineTrace> {
-    let text = line.text.to_str_lossy();
-    let bare = BareLine::strip(&text)?;
+fn examine_closely<'a>(
+    index: &Index,
+    state: &ScanState<'a>,
+    line: Line<'a>,
+    text: &str,
+) -> Option<LineTrace<'a>> {
+    let bare = BareLine::strip(text)?;
     let mut found = examine_alone(index, state, line, &bare)?;
-    if found.is_agents() && state.is_example(index, &bare, found.end) {
+    if found.is_agents() && state.is_example(index, &bare, found.last.end) {
         found.attribution.doubt_as_quotation();
     }
     Some(found)
 }
 
 /// Decides what a line is, wherever it is in the message.
-fn examine_alone(
+fn examine_alone<'a>(
     index: &Index,
-    state: &ScanState<'_>,
-    line: Line<'_>,
+    state: &ScanState<'a>,
+    line: Line<'a>,
     bare: &BareLine<'_>,
-) -> Option<LineTrace> {
+) -> Option<LineTrace<'a>> {
     let mut found = examine_trailer(index, state, line, bare)
         .or_else(|| examine_link(index, line, bare))
         .or_else(|| examine_footer(index, state, line, bare))?;
@@ -173,41 +170,41 @@ fn is_plain_prose(index: &Index, line: &[u8]) -> bool {
         && !index.begins_known_line(text)
 }
 
-fn examine_trailer(
+fn examine_trailer<'a>(
     index: &Index,
-    state: &ScanState<'_>,
-    line: Line<'_>,
+    state: &ScanState<'a>,
+    line: Line<'a>,
     bare: &BareLine<'_>,
-) -> Option<LineTrace> {
+) -> Option<LineTrace<'a>> {
     let is_prefixed = bare.has_bullet || bare.has_emoji;
     let unfolded = Candidate::parse(bare.text, is_prefixed)?;
-    let (joined, end) = state.unfold(index, line, bare, &unfolded);
+    let (joined, last) = state.unfold(index, line, bare, &unfolded);
     let candidate = match &joined {
         Some(text) => Candidate::parse(text, is_prefixed)?,
         None => unfolded,
     };
     let LineMatch { kind, attribution } = index.match_trailer(&candidate)?;
     let token = candidate.has_colon.then(|| candidate.token.as_bytes().to_vec());
-    Some(LineTrace { kind, attribution, token, end })
+    Some(LineTrace { kind, attribution, token, last })
 }
 
-fn examine_link(index: &Index, line: Line<'_>, bare: &BareLine<'_>) -> Option<LineTrace> {
+fn examine_link<'a>(index: &Index, line: Line<'a>, bare: &BareLine<'_>) -> Option<LineTrace<'a>> {
     let attribution = index.match_session_line(bare.text, bare.has_emoji)?;
-    Some(LineTrace { kind: Kind::SessionLink, attribution, token: None, end: line.end })
+    Some(LineTrace { kind: Kind::SessionLink, attribution, token: None, last: line })
 }
 
-fn examine_footer(
+fn examine_footer<'a>(
     index: &Index,
-    state: &ScanState<'_>,
-    line: Line<'_>,
+    state: &ScanState<'a>,
+    line: Line<'a>,
     bare: &BareLine<'_>,
-) -> Option<LineTrace> {
-    let mut end = line.end;
+) -> Option<LineTrace<'a>> {
+    let mut last = line;
     let footer = match index.match_footer(bare.text, bare.has_emoji) {
         Some(footer) => footer,
         None => {
-            let next = line_at(state.message, end).filter(|_| begins_footer(bare.text))?;
-            let text = next.text.to_str_lossy();
+            let next = line_at(state.message, line.end).filter(|_| begins_footer(bare.text))?;
+            let text = visible(next.text);
             let text = text.trim();
             let is_open = bare.text.matches('[').count() > bare.text.matches(']').count();
             if !(is_open || text.starts_with("(http") || text.starts_with('['))
@@ -215,20 +212,20 @@ fn examine_footer(
             {
                 return None;
             }
-            end = next.end;
+            last = next;
             let glue = if bare.text.ends_with(']') { "" } else { " " };
             index.match_footer(&format!("{}{glue}{text}", bare.text), bare.has_emoji)?
         }
     };
     let LineMatch { kind, attribution } = footer;
     if attribution.verdict == Verdict::Agent
-        && let Some(tail) = line_at(state.message, end)
+        && let Some(tail) = line_at(state.message, last.end)
         && tail.text.len() <= MAX_LINE_BYTES
-        && index.is_footer_tail(&tail.text.to_str_lossy())
+        && index.is_footer_tail(&visible(tail.text))
     {
-        end = tail.end;
+        last = tail;
     }
-    Some(LineTrace { kind, attribution, token: None, end })
+    Some(LineTrace { kind, attribution, token: None, last })
 }
 
 impl<'a> ScanState<'a> {
@@ -260,18 +257,18 @@ impl<'a> ScanState<'a> {
     }
 
     /// Joins the continuation lines of a trailer, and an address or link that is folded without indentation. Returns
-    /// the joined text, if there is any, and the offset where it ends.
+    /// the joined text, if there is any, and its last line.
     fn unfold(
         &self,
         index: &Index,
-        line: Line<'_>,
+        line: Line<'a>,
         bare: &BareLine<'_>,
         candidate: &Candidate<'_>,
-    ) -> (Option<String>, usize) {
+    ) -> (Option<String>, Line<'a>) {
         let mut joined: Option<String> = None;
-        let mut end = line.end;
-        while let Some(next) = line_at(self.message, end) {
-            let text = next.text.to_str_lossy();
+        let mut last = line;
+        while let Some(next) = line_at(self.message, last.end) {
+            let text = visible(next.text);
             let words = text.trim();
             if words.is_empty() || words.len() > MAX_LINE_BYTES {
                 break;
@@ -280,7 +277,8 @@ impl<'a> ScanState<'a> {
             if !candidate.value.is_empty() && joined.is_none() && index.is_session_url(words) {
                 break;
             }
-            let is_deeper = text.len() - text.trim_start().len() > bare.indent && !bare.has_bullet;
+            let indent = next.text.len() - next.text.trim_start().len();
+            let is_deeper = indent > bare.indent && !bare.has_bullet;
             let is_address = words.starts_with('<') && words.ends_with('>') && words.contains('@');
             let is_folded = candidate.value.is_empty() && index.is_session_url(words)
                 || is_address && !candidate.value.contains(['<', '`']) && candidate.has_colon;
@@ -293,9 +291,9 @@ impl<'a> ScanState<'a> {
             let joined = joined.get_or_insert_with(|| bare.text.to_owned());
             joined.push(' ');
             joined.push_str(words);
-            end = next.end;
+            last = next;
         }
-        (joined, end)
+        (joined, last)
     }
 
     /// Returns whether a line is an example: announced by a colon and indented, or in the middle of a sentence.
@@ -312,7 +310,7 @@ impl<'a> ScanState<'a> {
         let after = self.end_of_removable_run(index, end);
         let Some(next) = line_at(self.message, after) else { return false };
         let is_lower_case = next.text.trim_start().first().is_some_and(u8::is_ascii_lowercase);
-        let text = next.text.to_str_lossy();
+        let text = visible(next.text);
         let is_trailer =
             Candidate::parse(text.trim(), false).is_some_and(|candidate| candidate.has_colon);
         is_lower_case && !is_trailer && !text.starts_with("http") && !text.starts_with("via ")
@@ -323,14 +321,14 @@ impl<'a> ScanState<'a> {
     fn end_of_removable_run(&self, index: &Index, at: usize) -> usize {
         let mut at = at.max(self.removable_run_end.get());
         while let Some(line) = line_at(self.message, at) {
-            let text = line.text.to_str_lossy();
-            let found = (!is_skipped(index, line.text))
+            let text = visible(line.text);
+            let found = (!is_skipped(index, &text))
                 .then(|| BareLine::strip(&text))
                 .flatten()
                 .and_then(|bare| examine_alone(index, self, line, &bare))
                 .filter(LineTrace::is_removable);
             let Some(found) = found else { break };
-            at = found.end;
+            at = found.last.end;
         }
         self.removable_run_end.set(at);
         at
@@ -344,24 +342,38 @@ impl<'a> BareLine<'a> {
         let indent = line.len() - text.len();
         let mut bare =
             BareLine { text: "", indent, has_emoji: false, has_bullet: false, is_quoted: false };
-        let mut rest = text;
-        for _ in 0..MAX_LEADING_SYMBOLS {
-            let c = rest.chars().next()?;
+        let (mut rest, mut within) = (text, text.trim_end());
+        while let Some(c) = rest.chars().next() {
+            let mut length = c.len_utf8();
             match c {
                 '>' => bare.is_quoted = true,
-                '-' | '*' | '+' | '•' if rest[c.len_utf8()..].starts_with(' ') => {
+                '-' | '*' | '+' | '•' | '‣' | '·' if rest[length..].starts_with([' ', '\t']) =>
+                {
                     bare.has_bullet = true;
                 }
+                '`' if is_token_in_code(&rest[length..]) => {}
+                '`' if within.ends_with('`') => {
+                    (bare.is_quoted, within) = (true, within.trim_end_matches('`'));
+                }
+                ':' => match shortcode_length(rest) {
+                    Some(shortcode) => (bare.has_emoji, length) = (true, shortcode),
+                    None => break,
+                },
                 '*' | '_' | '|' | '\u{2500}'..='\u{257f}' => {}
                 c if c.is_whitespace() => {}
                 c if is_symbol(c) => bare.has_emoji = true,
                 _ => break,
             }
-            rest = &rest[c.len_utf8()..];
+            rest = &rest[length..];
         }
-        bare.text = rest.trim_end();
+        bare.text = within.get(text.len() - rest.len()..).unwrap_or_default().trim_end();
         (!bare.text.is_empty()).then_some(bare)
     }
+}
+
+/// Returns whether a text after a backquote is a token in backquotes and its colon.
+fn is_token_in_code(text: &str) -> bool {
+    text.split_once('`').is_some_and(|(_, after)| after.starts_with(':'))
 }
 
 /// Returns whether a line begins or ends a fenced block.
@@ -377,16 +389,6 @@ fn begins_item(text: &str) -> bool {
     text.starts_with(['-', '*', '•', '#'])
         || Candidate::parse(text, false)
             .is_some_and(|candidate| candidate.has_colon && !candidate.token.contains(' '))
-}
-
-/// Returns the line that begins at an offset.
-fn line_at(message: &[u8], start: usize) -> Option<Line<'_>> {
-    let rest = message.get(start..).filter(|rest| !rest.is_empty())?;
-    let end = rest.find_byte(b'\n').map_or(message.len(), |newline| start + newline + 1);
-    let text = &message[start..end];
-    let text = text.strip_suffix(b"\n").unwrap_or(text);
-    let text = text.strip_suffix(b"\r").unwrap_or(text);
-    Some(Line { start, end, text })
 }
 
 #[cfg(test)]
@@ -458,8 +460,10 @@ mod tests {
             let message = format!("{first}\n{second}\n");
             let Some(line) = line_at(message.as_bytes(), 0) else { return Ok(()) };
             let state = ScanState::begin(message.as_bytes());
-            if is_plain_prose(index, line.text) {
-                prop_assert!(examine_closely(index, &state, line).is_none(), "{:?}", message);
+            let text = visible(line.text);
+            if is_plain_prose(index, text.as_bytes()) {
+                let found = examine_closely(index, &state, line, &text);
+                prop_assert!(found.is_none(), "{:?}", message);
             }
         }
     }

@@ -69,7 +69,8 @@ impl Kind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Trace {
-    /// Byte range of its whole lines in the message, with continuation lines and the last line ending.
+    /// Byte range of its lines in the message, with continuation lines: what [`removable_span`](crate::removable_span)
+    /// says.
     pub span: Range<usize>,
     /// Number of its first line, from 1.
     pub line: usize,

@@ -23,10 +23,10 @@ impl<'a> Candidate<'a> {
     pub(crate) fn parse(text: &'a str, is_prefixed: bool) -> Option<Candidate<'a>> {
         let end = text.char_indices().find(|&(at, c)| !is_token_char(c) || at > MAX_TOKEN_BYTES);
         let (end, next) = end.unwrap_or((text.len(), ' '));
-        let emphasis = text[end..].len() - text[end..].trim_start_matches(['*', '_']).len();
-        if let Some(value) = text[end + emphasis..].strip_prefix(':') {
-            let value = value.trim_start_matches(['*', '_']).trim();
-            let token = text[..end].trim_end();
+        let emphasis = text[end..].trim_start_matches(['*', '_', '`', ' ', '\t']);
+        if let Some(value) = emphasis.strip_prefix(':') {
+            let value = value.trim_start_matches(['*', '_', '`']).trim();
+            let token = text[..end].trim_end().trim_end_matches('_');
             return (!token.is_empty() && !value.starts_with("//")).then_some(Candidate {
                 token,
                 value,
@@ -290,7 +290,7 @@ fn denies_ai(value: &str) -> bool {
 
 /// Returns whether a token may hold a character; people write spaces into tokens.
 fn is_token_char(c: char) -> bool {
-    c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ' ')
+    c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ' ' | '\t')
 }
 
 /// Maximum length of a token, in bytes; more is a sentence.

@@ -5,6 +5,8 @@
 
 #[path = "catalogue/corpus.rs"]
 mod corpus;
+#[path = "catalogue/dress.rs"]
+mod dress;
 #[path = "catalogue/environment.rs"]
 mod environment;
 #[path = "catalogue/odd_messages.rs"]

@@ -26,6 +26,9 @@ pub struct TrailerConfig {
     pub divider: Divider,
     /// The `trailer.<name>.*` sections, in the order in which git meets their names in the configuration.
     pub configured: Vec<ConfiguredTrailer>,
+    /// `i18n.commitEncoding`, or the `encoding` header of a commit: the label of the encoding that the message is in.
+    /// Without one it is UTF-8. Nothing here decodes; it goes with the message to whoever does.
+    pub encoding: Option<Vec<u8>>,
 }
 
 /// Whether a line that begins with `---` and whitespace ends the message.
@@ -55,6 +58,7 @@ impl Default for TrailerConfig {
             comment: b"#".to_vec(),
             divider: Divider::Ignored,
             configured: Vec::new(),
+            encoding: None,
         }
     }
 }

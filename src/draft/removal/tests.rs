@@ -1,5 +1,6 @@
 use super::*;
 use crate::draft::sign_off_owner::tests::people;
+use crate::draft::{is_sign_off, sign_off_values};
 use crate::policy::preset;
 use crate::policy::types::TrailerRules;
 use git_message::{ConfiguredTrailer, TrailerConfig};
@@ -250,7 +251,7 @@ fn what_git_ignores_at_the_end_stays_in_a_draft_and_counts_in_a_commit() {
     assert_eq!(listed(only.removals()), [(3, TRAILER, AGENT.into())]);
     let rest = &text[text.find("# --").expect("scissors")..];
     assert_eq!(only.apply(&draft, &[]).as_bytes().as_bstr(), format!("title\n{rest}"));
-    let traces = traces(text.as_bytes(), &policy(), catalogue, &[]);
+    let traces = traces(text.as_bytes(), &MessageEncoding::Utf8, &policy(), catalogue, &[]);
     let stored = RemovalPlan::of_traces(&draft, &policy(), traces);
     assert_eq!(stored.removals().len(), 2);
     assert_eq!(plan(&draft).removals().len(), 2);
@@ -266,7 +267,7 @@ fn a_draft_that_loses_nothing_is_the_same_and_one_without_a_last_line_end_loses_
 }
 
 #[test]
-fn whatever_reads_as_a_sign_off_below_the_subject_is_one() {
+fn whatever_reads_as_a_sign_off_is_one_in_the_subject_too() {
     let own = "Robin Tester <robin@example.org>";
     for line in [
         format!("signed-off-by: {own}"),
@@ -274,21 +275,55 @@ fn whatever_reads_as_a_sign_off_below_the_subject_is_one() {
         format!("Signed\u{2011}off\u{2011}by: {own}"),
         format!("Ѕigned-off-by: {own}"),
         format!("Ѕіgnеd\u{2011}оff\u{2011}bу: {own}"),
+        format!("{}Signed-off-by: {own}", "\u{200b}".repeat(40)),
+        format!("Si\u{ad}gned\u{e0041}-of\u{fe0f}f-by{}: {own}", "\u{202e}".repeat(400)),
+        format!("S{}igned-off-by: {own}", "\u{301}".repeat(99)),
+        format!("\x1b[1mSigned\x1b(B-off-by: {own}"),
+        format!("Signed off by: {own}"),
+        format!("- Signed-off-by: {own}"),
+        format!("**Signed-off-by:** {own}"),
+        format!("__Signed-off-by__: {own}"),
+        format!("🤖 Signed-off-by: {own}"),
+        format!("<sub>Signed-off-by: {own}"),
+        format!("Signed&#45;off&#45;by&colon; {own}"),
     ] {
         assert!(is_sign_off(line.as_bytes()), "{line}");
         let draft = message(&["Prose.", "", &line, "", "More prose."]);
-        assert_eq!(sign_off_values(&draft), [own.as_bytes().to_vec()], "{line}");
+        assert!(sign_off_values(&draft)[0].ends_with_str(own), "{line}");
+        assert_eq!(listed(plan(&draft).removals()), [(7, Cause::OwnSignOff, line.clone())]);
         let subject = Message::parse(format!("\n{line}\n\nx\n"), &TrailerConfig::default());
-        assert_eq!(sign_off_values(&subject), Vec::<Vec<u8>>::new(), "{line}");
+        assert_eq!(plan(&subject).apply(&subject, &[]).as_bytes(), b"\nx\n", "{line}");
     }
     for line in [
         "Signed-off-by Robin",
         "Signed-off-byte: x",
         "see Signed-off-by: x",
         "ëé: x",
+        "> Signed-off-by: x",
+        "\"Signed-off-by: x",
+        "signedoffby: x",
+        "Signed-off: by: x",
         "signed-off-b",
     ] {
         assert!(!is_sign_off(line.as_bytes()), "{line}");
+    }
+}
+
+#[test]
+fn a_sign_off_stands_where_a_line_begins_for_a_reader_and_the_rest_of_the_line_stays() {
+    for end in ["\r", "\u{b}", "\u{c}", "\u{85}", "\u{2028}", "\u{2029}"] {
+        for (text, left) in [
+            (
+                format!("title\n\nBody.{end}{OWN}\n{OTHERS}\n"),
+                format!("title\n\nBody.\n{OTHERS}\n"),
+            ),
+            (format!("title{end}{OWN}\n"), "title\n".to_owned()),
+            (format!("title\n\n{OTHERS}{end}{OWN}{end}{AGENT}\n"), format!("title\n\n{OTHERS}\n")),
+            (format!("title\n\n{end}{OWN}\n{OTHERS}\n"), format!("title\n\n{OTHERS}\n")),
+        ] {
+            let draft = Message::parse(text, &TrailerConfig::default());
+            assert_eq!(plan(&draft).apply(&draft, &[]).as_bytes().as_bstr(), left, "{end:?}");
+        }
     }
 }
 

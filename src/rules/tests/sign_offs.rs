@@ -55,6 +55,22 @@ fn trailers_of_the_order_stand_above_the_last_sign_off() {
 }
 
 #[test]
+fn what_a_reader_takes_for_a_sign_off_and_git_does_not_is_seen() {
+    let stray = format!("stray-trailer? {ROBIN}");
+    Commit::new(REQUIRED, &format!("{ROBIN}\n\nbody\n")).gives(&["missing-sign-off!", &stray]);
+    for end in ["\r", "\u{b}", "\u{85}", "\u{2028}"] {
+        Commit::new("", &format!("s\n\ntext{end}{ROBIN}\n")).gives(&[&stray]);
+    }
+    for hidden in ["\u{200b}", "\u{ad}", "\u{e0041}", "\u{301}"] {
+        let line = ROBIN.replace("off", &format!("of{}f", hidden.repeat(60)));
+        let message = with_block(&format!("{line}\nReviewed-by: x\n"));
+        Commit::new("", &message).gives(&[&format!("stray-trailer? {line}")]);
+    }
+    // Folding has left it where it was; the block has it too.
+    Commit::new("", &format!("s\n\n- {ROBIN}\n\n{ROBIN}\n")).gives(&[]);
+}
+
+#[test]
 fn a_trailer_outside_the_block_is_seen_by_nobody() {
     let apart = format!("s\n\nAI-used-for: code\n\n{ROBIN}\n");
     Commit::new("", &apart).is_not_fixed("stray-trailer? AI-used-for: code");

@@ -120,6 +120,7 @@ pub(crate) fn trailer_config() -> impl Strategy<Value = TrailerConfig> {
             comment,
             divider,
             configured,
+            encoding: None,
         },
     )
 }
