@@ -2,7 +2,7 @@
 # command, and its helpers are used here.
 
 __git_provenance_commands="commit amend check explain strip policy hook doctor"
-__git_provenance_events="commit-msg prepare-commit-msg applypatch-msg pre-push sendemail-validate"
+__git_provenance_events="commit-msg prepare-commit-msg applypatch-msg pre-push sendemail-validate post-commit post-merge post-applypatch post-rewrite"
 
 __git_provenance_presets () {
 	git provenance policy list 2>/dev/null | while read -r preset _; do echo "$preset"; done

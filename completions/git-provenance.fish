@@ -131,7 +131,7 @@ complete -c git-provenance -n '__git_provenance_at policy lint' -F
 
 # hook
 set -l hook '__git_provenance_below hook install uninstall status run'
-set -l events 'commit-msg prepare-commit-msg applypatch-msg pre-push sendemail-validate'
+set -l events 'commit-msg prepare-commit-msg applypatch-msg pre-push sendemail-validate post-commit post-merge post-applypatch post-rewrite'
 complete -c git-provenance -n $hook -a install -d 'Install hooks'
 complete -c git-provenance -n $hook -a uninstall -d 'Take our hooks away'
 complete -c git-provenance -n $hook -a status -d 'Say which hooks are active'

@@ -266,6 +266,10 @@ pub enum HookEvent {
     PrepareCommitMsg,
     /// `git am`: checks the message
     ApplypatchMsg,
+    /// `git push`: checks what is pushed
+    PrePush,
+    /// `git send-email`: checks patches and the cover letter
+    SendemailValidate,
     /// Looks at the commit that git has stored
     PostCommit,
     /// The same after `git merge`
@@ -274,10 +278,6 @@ pub enum HookEvent {
     PostApplypatch,
     /// The same after `git commit --amend` and `git rebase`
     PostRewrite,
-    /// `git push`: checks what is pushed
-    PrePush,
-    /// `git send-email`: checks patches and the cover letter
-    SendemailValidate,
 }
 
 /// Options of `git provenance check`.

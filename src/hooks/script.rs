@@ -30,12 +30,12 @@ pub(crate) const EVENTS: [HookEvent; 9] = [
     HookEvent::CommitMsg,
     HookEvent::PrepareCommitMsg,
     HookEvent::ApplypatchMsg,
+    HookEvent::PrePush,
+    HookEvent::SendemailValidate,
     HookEvent::PostCommit,
     HookEvent::PostMerge,
     HookEvent::PostApplypatch,
     HookEvent::PostRewrite,
-    HookEvent::PrePush,
-    HookEvent::SendemailValidate,
 ];
 
 /// The other hooks that git runs (githooks(5)), for a directory that hides those of repositories. Left out are

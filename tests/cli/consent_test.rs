@@ -356,7 +356,8 @@ fn without_a_terminal_a_statement_is_needed_and_nothing_is_signed() {
     let run =
         repo.provenance(["commit", "-s", "-m", &own, "--ai-used-for", "tests"]).assert_success();
     assert_unsigned(&repo, &run.err(), "s\n\nAI-used-for: tests\n");
-    let run = repo.provenance(["commit", "--amend", "-s", "-m", &own, "--no-ai"]).assert_success();
+    let words = ["commit", "--allow-empty", "-s", "-m", &own, "--no-ai"];
+    let run = repo.provenance(words).assert_success();
     assert_unsigned(&repo, &run.err(), "s\n");
     println!("{run}");
     let draft = "s\n\nAI-used-for: docs";
@@ -518,7 +519,7 @@ fn hostile_text_in_message_and_names_reaches_the_terminal_spelt_out() {
     fs::write(&file, &text).unwrap();
     let words = ["provenance", "commit", "-q", "-F", file.to_str().unwrap()];
     let mut terminal = repo.command(words).terminal();
-    let screen = committed(terminal.no_ai().sign_off("yes"));
+    let screen = committed(terminal.no_ai_all_the_same().sign_off("yes"));
     assert!(screen.contains("\\u{1b}[31;7mb\\u{1b}[2Jc"), "{screen}");
     assert_harmless(&terminal.raw(), &STYLING);
     println!("{screen}");

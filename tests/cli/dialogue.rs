@@ -12,6 +12,7 @@ pub(crate) struct Prompt(pub(crate) &'static str, pub(crate) &'static str);
 
 pub(crate) const KEEP: Prompt = Prompt("Keep this line?", KEYS);
 pub(crate) const USED: Prompt = Prompt("Was AI used to produce", KEYS);
+pub(crate) const SURE: Prompt = Prompt("made without AI all the same?", KEYS);
 pub(crate) const CATEGORIES: Prompt = Prompt("space ticks", "");
 pub(crate) const EXPLANATION: Prompt = Prompt("work was it, in a word or two?", ">");
 pub(crate) const VALUE: Prompt = Prompt("What stands after", ">");
@@ -41,6 +42,8 @@ pub(crate) trait Dialogue {
     fn choose(&mut self, place: usize) -> &mut Self;
     /// Says at the first question that no AI was used.
     fn no_ai(&mut self) -> &mut Self;
+    /// The same, and once more where something shows that AI was used.
+    fn no_ai_all_the_same(&mut self) -> &mut Self;
     /// Says what AI was used for, up to the explanation.
     fn used_for(&mut self, categories: &[usize], explanation: &str) -> &mut Self;
     /// Types an answer to the sign-off question.
@@ -80,6 +83,11 @@ impl Dialogue for Terminal {
     #[track_caller]
     fn no_ai(&mut self) -> &mut Self {
         self.at(USED).type_text("n")
+    }
+
+    #[track_caller]
+    fn no_ai_all_the_same(&mut self) -> &mut Self {
+        self.no_ai().at(SURE).type_text("y")
     }
 
     #[track_caller]

@@ -1,7 +1,7 @@
 //! What the draft says about AI use: it is kept, offered or replaced, and never without a word.
 
 use crate::dialogue::{
-    AUTHOR, CATEGORIES, CODE, DOCS, Dialogue, EXPLANATION, IN_TESTS, LIMIT, USED, commit,
+    AUTHOR, CATEGORIES, CODE, DOCS, Dialogue, EXPLANATION, IN_TESTS, LIMIT, SURE, USED, commit,
     committed, message, with_change,
 };
 use crate::interview_test::with_rules;
@@ -21,11 +21,19 @@ fn a_disclosure_that_an_option_replaces_is_shown_with_the_option() {
         let shown = format!("line 3: AI-used-for: docs (howto) {why}");
         let repo = with_change();
         let outcome = repo.provenance([&["commit", "-m", draft][..], words].concat());
-        outcome.assert_success().assert_err("removed from the message:").assert_err(&shown);
-        assert_eq!(message(&repo), format!("s\n\nFixes: #1\n{left}"));
+        if left.is_empty() {
+            // Only a person may say that against what the draft says.
+            outcome.assert_code(128).assert_err("AI-used-for: docs (howto)");
+        } else {
+            outcome.assert_success().assert_err("removed from the message:").assert_err(&shown);
+            assert_eq!(message(&repo), format!("s\n\nFixes: #1\n{left}"));
+        }
         let repo = with_change();
         let mut terminal = commit(&repo, &[&["-m", draft][..], words].concat());
         terminal.wait_for("Removed from the message:").wait_for(&shown);
+        if left.is_empty() {
+            terminal.at(SURE).type_text("y");
+        }
         committed(terminal.sign_off("yes"));
         assert_eq!(message(&repo), format!("s\n\nFixes: #1\n{left}{OWN}"));
     }

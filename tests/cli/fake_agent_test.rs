@@ -81,7 +81,7 @@ const TRIES: [(&str, &str, Outcome); 22] = [
     (
         "a forged agent's sign-off",
         "git commit -q -m s -m 'Signed-off-by: Claude <noreply@anthropic.com>'",
-        Unsigned,
+        Refused,
     ),
 ];
 
@@ -116,7 +116,8 @@ fn the_same_tries_at_a_terminal_under_an_agent_get_none_either() {
         let mut terminal = repo.shell(script).terminal();
         let finished = terminal.finish();
         let made = repo.git(["rev-parse", "HEAD"]) != head;
-        assert_eq!(made, outcome == Unsigned, "{what}\n{}", finished.screen);
+        // The hook refuses an agent's commit that does not say what the agent did.
+        assert!(!made || outcome == Unsigned, "{what}\n{}", finished.screen);
         assert!(!message(&repo).to_lowercase().contains("signed-off-by"), "{what}");
         assert!(!finished.screen.contains("Sign off as"), "{what}\n{}", finished.screen);
     }

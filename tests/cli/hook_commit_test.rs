@@ -56,10 +56,62 @@ fn the_commit_goes_through_in_every_format() {
     for_each_format(|repo| {
         repo.write("a", "a\n").git(["add", "a"]);
         install(&repo);
-        let run = repo.try_git(["commit", "-q", "-s", "-m", "s", "-m", &format!("{AGENT}{KIM}")]);
+        let said = "AI-used-for: code\n";
+        let trailers = format!("{said}{AGENT}{KIM}");
+        let run = repo.try_git(["commit", "-q", "-s", "-m", "s", "-m", &trailers]);
         run.assert_success().assert_err("agent-trailer");
-        assert_eq!(message(&repo), format!("s\n\n{KIM}"));
+        assert_eq!(message(&repo), format!("s\n\n{said}{KIM}"));
     });
+}
+
+#[test]
+fn the_last_evidence_of_ai_use_goes_only_with_an_answer() {
+    for (what, variables) in [("an agent's line", &[][..]), ("an agent", &[("CLAUDECODE", "1")])] {
+        let repo = hooked();
+        let before = repo.git(["rev-parse", "HEAD"]);
+        let text = if variables.is_empty() { format!("s\n\n{AGENT}") } else { "s\n".to_owned() };
+        let mut command = repo.command(["commit", "-q", "-m", &text]);
+        for (name, value) in variables {
+            command = command.env(name, value);
+        }
+        let run = command.run().assert_code(1);
+        let run = run.assert_err("git provenance commit --ai-used-for").assert_err("AI-used-for: ");
+        let run = run.assert_err("git provenance commit -eF ").assert_err("is kept in");
+        assert_eq!(repo.git(["rev-parse", "HEAD"]), before, "{what}\n{run}");
+        assert_eq!(std::fs::read_to_string(&drafts(&repo)[0]).unwrap(), text, "{what}");
+    }
+}
+
+#[test]
+fn neither_a_setting_nor_a_flag_frees_the_evidence_and_the_projects_own_rules_do() {
+    let text = format!("s\n\n{AGENT}");
+    let repo = hooked();
+    repo.config("provenance.policy", "neutral");
+    let run = repo.try_git(["commit", "-q", "-m", &text]).assert_code(1);
+    let _run = run.assert_err("Co-authored-by: Claude");
+    for words in [&["--policy", "neutral"][..], &["--no-ai"], &["--policy", "neutral", "--no-ai"]] {
+        let words = [&["commit", "-q", "-m", &text], words].concat();
+        repo.provenance(words).assert_code(128).assert_err("Co-authored-by: Claude");
+    }
+    assert_eq!(repo.commit_count(), 2);
+    repo.write(".git-provenance.yml", "version: 1\nextends: neutral\n");
+    repo.git(["add", ".git-provenance.yml"]);
+    repo.git(["commit", "-q", "-m", "rules"]);
+    repo.git(["commit", "-q", "--allow-empty", "-m", &text]);
+    assert_eq!(message(&repo), "s\n");
+}
+
+#[test]
+fn a_commit_that_is_amended_says_still_what_it_said_about_ai() {
+    let repo = hooked();
+    repo.git(["commit", "-q", "-m", "s", "-m", "AI-used-for: code"]);
+    repo.git(["commit", "-q", "--amend", "-m", "other words"]);
+    assert_eq!(message(&repo), "other words\n\nAI-used-for: code\n");
+    repo.provenance(["commit", "-q", "--amend", "-m", "t", "--no-ai"]).assert_code(128);
+    let mut terminal = repo.terminal(["commit", "--amend", "-m", "mine"]);
+    terminal.wait_for("The commit before says");
+    committed(terminal.no_ai_all_the_same().sign_off("u"));
+    assert_eq!(message(&repo), "mine\n");
 }
 
 #[test]
@@ -112,7 +164,8 @@ fn lines_that_begin_with_a_comment_character_stay_where_git_keeps_them() {
 fn a_person_is_asked_and_signs() {
     let repo = hooked();
     let mut terminal = repo.terminal(["commit", "-s", "-m", "s", "-m", AGENT]);
-    let screen = committed(terminal.no_ai().sign_off("yes"));
+    terminal.wait_for("[y]es (Enter)");
+    let screen = committed(terminal.no_ai_all_the_same().sign_off("yes"));
     assert!(screen.contains("agent-trailer"), "{screen}");
     assert_eq!(message(&repo), format!("s\n\n{OWN}"));
 }
@@ -125,7 +178,7 @@ fn a_person_who_types_in_an_editor_is_asked_about_what_was_typed() {
         "Made-with: Cursor\\n"
     ));
     let run = repo.command(["commit", "-v"]).env("GIT_EDITOR", editor);
-    let screen = committed(run.terminal().no_ai().sign_off("u"));
+    let screen = committed(run.terminal().no_ai_all_the_same().sign_off("u"));
     assert!(screen.contains("Made-with: Cursor"), "{screen}");
     assert_eq!(message(&repo), "typed\n\nFixes: #1\n");
 }
@@ -202,10 +255,11 @@ fn a_commit_that_another_hook_makes_is_not_taken_for_the_wrappers() {
 #[test]
 fn an_agent_is_not_asked_even_at_a_terminal() {
     let repo = hooked();
-    let run = repo.command(["commit", "-s", "-m", "s"]).env("CODEX_SANDBOX", "seatbelt");
+    let text = "s\n\nAI-used-for: code\n";
+    let run = repo.command(["commit", "-s", "-m", text]).env("CODEX_SANDBOX", "seatbelt");
     let screen = committed(&mut run.terminal());
     assert!(screen.contains("an agent runs this"), "{screen}");
-    assert_eq!(message(&repo), "s\n");
+    assert_eq!(message(&repo), text);
 }
 
 #[test]

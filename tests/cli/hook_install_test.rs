@@ -6,8 +6,17 @@ use std::path::{Path, PathBuf};
 
 use crate::rig::{Outcome, Repo, unprivileged};
 
-const EVENTS: [&str; 5] =
-    ["commit-msg", "prepare-commit-msg", "applypatch-msg", "pre-push", "sendemail-validate"];
+const EVENTS: [&str; 9] = [
+    "commit-msg",
+    "prepare-commit-msg",
+    "applypatch-msg",
+    "pre-push",
+    "sendemail-validate",
+    "post-commit",
+    "post-merge",
+    "post-applypatch",
+    "post-rewrite",
+];
 const KEPT: &str = ".before-provenance";
 
 fn hook(repo: &Repo, words: &[&str]) -> Outcome {
@@ -45,12 +54,12 @@ fn all_hooks_are_installed_once_and_taken_away_again() {
         assert!(path.metadata().unwrap().permissions().mode() & 0o111 != 0, "{event}");
     }
     let again = install(&repo, &[]).assert_success();
-    assert_eq!(again.out().matches("is installed already").count(), 5, "{again}");
+    assert_eq!(again.out().matches("is installed already").count(), EVENTS.len(), "{again}");
     assert_eq!(entries(&repo.hooks_dir()), installed);
     hook(&repo, &["uninstall"]).assert_success();
     assert_eq!(entries(&repo.hooks_dir()), before);
     let nothing = hook(&repo, &["uninstall"]).assert_success();
-    assert_eq!(nothing.out().matches("was not installed").count(), 5, "{nothing}");
+    assert_eq!(nothing.out().matches("was not installed").count(), EVENTS.len(), "{nothing}");
 }
 
 #[test]
@@ -59,7 +68,7 @@ fn one_event_is_installed_alone() {
     install(&repo, &["pre-push"]).assert_success();
     assert!(repo.hooks_dir().join("pre-push").exists());
     assert!(!repo.hooks_dir().join("commit-msg").exists());
-    install(&repo, &["post-merge"]).assert_code(129).assert_err("commit-msg");
+    install(&repo, &["post-checkout"]).assert_code(129).assert_err("commit-msg");
 }
 
 #[test]
@@ -311,7 +320,7 @@ fn status_says_what_runs_and_why() {
     let json = hook(&repo, &["status", "--json"]).assert_success();
     let report: serde_json::Value = serde_json::from_str(&json.out()).unwrap();
     let hooks = report["hooks"].as_array().unwrap();
-    assert_eq!(hooks.len(), 5);
+    assert_eq!(hooks.len(), EVENTS.len());
     assert_eq!(hooks[0]["active"], true);
     assert_eq!(hooks[0]["configured"][0], "linter");
     assert_eq!(hooks[3]["state"], "not-executable");

@@ -7,8 +7,17 @@ use std::path::PathBuf;
 
 use crate::rig::{Outcome, Repo};
 
-const EVENTS: [&str; 5] =
-    ["commit-msg", "prepare-commit-msg", "applypatch-msg", "pre-push", "sendemail-validate"];
+const EVENTS: [&str; 9] = [
+    "commit-msg",
+    "prepare-commit-msg",
+    "applypatch-msg",
+    "pre-push",
+    "sendemail-validate",
+    "post-commit",
+    "post-merge",
+    "post-applypatch",
+    "post-rewrite",
+];
 
 fn hook(repo: &Repo, words: &[&str]) -> Outcome {
     repo.command(["provenance", "hook"]).args(words).run()

@@ -1,7 +1,7 @@
 //! What is asked for commits that are not ordinary: those to be folded into others, merges, and those
 //! where nothing is to be asked.
 
-use crate::dialogue::{CODE, Dialogue, RESEARCH, SIGN_OFF, USED, commit, committed, message};
+use crate::dialogue::{CODE, Dialogue, RESEARCH, SIGN_OFF, SURE, USED, commit, committed, message};
 use crate::dialogue::{stage, with_change};
 use crate::interview_test::{with_rules, with_two_branches};
 use crate::rig::Repo;
@@ -103,6 +103,8 @@ fn where_nothing_is_asked_nothing_is_said() {
     assert_eq!(screen.trim(), "");
     let agent = "Co-authored-by: Claude <noreply@anthropic.com>";
     let words = [&words[..], &["-m", agent]].concat();
-    let screen = committed(&mut commit(&with_change(), &words));
+    let repo = with_change();
+    let mut terminal = commit(&repo, &words);
+    let screen = committed(terminal.at(SURE).type_text("y"));
     assert!(screen.contains(HEADING) && screen.contains(agent), "{screen}");
 }
