@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::case::Case;
+use crate::case::{Case, Guard};
 use crate::oracle::{
     AboutAi, about_ai, covered_text, is_own, own_sign_offs, peoples_lines, reader_lines, shows_ai,
 };
@@ -59,6 +59,8 @@ pub(crate) struct Terms {
     pub(crate) is_rewrite: bool,
     pub(crate) is_present: bool,
     pub(crate) is_agent: bool,
+    /// `git provenance commit`, which wants an answer where nobody is, whatever the message says.
+    pub(crate) is_wrapper: bool,
     /// What was typed, where somebody else is the author: a new sign-off of theirs is a person's to decide.
     pub(crate) new_text_of_others: Option<String>,
     /// Ours was told to leave sign-offs out.
@@ -76,6 +78,7 @@ impl Terms {
             is_single: case.flow.is_single,
             is_rewrite: case.flow.is_rewrite(),
             is_present: matches!(case.person, Person::Present { .. }),
+            is_wrapper: case.guard == Guard::Wrapper,
             is_agent: case.person == Person::Agent,
             new_text_of_others: case.is_others.then(|| case.draft.text.clone()),
             leaves_sign_offs_out: case.words.iter().chain(&case.ours).any(|w| w == "--no-sign-off"),
@@ -262,7 +265,11 @@ fn truth(terms: &Terms, seen: &Seen, faults: &mut Vec<Fault>) {
 
 /// What git commits is committed: refused only where there is evidence, or where nothing but own sign-offs was said.
 fn git(terms: &Terms, seen: &Seen, pairs: &[(&Stored, &Stored)], faults: &mut Vec<Fault>) {
-    let is_free = terms.is_present || terms.is_agent || terms.has_words_of_ours || terms.is_rewrite;
+    let is_free = terms.is_wrapper
+        || terms.is_present
+        || terms.is_agent
+        || terms.has_words_of_ours
+        || terms.is_rewrite;
     let stored = seen.twin.new.iter().map(|commit| commit.message.as_str());
     let olds = seen.old.iter().map(|commit| commit.message.as_str());
     let has_evidence = stored.chain(olds).chain(terms.draft.as_deref()).any(speaks_of_ai);

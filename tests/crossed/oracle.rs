@@ -57,6 +57,13 @@ fn is_invisible(c: char) -> bool {
         || (c.is_control() && c != '\t')
 }
 
+/// Words of the help that git writes into a message file.
+const HELP: [&str; 3] = [
+    "Please enter the commit message",
+    "Please enter a commit message",
+    "Do not modify or remove the line above",
+];
+
 /// What a line says about AI.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum AboutAi {
@@ -91,7 +98,7 @@ pub(crate) fn shows_ai(text: &str) -> bool {
 pub(crate) fn peoples_lines(text: &str) -> Vec<&str> {
     let lines: Vec<&str> = text.split('\n').collect();
     // Where git's help was kept, its lines are nobody's.
-    let has_help = text.contains("Please enter the commit message");
+    let has_help = HELP.iter().any(|help| text.contains(help));
     let mut kept = Vec::new();
     let mut is_below_own = false;
     for (at, &line) in lines.iter().enumerate() {
