@@ -38,6 +38,7 @@ mod fake_agent_test;
 mod going_on_test;
 mod hints_test;
 mod hook_commit_test;
+mod hook_global_test;
 mod hook_install_test;
 mod hook_picks_test;
 mod hook_push_test;
