@@ -61,5 +61,6 @@ mod rig_test;
 mod screen_test;
 mod strip_test;
 mod unusual_environment_test;
+mod upgrade_test;
 mod usage_test;
 mod wishes_test;
