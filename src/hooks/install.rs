@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::error::HookError;
 use super::managers::Manager;
-use super::script::{self, EVENTS, ExistingHook, KEPT, OTHERS, name};
+use super::script::{self, ExistingHook, KEPT, all_names, name};
 use crate::cli::HookEvent;
 use crate::error::Error;
 use crate::session::files;
@@ -119,7 +119,7 @@ pub(crate) fn install(directory: &Path, wanted: &[HookSpec]) -> Result<Vec<Insta
 /// A hook that is a link to that of another event would run ours of the other event as well.
 fn refuse_links_between_events(directory: &Path, wanted: &[HookSpec]) -> Result<(), Error> {
     let is_wanted = |event: &str| wanted.iter().any(|one| one.event == event);
-    for event in EVENTS.map(name).into_iter().chain(OTHERS) {
+    for event in all_names() {
         let Some(other) = linked_event(directory, event) else { continue };
         if is_wanted(event) || is_wanted(&other) {
             let path = escape::path(&directory.join(event));
@@ -136,7 +136,7 @@ fn linked_event(directory: &Path, event: &str) -> Option<String> {
     for _ in 0..MAX_LINKS {
         at = at.parent()?.join(std::fs::read_link(&at).ok()?);
         let named = at.file_name()?.to_str()?;
-        let is_event = EVENTS.map(name).contains(&named) || OTHERS.contains(&named);
+        let is_event = all_names().any(|event| event == named);
         let here = at.parent().and_then(|parent| parent.canonicalize().ok());
         if is_event && named != event && here.as_ref() == Some(&home) {
             return Some(named.to_owned());

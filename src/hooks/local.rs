@@ -117,7 +117,7 @@ pub(super) fn installed(directory: &Path, wanted: &[HookSpec], done: &[InstallOu
             InstallOutcome::InstalledBefore => {
                 "installed; the hook that was there is kept and runs first"
             }
-            InstallOutcome::Renewed => "installed anew",
+            InstallOutcome::Renewed => "replaced by the current one",
             InstallOutcome::Already => "is installed already",
             _ => "installed",
         };

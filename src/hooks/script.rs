@@ -13,8 +13,45 @@ const MARK: &str = "# git-provenance hook ";
 /// Ends the name of a hook that was there before ours.
 pub(crate) const KEPT: &str = ".before-provenance";
 
-const HOOK: &str = include_str!("../../templates/hooks/hook.sh");
-const DISPATCH: &str = include_str!("../../templates/hooks/dispatch.sh");
+/// How hook files are written. A form that was ever released stays, so that its files are known as ours.
+struct Form {
+    hook: &'static str,
+    /// What says where the earlier hook is, for each [`ExistingHook`].
+    beside: &'static str,
+    of_repository: &'static str,
+    dispatch: &'static str,
+    /// Whether the directory for all repositories had a file for each hook of git, wanted or not.
+    dispatches_all: bool,
+}
+
+/// All forms, the one that is written now first.
+const FORMS: [Form; 2] = [
+    Form {
+        hook: include_str!("../../templates/hooks/hook.sh"),
+        beside: "earlier=\"${0%/*}/$event.before-provenance\"",
+        of_repository: concat!(include_str!("../../templates/hooks/own.sh"), "earlier=\"$own\""),
+        dispatch: include_str!("../../templates/hooks/dispatch.sh"),
+        dispatches_all: false,
+    },
+    // 0.1.0.
+    Form {
+        hook: include_str!("../../templates/hooks/1/hook.sh"),
+        beside: "\"${0%/*}/$event.before-provenance\"",
+        of_repository: "\"$(git rev-parse --git-common-dir 2>/dev/null)/hooks/$event\"",
+        dispatch: include_str!("../../templates/hooks/1/dispatch.sh"),
+        dispatches_all: true,
+    },
+];
+
+/// What finds the repository's own hook.
+const OWN: &str = include_str!("../../templates/hooks/own.sh");
+
+/// What a hook that only runs the repository's own does where there is none. The presence of these two changes what
+/// git does.
+const OTHERWISE: [(&str, &str); 2] = [
+    ("push-to-checkout", include_str!("../../templates/hooks/push-to-checkout.sh")),
+    ("proc-receive", include_str!("../../templates/hooks/proc-receive.sh")),
+];
 
 /// Where the hook is that runs before ours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,21 +75,30 @@ pub(crate) const EVENTS: [HookEvent; 9] = [
     HookEvent::PostRewrite,
 ];
 
-/// The other hooks that git runs (githooks(5)), for a directory that hides those of repositories. Left out are
-/// `push-to-checkout` and `proc-receive`, whose presence alone changes what git does, and
-/// `fsmonitor-watchman`, which is named by a key of its own.
-pub(crate) const OTHERS: [&str; 18] = [
+/// All hooks that git runs (githooks(5)). Left out is `fsmonitor-watchman`, which is named by a key of its own.
+const OF_GIT: [&str; 29] = [
+    "applypatch-msg",
     "pre-applypatch",
+    "post-applypatch",
     "pre-commit",
     "pre-merge-commit",
+    "prepare-commit-msg",
+    "commit-msg",
+    "post-commit",
     "pre-rebase",
     "post-checkout",
+    "post-merge",
+    "pre-push",
     "pre-receive",
     "update",
+    "proc-receive",
     "post-receive",
     "post-update",
-    "reference-transaction",
+    REFERENCE_TRANSACTION,
+    "push-to-checkout",
     "pre-auto-gc",
+    "post-rewrite",
+    "sendemail-validate",
     "post-index-change",
     "p4-changelist",
     "p4-prepare-changelist",
@@ -61,6 +107,20 @@ pub(crate) const OTHERS: [&str; 18] = [
     "prepare-p4-submit",
     "post-p4-submit",
 ];
+
+/// git runs this one several times for each reference, so that a fetch of many branches takes several times as long
+/// with any file in its place.
+pub(crate) const REFERENCE_TRANSACTION: &str = "reference-transaction";
+
+/// The hooks of git that are none of ours, for a directory that hides those of repositories.
+pub(crate) fn others() -> impl Iterator<Item = &'static str> {
+    OF_GIT.into_iter().filter(|other| EVENTS.into_iter().all(|event| name(event) != *other))
+}
+
+/// All hooks for which there may be a file of ours.
+pub(crate) fn all_names() -> impl Iterator<Item = &'static str> {
+    EVENTS.into_iter().map(name).chain(others())
+}
 
 /// The name of git's hook.
 pub(crate) fn name(event: HookEvent) -> &'static str {
@@ -79,22 +139,37 @@ pub(crate) fn name(event: HookEvent) -> &'static str {
 
 /// The hook file for an event, which runs this program.
 pub(crate) fn hook(event: HookEvent, program: &Path, earlier: ExistingHook) -> Vec<u8> {
-    let before = match earlier {
-        ExistingHook::Beside => format!("\"${{0%/*}}/$event{KEPT}\""),
-        ExistingHook::OfRepository => {
-            "\"$(git rev-parse --git-common-dir 2>/dev/null)/hooks/$event\"".to_owned()
-        }
-    };
-    let quoted = program.as_os_str().as_encoded_bytes().replace("'", r"'\''");
-    HOOK.replace("@EVENT@", name(event))
-        .replace("@EARLIER@", &before)
-        .as_bytes()
-        .replace("@PROGRAM@", quoted)
+    FORMS[0].hook(name(event), program, earlier)
 }
 
 /// The hook file that only runs the repository's own.
 pub(crate) fn dispatch(event: &str) -> Vec<u8> {
-    DISPATCH.replace("@EVENT@", event).into_bytes()
+    FORMS[0].dispatch(event)
+}
+
+impl Form {
+    fn hook(&self, event: &str, program: &Path, earlier: ExistingHook) -> Vec<u8> {
+        let earlier = match earlier {
+            ExistingHook::Beside => self.beside,
+            ExistingHook::OfRepository => self.of_repository,
+        };
+        let quoted = program.as_os_str().as_encoded_bytes().replace("'", r"'\''");
+        self.hook
+            .replace("@EVENT@", event)
+            .replace("@EARLIER@", earlier)
+            .as_bytes()
+            .replace("@PROGRAM@", quoted)
+    }
+
+    fn dispatch(&self, event: &str) -> Vec<u8> {
+        let otherwise = OTHERWISE.iter().find(|(name, _)| *name == event);
+        let otherwise = otherwise.map_or("exit 0\n", |(_, script)| script);
+        self.dispatch
+            .replace("@EVENT@", event)
+            .replace("@OWN@\n", OWN)
+            .replace("@OTHERWISE@\n", otherwise)
+            .into_bytes()
+    }
 }
 
 /// Whether a file bears our mark, whatever else is in it.
@@ -102,20 +177,27 @@ pub(crate) fn has_mark(bytes: &[u8]) -> bool {
     bytes.lines().nth(1).is_some_and(|line| line.starts_with(MARK.as_bytes()))
 }
 
-/// Whether a file is one of ours to the byte, for whatever program, so that nobody's lines are in it.
+/// Whether a file is one of ours to the byte, in any form and for whatever program, so that nobody's lines are in it.
 pub(crate) fn is_ours(bytes: &[u8]) -> bool {
     if !has_mark(bytes) {
         return false;
     }
     let Some(program) = program_of(bytes) else {
-        let mut events = EVENTS.map(name).into_iter().chain(OTHERS);
-        return events.any(|event| dispatch(event) == bytes);
+        return FORMS.iter().any(|form| all_names().any(|event| form.dispatch(event) == bytes));
     };
     let program = os_str::path(&program);
-    let written = |event, earlier| hook(event, &program, earlier) == bytes;
-    EVENTS.into_iter().any(|event| {
-        written(event, ExistingHook::Beside) || written(event, ExistingHook::OfRepository)
+    FORMS.iter().any(|form| {
+        let written = |event, earlier| form.hook(event, &program, earlier) == bytes;
+        EVENTS.into_iter().map(name).any(|event| {
+            written(event, ExistingHook::Beside) || written(event, ExistingHook::OfRepository)
+        })
     })
+}
+
+/// Whether this file runs the repository's own hook for each reference only because it once did for all.
+pub(crate) fn dispatches_unasked(bytes: &[u8]) -> bool {
+    let mut all = FORMS.iter().filter(|form| form.dispatches_all);
+    all.any(|form| form.dispatch(REFERENCE_TRANSACTION) == bytes)
 }
 
 /// The program that one of our hook files runs.
@@ -148,5 +230,31 @@ mod tests {
         assert!(!is_ours(b""));
         let changed = [dispatch("pre-commit"), b"my-linter\n".to_vec()].concat();
         assert!(has_mark(&changed) && !is_ours(&changed));
+    }
+
+    #[test]
+    fn files_of_every_form_are_recognised() {
+        let program = Path::new("/opt/git-provenance");
+        for form in &FORMS {
+            for event in EVENTS.into_iter().map(name) {
+                for earlier in [ExistingHook::Beside, ExistingHook::OfRepository] {
+                    assert!(is_ours(&form.hook(event, program, earlier)), "{event}");
+                }
+            }
+            for event in all_names() {
+                assert!(is_ours(&form.dispatch(event)), "{event}");
+            }
+        }
+        assert!(dispatches_unasked(&FORMS[1].dispatch(REFERENCE_TRANSACTION)));
+        assert!(!dispatches_unasked(&dispatch(REFERENCE_TRANSACTION)));
+    }
+
+    #[test]
+    fn each_hook_of_git_is_named_once() {
+        let mut names: Vec<&str> = all_names().collect();
+        assert_eq!(names.len(), OF_GIT.len());
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), OF_GIT.len());
     }
 }

@@ -182,7 +182,7 @@ fn another_copy_of_the_program_is_named_and_replaced() {
     // The program that is gone is looked for in PATH.
     repo.git(["commit", "-q", "--allow-empty", "-s", "-m", "s"]);
     assert_eq!(repo.head_message(), b"s\n");
-    install(&repo, &["commit-msg"]).assert_success().assert_out("installed anew");
+    install(&repo, &["commit-msg"]).assert_success().assert_out("replaced by the current one");
     assert_eq!(fs::read(&path).unwrap(), text.as_bytes());
 }
 

@@ -39,7 +39,8 @@ fn state(repo: &Repo, event: &str) -> (String, bool) {
 
 /// Whether the hook file of an event for all repositories runs our program.
 fn runs_ours(repo: &Repo, event: &str) -> bool {
-    fs::read_to_string(for_all(repo).join(event)).is_ok_and(|text| text.contains("hook run"))
+    fs::read_to_string(for_all(repo).join(event))
+        .is_ok_and(|text| text.contains("exec \"$program\""))
 }
 
 #[test]
