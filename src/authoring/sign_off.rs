@@ -2,7 +2,7 @@
 //! consent and uses it up. (Those of others are carried over by `draft/inherit.rs`.)
 
 use super::CommitContext;
-use crate::draft::{Owner, SIGN_OFF};
+use crate::draft::{Owner, SIGN_OFF, with_colon};
 use crate::terminal::Consent;
 use git_message::{InsertAt, Message};
 
@@ -54,5 +54,6 @@ pub(super) fn with_sign_off(
 ) -> Option<Message> {
     let signer = consent.redeem(message.as_bytes())?;
     let place = place.and_then(|place| place.find(message)).map(InsertAt::Before);
-    Some(message.insert(place.unwrap_or(InsertAt::End), SIGN_OFF, &signer.to_value()))
+    let token = with_colon(message, SIGN_OFF);
+    Some(message.insert(place.unwrap_or(InsertAt::End), &token, &signer.to_value()))
 }

@@ -89,9 +89,16 @@ pub(crate) fn with_disclosure_before(
             Some(first) => InsertAt::Before(first),
             None => InsertAt::End,
         };
-        message = message.insert(place, token, value);
+        message = message.insert(place, &with_colon(&message, token), value);
     }
     message
+}
+
+/// A token as git itself writes it (`git commit -s`): a colon comes after it, whatever separator the configuration
+/// names first. Other people's clones know only the colon.
+pub(crate) fn with_colon(message: &Message, token: &[u8]) -> Vec<u8> {
+    let is_separator = message.config().separators.contains(&b':');
+    if is_separator { [token, b": "].concat() } else { token.to_vec() }
 }
 
 fn positions(message: &Message, token: &[u8]) -> Vec<usize> {

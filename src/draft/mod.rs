@@ -13,7 +13,7 @@ mod sign_off_owner;
 
 pub(crate) use cause::Cause;
 pub(crate) use compose::disclosure_lines;
-pub(crate) use compose::with_disclosure_before;
+pub(crate) use compose::{with_colon, with_disclosure_before};
 pub(crate) use compose::{SIGN_OFF, Unencodable, encoded, none, squashed_lines};
 pub use compose::{lines_of, with_disclosure};
 pub(crate) use evidence::{discloses, lines_about_ai, uses_of_ai};

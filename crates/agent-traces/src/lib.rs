@@ -14,6 +14,7 @@ mod lines;
 mod link;
 mod remove;
 mod rescan;
+mod ruler;
 mod scanner;
 mod trace;
 mod trailer;
