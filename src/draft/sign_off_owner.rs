@@ -147,13 +147,16 @@ impl Named {
     fn in_text(text: &str) -> Self {
         let whole = skeleton(text);
         let mut pieces: HashSet<String> = HashSet::new();
-        let mut apart = whole.clone();
-        for word in WORDS_BETWEEN {
-            apart = apart.replace(word, ";");
-        }
-        for text in [&whole, &apart] {
+        let mut add = |text: &str| {
             let split = text.split(BETWEEN).map(|piece| piece.trim_matches(is_ornament).trim());
             pieces.extend(split.map(str::to_owned));
+        };
+        add(&whole);
+        let between: Vec<&str> =
+            WORDS_BETWEEN.into_iter().filter(|word| whole.contains(word)).collect();
+        if !between.is_empty() {
+            let apart = |text: String, word: &&str| text.replace(*word, ";");
+            add(&between.iter().fold(whole.clone(), apart));
         }
         // The name before an address without brackets.
         let before = whole.split('@').next().unwrap_or_default();
