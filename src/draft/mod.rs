@@ -13,9 +13,9 @@ mod sign_off_owner;
 
 pub(crate) use cause::Cause;
 pub(crate) use compose::disclosure_lines;
-pub(crate) use compose::{with_colon, with_disclosure_before};
 pub(crate) use compose::{SIGN_OFF, Unencodable, encoded, none, squashed_lines};
 pub use compose::{lines_of, with_disclosure};
+pub(crate) use compose::{with_colon, with_disclosure_before};
 pub(crate) use evidence::{discloses, lines_about_ai, uses_of_ai};
 pub(crate) use inherit::{Origin, Source, has_sign_off_of_committer_or_author, picked};
 pub(crate) use kind::{CommitKind, is_cover_letter};

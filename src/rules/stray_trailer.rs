@@ -86,7 +86,26 @@ fn check(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
                 )
         },
     ));
+    violations.extend(above_trailers(facts, &known));
     violations
+}
+
+/// A line `---` with trailers below it: `git am` and everything else that reads a mailed patch ends the message there
+/// (mailinfo.c, `patchbreak`).
+fn above_trailers(facts: &CommitFacts<'_>, known: &[&str]) -> Option<Violation> {
+    let (bytes, message) = (facts.bytes(), facts.input.message);
+    let last = message.trailers().iter().rfind(|trailer| {
+        let is_known = |token: &&str| message.matches_token(trailer, token.as_bytes());
+        known.iter().any(is_known)
+    })?;
+    let is_divider = |line: &Range<usize>| {
+        let rest = bytes[line.clone()].strip_prefix(b"---");
+        rest.is_some_and(|rest| rest.first().is_none_or(u8::is_ascii_whitespace))
+    };
+    let divider = lines(bytes, 0..last.span.start).find(is_divider)?;
+    let text = "`git am` ends the message at this line `---`, and loses the trailers below it";
+    let help = "remove the line, or indent it";
+    Some(Violation::at(first_line(bytes, divider), text).help(help))
 }
 
 /// The lines that a reader takes for sign-offs, and git for something else: in the subject, with letters that only look

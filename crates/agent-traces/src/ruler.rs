@@ -20,8 +20,11 @@ pub(crate) fn take_rule(
     is_removed: &dyn Fn(&Trace) -> bool,
 ) {
     let Some(end) = traces.iter().rposition(is_removed) else { return };
-    let mut gone: Vec<Range<usize>> =
-        traces[..=end].iter().filter(|trace| is_removed(trace)).map(|one| one.span.clone()).collect();
+    let mut gone: Vec<Range<usize>> = traces[..=end]
+        .iter()
+        .filter(|trace| is_removed(trace))
+        .map(|one| one.span.clone())
+        .collect();
     gone.extend_from_slice(removed);
     gone.sort_by_key(|span| span.start);
     let stays = |line: &Line<'_>| {
@@ -78,7 +81,9 @@ mod tests {
     fn a_rule_stays_where_it_is_a_persons() {
         for text in [
             format!("title\n\n---\n\nNotes.\n\n{FOOTER}\n"),
-            format!("title\n\nWhy.\n\n---\n\n{FOOTER}\n\nReviewed-by: Kim Other <kim@example.org>\n"),
+            format!(
+                "title\n\nWhy.\n\n---\n\n{FOOTER}\n\nReviewed-by: Kim Other <kim@example.org>\n"
+            ),
             format!("title\n\n---\n\nNotes.\n\n{AGENT}\n"),
             format!("---\n\n{FOOTER}\n"),
         ] {

@@ -95,6 +95,22 @@ fn a_misspelt_token_is_corrected_but_never_to_a_sign_off() {
 }
 
 #[test]
+fn a_line_that_ends_the_message_of_a_mailed_patch_is_named_where_trailers_are_below_it() {
+    for line in ["---", "--- a/file", "---\t"] {
+        let message = format!("s\n\nbody\n{line}\n\nAI-used-for: code\n{ROBIN}\n");
+        let shown = line.trim_end();
+        Commit::new("", &message).is_not_fixed(&format!("stray-trailer? {shown}"));
+    }
+    for message in [
+        format!("s\n\nbody\n ---\n\n{ROBIN}\n"),
+        format!("s\n\nbody\n----\n\n{ROBIN}\n"),
+        "s\n\nbody\n---\n\nnotes\n".to_owned(),
+    ] {
+        Commit::new("", &message).gives(&[]);
+    }
+}
+
+#[test]
 fn prose_and_other_trailers_are_no_stray_trailers() {
     for good in [
         "s\n\nSigned-off-by: is what the check looks for\n\nmore\n",
