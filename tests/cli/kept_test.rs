@@ -6,7 +6,7 @@ use std::fs;
 use bstr::ByteSlice as _;
 
 use crate::dialogue::{
-    Dialogue, GO, SIGN_OFF, USED, commit, committed, drafts, message, with_change,
+    Dialogue, GO, SIGN_OFF, TRY_AGAIN, USED, commit, committed, drafts, message, with_change,
 };
 use crate::passthrough_test::ssh_key;
 use crate::rig::{Finished, Key, Repo, Signal, Terminal};
@@ -303,7 +303,7 @@ fn a_cancelled_passphrase_loses_neither_message_nor_answers() {
 
     fs::remove_file(repo.scratch("pass")).unwrap();
     let mut terminal = repo.terminal(["provenance", "amend", "--ai-used-for", "code"]);
-    terminal.at(GO).type_text("y").sign_off("yes").wait_for("Try again to sign?").wait_until_raw();
+    terminal.at(GO).type_text("y").sign_off("yes").at(TRY_AGAIN);
     fs::write(repo.scratch("pass"), "").unwrap();
     terminal.type_text("y");
     committed(&mut terminal);
