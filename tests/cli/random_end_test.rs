@@ -86,6 +86,14 @@ fn run(seed: u64, end: impl FnOnce(&mut Terminal, &mut Random)) {
     let mut terminal = repo.terminal(["provenance", "commit", "--no-ai"]);
     let has_typed_yes = drive(&mut terminal, moment, answer);
     end(&mut terminal, &mut random);
+    // A signal to the wrapper alone while the editor is open is the editor's business: the question comes.
+    let patience = Instant::now() + Duration::from_secs(4);
+    while Instant::now() < patience && !terminal.processes().is_empty() {
+        std::thread::sleep(TICK);
+    }
+    if !terminal.processes().is_empty() {
+        terminal.key(Key::Esc);
+    }
     terminal.finish();
     let deadline = Instant::now() + Duration::from_secs(10);
     while !terminal.processes().is_empty() {
