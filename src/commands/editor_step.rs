@@ -14,12 +14,14 @@ use crate::session::operator::variable;
 use crate::session::user_editor::WRAPPER_VARIABLE;
 use crate::system;
 
-/// The file of a step: below a wrapper, this program is started by its path with one word that is no command of ours.
+/// The file of a step: git starts this program by its path with a file, and so may a hook below a wrapper with one word
+/// that is no command of ours.
 pub(crate) fn file_of(args: &[OsString]) -> Option<&Path> {
     let [program, file] = args else { return None };
     let is_by_path = program.as_encoded_bytes().contains(&b'/');
     let is_option = file.as_encoded_bytes().starts_with(b"-");
-    if !is_by_path || is_option || variable(WRAPPER_VARIABLE).is_none() {
+    let is_below_wrapper = || variable(WRAPPER_VARIABLE).is_some();
+    if !is_by_path || is_option || !(Path::new(file).is_absolute() || is_below_wrapper()) {
         return None;
     }
     let is_command = Cli::command().get_subcommands().any(|one| *file == *one.get_name());

@@ -26,13 +26,14 @@ pub(super) struct Raw(());
 impl Raw {
     /// Switches the terminal over, unless Ctrl-C has come since the last question.
     pub(super) fn enter(tty: &File) -> io::Result<Self> {
-        if take_interruption() {
-            return Err(io::ErrorKind::Interrupted.into());
-        }
         let original = Modes::of(tty)?;
         let raw = original.for_keys();
         *asking() = Some(Asking { tty: tty.try_clone()?, original, cursor_hidden: false });
         let guard = Self(());
+        // Only now: a signal that comes later finds a question on screen.
+        if take_interruption() {
+            return Err(io::ErrorKind::Interrupted.into());
+        }
         raw.set(tty)?;
         Ok(guard)
     }

@@ -137,6 +137,9 @@ pub(crate) fn watch(abandon: impl Fn() + Send + 'static) -> io::Result<Watch> {
 /// A signal that ends the run. Where git runs below, its end is waited for, unless the question cannot be ended: then
 /// git was given no message.
 fn end(state: &Watch, signal: i32, abandon: &impl Fn()) {
+    if state.authoring.load(Ordering::SeqCst) {
+        raw_mode::interrupt_next();
+    }
     let has_noticed = state.wait_for_question();
     raw_mode::abandon();
     abandon();
@@ -150,10 +153,14 @@ fn end(state: &Watch, signal: i32, abandon: &impl Fn()) {
 /// signal too and decides.
 fn interrupt(state: &Watch, abandon: &impl Fn()) {
     if !raw_mode::is_asking() {
-        if state.authoring.load(Ordering::SeqCst) {
-            raw_mode::interrupt_next();
+        if !state.authoring.load(Ordering::SeqCst) {
+            return;
         }
-        return;
+        raw_mode::interrupt_next();
+        // A question may have begun meanwhile, and have noticed or not.
+        if !raw_mode::is_asking() || !raw_mode::take_interruption() {
+            return;
+        }
     }
     if state.wait_for_question() || state.settled.load(Ordering::SeqCst) || !raw_mode::abandon() {
         return;

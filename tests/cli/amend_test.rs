@@ -5,7 +5,7 @@ use bstr::ByteSlice as _;
 use crate::amend_rewrite_test::{add, rev, series_on, with_series};
 use crate::dialogue::{
     APPLY, AUTHOR, CATEGORIES, CODE, Dialogue as _, EXPLANATION, GO, IN_TESTS, PUBLISHED, SIGN_OFF,
-    TESTS, USED, committed,
+    TESTS, TRY_AGAIN, USED, committed,
 };
 use crate::rig::{Format, Key, Repo, Terminal, for_each_format};
 
@@ -376,6 +376,7 @@ fn an_edited_message_is_kept_where_the_commits_could_not_be_written() {
     let before = repo.snapshot();
     let mut terminal = amend(&repo, &["--no-ai", "--no-sign-off"]);
     terminal.at(GO).type_text("e").at_again(2, GO).type_text("y");
+    terminal.at(TRY_AGAIN).type_text("n");
     let screen = stopped(&repo, &mut terminal, &before, 128);
     let kept = repo.git_dir().join("provenance").read_dir().unwrap();
     let kept: Vec<_> = kept.map(|entry| std::fs::read(entry.unwrap().path()).unwrap()).collect();

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use bstr::ByteSlice as _;
 
+use crate::dialogue::drafts;
 use crate::rig::{Format, Outcome, Repo, unprivileged};
 
 /// More than any of these runs takes on a slow, busy machine, and far less than a quadratic one.
@@ -141,9 +142,7 @@ fn of_two_runs_at_once_one_commits_and_the_other_loses_nothing() {
     assert_eq!(finished.code, Some(128), "{}", finished.screen);
     assert_eq!(repo.head_message(), b"Second\n");
     assert!(finished.screen.contains("your message is kept in"), "{}", finished.screen);
-    let drafts = repo.git_dir().join("provenance");
-    let draft = fs::read_dir(drafts).unwrap().next().unwrap().unwrap().path();
-    assert_eq!(fs::read(draft).unwrap(), b"Typed\n");
+    assert_eq!(fs::read(&drafts(&repo)[0]).unwrap(), b"Typed\n");
     assert!(!repo.git_dir().join("index.lock").exists());
 }
 

@@ -23,6 +23,7 @@ pub(crate) const AUTHOR: Prompt = Prompt("Did you write the commit message yours
 pub(crate) const GO: Prompt = Prompt("Go through this commit?", KEYS);
 pub(crate) const APPLY: Prompt = Prompt("decided so far?", KEYS);
 pub(crate) const PUBLISHED: Prompt = Prompt("Rewrite them?", KEYS);
+pub(crate) const TRY_AGAIN: Prompt = Prompt("Try again to sign?", KEYS);
 pub(crate) const SIGN_OFF: Prompt = Prompt("Sign off as", ". >");
 
 /// The categories of the presets, by their place in the list.

@@ -6,7 +6,7 @@ use std::fs;
 use bstr::ByteSlice as _;
 
 use crate::dialogue::{
-    Dialogue, GO, SIGN_OFF, USED, commit, committed, drafts, message, with_change,
+    Dialogue, GO, SIGN_OFF, TRY_AGAIN, USED, commit, committed, drafts, message, with_change,
 };
 use crate::passthrough_test::ssh_key;
 use crate::rig::{Finished, Key, Repo, Signal, Terminal};
@@ -121,18 +121,19 @@ fn ctrl_c_is_the_editors_business_as_with_git() {
         let stored = |command: &[&str]| {
             let repo = with_change();
             repo.env("GIT_EDITOR", repo.editor_script(script));
-            let mut terminal = repo.command(command).terminal();
+            // Above an external command git would pass its own Ctrl-C on, at any time.
+            let (program, words) = command.split_first().unwrap();
+            let mut terminal = repo.program(program).args(words).terminal();
             terminal.wait_for("editing").assert_waiting().key(key);
-            if command.contains(&"provenance") {
+            if program.contains("provenance") {
                 terminal.sign_off("u");
             }
-            // The git above an external command ends by the signal all the same.
-            terminal.finish();
+            committed(&mut terminal);
             message(&repo)
         };
-        let by_git = stored(&["commit"]);
+        let by_git = stored(&["git", "commit"]);
         assert_eq!(by_git, "typed 1 caught\n");
-        assert_eq!(stored(&["provenance", "commit", "--no-ai"]), by_git);
+        assert_eq!(stored(&["git-provenance", "commit", "--no-ai"]), by_git);
     }
 }
 
@@ -303,7 +304,7 @@ fn a_cancelled_passphrase_loses_neither_message_nor_answers() {
 
     fs::remove_file(repo.scratch("pass")).unwrap();
     let mut terminal = repo.terminal(["provenance", "amend", "--ai-used-for", "code"]);
-    terminal.at(GO).type_text("y").sign_off("yes").wait_for("Try again to sign?").wait_until_raw();
+    terminal.at(GO).type_text("y").sign_off("yes").at(TRY_AGAIN);
     fs::write(repo.scratch("pass"), "").unwrap();
     terminal.type_text("y");
     committed(&mut terminal);

@@ -3,6 +3,7 @@
 
 use bstr::{BString, ByteSlice as _};
 
+use crate::dialogue::drafts;
 use crate::rig::{Format, Outcome, Repo, for_each_shape};
 
 /// Hooks that say how often they ran, and with what.
@@ -704,9 +705,8 @@ fn a_hook_that_says_no_ends_it_with_gits_code_and_the_message_is_kept() {
         assert_eq!(outcome.code, Some(code), "{hook}: {outcome}");
         repo.assert_unchanged(&before);
         if hook == "commit-msg" {
-            let drafts = repo.git_dir().join("provenance");
-            let draft = std::fs::read_dir(drafts).unwrap().next().unwrap().unwrap().path();
-            assert_eq!(std::fs::read(&draft).unwrap(), b"a long story\n");
+            let draft = &drafts(&repo)[0];
+            assert_eq!(std::fs::read(draft).unwrap(), b"a long story\n");
             let named = draft.file_name().unwrap().to_str().unwrap().to_owned();
             outcome.assert_err(&named);
         }

@@ -86,6 +86,14 @@ fn run(seed: u64, end: impl FnOnce(&mut Terminal, &mut Random)) {
     let mut terminal = repo.terminal(["provenance", "commit", "--no-ai"]);
     let has_typed_yes = drive(&mut terminal, moment, answer);
     end(&mut terminal, &mut random);
+    // A signal to the wrapper alone while the editor is open is the editor's business: the question comes.
+    let patience = Instant::now() + Duration::from_secs(4);
+    while Instant::now() < patience && !terminal.processes().is_empty() {
+        std::thread::sleep(TICK);
+    }
+    if !terminal.processes().is_empty() {
+        terminal.key(Key::Esc);
+    }
     terminal.finish();
     let deadline = Instant::now() + Duration::from_secs(10);
     while !terminal.processes().is_empty() {
@@ -134,11 +142,8 @@ fn a_run_that_is_signalled_at_a_random_moment_loses_nothing() {
         run(seed, |terminal, random| {
             let all = [Signal::INT, Signal::HUP, Signal::TERM, Signal::QUIT];
             let signal = all[usize::try_from(random.below(4)).unwrap()];
-            match random.below(3) {
+            match random.below(2) {
                 0 => signal_wrapper(terminal, signal),
-                1 if signal == Signal::INT => {
-                    terminal.key(Key::CtrlC);
-                }
                 _ => {
                     terminal.signal(signal);
                 }

@@ -3,9 +3,8 @@
 
 use bstr::ByteSlice;
 
-use crate::config::{Divider, TrailerConfig};
 use crate::lines::{is_blank, is_space, lines, lines_backwards, until_nul, without_line_ending};
-use crate::tail::{SCISSORS, find_log_end, find_scissors};
+use crate::tail::{SCISSORS, find_scissors};
 use crate::trailer::is_sign_off_line;
 
 /// Characters that git tries in this order under `core.commentChar=auto`.
@@ -115,22 +114,15 @@ pub fn is_template_untouched(
 }
 
 /// Chooses the comment character that git chooses for a message under `core.commentChar=auto`: the first candidate
-/// that begins no line (builtin/commit.c, `adjust_comment_line_char`). A carriage return ends a line there, and the
-/// comments at the end of the message do not count.
+/// that begins no line (builtin/commit.c, `adjust_comment_line_char`). A carriage return ends a line there.
 pub fn choose_comment(message: &[u8]) -> Vec<u8> {
     let usual = AUTO_COMMENT_CHARS[0];
     let message = until_nul(message);
     if !message.contains(&usual) {
         return vec![usual];
     }
-    let mut whole = message.to_vec();
-    if whole.last() != Some(&b'\n') {
-        whole.push(b'\n');
-    }
-    let config = TrailerConfig { divider: Divider::Ignored, ..TrailerConfig::default() };
-    let end = find_log_end(&whole, &config).min(message.len());
     let begins_a_line = |comment: u8| {
-        let later = message[..end].windows(2);
+        let later = message.windows(2);
         message.first() == Some(&comment)
             || later.into_iter().any(|pair| matches!(pair[0], b'\n' | b'\r') && pair[1] == comment)
     };
@@ -212,7 +204,6 @@ mod tests {
         assert_eq!(choose_comment(b"subject\n#1\nend"), b";");
         assert_eq!(choose_comment(b"subject\n#1\n;\nend\n"), b"@");
         assert_eq!(choose_comment(b"subject\n#1\r;2\nend\n"), b"@");
-        assert_eq!(choose_comment(b"subject\n\n# Conflicts:\n#\ta\n"), b"#");
     }
 
     #[test]
