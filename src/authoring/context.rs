@@ -181,8 +181,8 @@ pub(crate) struct Authored {
 /// Why there is no message to commit.
 #[derive(Debug)]
 pub(crate) enum AuthoringStop {
-    /// The person stopped.
-    Prompt(PromptError),
+    /// The person stopped; what was stated about AI use by then is kept.
+    Prompt(PromptError, Option<AiUse>),
     /// The person wants to edit the message again; the statement is kept.
     Edit(Option<AiUse>),
     /// The person did not sign off a commit that exists: it may stay as it is.
@@ -198,7 +198,7 @@ pub(crate) enum AuthoringStop {
 
 impl From<PromptError> for AuthoringStop {
     fn from(stopped: PromptError) -> Self {
-        Self::Prompt(stopped)
+        Self::Prompt(stopped, None)
     }
 }
 

@@ -89,10 +89,17 @@ fn attended(
         cleaned = plan.apply(draft, &also);
     }
     let composed = with_ai_use(&cleaned, context, ai_use.as_ref(), sign_off_place(draft, context))?;
-    if evidence.is_disclosed(context) {
-        interview::ask_about_content(terminal, context, ai_use.as_ref())?;
-    }
-    confirm(terminal, context, draft, composed, ai_use, plan.into_removals(&also))
+    let stated = ai_use.clone();
+    let last = || {
+        if evidence.is_disclosed(context) {
+            interview::ask_about_content(terminal, context, ai_use.as_ref())?;
+        }
+        confirm(terminal, context, draft, composed, ai_use, plan.into_removals(&also))
+    };
+    last().map_err(|stop| match stop {
+        AuthoringStop::Prompt(stopped, None) => AuthoringStop::Prompt(stopped, stated),
+        stop => stop,
+    })
 }
 
 /// A project that takes no AI refuses a statement that it was used, and has what contradicts a statement that it

@@ -73,7 +73,12 @@ impl Rounds {
                 (self.ai_use, self.round) = (ai_use, Round::Again);
                 Ok(Turn::Edit)
             }
-            Err(stop) => Err(stop.into()),
+            Err(stop) => {
+                if let AuthoringStop::Prompt(_, Some(stated)) = &stop {
+                    self.ai_use = Some(stated.clone());
+                }
+                Err(stop.into())
+            }
         }
     }
 

@@ -219,7 +219,7 @@ pub(super) fn error_of_stop(entry: &Entry, stop: AuthoringStop) -> Error {
         AuthoringStop::Refused { what, hint } => {
             Error::cannot(format!("commit `{}`: {what}", entry.short_id()), hint)
         }
-        AuthoringStop::Prompt(stopped) => error_of_prompt(stopped),
+        AuthoringStop::Prompt(stopped, _) => error_of_prompt(stopped),
         AuthoringStop::Edit(_) | AuthoringStop::NotSigned => Error::declined("nothing was changed"),
     }
 }

@@ -157,7 +157,7 @@ impl<'a> Review<'a> {
                         .map_err(error_of_prompt)?;
                     return Ok(false);
                 }
-                Err(stop @ AuthoringStop::Prompt(_)) => {
+                Err(stop @ AuthoringStop::Prompt(..)) => {
                     return Err(error_of_stop(entry, stop));
                 }
             }

@@ -10,7 +10,7 @@ impl From<AuthoringStop> for Error {
         const NOT_COMMITTED: &str = "not committed";
         match stop {
             AuthoringStop::Edit(_) | AuthoringStop::NotSigned => Self::declined(NOT_COMMITTED),
-            AuthoringStop::Prompt(stopped) => prompt_error(stopped, NOT_COMMITTED),
+            AuthoringStop::Prompt(stopped, _) => prompt_error(stopped, NOT_COMMITTED),
             AuthoringStop::Refused { what, hint } => Self::refused(what, hint),
         }
     }
