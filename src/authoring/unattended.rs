@@ -5,7 +5,7 @@ use super::{
     AbsenceReason, AiUse, Authored, AuthoringStop, CommitContext, DraftDisclosure, Evidence,
     refuse_ai, refused, sign_off_place, with_ai_use,
 };
-use crate::draft::{RemovalPlan, discloses, lines_about_ai};
+use crate::draft::{Owner, RemovalPlan, covers, discloses, sign_off_values};
 use crate::policy::Stance;
 use agent_traces::Catalogue;
 use git_message::Message;
@@ -66,8 +66,7 @@ fn ai_use(
     }
     refused::unattended(context, why, evidence)?;
     let cleaned = plan.apply(draft, &[]);
-    let rule = context.policy.disclosure.as_ref();
-    let suggestion = DraftDisclosure::of(&cleaned, &context.sources, rule);
+    let suggestion = DraftDisclosure::with_sources(&cleaned, context);
     says_otherwise(suggestion.resolve_unattended(context, why, evidence)?)
 }
 
@@ -91,7 +90,7 @@ fn is_agents(context: &CommitContext<'_>, why: &AbsenceReason) -> bool {
     matches!(why, AbsenceReason::Agent(_)) && is_asked
 }
 
-/// The message; the own sign-offs of an existing commit stay where every line about AI stays.
+/// The message; own sign-offs of a commit that stays what it was stay where they are.
 fn compose(
     draft: &Message,
     context: &CommitContext<'_>,
@@ -99,15 +98,21 @@ fn compose(
     ai_use: Option<&AiUse>,
 ) -> Result<(RemovalPlan, Message), AuthoringStop> {
     let place = sign_off_place(draft, context);
-    if context.task.is_reword() {
+    let signed = if context.task.is_reword() { Some(draft) } else { context.unchanged.as_ref() };
+    if let Some(signed) = signed {
         let mut spared = plan.clone();
         spared.spare_own_sign_offs();
         let whole = with_ai_use(&spared.apply(draft, &[]), context, ai_use, None)?;
-        let about = |message| lines_about_ai(message, context.policy, Catalogue::builtin());
-        if about(&whole) == about(draft) {
+        let own = |message| {
+            let mut own = sign_off_values(message);
+            own.retain(|value| context.people.claim(value) == Owner::Own);
+            own
+        };
+        let is_covered = covers(signed, &whole, context.policy, Catalogue::builtin());
+        if is_covered && own(signed) == own(&whole) {
             return Ok((spared, whole));
         }
     }
-    let composed = with_ai_use(&plan.apply(draft, &[]), context, ai_use, place)?;
+    let composed = with_ai_use(&plan.apply(draft, &[]), context, ai_use, place.as_ref())?;
     Ok((plan, composed))
 }

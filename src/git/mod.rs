@@ -49,5 +49,8 @@ pub(crate) use rev_list::{Judgement, Walk, Without, read_history};
 pub(crate) use revisions::{
     RevisionArgs, Series, SeriesError, full_name, is_ancestor, is_revision,
 };
-pub(crate) use sequencer::{SequencerState, applied_commit, applied_text, is_same_change};
+pub(crate) use sequencer::{
+    SequencerState, applied_commit, applied_text, is_same_change, prepared_message, split_commit,
+    squashed_commits,
+};
 pub(crate) use signing::Signer;
