@@ -129,7 +129,8 @@ fn pick(draft: &Message, origin: &Origin<'_>, policy: &Policy, people: SignOffOw
 
 /// Writes the message if it is another one, and says what was removed, kept and carried over.
 fn finish(file: &Path, draft: &Message, picked: Picked, amend: &str) -> Result<u8, Error> {
-    let Picked { message, removed, carried, kept } = picked;
+    let Picked { message, removed, mut carried, kept } = picked;
+    carried.retain(|line| kept.iter().all(|kept| kept.text.trim() != line.trim()));
     if message.as_bytes() != draft.as_bytes() {
         files::replace(file, message.as_bytes())?;
     }
