@@ -5,7 +5,7 @@ use super::{
     AbsenceReason, AiUse, Authored, AuthoringStop, CommitContext, DraftDisclosure, Evidence,
     refuse_ai, refused, sign_off_place, with_ai_use,
 };
-use crate::draft::{Owner, RemovalPlan, covers, discloses, sign_off_values};
+use crate::draft::{RemovalPlan, covers, discloses, spare_sign_offs_of};
 use crate::policy::Stance;
 use agent_traces::Catalogue;
 use git_message::Message;
@@ -101,15 +101,9 @@ fn compose(
     let signed = if context.task.is_reword() { Some(draft) } else { context.unchanged.as_ref() };
     if let Some(signed) = signed {
         let mut spared = plan.clone();
-        spared.spare_own_sign_offs();
+        spare_sign_offs_of(&mut spared, draft, signed);
         let whole = with_ai_use(&spared.apply(draft, &[]), context, ai_use, None)?;
-        let own = |message| {
-            let mut own = sign_off_values(message);
-            own.retain(|value| context.people.claim(value) == Owner::Own);
-            own
-        };
-        let is_covered = covers(signed, &whole, context.policy, Catalogue::builtin());
-        if is_covered && own(signed) == own(&whole) {
+        if covers(signed, &whole, context.policy, Catalogue::builtin()) {
             return Ok((spared, whole));
         }
     }

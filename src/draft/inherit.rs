@@ -118,7 +118,7 @@ fn keep_covered_sign_offs(
     judge: &Cover<'_>,
 ) {
     let mut confirmed: HashMap<Vec<u8>, usize> = HashMap::new();
-    let mut reasons: HashMap<Vec<u8>, &str> = HashMap::new();
+    let mut reasons: HashMap<Vec<u8>, &'static str> = HashMap::new();
     for source in sources {
         let values = sign_off_values(&source.message);
         if values.is_empty() {
@@ -137,6 +137,26 @@ fn keep_covered_sign_offs(
             }
         }
     }
+    let explain = |value: &Vec<u8>| reasons.get(value).copied();
+    spare(plan, draft, confirmed, &explain);
+}
+
+/// Keeps own sign-offs as often as another message has them, which covers the draft.
+pub(crate) fn spare_sign_offs_of(plan: &mut RemovalPlan, draft: &Message, signed: &Message) {
+    let mut confirmed: HashMap<Vec<u8>, usize> = HashMap::new();
+    for value in sign_off_values(signed) {
+        *confirmed.entry(value).or_default() += 1;
+    }
+    spare(plan, draft, confirmed, &|_| None);
+}
+
+/// Keeps own sign-offs as often as they were confirmed, the first ones; the others go for what `explain` says.
+fn spare(
+    plan: &mut RemovalPlan,
+    draft: &Message,
+    mut confirmed: HashMap<Vec<u8>, usize>,
+    explain: &dyn Fn(&Vec<u8>) -> Option<&'static str>,
+) {
     let mut kept: HashSet<usize> = HashSet::new();
     let mut explained: HashMap<usize, &str> = HashMap::new();
     for line in sign_offs(draft) {
@@ -145,10 +165,7 @@ fn keep_covered_sign_offs(
                 *count -= 1;
                 kept.insert(line.span.start);
             }
-            _ => {
-                let reason = reasons.get(&line.value);
-                explained.extend(reason.map(|reason| (line.span.start, *reason)));
-            }
+            _ => explained.extend(explain(&line.value).map(|reason| (line.span.start, reason))),
         }
     }
     plan.removals_mut().retain_mut(|removal| {

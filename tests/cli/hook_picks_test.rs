@@ -346,6 +346,7 @@ fn what_changes_neither_tree_nor_text_takes_no_sign_off() {
         "git commit -q --amend --no-edit -S -n",
         "true && git commit -q --amend --no-edit -S; true",
         "git commit -q --amend --no-edit --date=now",
+        "git commit -q --amend --no-edit -s",
         "git commit -q --amend --no-edit --reset-author",
         "git commit -q --amend -C HEAD",
         "GIT_EDITOR=true git commit -q --amend",
