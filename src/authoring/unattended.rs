@@ -20,7 +20,7 @@ pub(super) fn author(
 ) -> Result<Authored, AuthoringStop> {
     let ai_use = ai_use(draft, context, why, &plan, evidence)?;
     refuse_ai(context, ai_use.as_ref(), &mut plan, draft)?;
-    if !is_answered(&plan.apply(draft, &[]), context, ai_use.as_ref(), &plan) {
+    if !is_answered(&plan.apply(draft, &[]), context, ai_use.as_ref()) {
         if context.task.is_reword() {
             plan.keep_evidence();
         } else if evidence.is_there() || is_agents(context, why) {
@@ -72,16 +72,15 @@ fn ai_use(
 
 /// Whether the last evidence may go: the message or an option says what AI was used for, or the project's own rules
 /// want no word about it.
-fn is_answered(
-    cleaned: &Message,
-    context: &CommitContext<'_>,
-    ai_use: Option<&AiUse>,
-    plan: &RemovalPlan,
-) -> bool {
+fn is_answered(cleaned: &Message, context: &CommitContext<'_>, ai_use: Option<&AiUse>) -> bool {
+    let says_ai = || {
+        let plan = RemovalPlan::agents_only(cleaned, context.policy, Catalogue::builtin());
+        !plan.said().is_empty()
+    };
     context.frees_evidence
         || matches!(ai_use, Some(AiUse::UsedFor(_)))
         || discloses(cleaned, context.policy)
-        || !plan.said().is_empty()
+        || says_ai()
 }
 
 /// Whether an agent commits and the project wants to know what it was used for.

@@ -38,7 +38,8 @@ impl SequencerState {
         let mut picked = objects.read_pseudo("CHERRY_PICK_HEAD")?;
         let head = objects.read("HEAD^{commit}")?;
         // What is added where a rebase has stopped at a commit is not made from that commit.
-        let is_added = !amends && head.as_ref().is_some_and(|head| is_stop(git_directory, head));
+        let is_added =
+            !(amends || folds) && head.as_ref().is_some_and(|head| is_stop(git_directory, head));
         if is_added {
             return Ok(Self { picked, replaced: None, folds: false });
         }
@@ -54,8 +55,8 @@ impl SequencerState {
     }
 }
 
-/// The commit at which a rebase has stopped, once HEAD is not that commit any more: what is committed then is a part
-/// of it.
+/// The commit at which a rebase has stopped, once HEAD is not that commit any more, or while it cannot be folded in:
+/// what is committed then is a part of it.
 ///
 /// # Errors
 /// When git cannot read it.
@@ -66,7 +67,9 @@ pub(crate) fn split_commit(
 ) -> Result<Option<Object>, GitError> {
     let stopped = read(&git_directory.join("rebase-merge/stopped-sha")).unwrap_or_default();
     let id = stopped.trim().to_str_lossy();
-    if !is_id(&id) || head.is_some_and(|head| is_stop(git_directory, head)) {
+    let folds = last_done(git_directory).is_some_and(|(command, _)| is_fold(&command));
+    let is_whole = !folds && head.is_some_and(|head| is_stop(git_directory, head));
+    if is_whole || !is_id(&id) {
         return Ok(None);
     }
     objects.read(&format!("{id}^{{commit}}"))

@@ -205,6 +205,26 @@ fn folding_loses_no_evidence() {
 }
 
 #[test]
+fn a_fold_that_stops_at_a_conflict_loses_no_evidence() {
+    for words in [&["rebase", "--continue"][..], &["commit", "-q", "-n", "-m", "apart"]] {
+        let repo = Repo::new();
+        branched(&repo, "topic\n");
+        commit(&repo, "topic", "x\n", "between\n");
+        commit(&repo, "topic", "y\n", &format!("fixup! topic\n\n{AGENT}"));
+        let rebase = run(&repo, &["rebase", "-q", "-i", "--autosquash", "main"]);
+        assert_ne!(rebase.code, Some(0), "{rebase}");
+        repo.write("topic", "mended\n").git(["add", "."]);
+        if words[0] == "commit" {
+            let refused = run(&repo, &["commit", "-q", "-m", "apart"]).assert_code(1);
+            refused.assert_err("Co-authored-by: Claude");
+        }
+        let done = run(&repo, words);
+        let text = message(&repo);
+        assert!(text.contains(AGENT), "{words:?}\n{text}\n{done}");
+    }
+}
+
+#[test]
 fn folding_a_commit_of_an_agent_names_it() {
     let repo = Repo::new();
     branched(&repo, "topic\n");
