@@ -34,6 +34,10 @@ pub(crate) struct CommitContext<'a> {
     pub round: Round,
     /// The messages of the commits that this one replaces or is made from.
     pub sources: Vec<Message>,
+    /// The message of the commit that is replaced, where nobody is there to ask and its tree stays the same.
+    pub unchanged: Option<Message>,
+    /// Whether these become one commit, which says what each of them said about AI.
+    pub unites: bool,
     /// Whether the rules free a message of the last evidence of AI use without an answer.
     pub frees_evidence: bool,
 }
@@ -118,6 +122,8 @@ impl<'a> CommitContext<'a> {
             ai_use: None,
             round: Round::First,
             sources: Vec::new(),
+            unchanged: None,
+            unites: false,
             frees_evidence: false,
         }
     }

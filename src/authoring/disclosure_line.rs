@@ -12,7 +12,7 @@ pub(super) fn with_ai_use(
     message: &Message,
     context: &CommitContext<'_>,
     ai_use: Option<&AiUse>,
-    place: Option<SignOffPlace>,
+    place: Option<&SignOffPlace>,
 ) -> Result<Message, AuthoringStop> {
     let Some(rule) = &context.policy.disclosure else { return Ok(message.clone()) };
     let (token, values) = match ai_use {
@@ -22,12 +22,11 @@ pub(super) fn with_ai_use(
             (rule.token_of(disclosure), encoded(disclosure, rule, &context.encoding)?)
         }
     };
-    let before = place.as_ref();
     let mut message = message.clone();
     for other in rule.tokens().filter(|other| *other != token) {
         message = with_disclosure_before(&message, other.as_bytes(), &[], &|_| None);
     }
     Ok(with_disclosure_before(&message, token.as_bytes(), &values, &|message| {
-        before.and_then(|place| place.find(message))
+        place.and_then(|place| place.find(message))
     }))
 }

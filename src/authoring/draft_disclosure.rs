@@ -22,23 +22,30 @@ pub(crate) struct DraftDisclosure {
 }
 
 impl DraftDisclosure {
-    /// Reads the draft; where it says nothing, what the commits said that it is made from.
-    pub(super) fn of(
-        message: &Message,
-        sources: &[Message],
-        rule: Option<&DisclosureRule>,
-    ) -> Self {
+    /// Reads the draft.
+    pub(super) fn of(message: &Message, rule: Option<&DisclosureRule>) -> Self {
         let Some(rule) = rule else { return Self::default() };
-        let lines = match disclosure_lines(message, rule) {
-            lines if lines.is_empty() => squashed_lines(message, rule),
-            lines => lines,
-        };
-        if lines.is_empty() {
-            let inherited = sources.iter().flat_map(|source| disclosure_lines(source, rule));
-            let inherited = inherited.filter(|(_, value)| !rule.says_none(value)).collect();
-            return Self { is_inherited: true, ..Self::of_lines(inherited, rule) };
+        Self::of_lines(drafted_lines(message, rule), rule)
+    }
+
+    /// Reads the draft, and what the commits said that it is made from: where it says nothing, or where they become
+    /// one commit.
+    pub(super) fn with_sources(message: &Message, context: &CommitContext<'_>) -> Self {
+        let Some(rule) = &context.policy.disclosure else { return Self::default() };
+        let mut lines = drafted_lines(message, rule);
+        let is_inherited = lines.is_empty();
+        if is_inherited || context.unites {
+            let sources = context.sources.iter();
+            for line in sources.flat_map(|source| disclosure_lines(source, rule)) {
+                if !rule.says_none(&line.1) && !lines.contains(&line) {
+                    lines.push(line);
+                }
+            }
+            if lines.iter().any(|(_, value)| !rule.says_none(value)) {
+                lines.retain(|(_, value)| !rule.says_none(value));
+            }
         }
-        Self::of_lines(lines, rule)
+        Self { is_inherited, ..Self::of_lines(lines, rule) }
     }
 
     fn of_lines(lines: Vec<(String, Vec<u8>)>, rule: &DisclosureRule) -> Self {
@@ -94,5 +101,13 @@ impl DraftDisclosure {
                 Err(AuthoringStop::Refused { what, hint })
             }
         }
+    }
+}
+
+/// The disclosures in a draft, or in the messages that it lists.
+fn drafted_lines(message: &Message, rule: &DisclosureRule) -> Vec<(String, Vec<u8>)> {
+    match disclosure_lines(message, rule) {
+        lines if lines.is_empty() => squashed_lines(message, rule),
+        lines => lines,
     }
 }

@@ -7,7 +7,7 @@ use crate::draft::{RemovalPlan, uses_of_ai};
 use crate::report::quoted;
 use crate::text::escape;
 use crate::text::layout::cut;
-use agent_traces::Catalogue;
+use agent_traces::{Catalogue, Verdict};
 
 /// Maximum number of columns of a line that are shown.
 const MAX_LINE_COLUMNS: usize = 100;
@@ -21,7 +21,12 @@ pub(super) struct Evidence {
 impl Evidence {
     /// Looks at a draft, and at the commits that it is made from where the draft shows nothing.
     pub(super) fn of(plan: &RemovalPlan, context: &CommitContext<'_>) -> Self {
-        let lines: Vec<String> = plan.uses_of_ai().map(quoted).collect();
+        let mut lines: Vec<String> = plan.uses_of_ai().map(quoted).collect();
+        let author = context.people.author();
+        let agent = Catalogue::builtin().identity(&author.name, &author.email);
+        if agent.is_some_and(|agent| agent.verdict == Verdict::Agent) {
+            lines.push(format!("the author: {}", escape::line(&author.to_value())));
+        }
         if !lines.is_empty() {
             return Self { lines };
         }

@@ -80,15 +80,15 @@ fn attended(
         }
         _ => {
             refused::say(terminal, context, &plan)?;
-            let rule = context.policy.disclosure.as_ref();
-            let suggestion = DraftDisclosure::of(&cleaned, &context.sources, rule);
+            let suggestion = DraftDisclosure::with_sources(&cleaned, context);
             interview::ask_about_ai(terminal, context, &suggestion, evidence)?
         }
     };
     if refuse_ai(context, ai_use.as_ref(), &mut plan, draft)? {
         cleaned = plan.apply(draft, &also);
     }
-    let composed = with_ai_use(&cleaned, context, ai_use.as_ref(), sign_off_place(draft, context))?;
+    let place = sign_off_place(draft, context);
+    let composed = with_ai_use(&cleaned, context, ai_use.as_ref(), place.as_ref())?;
     let stated = ai_use.clone();
     let last = || {
         if evidence.is_disclosed(context) {
@@ -133,7 +133,7 @@ fn replace_disclosures(
     let (values, option) = match ai_use {
         AiUse::NoAi => (none(rule, &context.encoding)?, "--no-ai"),
         AiUse::UsedFor(stated) => {
-            let said = DraftDisclosure::of(draft, &[], Some(rule)).disclosure;
+            let said = DraftDisclosure::of(draft, Some(rule)).disclosure;
             if said.is_some_and(|said| said == stated.clone().in_order(rule)) {
                 return Ok(());
             }

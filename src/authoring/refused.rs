@@ -87,7 +87,7 @@ pub(super) fn no_ai(context: &CommitContext<'_>, evidence: &Evidence) -> Authori
              to answer for that",
             evidence.first()
         ),
-        hint: format!("{used}run `git provenance commit` in a terminal"),
+        hint: format!("{used}run `git provenance {}` in a terminal", command(context)),
     }
 }
 
@@ -127,6 +127,11 @@ pub(super) fn without_answer(
         _ => format!("nobody is here to say whether AI was used, and {name} asks for it"),
     };
     AuthoringStop::Refused { what, hint: ways.join(", or ") }
+}
+
+/// The command that asks a person.
+fn command(context: &CommitContext<'_>) -> &'static str {
+    if context.task.is_reword() { "amend" } else { "commit" }
 }
 
 /// A value for `--ai-used-for`, where the project takes AI and has a trailer for it.

@@ -5,7 +5,7 @@ use super::{
     AbsenceReason, AiUse, Authored, AuthoringStop, CommitContext, DraftDisclosure, Evidence,
     refuse_ai, refused, sign_off_place, with_ai_use,
 };
-use crate::draft::{RemovalPlan, discloses, lines_about_ai};
+use crate::draft::{RemovalPlan, covers, discloses, spare_sign_offs_of};
 use crate::policy::Stance;
 use agent_traces::Catalogue;
 use git_message::Message;
@@ -20,7 +20,7 @@ pub(super) fn author(
 ) -> Result<Authored, AuthoringStop> {
     let ai_use = ai_use(draft, context, why, &plan, evidence)?;
     refuse_ai(context, ai_use.as_ref(), &mut plan, draft)?;
-    if !is_answered(&plan.apply(draft, &[]), context, ai_use.as_ref(), &plan) {
+    if !is_answered(&plan.apply(draft, &[]), context, ai_use.as_ref()) {
         if context.task.is_reword() {
             plan.keep_evidence();
         } else if evidence.is_there() || is_agents(context, why) {
@@ -66,23 +66,21 @@ fn ai_use(
     }
     refused::unattended(context, why, evidence)?;
     let cleaned = plan.apply(draft, &[]);
-    let rule = context.policy.disclosure.as_ref();
-    let suggestion = DraftDisclosure::of(&cleaned, &context.sources, rule);
+    let suggestion = DraftDisclosure::with_sources(&cleaned, context);
     says_otherwise(suggestion.resolve_unattended(context, why, evidence)?)
 }
 
 /// Whether the last evidence may go: the message or an option says what AI was used for, or the project's own rules
 /// want no word about it.
-fn is_answered(
-    cleaned: &Message,
-    context: &CommitContext<'_>,
-    ai_use: Option<&AiUse>,
-    plan: &RemovalPlan,
-) -> bool {
+fn is_answered(cleaned: &Message, context: &CommitContext<'_>, ai_use: Option<&AiUse>) -> bool {
+    let says_ai = || {
+        let plan = RemovalPlan::agents_only(cleaned, context.policy, Catalogue::builtin());
+        !plan.said().is_empty()
+    };
     context.frees_evidence
         || matches!(ai_use, Some(AiUse::UsedFor(_)))
         || discloses(cleaned, context.policy)
-        || !plan.said().is_empty()
+        || says_ai()
 }
 
 /// Whether an agent commits and the project wants to know what it was used for.
@@ -91,7 +89,7 @@ fn is_agents(context: &CommitContext<'_>, why: &AbsenceReason) -> bool {
     matches!(why, AbsenceReason::Agent(_)) && is_asked
 }
 
-/// The message; the own sign-offs of an existing commit stay where every line about AI stays.
+/// The message; own sign-offs of a commit that stays what it was stay where they are.
 fn compose(
     draft: &Message,
     context: &CommitContext<'_>,
@@ -99,15 +97,15 @@ fn compose(
     ai_use: Option<&AiUse>,
 ) -> Result<(RemovalPlan, Message), AuthoringStop> {
     let place = sign_off_place(draft, context);
-    if context.task.is_reword() {
+    let signed = if context.task.is_reword() { Some(draft) } else { context.unchanged.as_ref() };
+    if let Some(signed) = signed {
         let mut spared = plan.clone();
-        spared.spare_own_sign_offs();
+        spare_sign_offs_of(&mut spared, draft, signed);
         let whole = with_ai_use(&spared.apply(draft, &[]), context, ai_use, None)?;
-        let about = |message| lines_about_ai(message, context.policy, Catalogue::builtin());
-        if about(&whole) == about(draft) {
+        if covers(signed, &whole, context.policy, Catalogue::builtin()) {
             return Ok((spared, whole));
         }
     }
-    let composed = with_ai_use(&plan.apply(draft, &[]), context, ai_use, place)?;
+    let composed = with_ai_use(&plan.apply(draft, &[]), context, ai_use, place.as_ref())?;
     Ok((plan, composed))
 }

@@ -9,7 +9,7 @@ use crate::draft::is_cover_letter;
 use crate::error::Error;
 use crate::git::{CommitObject, GitError, Judgement, Walk, message_in_utf8, read_history};
 use crate::report::{CheckedMessage, Origin};
-use crate::rules::{Applicability, CommitFacts, CommitInput, Edit, IdentityCache, Linter, Subject};
+use crate::rules::{CommitFacts, CommitInput, Finding, IdentityCache, Linter, Subject};
 use crate::session::unconfirmed::Unconfirmed;
 use crate::text::encoding::MessageEncoding;
 use crate::text::reading::Reading;
@@ -62,21 +62,18 @@ pub(crate) fn check(
     Ok(())
 }
 
-/// The first edit of a commit's message that needs no person. What needs the changes of the commit has none.
-pub(crate) fn first_fix(
+/// What the rules have against a commit's message and have an edit for. What needs the changes of the commit has none.
+pub(crate) fn fixable(
     commit: &CommitObject<'_>,
     linter: &Linter<'_>,
     trailer_config: &Arc<TrailerConfig>,
-) -> Option<Edit> {
+) -> Vec<Finding> {
     let context =
         Context { linter, trailer_config: Arc::clone(trailer_config), wants_clean: false };
     let judged = judge_commit("", commit, Some(&[]), &context, &mut IdentityCache::default());
-    let findings = match judged {
-        Ok(Judgement::Report(checked)) => checked.findings,
-        Ok(Judgement::Clean | Judgement::NeedsDiff) | Err(_) => return None,
-    };
-    let mut fixes = findings.into_iter().filter_map(|finding| finding.fix);
-    fixes.find(|fix| fix.applicability == Applicability::Automatic).map(|fix| fix.edit)
+    let Ok(Judgement::Report(mut checked)) = judged else { return Vec::new() };
+    checked.findings.retain(|finding| finding.fix.is_some());
+    checked.findings
 }
 
 /// What is the same for all commits.

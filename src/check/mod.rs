@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use crate::cli::{CheckOptions, Color, ReportFormat};
 use crate::error::{Error, exit};
-use crate::git::{Config, Repository};
+use crate::git::{Config, Objects, Repository};
 use crate::report::{CheckedMessage, Format, Origin, ReportHeader, Summary, reporter};
 use crate::rules::{CommitFacts, CommitInput, IdentityCache, Linter, RuleId, Subject};
 use crate::session::files;
@@ -69,14 +69,15 @@ fn code_of(summary: &Summary) -> u8 {
 }
 
 fn linter_for(in_force: &ProjectPolicy) -> Result<Linter<'_>, Error> {
-    let linter = Linter::new(&in_force.policy, Catalogue::builtin()).map_err(|error| {
+    let linter = Linter::new(&in_force.policy, Catalogue::builtin());
+    let linter = linter.map_err(|error| {
         let what = format!("cannot use the globs of {}: {error}", in_force.origin);
         Error::cannot(what, "make them fewer or shorter")
     })?;
     if let Some(unknown) = linter.unknown_rules().next() {
         return Err(no_such_rule(unknown, &in_force.origin));
     }
-    Ok(linter)
+    Ok(linter.freeing_evidence(in_force.frees_evidence()))
 }
 
 fn head_of(in_force: &ProjectPolicy) -> ReportHeader {
@@ -120,7 +121,15 @@ fn policy_for(
     if let Some(revision) = &options.policy_from {
         return project_policy::at_revision(revision);
     }
-    project_policy::for_check_at(repository)
+    match repository {
+        // What is going to be changed depends on whether the rules are committed.
+        Some(found) if options.fix => {
+            let top = found.worktree.as_deref();
+            let rules = project_policy::find(None, top, &mut Objects::open()?, &Config::read()?)?;
+            Ok(ProjectPolicy { warning: None, ..rules })
+        }
+        _ => project_policy::for_check_at(repository),
+    }
 }
 
 /// One message, without the comments and the rest that git cuts off.

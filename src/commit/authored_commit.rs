@@ -3,7 +3,7 @@
 use bstr::ByteSlice;
 
 use crate::authoring::{AiUse, CommitContext, FinalMessage, Operator};
-use crate::draft::{SignOffOwners, sign_off_values};
+use crate::draft::{SignOffOwners, has_sign_off_of_committer_or_author, sign_off_values};
 use crate::error::{Error, note};
 use crate::report::removals_notice;
 use crate::text::escape;
@@ -34,7 +34,8 @@ impl AuthoredCommit {
     /// A message that the pipeline made final.
     pub(crate) fn of(last: FinalMessage<'_>, trailer_config: TrailerConfig) -> Self {
         let FinalMessage { authored, context, operator } = last;
-        let unsigned = context.wants_sign_off() && !authored.signed;
+        let is_signed = has_sign_off_of_committer_or_author(&authored.message, &context.people);
+        let unsigned = context.wants_sign_off() && !is_signed;
         let (removed, unsigned_since, left_out) = match &operator {
             Operator::Present(_) => (&[][..], None, None),
             Operator::Absent(why) => (

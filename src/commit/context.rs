@@ -10,7 +10,7 @@ use crate::authoring::{AbsenceReason, CommitContext, Operator, SignOffRequest, T
 use crate::cli::AuthoringArgs;
 use crate::draft::{has_sign_off_of_committer_or_author, is_cover_letter};
 use crate::error::Error;
-use crate::git::{Config, staged_changes};
+use crate::git::{Base, Config, staged_changes};
 use crate::session::identity;
 use crate::session::project_policy::ProjectPolicy;
 use crate::text::identity::Identity;
@@ -57,8 +57,9 @@ impl CommitSite<'_> {
         let Self { step, rules, commit, .. } = self;
         let CommitOptions { line, args, config } = self.options;
         let author = step.author.clone().map_or_else(|| identity::committer(config), Ok)?;
+        let encoding = config.commit_encoding();
         let people = identity::people(config, &step.worktree, author)?
-            .carrying(commit.carried_sign_offs(&self.trailer_config));
+            .carrying(commit.carried_sign_offs(&self.trailer_config, &encoding));
         commit.refuse_agents(line, &people, config)?;
         let (operator, warning) = match Operator::detect(config, args.no_ai)? {
             (Operator::Present(_), warning) if !step.is_at_terminal => {
@@ -71,16 +72,26 @@ impl CommitSite<'_> {
         let counted = is_needed.then(|| staged_changes(&step.worktree, &step.index, base));
         let changes = counted.transpose()?;
         let has_changes = changes.as_ref().is_none_or(|changes| !changes.is_empty());
+        let replaced = commit.replaced(&self.trailer_config, &encoding);
+        let is_signed = has_sign_off_of_committer_or_author(draft, &people);
+        let unchanged = match replaced.filter(|_| is_signed && operator.terminal().is_none()) {
+            Some(replaced) => {
+                let changes = staged_changes(&step.worktree, &step.index, Base::Head)?;
+                changes.is_empty().then_some(replaced)
+            }
+            None => None,
+        };
         let task = step.task.clone();
         // git adds the sign-off of `-s` before its hook sees the message.
-        let asked = line.asks_sign_off
-            || task == Task::Hook && has_sign_off_of_committer_or_author(draft, &people);
-        let (kind, encoding) = (commit.kind(draft, has_changes), config.commit_encoding());
+        let asked = line.asks_sign_off || task == Task::Hook && is_signed;
+        let kind = commit.kind(draft, has_changes);
         let context = CommitContext {
             warnings: rules.warning.iter().cloned().chain(warning).collect(),
             changes,
             sign_off: SignOffRequest::from_options(args.no_sign_off, asked),
-            sources: commit.sources(&self.trailer_config),
+            sources: commit.sources(&self.trailer_config, &encoding),
+            unchanged,
+            unites: commit.unites(),
             frees_evidence: rules.frees_evidence(),
             ..CommitContext::new(&rules.policy, &rules.origin, people, kind, encoding, task)
         };

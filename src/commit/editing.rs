@@ -1,5 +1,7 @@
 //! From the message that git offers to the final one, for the wrapper and for the commit-msg hook.
 
+use std::path::Path;
+
 use super::cleanup::CleanupMode;
 use super::context::{CommitOptions, CommitSite, MessageStep};
 use super::in_progress::CommitInProgress;
@@ -39,7 +41,8 @@ impl<'r> Editing<'r> {
         let explicit = args.policy.as_deref();
         let rules = project_policy::find(explicit, Some(&step.worktree), &mut objects, config)?;
         let ai_use = ai_use::ai_use_by_args(args, &rules)?;
-        let commit = CommitInProgress::read(line, &mut objects)?;
+        let git_directory = step.file.parent().unwrap_or_else(|| Path::new("."));
+        let commit = CommitInProgress::read(line, git_directory, &cleaner.comment, &mut objects)?;
         draft.set_needed_words(commit.words_beside_message(line));
         let trailer_config = config.trailer_config(cleaner.comment.clone());
         let rounds = Rounds::new(cleaner, trailer_config.clone(), ai_use);

@@ -1,17 +1,22 @@
 //! What git is making: HEAD before it, and the commits that it takes a message, an author or a parent from.
 
 use std::ffi::OsString;
+use std::path::Path;
 
 use bstr::ByteSlice;
 
 use super::options::CommitLine;
 use crate::draft::{CommitKind, SignOffOwners, sign_off_values};
 use crate::error::Error;
-use crate::git::{Base, CommitObject, Config, Object, ObjectFormat, Objects};
+use crate::git::{
+    Base, CommitObject, Config, Object, ObjectFormat, Objects, prepared_message, split_commit,
+    squashed_commits,
+};
 use crate::session::identity::{self, AuthorFrom};
 use crate::session::saved_drafts::NeededWords;
+use crate::text::encoding::MessageEncoding;
 use crate::text::os_str::os_string;
-use git_message::{Message, TrailerConfig};
+use git_message::{InsertAt, Message, TrailerConfig};
 
 /// The commit that git is about to make, read once.
 pub(crate) struct CommitInProgress {
@@ -25,17 +30,32 @@ pub(crate) struct CommitInProgress {
     merging: bool,
     /// The commit that `-C` or `-c` names.
     reused: Option<Object>,
+    /// The commit that is being split, where a rebase has stopped at it.
+    split: Option<Object>,
+    /// The commits that `git merge --squash` has put together.
+    squashed: Vec<Object>,
+    /// The message of a pick that made no commit.
+    prepared: Option<Vec<u8>>,
 }
 
 impl CommitInProgress {
-    /// Reads what git is about to do for this command line.
+    /// Reads what git is about to do for this command line; its state is below the worktree's git directory.
     ///
     /// # Errors
     /// When the objects cannot be read.
-    pub(crate) fn read(line: &CommitLine, objects: &mut Objects) -> Result<Self, Error> {
+    pub(crate) fn read(
+        line: &CommitLine,
+        git_directory: &Path,
+        comment: &[u8],
+        objects: &mut Objects,
+    ) -> Result<Self, Error> {
         let reused = line.reuses.as_ref().map(|name| objects.read(&format!("{name}^{{commit}}")));
+        let head = objects.read("HEAD")?;
         Ok(Self {
-            head: objects.read("HEAD")?,
+            split: split_commit(git_directory, objects, head.as_ref())?,
+            squashed: squashed_commits(git_directory, objects)?,
+            prepared: prepared_message(git_directory, comment),
+            head,
             amended: line.amend,
             picked: objects.read_pseudo("CHERRY_PICK_HEAD")?,
             merging: objects.read_pseudo("MERGE_HEAD")?.is_some(),
@@ -68,25 +88,48 @@ impl CommitInProgress {
         if self.merging { CommitKind::Merge } else { CommitKind::of(draft, has_changes) }
     }
 
+    /// Whether several commits become one, so that it says what each of them said about AI.
+    pub(crate) fn unites(&self) -> bool {
+        !self.squashed.is_empty()
+    }
+
     /// The messages of the commits that the new one replaces or is made from.
-    pub(crate) fn sources(&self, trailer_config: &TrailerConfig) -> Vec<Message> {
+    pub(crate) fn sources(
+        &self,
+        trailer_config: &TrailerConfig,
+        encoding: &MessageEncoding,
+    ) -> Vec<Message> {
+        let commits = self.carriers().chain(&self.split).chain(&self.squashed);
+        let mut sources: Vec<Message> =
+            commits.map(|commit| with_agent(commit, trailer_config, encoding)).collect();
+        sources.extend(self.prepared.iter().map(|text| Message::parse(&text[..], trailer_config)));
+        sources
+    }
+
+    /// The message of the commit whose place the new one takes.
+    pub(crate) fn replaced(
+        &self,
+        trailer_config: &TrailerConfig,
+        encoding: &MessageEncoding,
+    ) -> Option<Message> {
         let amended = self.head.as_ref().filter(|_| self.amended);
-        let commits = self.picked.iter().chain(amended).chain(&self.reused);
-        commits
-            .map(|commit| {
-                let commit = CommitObject::split(&commit.bytes);
-                let encoding = commit.encoding_label().map(<[u8]>::to_vec);
-                Message::parse(
-                    commit.message,
-                    &TrailerConfig { encoding, ..trailer_config.clone() },
-                )
-            })
-            .collect()
+        amended.map(|commit| message_of(commit, trailer_config, encoding))
+    }
+
+    /// The commits that git takes the message and the author from.
+    fn carriers(&self) -> impl Iterator<Item = &Object> {
+        let amended = self.head.as_ref().filter(|_| self.amended);
+        self.picked.iter().chain(amended).chain(&self.reused)
     }
 
     /// The sign-offs of the commits that git takes the message and the author from.
-    pub(crate) fn carried_sign_offs(&self, trailer_config: &TrailerConfig) -> Vec<Vec<u8>> {
-        self.sources(trailer_config).iter().flat_map(sign_off_values).collect()
+    pub(crate) fn carried_sign_offs(
+        &self,
+        trailer_config: &TrailerConfig,
+        encoding: &MessageEncoding,
+    ) -> Vec<Vec<u8>> {
+        let messages = self.carriers().map(|commit| message_of(commit, trailer_config, encoding));
+        messages.flat_map(|message| sign_off_values(&message)).collect()
     }
 
     /// The words that a run needs which takes its message from a draft: git then does all the same what the option
@@ -119,6 +162,30 @@ impl CommitInProgress {
             AuthorFrom::Settings
         };
         identity::refuse_agent_author(people.author(), from, config)
+    }
+}
+
+/// The message of a commit, in the encoding in which git makes another one from it.
+fn message_of(
+    commit: &Object,
+    trailer_config: &TrailerConfig,
+    encoding: &MessageEncoding,
+) -> Message {
+    let message = CommitObject::split(&commit.bytes).message_in(encoding);
+    Message::parse(message, trailer_config)
+}
+
+/// The same with the author, where that is an agent: the new commit may have another one.
+fn with_agent(
+    commit: &Object,
+    trailer_config: &TrailerConfig,
+    encoding: &MessageEncoding,
+) -> Message {
+    let message = message_of(commit, trailer_config, encoding);
+    let author = CommitObject::split(&commit.bytes).author().map(|author| author.to_owned());
+    match author.filter(|author| identity::known_agent(author).is_some()) {
+        Some(agent) => message.insert(InsertAt::End, b"Co-authored-by", &agent.to_value()),
+        None => message,
     }
 }
 

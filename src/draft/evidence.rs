@@ -7,7 +7,7 @@ use bstr::ByteSlice;
 
 use super::compose::disclosure_lines;
 use super::removal::{Removal, RemovalPlan, says_ai, traces};
-use crate::policy::Policy;
+use crate::policy::{DisclosureRule, Policy};
 use crate::text::encoding::MessageEncoding;
 use agent_traces::{Catalogue, Trace, Verdict};
 use git_message::{Message, Trailer};
@@ -57,6 +57,21 @@ pub(crate) fn discloses(message: &Message, policy: &Policy) -> bool {
     })
 }
 
+/// Whether a message says that AI was used, in the policy's trailers or in the words of any project.
+pub(super) fn is_disclosed(message: &Message, policy: &Policy) -> bool {
+    message.trailers().iter().any(|trailer| says(message, trailer, policy))
+}
+
+/// Whether a trailer says that AI was used, as [`is_disclosed`] means it.
+pub(super) fn says(message: &Message, trailer: &Trailer, policy: &Policy) -> bool {
+    let rule = policy.disclosure.as_ref();
+    let is_policys = rule.is_some_and(|rule| {
+        let has_token = |token: &str| message.has_token(trailer, token.as_bytes());
+        rule.tokens().any(has_token) && !rule.says_none(&message.value(trailer))
+    });
+    is_policys || says_ai(message, trailer)
+}
+
 /// The lines of a message that show that AI was used, as they stand there.
 pub(crate) fn uses_of_ai(
     message: &Message,
@@ -89,7 +104,7 @@ fn lines(
 ) -> BTreeSet<Vec<u8>> {
     let bytes = message.as_bytes();
     let traces = traces(bytes, &MessageEncoding::of(message), policy, catalogue, &[]).into_iter();
-    let tokens: Vec<&str> = policy.disclosure.iter().flat_map(|rule| rule.tokens()).collect();
+    let tokens: Vec<&str> = policy.disclosure.iter().flat_map(DisclosureRule::tokens).collect();
     let is_disclosure = |trailer: &&Trailer| {
         let is_policys = |token: &&str| message.has_token(trailer, token.as_bytes());
         says_ai(message, trailer) || tokens.iter().any(is_policys) && says(trailer)

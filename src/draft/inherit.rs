@@ -1,23 +1,24 @@
 //! PURE. Messages that git makes from commits which exist: picks, reverts, folded commits, mails. Nobody is
-//! asked; what the commits did not carry is removed, and what they said about AI is united.
+//! asked; what the commits did not carry is removed, and what shows that AI was used for them stays.
 
 #[cfg(test)]
 mod tests;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::ops::Range;
 
 use bstr::ByteSlice;
 
 use super::Cause;
-use super::compose::{SIGN_OFF, disclosure_lines, lines_of, with_disclosure};
+use super::carried::carried;
+use super::evidence::{is_disclosed, lines_about_ai, uses_of_ai};
 use super::removal::{Removal, RemovalPlan};
 use super::sign_off_lines::{sign_off_values, sign_offs};
 use super::sign_off_owner::{Owner, SignOffOwners};
-use crate::disclosure::{self, Disclosure, Parsed};
-use crate::policy::{DisclosureRule, Policy};
-use agent_traces::{Catalogue, remove_lines};
-use git_message::{InsertAt, Message};
+use super::united::united;
+use crate::policy::Policy;
+use crate::text::identity::Identity;
+use agent_traces::Catalogue;
+use git_message::Message;
 
 /// A commit (or mail) that a message is made from.
 pub(crate) struct Source {
@@ -25,58 +26,138 @@ pub(crate) struct Source {
     pub message: Message,
     /// Whether the new commit makes the same change, so that what was signed off is what is signed off now.
     pub same_patch: bool,
+    /// Its author, where that is an agent and the new commit does not say so.
+    pub agent: Option<Identity>,
+}
+
+/// What becomes of the sources.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Making {
+    /// One commit, or a part of one.
+    Copy,
+    /// Several commits become one, which has a message of its own.
+    Squash,
+    /// Several commits become one, and their messages as well.
+    Fold,
 }
 
 /// What a message is made from.
 pub(crate) struct Origin<'a> {
     /// The commits; the first is the one that the new one replaces.
     pub sources: &'a [Source],
-    /// Whether several commits become one.
-    pub folds: bool,
+    /// What becomes of them.
+    pub making: Making,
+    /// Whether the rules free the message of the last evidence of AI use.
+    pub frees_evidence: bool,
+    /// The message as git is going to store it.
+    pub cleaned: &'a dyn Fn(&Message) -> Message,
 }
 
-/// The message without what its sources did not carry, and what was removed.
+/// A message that git makes, without what its sources did not carry.
+pub(crate) struct Picked {
+    pub(crate) message: Message,
+    /// What was removed from it.
+    pub(crate) removed: Vec<Removal>,
+    /// What its sources say or show about AI and the draft did not.
+    pub(crate) carried: Vec<Vec<u8>>,
+    /// What shows that AI was used in a message that does not say what for.
+    pub(crate) kept: Vec<Removal>,
+}
+
+/// Makes the message.
 pub(crate) fn picked(
     draft: &Message,
     origin: &Origin<'_>,
     policy: &Policy,
     catalogue: &Catalogue,
     people: &SignOffOwners,
-) -> (Message, Vec<Removal>) {
+) -> Picked {
     let mut plan = RemovalPlan::new(draft, policy, catalogue, people, false);
-    keep_inherited_lines(&mut plan, draft, origin, policy);
-    let mut message = plan.apply(draft, &[]);
-    if origin.folds {
-        message = united(&message, origin.sources, policy, people);
+    keep_inherited_lines(&mut plan, origin.sources);
+    let compose = |plan: &RemovalPlan| {
+        united(&plan.apply(draft, &[]), origin.making, origin.sources, policy, people)
+    };
+    let shows_ai = |message: &Message| !uses_of_ai(message, policy, catalogue).is_empty();
+    if !origin.frees_evidence && !shows_ai(&compose(&plan)) {
+        plan.keep_evidence();
     }
-    (message, plan.into_removals(&[]))
+    let complete = |message: &Message| match origin.frees_evidence {
+        true => (message.clone(), Vec::new()),
+        false => carried(message, origin, policy, catalogue, people),
+    };
+    let mut unsigned = plan.clone();
+    unsigned.spare_own_sign_offs();
+    let (whole, _) = complete(&compose(&unsigned));
+    let judge = Cover { message: &(origin.cleaned)(&whole), policy, catalogue };
+    keep_covered_sign_offs(&mut plan, draft, origin.sources, &judge);
+    let (message, carried) = complete(&compose(&plan));
+    let kept = match origin.frees_evidence || is_disclosed(&message, policy) {
+        true => Vec::new(),
+        false => {
+            let plan = RemovalPlan::new(&message, policy, catalogue, people, false);
+            plan.evidence().cloned().collect()
+        }
+    };
+    Picked { message, removed: plan.into_removals(&[]), carried, kept }
 }
 
-/// Keeps own sign-offs as often as a source with the same change carries them, while the message says the same
-/// about AI, and other lines where a source has the same line.
-fn keep_inherited_lines(
+/// Keeps lines that a source has as well; sign-offs are another matter.
+fn keep_inherited_lines(plan: &mut RemovalPlan, sources: &[Source]) {
+    let lines = sources.iter().flat_map(|source| source.message.as_bytes().lines());
+    let lines: HashSet<&[u8]> = lines.collect();
+    plan.removals_mut().retain(|removal| {
+        removal.cause == Cause::OwnSignOff || !removal.text.lines().all(|line| lines.contains(line))
+    });
+}
+
+/// Keeps own sign-offs as often as a source carries them whose change, text and words about AI are those of the
+/// new commit.
+fn keep_covered_sign_offs(
     plan: &mut RemovalPlan,
     draft: &Message,
-    origin: &Origin<'_>,
-    policy: &Policy,
+    sources: &[Source],
+    judge: &Cover<'_>,
 ) {
-    let draft_says = said(draft, policy);
     let mut confirmed: HashMap<Vec<u8>, usize> = HashMap::new();
-    let mut reasons: HashMap<Vec<u8>, &str> = HashMap::new();
-    let mut lines: HashSet<&[u8]> = HashSet::new();
-    for source in origin.sources {
-        lines.extend(source.message.as_bytes().lines());
-        let says_the_same = said(&source.message, policy) == draft_says;
-        for value in sign_off_values(&source.message) {
-            if !source.same_patch {
-                reasons.entry(value).or_insert(CHANGED);
-            } else if says_the_same {
-                *confirmed.entry(value).or_default() += 1;
-            } else {
-                reasons.insert(value, SAID_OTHERWISE);
+    let mut reasons: HashMap<Vec<u8>, &'static str> = HashMap::new();
+    for source in sources {
+        let values = sign_off_values(&source.message);
+        if values.is_empty() {
+            continue;
+        }
+        let reason = judge.says_otherwise(source);
+        for value in values {
+            match reason {
+                None => *confirmed.entry(value).or_default() += 1,
+                Some(CHANGED) => {
+                    reasons.entry(value).or_insert(CHANGED);
+                }
+                Some(reason) => {
+                    reasons.insert(value, reason);
+                }
             }
         }
     }
+    let explain = |value: &Vec<u8>| reasons.get(value).copied();
+    spare(plan, draft, confirmed, &explain);
+}
+
+/// Keeps own sign-offs as often as another message has them, which covers the draft.
+pub(crate) fn spare_sign_offs_of(plan: &mut RemovalPlan, draft: &Message, signed: &Message) {
+    let mut confirmed: HashMap<Vec<u8>, usize> = HashMap::new();
+    for value in sign_off_values(signed) {
+        *confirmed.entry(value).or_default() += 1;
+    }
+    spare(plan, draft, confirmed, &|_| None);
+}
+
+/// Keeps own sign-offs as often as they were confirmed, the first ones; the others go for what `explain` says.
+fn spare(
+    plan: &mut RemovalPlan,
+    draft: &Message,
+    mut confirmed: HashMap<Vec<u8>, usize>,
+    explain: &dyn Fn(&Vec<u8>) -> Option<&'static str>,
+) {
     let mut kept: HashSet<usize> = HashSet::new();
     let mut explained: HashMap<usize, &str> = HashMap::new();
     for line in sign_offs(draft) {
@@ -85,15 +166,12 @@ fn keep_inherited_lines(
                 *count -= 1;
                 kept.insert(line.span.start);
             }
-            _ => {
-                let reason = reasons.get(&line.value);
-                explained.extend(reason.map(|reason| (line.span.start, *reason)));
-            }
+            _ => explained.extend(explain(&line.value).map(|reason| (line.span.start, reason))),
         }
     }
     plan.removals_mut().retain_mut(|removal| {
         if removal.cause != Cause::OwnSignOff {
-            return !removal.text.lines().all(|line| lines.contains(line));
+            return true;
         }
         if let Some(reason) = explained.get(&removal.span.start) {
             (*reason).clone_into(&mut removal.reason);
@@ -104,115 +182,66 @@ fn keep_inherited_lines(
 
 /// Why a sign-off of a source with the same change is removed.
 const SAID_OTHERWISE: &str = "what was signed off said something else about AI";
+/// Why that of a source with the same words about AI is removed.
+const OTHER_TEXT: &str = "the message is not the one that was signed off";
 /// Why that of another source is removed.
 const CHANGED: &str = "the change is not the one that was signed off";
 
-/// What a message says about AI in the policy's trailers, in whatever order.
-fn said(message: &Message, policy: &Policy) -> BTreeSet<(String, Vec<u8>)> {
-    let rule = policy.disclosure.as_ref();
-    rule.map_or_else(BTreeSet::new, |rule| disclosure_lines(message, rule).into_iter().collect())
+/// What a sign-off of a source covers, held against the message of the new commit.
+struct Cover<'a> {
+    message: &'a Message,
+    policy: &'a Policy,
+    catalogue: &'a Catalogue,
 }
 
-/// One set of trailers for several commits: disclosures merged, other people's sign-offs in order, each once.
-fn united(
-    message: &Message,
-    sources: &[Source],
+impl Cover<'_> {
+    /// Why a sign-off of this source does not cover the new commit; `None` where it does.
+    fn says_otherwise(&self, source: &Source) -> Option<&'static str> {
+        let Self { message, policy, catalogue } = self;
+        if !source.same_patch {
+            return Some(CHANGED);
+        }
+        let about = |message| lines_about_ai(message, policy, catalogue);
+        let (then, now) = (about(&source.message), about(message));
+        if then != now {
+            return Some(SAID_OTHERWISE);
+        }
+        (text_below(&source.message, &then) != text_below(message, &now)).then_some(OTHER_TEXT)
+    }
+}
+
+/// Whether a sign-off on one message covers another one with the same change.
+pub(crate) fn covers(
+    signed: &Message,
+    now: &Message,
     policy: &Policy,
-    people: &SignOffOwners,
-) -> Message {
-    let sign_off = String::from_utf8_lossy(SIGN_OFF);
-    let tokens: Vec<&str> =
-        policy.disclosure.iter().flat_map(DisclosureRule::tokens).chain([&*sign_off]).collect();
-    let (mut result, inner) = without_inner_blocks(message, &tokens);
-    let mut messages: Vec<&Message> = sources.iter().map(|source| &source.message).collect();
-    messages.push(message);
-    if let Some(rule) = &policy.disclosure {
-        for token in rule.tokens() {
-            let inner =
-                inner.iter().filter(|line| line.token.eq_ignore_ascii_case(token.as_bytes()));
-            let values = messages.iter().flat_map(|message| lines_of(message, token));
-            let mut seen = HashSet::new();
-            let values = values
-                .chain(inner.map(|line| line.value.clone()))
-                .filter(|value| seen.insert(value.clone()))
-                .collect();
-            result = with_disclosure(&result, token.as_bytes(), &merged(values, rule));
-        }
-    }
-    let mut known: HashSet<Vec<u8>> = sign_off_values(&result).into_iter().collect();
-    for value in messages.iter().flat_map(|message| sign_off_values(message)) {
-        if people.claim(&value) != Owner::Own && known.insert(value.clone()) {
-            result = result.insert(InsertAt::End, SIGN_OFF, &value);
-        }
-    }
-    result.merge_duplicates(SIGN_OFF)
+    catalogue: &Catalogue,
+) -> bool {
+    let source = Source { message: signed.clone(), same_patch: true, agent: None };
+    Cover { message: now, policy, catalogue }.says_otherwise(&source).is_none()
 }
 
-/// Several values as one, where the grammar reads them all; as they are otherwise.
-fn merged(mut values: Vec<Vec<u8>>, rule: &DisclosureRule) -> Vec<Vec<u8>> {
-    // One commit that was made without AI says nothing about the others.
-    if values.iter().any(|value| !rule.says_none(value)) {
-        values.retain(|value| !rule.says_none(value));
-    }
-    let read = |value: &Vec<u8>| match disclosure::parse(value, rule) {
-        Parsed::Recognised(said) => Some(said),
-        Parsed::NoAi | Parsed::Unrecognised { .. } => None,
-    };
-    let parsed: Option<Vec<Disclosure>> = values.iter().map(read).collect();
-    match parsed {
-        Some(parsed) if parsed.len() > 1 => {
-            let merged = disclosure::merge(&parsed, rule).to_values(rule);
-            merged.into_iter().map(String::into_bytes).collect()
-        }
-        _ => values,
-    }
-}
-
-/// A trailer in the middle of a body.
-struct Line {
-    token: Vec<u8>,
-    value: Vec<u8>,
-}
-
-/// A message without these trailers in paragraphs of its body that hold nothing but trailers, and what was
-/// there: folding leaves each commit's block where it was.
-fn without_inner_blocks(message: &Message, tokens: &[&str]) -> (Message, Vec<Line>) {
+/// The lines of a message that a sign-off covers beside those about AI. Where git says what it has picked, it says
+/// nothing about the change.
+fn text_below<'m>(message: &'m Message, about_ai: &BTreeSet<Vec<u8>>) -> Vec<&'m [u8]> {
     let bytes = message.as_bytes();
-    let body = message.title().end..message.block().map_or(message.log_end(), |block| block.start);
-    let mut spans = Vec::new();
-    let mut found = Vec::new();
-    let mut paragraph: Vec<Range<usize>> = Vec::new();
-    let comment = message.config().comment.clone();
-    let mut close = |paragraph: &mut Vec<Range<usize>>| {
-        let lines: Vec<_> =
-            paragraph.drain(..).map(|span| (span.clone(), pair(&bytes[span]))).collect();
-        if lines.iter().all(|(_, pair)| pair.is_some()) {
-            for (span, pair) in lines {
-                let Some((token, value)) = pair else { continue };
-                if tokens.iter().any(|own| own.as_bytes().eq_ignore_ascii_case(token)) {
-                    spans.push(span);
-                    found.push(Line { token: token.to_vec(), value: value.to_vec() });
-                }
-            }
-        }
-    };
-    for span in git_message::lines::lines(bytes, body) {
-        let line = &bytes[span.clone()];
-        if line.trim().is_empty() || line.starts_with(&comment) {
-            close(&mut paragraph);
-        } else {
-            paragraph.push(span);
+    let mut skipped: Vec<_> = sign_offs(message).into_iter().map(|line| line.span).collect();
+    skipped.sort_by_key(|span| span.start);
+    let mut skipped = skipped.into_iter().peekable();
+    let about_ai: HashSet<&[u8]> =
+        about_ai.iter().flat_map(|about| about.lines()).map(<[u8]>::trim_ascii).collect();
+    let mut lines = Vec::new();
+    for span in git_message::lines::lines(bytes, 0..bytes.len()) {
+        while skipped.next_if(|sign_off| sign_off.end <= span.start).is_some() {}
+        let is_sign_off = skipped.peek().is_some_and(|sign_off| sign_off.start <= span.start);
+        let line = bytes[span].trim_ascii_end();
+        let is_about_ai = about_ai.contains(line.trim_ascii());
+        let is_gits = line.starts_with(b"(cherry picked from commit ");
+        if !(is_sign_off || is_about_ai || is_gits || line.is_empty()) {
+            lines.push(line);
         }
     }
-    close(&mut paragraph);
-    (Message::parse(remove_lines(bytes, &spans), message.config()), found)
-}
-
-/// `Token: value`.
-fn pair(line: &[u8]) -> Option<(&[u8], &[u8])> {
-    let (token, value) = line.split_once_str(":")?;
-    let is_token = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'-';
-    (!token.is_empty() && token.iter().all(is_token)).then_some((token, value.trim()))
+    lines
 }
 
 /// Whether a draft carries a sign-off that is not plainly somebody else's.

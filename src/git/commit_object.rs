@@ -4,6 +4,7 @@
 use bstr::ByteSlice;
 
 use super::object_format::ObjectFormat;
+use crate::text::encoding::MessageEncoding;
 use crate::text::identity::IdentityRef;
 
 /// Headers that hold a signature over the rest of the commit (commit.c, `gpg_sig_headers`).
@@ -129,6 +130,18 @@ impl<'a> CommitObject<'a> {
             Some((at, _)) => Err(BrokenHeader { line: at + 1, what: "it stands too late" }),
             None => Ok(()),
         }
+    }
+
+    /// The message in another encoding, as git shows it to whoever makes a commit from this one; the bytes as they
+    /// are where they cannot be written in it.
+    pub(crate) fn message_in(&self, encoding: &MessageEncoding) -> Vec<u8> {
+        let stored = MessageEncoding::from_label(self.encoding_label());
+        if stored == *encoding {
+            return self.message.to_vec();
+        }
+        let text = stored.decode(self.message);
+        let text = text.and_then(|text| encoding.encode(&text));
+        text.unwrap_or_else(|| self.message.to_vec())
     }
 
     /// The commit with this change and without any signature, which would not hold any more.

@@ -53,5 +53,6 @@ pub(crate) use revisions::{
 };
 pub(crate) use sequencer::{
     SequencerState, applied_commit, applied_text, is_same_change, make_same_change,
+    prepared_message, split_commit, squashed_commits,
 };
 pub(crate) use signing::Signer;

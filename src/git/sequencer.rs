@@ -14,7 +14,7 @@ use super::{Base, CommitObject, Object, Objects};
 /// The commits that a commit in the making comes from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct SequencerState {
-    /// The commit that is picked, replayed or folded in.
+    /// The commit that is picked, replayed, folded in or split.
     pub picked: Option<Object>,
     /// HEAD, where the new commit takes its place.
     pub replaced: Option<Object>,
@@ -36,6 +36,13 @@ impl SequencerState {
         let rebases = git_directory.join("rebase-merge").exists();
         let folds = matches!(&done, Some((command, _)) if is_fold(command));
         let mut picked = objects.read_pseudo("CHERRY_PICK_HEAD")?;
+        let head = objects.read("HEAD^{commit}")?;
+        // What is added where a rebase has stopped at a commit is not made from that commit.
+        let is_added =
+            !(amends || folds) && head.as_ref().is_some_and(|head| is_stop(git_directory, head));
+        if is_added {
+            return Ok(Self { picked, replaced: None, folds: false });
+        }
         if let (None, Some((_, id))) = (&picked, &done) {
             picked = objects.read(&format!("{id}^{{commit}}"))?;
         }
@@ -43,9 +50,66 @@ impl SequencerState {
         if picked.is_none() && rebases {
             picked = objects.read_pseudo("REBASE_HEAD")?;
         }
-        let replaced = if amends || folds { objects.read("HEAD^{commit}")? } else { None };
+        let replaced = head.filter(|_| amends || folds);
         Ok(Self { picked, replaced, folds })
     }
+}
+
+/// The commit at which a rebase has stopped, once HEAD is not that commit any more, or while it cannot be folded in:
+/// what is committed then is a part of it.
+///
+/// # Errors
+/// When git cannot read it.
+pub(crate) fn split_commit(
+    git_directory: &Path,
+    objects: &mut Objects,
+    head: Option<&Object>,
+) -> Result<Option<Object>, GitError> {
+    let stopped = read(&git_directory.join("rebase-merge/stopped-sha")).unwrap_or_default();
+    let id = stopped.trim().to_str_lossy();
+    let folds = last_done(git_directory).is_some_and(|(command, _)| is_fold(&command));
+    let is_whole = !folds && head.is_some_and(|head| is_stop(git_directory, head));
+    if is_whole || !is_id(&id) {
+        return Ok(None);
+    }
+    objects.read(&format!("{id}^{{commit}}"))
+}
+
+/// Whether a rebase has stopped with this commit as HEAD, for somebody to amend it.
+fn is_stop(git_directory: &Path, head: &Object) -> bool {
+    let amend = read(&git_directory.join("rebase-merge/amend")).unwrap_or_default();
+    amend.trim() == head.id.as_bytes()
+}
+
+/// The commits that `git merge --squash` has put together and nobody has committed yet.
+///
+/// # Errors
+/// When git cannot read them.
+pub(crate) fn squashed_commits(
+    git_directory: &Path,
+    objects: &mut Objects,
+) -> Result<Vec<Object>, GitError> {
+    let text = read(&git_directory.join("SQUASH_MSG")).unwrap_or_default();
+    let mut lines = text.lines();
+    let mut commits = Vec::new();
+    if lines.next() != Some(b"Squashed commit of the following:") {
+        return Ok(commits);
+    }
+    // Text that people wrote is indented.
+    for id in lines.filter_map(|line| line.strip_prefix(b"commit ")) {
+        let id = id.trim().to_str_lossy();
+        if is_id(&id) {
+            commits.extend(objects.read(&format!("{id}^{{commit}}"))?);
+        }
+    }
+    Ok(commits)
+}
+
+/// The message of a pick without a commit, or of a merge, which nobody has committed yet; without comments.
+pub(crate) fn prepared_message(git_directory: &Path, comment: &[u8]) -> Option<Vec<u8>> {
+    let text = read(&git_directory.join("MERGE_MSG"))?;
+    let lines = text.lines_with_terminator().filter(|line| !line.starts_with(comment));
+    Some(lines.collect::<Vec<_>>().concat())
 }
 
 /// The last command of a rebase that was begun, and its commit: `pick 1234 # subject` (sequencer.c).
@@ -56,8 +120,15 @@ fn last_done(git_directory: &Path) -> Option<(String, String)> {
     let command = words.next()?;
     // `fixup -C 1234`, `merge -C 1234 label`.
     let id = words.find(|word| !word.starts_with('-'))?;
-    let is_id = id.len() >= 4 && id.bytes().all(|byte| byte.is_ascii_hexdigit());
-    is_id.then_some((command, id))
+    (is_id(&id) && !NO_COMMITS.contains(&&*command)).then_some((command, id))
+}
+
+/// Commands of a rebase after which no commit is named.
+const NO_COMMITS: [&str; 12] =
+    ["exec", "x", "break", "b", "label", "l", "reset", "t", "update-ref", "u", "noop", "comment"];
+
+fn is_id(id: &str) -> bool {
+    id.len() >= 4 && id.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 fn is_fold(command: &str) -> bool {

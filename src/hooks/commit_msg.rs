@@ -12,6 +12,7 @@ use crate::commit::cleanup::CleanupMode;
 use crate::commit::context::{CommitOptions, MessageStep};
 use crate::commit::editing::Editing;
 use crate::commit::options::CommitLine;
+use crate::draft::has_sign_off_of_committer_or_author;
 use crate::error::{Error, exit, note};
 use crate::git::{Config, Objects};
 use crate::report::removals_notice;
@@ -97,7 +98,8 @@ fn report(last: &FinalMessage<'_>) {
     let Operator::Absent(why) = operator else { return };
     let mut text = removals_notice(Some("the message"), &authored.removed, &authored.kept);
     let silent = context.wants_ai_use() && authored.ai_use.is_none();
-    let unsigned = context.wants_sign_off();
+    let is_signed = has_sign_off_of_committer_or_author(&authored.message, &context.people);
+    let unsigned = context.wants_sign_off() && !is_signed;
     let lacks = match (silent, unsigned) {
         (true, true) => "the commit has no sign-off and does not say whether AI was used",
         (true, false) => "the commit does not say whether AI was used",
@@ -116,7 +118,7 @@ fn opens_editor() -> bool {
 }
 
 /// `git commit` says who the author is, whatever its options were.
-fn author_of_commit() -> Option<Identity> {
+pub(super) fn author_of_commit() -> Option<Identity> {
     let part = |name| variable(name).map(OsString::into_encoded_bytes);
     Some(Identity { name: part("GIT_AUTHOR_NAME")?, email: part("GIT_AUTHOR_EMAIL")? })
 }

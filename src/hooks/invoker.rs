@@ -80,8 +80,9 @@ impl Invoker {
             }
             _ => Command::Other,
         };
-        let parent = above.get(at + 1).and_then(subcommand);
-        let is_sequenced = parent.is_some_and(|(name, _)| SEQUENCERS.contains(&&*name));
+        // `rebase --exec` may have a shell between.
+        let commands = above[at + 1..].iter().filter_map(subcommand);
+        let is_sequenced = commands.into_iter().any(|(name, _)| SEQUENCERS.contains(&&*name));
         let is_wrapped = matches!(command, Command::Commit(_))
             && above.get(at + 1).is_some_and(|parent| is_our_commit(parent, program));
         Some(Self { id: above[at].id, command, is_sequenced, is_wrapped })
@@ -231,6 +232,12 @@ mod tests {
         for line in ["git rebase main", "git cherry-pick -s x", "git --no-pager revert x"] {
             assert!(!among(&[line, "bash"]).expect("a git").runs_commit_msg(), "{line}");
         }
+    }
+
+    #[test]
+    fn a_rebase_is_found_above_the_shell_of_its_exec() {
+        let lines = ["git commit --amend --no-edit -S", "sh -c make", "git rebase -x make", "bash"];
+        assert!(among(&lines).expect("a git").is_sequenced);
     }
 
     #[test]

@@ -11,7 +11,9 @@ use bstr::ByteSlice;
 use super::invoker::Invoker;
 use super::sequencer::Site;
 use super::status::survey;
-use crate::draft::{Cause, Origin, SIGN_OFF, Source, is_sign_off, picked, sign_off_values};
+use crate::draft::{
+    Cause, Making, Origin, Picked, SIGN_OFF, Source, is_sign_off, picked, sign_off_values,
+};
 use crate::error::{Error, exit, note};
 use crate::git::{
     CommitObject, Config, HooksDirectory, Object, Objects, Repository, SequencerState,
@@ -102,10 +104,11 @@ fn look_after_applypatch() -> Result<(), Error> {
         let same_patch = make_same_change(&replayed, &stored.commit, format)?;
         let message = stored.site.stored_message(&replayed);
         // git has noted the id of this commit for post-rewrite already.
-        return stored.look(&[Source { message, same_patch }], TakeBack::No);
+        return stored.look(&[Source { message, same_patch, agent: None }], TakeBack::No);
     }
     let text = [b"mail\n\n", &applied_text(&directory).unwrap_or_default()[..]].concat();
-    let source = Source { message: Message::parse(text, &trailer_config), same_patch: true };
+    let message = Message::parse(text, &trailer_config);
+    let source = Source { message, same_patch: true, agent: None };
     stored.look(&[source], TakeBack::Yes)
 }
 
@@ -143,7 +146,7 @@ fn look_after_rewrite(invoker: &Invoker) -> Result<(), Error> {
     let message = stored.site.stored_message(&old);
     let mut list = Unconfirmed::load(&repository.common_directory)?;
     list.forward([(old.id.as_str(), stored.commit.id.as_str())].into_iter())?;
-    stored.look(&[Source { message, same_patch }], TakeBack::WithNotes)
+    stored.look(&[Source { message, same_patch, agent: None }], TakeBack::WithNotes)
 }
 
 /// What `git rebase --apply` made of commits in which a person resolved conflicts: no hook has seen them.
@@ -155,7 +158,7 @@ fn look_after_rebase_apply(pairs: &[(&str, &str)]) -> Result<(), Error> {
         let format = stored.site.config.object_format();
         let same_patch = make_same_change(&old, &stored.commit, format)?;
         let message = stored.site.stored_message(&old);
-        stored.look(&[Source { message, same_patch }], TakeBack::No)?;
+        stored.look(&[Source { message, same_patch, agent: None }], TakeBack::No)?;
     }
     Ok(())
 }
@@ -219,19 +222,25 @@ impl Stored {
         picked
             .map(|commit| {
                 let same_patch = make_same_change(commit, &self.commit, format)?;
-                Ok(Source { message: self.site.stored_message(commit), same_patch })
+                let message = self.site.stored_message(commit);
+                Ok(Source { message, same_patch, agent: None })
             })
             .collect()
     }
 
     /// Takes back the own sign-offs that no source carries, or names the commit.
     fn look(&mut self, sources: &[Source], take_back: TakeBack) -> Result<(), Error> {
-        let people = self.site.people(&[&self.commit])?;
+        let people = self.site.people(None, &[&self.commit])?;
         let carried = sources.iter().flat_map(|source| sign_off_values(&source.message));
         let people = people.carrying(carried.collect());
-        let origin = Origin { sources, folds: false };
+        let origin = Origin {
+            sources,
+            making: Making::Copy,
+            frees_evidence: false,
+            cleaned: &Message::clone,
+        };
         let policy = &self.site.rules.policy;
-        let (_, mut removed) =
+        let Picked { mut removed, .. } =
             picked(&self.message, &origin, policy, Catalogue::builtin(), &people);
         removed.retain(|removal| removal.cause == Cause::OwnSignOff);
         if removed.is_empty() {

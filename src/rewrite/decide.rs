@@ -13,8 +13,7 @@ use crate::authoring::{
 use crate::cli::AmendOptions;
 use crate::diffstat::FileChange;
 use crate::draft::{
-    CommitKind, Owner, RemovalPlan, SignOffOwners, disclosure_lines, is_cover_letter,
-    sign_off_values,
+    CommitKind, Owner, RemovalPlan, SignOffOwners, is_cover_letter, sign_off_values,
 };
 use crate::error::Error;
 use crate::git::{Config, Mailmap, Objects, Repository};
@@ -136,13 +135,9 @@ impl<'a> Decider<'a> {
         let Authored { message, removed, kept, ai_use, signed: is_confirmed } =
             author(draft, &context, operator)?;
         let is_unsigned = context.wants_sign_off() && !has_own_sign_off(&message, &context.people);
-        let disclosure = self.rules.policy.disclosure.as_ref();
-        let is_silent = removed.iter().any(|removal| removal.cause.is_agent_trace())
-            && ai_use.is_none()
-            && disclosure.is_some_and(|rule| disclosure_lines(&message, rule).is_empty());
         let has_changed = message.as_bytes() != entry.raw().message;
         let message = has_changed.then(|| message.into_bytes());
-        Ok(Decision { message, removed, kept, ai_use, is_unsigned, is_confirmed, is_silent })
+        Ok(Decision { message, removed, kept, ai_use, is_unsigned, is_confirmed })
     }
 
     /// Decides about all named commits where no question is asked.
@@ -189,6 +184,7 @@ impl<'a> Decider<'a> {
             ai_use: answered.ai_use.or_else(|| self.ai_use.clone()),
             round: answered.round,
             sign_off: SignOffRequest::from_options(self.options.authoring.no_sign_off, false),
+            sources: entry.stored.get().map(|stored| stored.message.clone()).into_iter().collect(),
             frees_evidence: self.rules.frees_evidence(),
             ..CommitContext::new(policy, origin, people, kind, entry.encoding(), task)
         }

@@ -7,8 +7,17 @@ use crate::authoring::AiUse;
 use crate::draft::Removal;
 use crate::git::CommitObject;
 
-/// Returns a new message where it needs nobody's decision; `None` where it stays.
-pub(crate) type Fixes<'a> = dyn Fn(&CommitObject<'_>) -> Option<Vec<u8>> + 'a;
+/// Decides about a commit without anybody's answer.
+pub(crate) type Fixes<'a> = dyn Fn(&CommitObject<'_>) -> Fixed + 'a;
+
+/// What needs nobody's decision about a message, and what does.
+#[derive(Debug, Default)]
+pub(crate) struct Fixed {
+    /// The new message; `None` where it stays.
+    pub(crate) message: Option<Vec<u8>>,
+    /// The lines that stay until somebody decides.
+    pub(crate) kept: Vec<Removal>,
+}
 
 /// The decision about a commit's message.
 #[derive(Debug, Default)]
@@ -25,8 +34,6 @@ pub(crate) struct Decision {
     pub(crate) is_unsigned: bool,
     /// A person has confirmed the message as it is.
     pub(crate) is_confirmed: bool,
-    /// An agent's lines were removed, and the project's line about AI is missing.
-    pub(crate) is_silent: bool,
 }
 
 impl Decision {
@@ -37,8 +44,9 @@ impl Decision {
 
     /// A message that is known beforehand.
     pub(super) fn fixed(entry: &Entry, fixes: &Fixes<'_>) -> Self {
-        let message = if entry.is_named { fixes(&entry.raw()) } else { None };
-        Self { message, ..Self::default() }
+        let Fixed { message, kept } =
+            if entry.is_named { fixes(&entry.raw()) } else { Fixed::default() };
+        Self { message, kept, ..Self::default() }
     }
 }
 

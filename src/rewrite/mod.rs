@@ -24,6 +24,7 @@ use std::collections::HashSet;
 
 use affected_refs::AffectedRefs;
 use decide::Decider;
+pub(crate) use decision::Fixed;
 use decision::{Decision, Decisions, Fixes};
 use plan::RewritePlan;
 pub(crate) use workspace::Workspace;
@@ -81,7 +82,7 @@ pub(crate) fn run(options: &AmendOptions) -> Result<u8, Error> {
         Operator::Absent(why) => {
             let decisions = decider.decide_unattended(&plan, &operator)?;
             published::confirm(&plan, None, decisions.touched.iter().copied())?;
-            note(&report::unattended(&plan, &decisions, why));
+            note(&report::unattended(&plan, &decisions, &decider.rules.policy, why));
             execute::execute(&plan, &decisions)?
         }
     };
@@ -109,7 +110,7 @@ pub(crate) fn fix(
     published::confirm(&plan, operator.terminal(), decisions.touched.iter().copied())?;
     let report = execute::execute(&plan, &decisions)?;
     if !options.quiet {
-        note(&report);
+        note(&(report::kept(&plan, &decisions) + &report));
     }
     Ok(())
 }

@@ -4,6 +4,8 @@ use super::affected_refs::AffectedRefs;
 use super::decision::Decisions;
 use super::plan::RewritePlan;
 use crate::authoring::AbsenceReason;
+use crate::draft::Removal;
+use crate::policy::{Policy, Stance};
 use crate::report::removals_notice;
 use crate::text::escape;
 
@@ -37,6 +39,7 @@ pub(super) fn executed(decisions: &Decisions, refs: &AffectedRefs, moved: &str) 
 pub(super) fn unattended(
     plan: &RewritePlan<'_>,
     decisions: &Decisions,
+    policy: &Policy,
     why: &AbsenceReason,
 ) -> String {
     let mut text = String::new();
@@ -45,23 +48,42 @@ pub(super) fn unattended(
         let removed = decision.message.as_ref().map_or(&[][..], |_| &decision.removed);
         text.push_str(&removals_notice(Some(&entry.shown()), removed, &decision.kept));
     }
-    let silent = decisions.iter().filter(|decision| decision.is_silent).count();
-    if silent > 0 {
-        let (s, says) = if silent == 1 { (" has", "says") } else { ("s have", "say") };
-        text.push_str(&format!(
-            "{silent} commit{s} lost an agent's lines and {says} nothing about AI\n\
-             hint: say it with --ai-used-for 'code, tests', or answer in a terminal\n"
-        ));
+    let amend = command(plan);
+    if decisions.iter().any(|decision| has_evidence(&decision.kept)) {
+        let rule = policy.disclosure.as_ref().filter(|_| policy.ai.stance != Stance::Refuse);
+        let option = rule.map_or_else(String::new, |rule| {
+            format!("say what AI was used for with --ai-used-for '{}', or ", rule.example())
+        });
+        text.push_str(&format!("hint: {option}run `{amend}` in a terminal\n"));
     }
     if decisions.iter().any(|decision| decision.is_unsigned) {
-        let revisions = plan.options.revisions.iter();
-        let words: Vec<String> = std::iter::once("git provenance amend".to_owned())
-            .chain(revisions.map(|word| escape::word(word.as_bytes())))
-            .collect();
         text.push_str(&format!(
-            "nobody was asked to sign off: {why}\nhint: to sign off, run `{}` in a terminal\n",
-            words.join(" ")
+            "nobody was asked to sign off: {why}\nhint: to sign off, run `{amend}` in a terminal\n"
         ));
     }
     text
+}
+
+/// Says what `--fix` has left to a person.
+pub(super) fn kept(plan: &RewritePlan<'_>, decisions: &Decisions) -> String {
+    let commits = plan.entries.iter().zip(&decisions.decisions);
+    let kept =
+        commits.map(|(entry, decision)| removals_notice(Some(&entry.shown()), &[], &decision.kept));
+    let mut text: String = kept.collect();
+    if !text.is_empty() {
+        text.push_str(&format!("hint: to decide, run `{}` in a terminal\n", command(plan)));
+    }
+    text
+}
+
+fn has_evidence(kept: &[Removal]) -> bool {
+    kept.iter().any(|removal| removal.cause.shows_ai_use())
+}
+
+/// The command that asks about the same commits.
+fn command(plan: &RewritePlan<'_>) -> String {
+    let revisions = plan.options.revisions.iter().map(|word| escape::word(word.as_bytes()));
+    let words: Vec<String> =
+        std::iter::once("git provenance amend".to_owned()).chain(revisions).collect();
+    words.join(" ")
 }

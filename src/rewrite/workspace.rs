@@ -7,8 +7,8 @@ use crate::git::{Config, Objects, Repository, RevisionArgs, Series, SeriesError}
 
 /// Every rewrite reads this before it looks at commits.
 pub(crate) struct Workspace {
-    pub(super) config: Config,
-    pub(super) repository: Repository,
+    pub(crate) config: Config,
+    pub(crate) repository: Repository,
     pub(super) objects: Objects,
 }
 

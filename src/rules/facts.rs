@@ -116,6 +116,12 @@ impl<'a> CommitFacts<'a> {
         Self { input, plan, agents, disclosures, sign_offs, evidence, product_names }
     }
 
+    /// Whether the message says that AI was used.
+    pub(super) fn is_disclosed(&self) -> bool {
+        self.disclosures.iter().any(|line| line.parsed != Parsed::NoAi)
+            || !self.plan.said().is_empty()
+    }
+
     /// The bytes of the message.
     pub(super) fn bytes(&self) -> &'a [u8] {
         self.input.message.as_bytes()

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::finding::{Applicability, Violation};
 use super::{CommitFacts, Finding, RULES, Rule, RuleId, Subject};
+use crate::draft::Cause;
 use crate::policy::{GlobError, PathClasses, Paths, Policy, Severity};
 use crate::text::identity::IdentityRef;
 use agent_traces::{AgentIdentity, Catalogue};
@@ -14,6 +15,8 @@ pub struct Linter<'a> {
     pub(super) policy: &'a Policy,
     pub(super) catalogue: &'a Catalogue,
     pub(super) paths: PathClasses,
+    /// Whether the rules free a message of the last evidence of AI use without an answer.
+    frees_evidence: bool,
     /// The rules that are switched on, with the severity where the policy sets one.
     rules: Vec<(&'static Rule, Option<Severity>)>,
 }
@@ -30,7 +33,24 @@ impl<'a> Linter<'a> {
         // Compiling the patterns is half of what a check of one message takes.
         let needed = !(policy.limits.is_empty() && policy.paths.off_limits.is_empty());
         let paths = if needed { policy.paths.clone() } else { Paths::default() };
-        Ok(Self { policy, catalogue, paths: PathClasses::new(&paths)?, rules: on.collect() })
+        let (paths, rules) = (PathClasses::new(&paths)?, on.collect());
+        Ok(Self { policy, catalogue, paths, frees_evidence: false, rules })
+    }
+
+    /// The rules of the project.
+    pub(crate) fn policy(&self) -> &'a Policy {
+        self.policy
+    }
+
+    /// What is known about agents.
+    pub(crate) fn catalogue(&self) -> &'a Catalogue {
+        self.catalogue
+    }
+
+    /// Tells whether the last evidence of AI use may be removed from a message without an answer.
+    pub(crate) fn freeing_evidence(mut self, frees: bool) -> Self {
+        self.frees_evidence = frees;
+        self
     }
 
     /// Everything that the rules have against a commit, by its place in the message; what is about the
@@ -49,7 +69,9 @@ impl<'a> Linter<'a> {
             }));
         }
         findings.sort_by_key(|finding| finding.span.as_ref().map(|span| span.start));
-        keep_last_evidence(&mut findings);
+        if !self.frees_evidence && !facts.is_disclosed() {
+            keep_evidence(&mut findings);
+        }
         findings
     }
 
@@ -93,12 +115,10 @@ impl<'a> Linter<'a> {
     }
 }
 
-/// While the disclosure is missing, the lines that show that AI was used are removed only together with an answer.
-fn keep_last_evidence(findings: &mut [Finding]) {
-    if findings.iter().all(|finding| finding.rule != RuleId::MissingDisclosure) {
-        return;
-    }
-    let shows_ai = |rule: RuleId| rule.is_agent_trace() || rule == RuleId::ForbiddenTrailer;
+/// In a message that does not say what AI was used for, the lines that show that it was are removed only together
+/// with an answer.
+fn keep_evidence(findings: &mut [Finding]) {
+    let shows_ai = |rule: RuleId| Cause::Rule(rule).shows_ai_use();
     for finding in findings.iter_mut().filter(|finding| shows_ai(finding.rule)) {
         if let Some(fix) = &mut finding.fix {
             fix.applicability = Applicability::NeedsDecision;

@@ -2,7 +2,7 @@
 
 use bstr::ByteSlice as _;
 
-use crate::amend_rewrite_test::{add, rev, with_series};
+use crate::amend_rewrite_test::{SAID, add, rev, step, with_series};
 use crate::rig::{Repo, unprivileged};
 
 /// The words fail with this code and text, and nothing changes.
@@ -57,9 +57,9 @@ fn an_unrelated_history_is_only_a_range() {
     let repo = with_series();
     let old = rev(&repo, "HEAD");
     repo.git(["checkout", "-q", "--orphan", "other"]);
-    add(&repo, "other root\n\nCo-authored-by: Claude <noreply@anthropic.com>\n");
+    add(&repo, &format!("other root\n\n{SAID}\nCo-authored-by: Claude <noreply@anthropic.com>\n"));
     repo.provenance(["amend", &format!("{old}..")]).assert_success();
-    assert_eq!(repo.head_message(), b"other root\n");
+    assert_eq!(repo.head_message(), format!("other root\n\n{SAID}\n").as_bytes());
 }
 
 #[test]
@@ -104,7 +104,7 @@ fn a_shallow_clone_keeps_its_boundary() {
     );
     clone.provenance(["amend"]).assert_code(128).assert_err("add --force");
     clone.provenance(["amend", "--force"]).assert_success();
-    assert_eq!(clone.head_message(), b"step 3\n\nWhy 3.\n");
+    assert_eq!(clone.head_message(), step(3).as_bytes());
     clone.git(["fsck", "--strict"]);
 }
 

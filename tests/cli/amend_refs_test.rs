@@ -49,7 +49,7 @@ fn check_fix_finds_its_commits_once() {
 fn a_branch_that_moves_while_a_person_answers_is_left_alone() {
     let repo = with_series();
     repo.git(["branch", "stacked"]);
-    let words = ["provenance", "amend", "--update-refs", "--no-ai", "--no-sign-off"];
+    let words = ["provenance", "amend", "--update-refs", "--ai-used-for", "code", "--no-sign-off"];
     let mut terminal = repo.command(words).terminal();
     terminal.at(GO);
     repo.git(["update-ref", "refs/heads/stacked", "HEAD~1"]);

@@ -53,17 +53,40 @@ pub(crate) fn add(repo: &Repo, message: &str) -> String {
     rev(repo, "HEAD")
 }
 
-/// A repository with three commits on top, each with an agent's line.
+/// What the commits of a series say about AI, so that the agent's line beside it may go.
+pub(crate) const SAID: &str = "AI-used-for: code";
+
+/// The message of a commit of the series without the agent's line.
+pub(crate) fn step(n: usize) -> String {
+    format!("step {n}\n\nWhy {n}.\n\n{SAID}\n")
+}
+
+/// A repository with three commits on top, each with a disclosure and an agent's line.
 pub(crate) fn with_series() -> Repo {
     let repo = Repo::seeded(Format::usual());
     series_on(&repo);
     repo
 }
 
+/// The same with agents' lines only, so that a person is asked from the beginning.
+pub(crate) fn with_undisclosed_series() -> Repo {
+    let repo = Repo::seeded(Format::usual());
+    undisclosed_series_on(&repo);
+    repo
+}
+
+pub(crate) fn undisclosed_series_on(repo: &Repo) {
+    commit_series(repo, |n| format!("step {n}\n\nWhy {n}.\n\n{AGENT}"));
+}
+
 pub(crate) fn series_on(repo: &Repo) {
+    commit_series(repo, |n| step(n) + AGENT);
+}
+
+fn commit_series(repo: &Repo, message: impl Fn(usize) -> String) {
     for n in 1..=3 {
         repo.write("src/a.c", format!("int step{n};\n"));
-        repo.git(["commit", "-q", "-a", "-m", &format!("step {n}\n\nWhy {n}.\n\n{AGENT}")]);
+        repo.git(["commit", "-q", "-a", "-m", &message(n)]);
     }
 }
 
@@ -86,10 +109,7 @@ fn a_series_loses_agent_lines_in_every_repository() {
         let before = repo.snapshot();
         let status = repo.git(["status", "--porcelain"]);
         amend(&repo, &["-3"]).assert_success();
-        assert_eq!(
-            messages(&repo, "HEAD~3.."),
-            ["step 1\n\nWhy 1.\n", "step 2\n\nWhy 2.\n", "step 3\n\nWhy 3.\n"]
-        );
+        assert_eq!(messages(&repo, "HEAD~3.."), [step(1), step(2), step(3)]);
         assert_eq!(repo.git(["status", "--porcelain"]), status);
         assert_eq!(rev(&repo, "ORIG_HEAD"), rev(&repo, "HEAD@{1}"));
         repo.git(["fsck", "--strict"]);
@@ -108,7 +128,7 @@ fn an_older_commit_is_mended_and_the_later_ones_follow() {
         let out = amend(&repo, &["HEAD~2"]).assert_success();
         assert!(out.out().contains("1 message changed, 2 more follow"), "{out}");
         let after = messages(&repo, "HEAD~3..");
-        assert_eq!(after[0], "step 1\n\nWhy 1.\n");
+        assert_eq!(after[0], step(1));
         assert!(after[1].contains(AGENT) && after[2].contains(AGENT), "{after:?}");
         assert_eq!(rev(&repo, "HEAD^{tree}"), tree);
     });
@@ -251,7 +271,7 @@ fn a_message_in_another_encoding_stays_in_it() {
 fn a_name_that_the_encoding_of_a_commit_cannot_hold_is_an_error() {
     let repo = with_series();
     repo.config("i18n.commitEncoding", "ISO-8859-1");
-    add(&repo, &format!("plain\n\n{AGENT}\n"));
+    add(&repo, &format!("plain\n\n{SAID}\n{AGENT}\n"));
     repo.config("user.name", "山田");
     let before = repo.snapshot();
     amend(&repo, &[]).assert_code(128).assert_err("your name cannot be written");
@@ -268,13 +288,20 @@ fn what_you_have_signed_is_signed_again_with_odd_headers_in_it() {
         repo.write("src/a.c", "int a;\n").git(["add", "."]);
         repo.git(["commit", "-q", "-m", "Start"]);
         ssh_key(&repo);
-        repo.git(["commit", "-q", "-S", "--allow-empty", "-m", &format!("signed\n\n{AGENT}")]);
+        repo.git([
+            "commit",
+            "-q",
+            "-S",
+            "--allow-empty",
+            "-m",
+            &format!("signed\n\n{SAID}\n{AGENT}"),
+        ]);
         repo.git(["tag", "-s", "-m", "t", "signed-tag"]);
         repo.git(["commit", "-q", "--allow-empty", "-m", "unsigned"]);
         amend(&repo, &["HEAD~1"]).assert_success();
         verify(&repo, "HEAD~1").assert_success();
         assert_eq!(verify(&repo, "HEAD").code, Some(1));
-        assert_eq!(repo.message("HEAD~1"), b"signed\n");
+        assert_eq!(repo.message("HEAD~1"), format!("signed\n\n{SAID}\n").as_bytes());
         repo.git(["fsck", "--strict"]);
     });
 }
@@ -287,13 +314,13 @@ fn a_merge_tag_and_unknown_headers_stay_under_a_new_signature() {
     add(&repo, "side");
     repo.git(["tag", "-s", "-m", "signed tag", "v1"]);
     repo.git(["checkout", "-q", "-"]);
-    repo.git(["merge", "-q", "-S", "--no-ff", "-m", &format!("Merge v1\n\n{AGENT}"), "v1"]);
+    repo.git(["merge", "-q", "-S", "--no-ff", "-m", &format!("Merge v1\n\n{SAID}\n{AGENT}"), "v1"]);
     let (before, _) = parts(&repo, "HEAD");
     assert!(before.contains_str("mergetag object"), "the merge has no tag in it");
     amend(&repo, &[]).assert_success();
     let (after, message) = parts(&repo, "HEAD");
     assert_eq!(lasting(&after).as_bstr(), lasting(&before).as_bstr());
-    assert_eq!(message, b"Merge v1\n");
+    assert_eq!(message, format!("Merge v1\n\n{SAID}\n").as_bytes());
     verify(&repo, "HEAD").assert_success();
 }
 
@@ -315,7 +342,7 @@ fn gpg_signs_as_git_would() {
     let before = repo.snapshot();
     repo.config("user.signingKey", "nobody@example.org");
     let after_config = repo.snapshot();
-    amend(&repo, &["--ai-used-for", "code"])
+    amend(&repo, &["--ai-used-for", "tests"])
         .assert_code(128)
         .assert_err("could not sign the commit");
     repo.assert_unchanged(&after_config);
@@ -488,6 +515,12 @@ fn disclosed(repo: &Repo, message: &[u8]) -> Vec<String> {
     said.map(str::to_owned).collect()
 }
 
+/// Whether something about AI has gone, so that an own sign-off does not cover the rest.
+fn says_otherwise(repo: &Repo, said: &[u8], says: &[u8]) -> bool {
+    disclosed(repo, said) != disclosed(repo, says)
+        || said.find_iter(AGENT).count() > says.find_iter(AGENT).count()
+}
+
 #[test]
 fn own_sign_offs_go_where_an_agents_paragraph_hid_a_disclosure() {
     let repo = with_series();
@@ -540,11 +573,10 @@ fn in_random_histories_everything_but_the_trailers_in_question_stays() {
                     went = false;
                 } else {
                     let goes_on = went && line.starts_with(b"\t");
-                    let may_go = line == AGENT.as_bytes()
+                    let may_go = line == AGENT.as_bytes() && !disclosed(&repo, &says).is_empty()
                         || line.is_empty()
                         || goes_on
-                        || line == OWN.as_bytes()
-                            && disclosed(&repo, &said) != disclosed(&repo, &says);
+                        || line == OWN.as_bytes() && says_otherwise(&repo, &said, &says);
                     went = true;
                     prop_assert!(
                         may_go,
@@ -563,14 +595,102 @@ fn in_random_histories_everything_but_the_trailers_in_question_stays() {
 }
 
 #[test]
-fn own_sign_offs_survive_without_a_person_only_while_the_disclosure_does() {
+fn own_sign_offs_survive_without_a_person_only_while_every_line_about_ai_does() {
     let repo = with_series();
-    add(&repo, &format!("s\n\nAI-used-for: code\n{AGENT}\n{OWN}\n"));
-    amend(&repo, &[]).assert_success();
-    assert_eq!(repo.head_message(), format!("s\n\nAI-used-for: code\n{OWN}\n").as_bytes());
+    add(&repo, &format!("s\n\nAI-used-for: code\n{OWN}\n"));
+    amend(&repo, &[]).assert_success().assert_out("nothing to change");
     amend(&repo, &["--ai-used-for", "code"]).assert_success().assert_out("nothing to change");
     amend(&repo, &["--ai-used-for", "code, tests"]).assert_success().assert_err("sign off");
     assert_eq!(repo.head_message(), b"s\n\nAI-used-for: code, tests\n");
+    for line in [AGENT, "Assisted-by: Claude:claude-opus-4"] {
+        add(&repo, &format!("s\n\nAI-used-for: code\n{line}\n{OWN}\n"));
+        amend(&repo, &[]).assert_success().assert_err("own-sign-off").assert_err("to sign off");
+        assert_eq!(repo.head_message(), b"s\n\nAI-used-for: code\n", "{line}");
+    }
+}
+
+/// Lines that show that AI was used, one of each kind.
+const EVIDENCE: [&str; 6] = [
+    AGENT,
+    "Assisted-by: Claude:claude-opus-4",
+    "Generated-by: Claude Code",
+    "Assisted-by: LLM",
+    "Signed-off-by: Codex <codex@openai.com>",
+    "\u{1f916} Generated with [Claude Code](https://claude.com/claude-code)",
+];
+
+#[test]
+fn nobody_there_keeps_the_last_evidence_and_says_how_to_go_on() {
+    for line in EVIDENCE {
+        let repo = with_series();
+        add(&repo, &format!("s\n\n{line}\n"));
+        let before = repo.snapshot();
+        let outcome = amend(&repo, &[]).assert_success().assert_out("nothing to change");
+        let outcome = outcome.assert_err("kept in ").assert_err("needs a human decision");
+        outcome.assert_err("--ai-used-for").assert_err("git provenance amend` in a terminal");
+        repo.assert_unchanged(&before);
+        amend(&repo, &["-n"]).assert_success().assert_out("nothing would change");
+        for words in [&["--policy", "neutral"][..], &["--policy", "apache"]] {
+            amend(&repo, words).assert_success().assert_out("nothing to change");
+            repo.assert_unchanged(&before);
+        }
+    }
+}
+
+#[test]
+fn a_sign_off_beside_kept_evidence_stays_with_it() {
+    for line in EVIDENCE {
+        let repo = with_series();
+        add(&repo, &format!("s\n\n{line}\n{OWN}\n"));
+        let before = repo.snapshot();
+        amend(&repo, &[]).assert_success();
+        repo.assert_unchanged(&before);
+    }
+}
+
+#[test]
+fn a_disclosure_by_option_frees_the_evidence_and_costs_the_sign_off() {
+    let repo = with_series();
+    add(&repo, &format!("s\n\n{AGENT}\n{OWN}\n"));
+    let outcome = amend(&repo, &["--ai-used-for", "code"]).assert_success();
+    assert_eq!(repo.head_message(), b"s\n\nAI-used-for: code\n");
+    outcome.assert_err("agent-trailer").assert_err("own-sign-off").assert_err("to sign off");
+}
+
+#[test]
+fn no_ai_against_evidence_needs_a_person() {
+    for line in EVIDENCE.into_iter().chain(["AI-used-for: code"]) {
+        let repo = with_series();
+        add(&repo, &format!("s\n\n{line}\n"));
+        let before = repo.snapshot();
+        amend(&repo, &["--no-ai"]).assert_code(128).assert_err("shows");
+        repo.assert_unchanged(&before);
+    }
+    let repo = with_series();
+    let author = "--author=Claude <noreply@anthropic.com>";
+    repo.git(["commit", "-q", "--allow-empty", author, "-m", "s"]);
+    amend(&repo, &["--no-ai"]).assert_code(128).assert_err("the author");
+    add(&repo, "s\n");
+    amend(&repo, &["--no-ai"]).assert_success().assert_out("nothing to change");
+}
+
+#[test]
+fn only_committed_rules_free_evidence() {
+    let rules = "version: 1\nextends: neutral\n";
+    let repo = with_series();
+    add(&repo, &format!("s\n\n{AGENT}\n"));
+    repo.write(".git-provenance.yml", rules);
+    let head = rev(&repo, "HEAD");
+    amend(&repo, &[]).assert_success().assert_err("kept in ");
+    assert_eq!(rev(&repo, "HEAD"), head);
+    std::fs::remove_file(repo.path().join(".git-provenance.yml")).unwrap();
+    repo.config("provenance.policy", "neutral");
+    amend(&repo, &[]).assert_success().assert_err("kept in ");
+    assert_eq!(rev(&repo, "HEAD"), head);
+    repo.write(".git-provenance.yml", rules).git(["add", "."]);
+    repo.git(["commit", "-q", "-m", "Rules"]);
+    amend(&repo, &["HEAD~1"]).assert_success();
+    assert_eq!(repo.message("HEAD~1"), b"s\n");
 }
 
 #[test]

@@ -2,7 +2,9 @@
 
 use bstr::ByteSlice as _;
 
-use crate::amend_rewrite_test::{add, rev, series_on, with_series};
+use crate::amend_rewrite_test::{
+    add, rev, step, undisclosed_series_on, with_series, with_undisclosed_series,
+};
 use crate::dialogue::{
     APPLY, AUTHOR, CATEGORIES, CODE, Dialogue as _, EXPLANATION, GO, IN_TESTS, PUBLISHED, SIGN_OFF,
     TESTS, TRY_AGAIN, USED, committed,
@@ -38,7 +40,7 @@ fn the_last_commit_is_disclosed_and_signed_off() {
     for_each_format(|repo| {
         repo.write("src/a.c", "int a;\n").git(["add", "."]);
         repo.git(["commit", "-q", "-m", "Start"]);
-        series_on(&repo);
+        undisclosed_series_on(&repo);
         let mut terminal = amend(&repo, &[]);
         terminal.at(GO).type_text("y").used_for(&[CODE], "parser");
         let screen = committed(terminal.sign_off("yes"));
@@ -53,7 +55,7 @@ fn the_last_commit_is_disclosed_and_signed_off() {
 
 #[test]
 fn a_series_is_walked_with_the_same_disclosure_and_a_sign_off_for_each() {
-    let repo = with_series();
+    let repo = with_undisclosed_series();
     let mut terminal = amend(&repo, &["HEAD~3.."]);
     terminal.at(GO).type_text("y").used_for(&[CODE, IN_TESTS], "x").at(TESTS).type_text("y");
     terminal.sign_off("yes");
@@ -72,12 +74,12 @@ fn a_series_is_walked_with_the_same_disclosure_and_a_sign_off_for_each() {
 #[test]
 fn the_sign_off_is_never_the_same_as_before() {
     let repo = with_series();
-    let mut terminal = amend(&repo, &["-2", "--no-ai"]);
+    let mut terminal = amend(&repo, &["-2", "--ai-used-for", "code"]);
     terminal.at(GO).type_text("y").at(SIGN_OFF).type_text("yes\ryes\r");
     terminal.at_again(2, GO).type_text("y").at_again(2, SIGN_OFF).assert_waiting().line("u");
     committed(&mut terminal);
     assert!(message(&repo, "HEAD~1").ends_with(OWN));
-    assert_eq!(message(&repo, "HEAD"), "step 3\n\nWhy 3.\n");
+    assert_eq!(message(&repo, "HEAD"), step(3));
 }
 
 #[test]
@@ -93,13 +95,13 @@ fn own_sign_offs_that_are_there_are_asked_again() {
 fn n_leaves_a_commit_as_it_is_and_b_goes_back() {
     let repo = with_series();
     let old = rev(&repo, "HEAD~2");
-    let mut terminal = amend(&repo, &["-3", "--no-ai", "--no-sign-off"]);
+    let mut terminal = amend(&repo, &["-3", "--ai-used-for", "code", "--no-sign-off"]);
     terminal.at(GO).type_text("n").at_again(2, GO).type_text("y").at_again(3, GO);
     terminal.type_text("b").at_again(4, GO).type_text("n").at_again(5, GO).type_text("y");
     committed(&mut terminal);
     assert_eq!(rev(&repo, "HEAD~2"), old);
     assert!(message(&repo, "HEAD~1").contains("Co-authored-by"));
-    assert_eq!(message(&repo, "HEAD"), "step 3\n\nWhy 3.\n");
+    assert_eq!(message(&repo, "HEAD"), step(3));
 }
 
 #[test]
@@ -107,14 +109,14 @@ fn q_writes_what_was_decided_if_the_person_says_so() {
     for (answer, code) in [("y", 0), ("n", 1)] {
         let repo = with_series();
         let before = repo.snapshot();
-        let mut terminal = amend(&repo, &["-3", "--no-ai", "--no-sign-off"]);
+        let mut terminal = amend(&repo, &["-3", "--ai-used-for", "code", "--no-sign-off"]);
         terminal.at(GO).type_text("y").at_again(2, GO).type_text("q").at(APPLY).type_text(answer);
         if code == 1 {
             stopped(&repo, &mut terminal, &before, 1);
             continue;
         }
         committed(&mut terminal);
-        assert_eq!(message(&repo, "HEAD~2"), "step 1\n\nWhy 1.\n");
+        assert_eq!(message(&repo, "HEAD~2"), step(1));
         assert!(message(&repo, "HEAD~1").contains("Co-authored-by"));
     }
 }
@@ -141,7 +143,7 @@ fn esc_ctrl_c_and_a_closed_terminal_change_nothing_at_any_question() {
     for (name, stop, code) in stops {
         for place in 0..5 {
             println!("{name} at question {place}");
-            let repo = with_series();
+            let repo = with_undisclosed_series();
             let before = repo.snapshot();
             let mut terminal = amend(&repo, &["-2"]);
             terminal.at(GO);
@@ -166,7 +168,7 @@ fn esc_ctrl_c_and_a_closed_terminal_change_nothing_at_any_question() {
 #[test]
 fn another_answer_than_the_word_goes_back_to_the_commit() {
     let repo = with_series();
-    let mut terminal = amend(&repo, &["--no-ai"]);
+    let mut terminal = amend(&repo, &["--ai-used-for", "code"]);
     terminal.at(GO).type_text("y").sign_off("ys").wait_for("Not signed off");
     terminal.at_again(2, GO).type_text("y").at_again(2, SIGN_OFF).line("yes");
     committed(&mut terminal);
@@ -176,14 +178,14 @@ fn another_answer_than_the_word_goes_back_to_the_commit() {
 #[test]
 fn a_message_is_edited_before_and_after_the_questions() {
     let repo = with_series();
-    repo.env("GIT_EDITOR", repo.editor_script("echo 'more words' >>\"$1\""));
-    let mut terminal = amend(&repo, &["--no-ai"]);
+    repo.env("GIT_EDITOR", repo.editor_script("sed -i '/^Why/a more words' \"$1\""));
+    let mut terminal = amend(&repo, &["--ai-used-for", "code"]);
     terminal.at(GO).type_text("e").at_again(2, GO).type_text("y").sign_off("e");
     terminal.at_again(2, SIGN_OFF).line("yes");
     committed(&mut terminal);
     assert_eq!(
         message(&repo, "HEAD"),
-        format!("step 3\n\nWhy 3.\n\nmore words\nmore words\n\n{OWN}")
+        step(3).replace("Why 3.\n", "Why 3.\nmore words\nmore words\n") + OWN
     );
     assert!(
         !repo
@@ -198,14 +200,14 @@ fn a_message_is_edited_before_and_after_the_questions() {
 #[test]
 fn an_edited_message_is_kept_by_a_run_that_stops_and_offered_by_the_next() {
     let repo = with_series();
-    repo.env("GIT_EDITOR", repo.editor_script("echo 'words of mine' >>\"$1\""));
+    repo.env("GIT_EDITOR", repo.editor_script("sed -i '/^Why/a words of mine' \"$1\""));
     let before = repo.snapshot();
-    let mut terminal = amend(&repo, &["--no-ai"]);
+    let mut terminal = amend(&repo, &["--ai-used-for", "code"]);
     terminal.at(GO).type_text("e").at_again(2, GO).key(Key::Esc);
     let screen = stopped(&repo, &mut terminal, &before, 1);
     assert!(screen.replace('\n', "").contains("is kept in"), "{screen}");
     repo.env("GIT_EDITOR", repo.editor_script("grep -q 'words of mine' \"$1\""));
-    let mut terminal = amend(&repo, &["--no-ai", "--no-sign-off"]);
+    let mut terminal = amend(&repo, &["--ai-used-for", "code", "--no-sign-off"]);
     terminal.at(GO).type_text("e").at_again(2, GO).type_text("y");
     committed(&mut terminal);
     assert!(message(&repo, "HEAD").contains("words of mine"));
@@ -272,13 +274,13 @@ fn commits_of_a_remote_branch_are_asked_about_first() {
     repo.assert_unchanged(&before);
     repo.provenance(["amend", "-3", "--force"]).assert_success();
     let repo = published();
-    let mut terminal = amend(&repo, &["-3", "--no-ai", "--no-sign-off"]);
+    let mut terminal = amend(&repo, &["-3", "--ai-used-for", "code", "--no-sign-off"]);
     terminal.at(PUBLISHED).type_text("y").at(GO).type_text("n").at_again(2, GO).type_text("n");
     terminal.at_again(3, GO).type_text("y");
     committed(&mut terminal);
     let repo = published();
-    amend(&repo, &["--no-ai", "--no-sign-off"]).at(GO).type_text("y").finish();
-    assert_eq!(message(&repo, "HEAD"), "step 3\n\nWhy 3.\n");
+    amend(&repo, &["--ai-used-for", "code", "--no-sign-off"]).at(GO).type_text("y").finish();
+    assert_eq!(message(&repo, "HEAD"), step(3));
 }
 
 #[test]
@@ -305,7 +307,7 @@ fn an_agent_as_author_stays_and_is_said() {
         "-m",
         "s",
     ]);
-    let mut terminal = amend(&repo, &["--no-ai"]);
+    let mut terminal = amend(&repo, &["--ai-used-for", "code"]);
     terminal.at(GO).wait_for("is an agent").type_text("y");
     committed(terminal.sign_off("yes"));
     let author = repo.git(["log", "-1", "--format=%an <%ae>"]);
@@ -323,7 +325,7 @@ fn a_dry_run_shows_the_messages_and_changes_nothing() {
     let plan: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(plan["version"], 1);
     assert_eq!(plan["commits"][0]["named"], true);
-    assert_eq!(plan["commits"][0]["message"], "step 2\n\nWhy 2.\n");
+    assert_eq!(plan["commits"][0]["message"], step(2));
     assert_eq!(plan["commits"][0]["removed"][0]["rule"], "agent-trailer");
     assert_eq!(plan["commits"][1]["named"], false);
     repo.assert_unchanged(&before);
@@ -344,14 +346,14 @@ fn a_run_with_nothing_to_change_says_so() {
 fn a_narrow_screen_and_a_dumb_one_show_every_word() {
     for (columns, rows) in [(40, 24), (80, 12)] {
         let repo = with_series();
-        let words = ["provenance", "amend", "-2", "--no-ai"];
+        let words = ["provenance", "amend", "-2", "--ai-used-for", "code"];
         let mut terminal = repo.command(words).size(columns, rows).terminal();
         terminal.at(GO).type_text("y").at(SIGN_OFF).line("yes").at_again(2, GO).type_text("n");
         println!("{}", committed(&mut terminal));
     }
     let repo = with_series();
     repo.env("TERM", "dumb");
-    let mut terminal = amend(&repo, &["--no-ai"]);
+    let mut terminal = amend(&repo, &["--ai-used-for", "code"]);
     committed(terminal.at(GO).type_text("y").sign_off("yes"));
     assert!(!terminal.raw().contains(&0x1b), "{:?}", terminal.raw().as_bstr());
 }
@@ -360,7 +362,7 @@ fn a_narrow_screen_and_a_dumb_one_show_every_word() {
 fn a_message_cannot_draw_on_the_screen() {
     let repo = with_series();
     add(&repo, "s\n\nx\x1b[2J\u{202e}y\n\nCo-authored-by: Claude\x07 <noreply@anthropic.com>\n");
-    let mut terminal = amend(&repo, &["-2", "--no-ai"]);
+    let mut terminal = amend(&repo, &["-2", "--ai-used-for", "code"]);
     terminal.at(GO).type_text("n").at_again(2, GO).type_text("y");
     committed(terminal.sign_off("u"));
     let raw = terminal.raw();
@@ -371,10 +373,10 @@ fn a_message_cannot_draw_on_the_screen() {
 #[test]
 fn an_edited_message_is_kept_where_the_commits_could_not_be_written() {
     let repo = with_series();
-    repo.env("GIT_EDITOR", repo.editor_script("echo 'words of mine' >>\"$1\""));
+    repo.env("GIT_EDITOR", repo.editor_script("sed -i '/^Why/a words of mine' \"$1\""));
     repo.config("commit.gpgSign", "true").config("gpg.program", "false");
     let before = repo.snapshot();
-    let mut terminal = amend(&repo, &["--no-ai", "--no-sign-off"]);
+    let mut terminal = amend(&repo, &["--ai-used-for", "code", "--no-sign-off"]);
     terminal.at(GO).type_text("e").at_again(2, GO).type_text("y");
     terminal.at(TRY_AGAIN).type_text("n");
     let screen = stopped(&repo, &mut terminal, &before, 128);
@@ -411,14 +413,23 @@ fn a_foreign_signature_is_said_before_the_first_question() {
 }
 
 #[test]
-fn commits_that_say_nothing_about_ai_any_more_are_counted() {
+fn a_person_who_says_no_against_evidence_is_asked_once_more() {
     let repo = with_series();
-    for (range, said) in [
-        ("HEAD~1..", "1 commit has lost an agent's lines and says nothing about AI\n"),
-        ("HEAD~2..", "2 commits have lost an agent's lines and say nothing about AI\n"),
-    ] {
-        let amended = repo.provenance(["amend", range]);
-        amended.assert_success().assert_err(said).assert_err("removed from ");
-        repo.provenance(["amend", "--undo"]).assert_success();
-    }
+    add(&repo, "s\n\nCo-authored-by: Claude <noreply@anthropic.com>\n");
+    let mut terminal = amend(&repo, &["--no-ai"]);
+    terminal.at(GO).type_text("y").wait_for("made without AI all the same").type_text("y");
+    committed(terminal.sign_off("yes"));
+    assert_eq!(message(&repo, "HEAD"), format!("s\n\n{OWN}"));
+}
+
+#[test]
+fn an_edit_takes_no_evidence_out_of_the_question() {
+    let repo = with_series();
+    add(&repo, "s\n\nCo-authored-by: Claude <noreply@anthropic.com>\n");
+    repo.env("GIT_EDITOR", repo.editor_script("sed -i /Claude/d \"$1\""));
+    let mut terminal = amend(&repo, &["--no-ai", "--no-sign-off"]);
+    terminal.at(GO).type_text("e").at_again(2, GO).type_text("y");
+    terminal.wait_for("made without AI all the same").wait_for("Co-authored-by: Claude");
+    committed(terminal.type_text("y"));
+    assert_eq!(message(&repo, "HEAD"), "s\n");
 }

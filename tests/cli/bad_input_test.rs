@@ -369,7 +369,8 @@ fn an_agent_as_author_or_committer_is_refused_however_it_got_there() {
     repo.git(["commit", "-q", "-m", "By an agent", &author]);
     repo.write("src/a.c", "int a = 2;\n").git(["add", "."]);
     check(&repo, &["--amend"]);
-    let amend = ["commit", "--no-ai", "--amend", "--reset-author", "-m", "Mine"];
+    // Who says that an agent's commit was made without AI has to be there.
+    let amend = ["commit", "--ai-used-for", "code", "--amend", "--reset-author", "-m", "Mine"];
     repo.provenance(amend).assert_success();
     assert_eq!(repo.git(["log", "-1", "--format=%an"]), b"Robin Tester\n");
 }

@@ -176,6 +176,156 @@ fn folding_unites_disclosures_and_other_peoples_sign_offs() {
 }
 
 #[test]
+fn folding_loses_no_evidence() {
+    let codex = "Co-authored-by: Codex <codex@openai.com>\n";
+    let footer = "Generated with [Claude Code](https://claude.com/claude-code)\n";
+    for subject in ["fixup! topic", "squash! topic", "amend! topic\n\ntopic"] {
+        for (first, second, expected) in [
+            (AGENT, "", &[AGENT][..]),
+            ("", AGENT, &[AGENT]),
+            (AGENT, codex, &[AGENT, codex]),
+            ("", footer, &[footer]),
+            ("AI-used-for: docs\n", AGENT, &["AI-used-for: docs\n"]),
+            ("", "AI-used-for: docs\n", &["AI-used-for: docs\n"]),
+        ] {
+            let repo = Repo::new();
+            branched(&repo, &format!("topic\n\n{first}"));
+            commit(&repo, "more", "m\n", &format!("{subject}\n\n{second}"));
+            let done = run(&repo, &["rebase", "-q", "-i", "--autosquash", "main"]).assert_success();
+            let text = message(&repo);
+            for line in expected {
+                assert_eq!(text.matches(line.trim()).count(), 1, "{subject}\n{text}\n{done}");
+            }
+            if !text.contains("AI-used-for") {
+                assert!(done.err().contains(expected[0].trim()), "{subject}\n{text}\n{done}");
+            }
+            repo.git(["checkout", "-q", "main"]);
+        }
+    }
+}
+
+#[test]
+fn a_fold_that_stops_at_a_conflict_loses_no_evidence() {
+    for words in [&["rebase", "--continue"][..], &["commit", "-q", "-n", "-m", "apart"]] {
+        let repo = Repo::new();
+        branched(&repo, "topic\n");
+        commit(&repo, "topic", "x\n", "between\n");
+        commit(&repo, "topic", "y\n", &format!("fixup! topic\n\n{AGENT}"));
+        let rebase = run(&repo, &["rebase", "-q", "-i", "--autosquash", "main"]);
+        assert_ne!(rebase.code, Some(0), "{rebase}");
+        repo.write("topic", "mended\n").git(["add", "."]);
+        if words[0] == "commit" {
+            let refused = run(&repo, &["commit", "-q", "-m", "apart"]).assert_code(1);
+            refused.assert_err("Co-authored-by: Claude");
+        }
+        let done = run(&repo, words);
+        let text = message(&repo);
+        assert!(text.contains(AGENT), "{words:?}\n{text}\n{done}");
+    }
+}
+
+#[test]
+fn folding_a_commit_of_an_agent_names_it() {
+    let repo = Repo::new();
+    branched(&repo, "topic\n");
+    repo.write("more", "m\n").git(["add", "."]);
+    let none = ["-c", "core.hooksPath=/dev/null", "commit", "-q", "-m", "fixup! topic"];
+    let agent = ["--author", "Claude <noreply@anthropic.com>"];
+    repo.command(none).args(agent).run().assert_success();
+    run(&repo, &["rebase", "-q", "-i", "--autosquash", "main"]).assert_success();
+    assert_eq!(message(&repo), format!("topic\n\n{AGENT}"));
+}
+
+/// `main` with the changes of `topic`, squashed and not committed yet.
+fn squashed(first: &str, second: &str) -> Repo {
+    let repo = Repo::new();
+    branched(&repo, &format!("topic\n\n{first}"));
+    commit(&repo, "more", "m\n", &format!("more\n\n{second}"));
+    repo.git(["checkout", "-q", "main"]);
+    repo.git(["merge", "-q", "--squash", "topic"]);
+    repo
+}
+
+#[test]
+fn a_squash_merge_unites_what_was_disclosed() {
+    for words in [
+        &["commit", "-q", "-m", "both"][..],
+        &["commit", "-q", "--no-edit"],
+        &["commit", "-q", "-n", "-m", "both"],
+        &["commit", "-q", "-n", "--no-edit"],
+        &["provenance", "commit", "-q", "-m", "both"],
+        &["provenance", "commit", "-q", "-m", "both\n\nAI-used-for: docs\n"],
+        &["commit", "-q", "-m", "both\n\nAI-used-for: docs\n"],
+        &["commit", "-q", "-n", "-m", "both\n\nAI-used-for: docs\n"],
+    ] {
+        let repo = squashed("AI-used-for: docs\n", &format!("AI-used-for: code\n{AGENT}"));
+        let done = run(&repo, words).assert_success();
+        let trailers = repo.git(["log", "-1", "--format=%(trailers)"]);
+        assert_eq!(trailers.as_bstr(), "AI-used-for: code, docs\n\n", "{words:?} {done}");
+    }
+}
+
+#[test]
+fn a_squash_merge_loses_no_evidence() {
+    for words in [
+        &["commit", "-q", "-m", "both"][..],
+        &["commit", "-q", "--no-edit"],
+        &["provenance", "commit", "-q", "-m", "both"],
+        &["provenance", "commit", "-q", "-m", "both", "--no-ai"],
+    ] {
+        let repo = squashed("", AGENT);
+        let done = run(&repo, words);
+        assert!(matches!(done.code, Some(1 | 128)), "{words:?} {done}");
+        let _done = done.assert_err("Co-authored-by: Claude");
+        let said = ["provenance", "commit", "-q", "-m", "both", "--ai-used-for", "code"];
+        run(&repo, &said).assert_success();
+        assert_eq!(message(&repo), "both\n\nAI-used-for: code\n");
+    }
+    for words in [&["commit", "-q", "-n", "-m", "both"][..], &["commit", "-q", "-n", "--no-edit"]] {
+        let repo = squashed(AGENT, "");
+        run(&repo, words).assert_success().assert_err("Co-authored-by: Claude");
+        assert!(message(&repo).contains(AGENT), "{words:?} {}", message(&repo));
+    }
+}
+
+#[test]
+fn a_pick_without_a_commit_loses_no_evidence() {
+    let repo = Repo::new();
+    branched(&repo, &format!("topic\n\n{AGENT}"));
+    repo.git(["checkout", "-q", "main"]);
+    repo.git(["cherry-pick", "-n", "topic"]);
+    run(&repo, &["commit", "-q", "-m", "x"]).assert_code(1).assert_err("Co-authored-by: Claude");
+    run(&repo, &["commit", "-q", "-n", "-m", "x"]).assert_success();
+    assert_eq!(message(&repo), format!("x\n\n{AGENT}"));
+}
+
+#[test]
+fn the_last_evidence_that_a_hook_or_an_editor_touches_is_kept() {
+    for words in [&["cherry-pick", "topic"][..], &["rebase", "-q", "--force-rebase", "main"]] {
+        let repo = Repo::new();
+        repo.hook(
+            "prepare-commit-msg",
+            "#!/bin/sh\ngit interpret-trailers --in-place --trailer 'Co-authored-by: Codex <codex@openai.com>' \"$1\"\n",
+        );
+        branched(&repo, "topic\n");
+        if words[0] == "cherry-pick" {
+            repo.git(["checkout", "-q", "main"]);
+        }
+        run(&repo, words).assert_success().assert_err("kept in the message");
+        assert_eq!(message(&repo), "topic\n\nCo-authored-by: Codex <codex@openai.com>\n");
+    }
+    for said in [AGENT, "AI-used-for: code\n"] {
+        let repo = Repo::new();
+        branched(&repo, &format!("topic\n\n{said}"));
+        let editor = repo.editor_script("sed -i '/Claude/d; /AI-used/d' \"$1\"");
+        let rebase = repo.command(["rebase", "-q", "-i", "HEAD^"]).env("GIT_EDITOR", editor);
+        let rebase = rebase.env("GIT_SEQUENCE_EDITOR", "sed -i s/^pick/reword/").run();
+        rebase.assert_success().assert_err(said.trim());
+        assert_eq!(message(&repo), format!("topic\n\n{said}"));
+    }
+}
+
+#[test]
 fn several_commits_are_folded_one_after_the_other() {
     let repo = Repo::new();
     branched(&repo, "topic\n\nAI-used-for: docs\n");
@@ -189,24 +339,126 @@ fn several_commits_are_folded_one_after_the_other() {
 }
 
 #[test]
-fn rewording_asks_nobody_and_keeps_the_sign_off() {
-    let repo = signed();
-    let editor = repo.editor_script("sed -i '1s/.*/reworded/' \"$1\"");
-    let rebase = repo.command(["rebase", "-q", "-i", "HEAD^"]).env("GIT_EDITOR", editor);
-    let finished = rebase.env("GIT_SEQUENCE_EDITOR", "sed -i s/^pick/reword/").terminal().finish();
-    assert_eq!(finished.code, Some(0), "{}", finished.screen);
-    assert_eq!(message(&repo), format!("reworded\n\nAI-used-for: code\n{OWN}"));
+fn rewording_asks_nobody_and_a_sign_off_covers_only_its_own_text() {
+    let signed_text = format!("topic\n\nAI-used-for: code\n{OWN}");
+    for (edit, expected) in [
+        ("sed -i '1s/.*/reworded/' \"$1\"", "reworded\n\nAI-used-for: code\n"),
+        (":", &*signed_text),
+    ] {
+        let repo = signed();
+        let editor = repo.editor_script(edit);
+        let rebase = repo.command(["rebase", "-q", "-i", "HEAD^"]).env("GIT_EDITOR", editor);
+        let rebase = rebase.env("GIT_SEQUENCE_EDITOR", "sed -i s/^pick/reword/");
+        let finished = rebase.terminal().finish();
+        assert_eq!(finished.code, Some(0), "{}", finished.screen);
+        assert_eq!(message(&repo), expected);
+        assert_eq!(finished.screen.contains("own-sign-off"), edit != ":", "{}", finished.screen);
+    }
+}
+
+#[test]
+fn what_changes_neither_tree_nor_text_takes_no_sign_off() {
+    let chain =
+        format!("topic\n\nAI-used-for: code\n{OWN}Reviewed-by: Kim Other <kim@example.org>\n{KIM}");
+    let own = format!("topic\n\nAI-used-for: code\n{OWN}");
+    for exec in [
+        "git commit -q --amend --no-edit -S",
+        "git commit -q --amend --no-edit -S -n",
+        "true && git commit -q --amend --no-edit -S; true",
+        "git commit -q --amend --no-edit --date=now",
+        "git commit -q --amend --no-edit -s",
+        "git commit -q --amend --no-edit --reset-author",
+        "git commit -q --amend -C HEAD",
+        "GIT_EDITOR=true git commit -q --amend",
+    ] {
+        for text in [&chain, &own] {
+            let repo = Repo::new();
+            branched(&repo, text);
+            crate::passthrough_test::ssh_key(&repo);
+            let rebase = run(&repo, &["rebase", "-q", "--exec", exec, "HEAD^"]).assert_success();
+            assert_eq!(message(&repo), *text, "{exec}\n{rebase}");
+            repo.shell(exec).run().assert_success();
+            assert_eq!(message(&repo), *text, "{exec}");
+        }
+    }
+}
+
+/// A rebase that has stopped at the commit of `topic`.
+fn stopped(repo: &Repo) {
+    let rebase = repo.command(["rebase", "-q", "-i", "HEAD^"]);
+    rebase.env("GIT_SEQUENCE_EDITOR", "sed -i s/^pick/edit/").run().assert_success();
 }
 
 #[test]
 fn a_commit_typed_where_a_rebase_stops_is_an_ordinary_one() {
-    let repo = signed();
-    let rebase = repo.command(["rebase", "-q", "-i", "HEAD^"]);
-    rebase.env("GIT_SEQUENCE_EDITOR", "sed -i s/^pick/edit/").run().assert_success();
-    let run = repo.try_git(["commit", "-q", "--amend", "--no-edit"]).assert_success();
-    run.assert_err("own-sign-off");
-    assert_eq!(message(&repo), "topic\n\nAI-used-for: code\n");
-    repo.git(["rebase", "--continue"]);
+    for change in ["-msaid in other words\n\nAI-used-for: code\n", "-a"] {
+        let repo = signed();
+        stopped(&repo);
+        repo.write("topic", "another change\n");
+        let words = ["commit", "-q", "--amend", "--no-edit"];
+        let words = words.iter().filter(|word| change == "-a" || **word != "--no-edit");
+        let text = if change == "-a" { change.to_owned() } else { format!("{change}{OWN}") };
+        let run = repo.command(words).arg(text).run().assert_success();
+        run.assert_err("own-sign-off");
+        assert!(!repo.head_message().contains_str("Signed-off-by"), "{change}");
+    }
+}
+
+/// The parts of a commit that is split where a rebase stops, each made with these words.
+fn split(text: &str, words: &[&str]) -> (Repo, Vec<Outcome>) {
+    let repo = Repo::new();
+    branched(&repo, "start\n");
+    repo.write("one", "1\n").write("two", "2\n").git(["add", "."]);
+    let none = ["-c", "core.hooksPath=/dev/null", "commit", "-q", "-F", "-"];
+    repo.command(none).stdin(text).run().assert_success();
+    stopped(&repo);
+    repo.git(["reset", "-q", "HEAD^"]);
+    let part = |file: &str| {
+        repo.git(["add", file]);
+        repo.command(["commit", "-q", "-m", file]).args(words).run()
+    };
+    let outcomes = vec![part("one"), part("two")];
+    (repo, outcomes)
+}
+
+#[test]
+fn the_parts_of_a_split_commit_disclose_what_it_disclosed() {
+    for words in [&[][..], &["-n"]] {
+        let (repo, outcomes) = split(&format!("both\n\nAI-used-for: code\n{AGENT}"), words);
+        for outcome in outcomes {
+            outcome.assert_success();
+        }
+        assert_eq!(repo.message("HEAD^").as_bstr(), "one\n\nAI-used-for: code\n");
+        assert_eq!(repo.message("HEAD").as_bstr(), "two\n\nAI-used-for: code\n");
+        repo.git(["rebase", "--continue"]);
+    }
+}
+
+#[test]
+fn the_parts_of_a_split_commit_keep_its_evidence() {
+    let (_, outcomes) = split(&format!("both\n\n{AGENT}"), &[]);
+    for outcome in outcomes {
+        outcome.assert_code(1).assert_err("Co-authored-by: Claude");
+    }
+    let (repo, outcomes) = split(&format!("both\n\n{AGENT}"), &["-n"]);
+    for outcome in outcomes {
+        outcome.assert_success().assert_err("Co-authored-by: Claude");
+    }
+    assert_eq!(repo.message("HEAD^").as_bstr(), format!("one\n\n{AGENT}").as_bytes());
+    assert_eq!(repo.message("HEAD").as_bstr(), format!("two\n\n{AGENT}").as_bytes());
+}
+
+#[test]
+fn what_is_added_where_a_rebase_stops_is_no_part_of_its_commit() {
+    for words in [&["-n"][..], &[]] {
+        let repo = Repo::new();
+        branched(&repo, &format!("topic\n\n{AGENT}"));
+        stopped(&repo);
+        repo.write("more", "m\n").git(["add", "."]);
+        let commit = repo.command(["commit", "-q", "-m", "more"]).args(words).run();
+        commit.assert_success();
+        assert_eq!(message(&repo), "more\n");
+    }
 }
 
 #[test]
@@ -252,13 +504,18 @@ fn amended(repo: &Repo, text: &str) -> Vec<u8> {
 
 #[test]
 fn an_own_sign_off_goes_where_the_message_says_something_else_about_ai() {
-    for text in ["topic\n\nAI-used-for: tests\n", "topic\n\n", "topic\n\nAI-used-for: none\n"] {
+    for text in ["topic\n\nAI-used-for: tests\n", "topic\n\nAI-used-for: none\n"] {
         let repo = signed();
         assert!(!amended(&repo, &format!("{text}{OWN}")).contains_str(OWN), "{text}");
     }
     let repo = signed();
-    let text = format!("in other words\n\nAI-used-for: code\n{OWN}");
-    assert_eq!(amended(&repo, &text).as_bstr(), text.as_bytes());
+    let text = "in other words\n\nAI-used-for: code\n";
+    assert_eq!(amended(&repo, &format!("{text}{OWN}")).as_bstr(), text.as_bytes());
+    let text = format!("topic\n\nAI-used-for: code\n{OWN}");
+    // A disclosure that is only left out is put back, so that nothing has changed.
+    for given in [text.clone(), format!("topic\n\n{OWN}")] {
+        assert_eq!(amended(&signed(), &given).as_bstr(), text.as_bytes());
+    }
 }
 
 #[test]
@@ -301,13 +558,16 @@ fn a_tag_with_the_name_of_gits_own_state_is_no_state() {
     repo.git(["tag", "CHERRY_PICK_HEAD", "HEAD"]);
     repo.write("other", "p\n").git(["add", "."]);
     let words = ["commit", "-q", "-n", "-F", "-"];
-    repo.command(words).stdin(format!("mine\n\n{AGENT}{OWN}")).run().assert_success();
+    repo.command(words)
+        .stdin(format!("mine\n\nAI-used-for: code\n{AGENT}{OWN}"))
+        .run()
+        .assert_success();
     let said = message(&repo);
     assert!(!said.contains("Claude") && !said.contains(OWN), "{said}");
     repo.git(["tag", "-d", "CHERRY_PICK_HEAD"]);
     for name in ["REVERT_HEAD", "MERGE_HEAD", "CHERRY_PICK_HEAD"] {
         repo.git(["tag", name, "main"]);
-        repo.provenance(["amend", "--no-ai"]).assert_success();
+        repo.provenance(["amend", "--ai-used-for", "code"]).assert_success();
         repo.git(["tag", "-d", name]);
     }
 }

@@ -92,7 +92,8 @@ fn a_quiet_amend_leaves_out_its_report_and_nothing_else() {
     assert!(String::from_utf8_lossy(&repo.head_message()).contains(AGENT));
 
     let mut terminal = repo.command(["provenance", "amend", "--quiet"]).terminal();
-    terminal.at(GO).type_text("y").no_ai().sign_off("yes");
+    terminal.at(GO).type_text("y").no_ai().wait_for("made without AI all the same").type_text("y");
+    terminal.sign_off("yes");
     let finished = terminal.finish();
     assert_eq!(finished.code, Some(0), "{}", finished.screen);
     assert!(finished.screen.contains(AGENT), "{}", finished.screen);
