@@ -114,8 +114,14 @@ pub(super) fn without_answer(
     } else if !is_agent && !evidence.is_there() {
         ways.push("say it with --no-ai".into());
     }
-    let own = if is_agent { "your own" } else { "a" };
-    ways.push(format!("run `git provenance commit` in {own} terminal"));
+    // A hook says beside it where the message is and how a person goes on.
+    if context.task != Task::Hook {
+        let own = if is_agent { "your own" } else { "a" };
+        ways.push(format!("run `git provenance commit` in {own} terminal"));
+    }
+    if ways.is_empty() {
+        ways.push("answer for it in a terminal".into());
+    }
     let what = match (evidence.is_there(), is_agent) {
         (true, _) => format!(
             "something shows that AI was used ({}), and nobody is here to say for what",

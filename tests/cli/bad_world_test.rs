@@ -122,9 +122,9 @@ fn a_script_that_wraps_git_makes_no_commit_past_the_questions() {
     assert_eq!(repo.head_message(), b"By git\n\nAI-used-for: code\n");
     // A script that becomes git is git.
     repo.tool("git", &format!("#!/bin/sh\nexec {} \"$@\"\n", real.trim()));
-    let words = ["commit", "--amend", "--no-ai", "-m", "By a script"];
+    let words = ["commit", "--amend", "--ai-used-for", "code", "-m", "By a script"];
     repo.program("git-provenance").args(words).run().assert_success();
-    assert_eq!(repo.head_message(), b"By a script\n");
+    assert_eq!(repo.head_message(), b"By a script\n\nAI-used-for: code\n");
 }
 
 #[test]

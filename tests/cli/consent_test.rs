@@ -361,7 +361,7 @@ fn without_a_terminal_a_statement_is_needed_and_nothing_is_signed() {
     assert_unsigned(&repo, &run.err(), "s\n");
     println!("{run}");
     let draft = "s\n\nAI-used-for: docs";
-    let run = repo.provenance(["commit", "--amend", "-m", draft]).assert_success();
+    let run = repo.provenance(["commit", "--amend", "--allow-empty", "-m", draft]).assert_success();
     assert_unsigned(&repo, &run.err(), "s\n\nAI-used-for: docs\n");
 }
 

@@ -138,29 +138,43 @@ fn an_author_date_that_git_does_not_use_stops_nobody() {
     }
 }
 
+/// Under the wrapper `GIT_EDITOR` names the editor step, since git starts that by this variable; a hook that starts it
+/// on a file of its own gets what git promises: nothing where git opens no editor, else the user's editor.
 #[test]
-fn hooks_see_the_editor_that_git_promises_them() {
+fn hooks_get_the_editor_that_git_promises_them() {
     const TELLS: &str = r##"
 for name in pre-commit prepare-commit-msg commit-msg post-commit; do
     printf '#!/bin/sh\necho "%s ${GIT_EDITOR-is not set}" >>.git/log\n' $name >.git/hooks/$name
     chmod +x .git/hooks/$name
 done
 "##;
-    for (what, commit) in [
+    const STARTS: &str = r##"
+for name in pre-commit prepare-commit-msg commit-msg post-commit; do
+    printf '#!/bin/sh\necho mine >.git/f; eval "$GIT_EDITOR .git/f"; cat .git/f >>.git/log\n' >.git/hooks/$name
+    chmod +x .git/hooks/$name
+done
+"##;
+    let commits = [
         ("-m", "commit -q -a -m text"),
         ("-F", "echo text >text; commit -q -a -F text"),
         ("-C", "commit -q -a -C HEAD"),
         ("--amend --no-edit", "commit -q -a --amend --no-edit"),
         ("--fixup", "commit -q -a --fixup HEAD"),
         ("-e", "export GIT_EDITOR=./editor; commit -q -a -e -m text"),
+        ("an editor that does nothing", "export GIT_EDITOR=:; commit -q -a -e -m text"),
         ("an editor of the configuration", "git config core.editor ./editor; commit -q -a"),
         ("VISUAL", "export VISUAL=./editor; commit -q -a"),
-        ("an editor that does nothing", "export GIT_EDITOR=:; commit -q -a -e -m text"),
-    ] {
-        let script = format!(
-            "echo more >>README; {TYPES}unset GIT_EDITOR\n{TELLS}{commit}\necho $?; cat .git/log"
-        );
-        assert_as_git(what, &script);
+    ];
+    let script = |hooks: &str, commit: &str| {
+        format!(
+            "echo more >>README; {TYPES}unset GIT_EDITOR\n{hooks}{commit}\necho $?; cat .git/log"
+        )
+    };
+    for (what, commit) in commits {
+        assert_as_git_in(&[Way::Hooks], what, &script(TELLS, commit));
+    }
+    for (what, commit) in &commits[..7] {
+        assert_as_git(what, &script(STARTS, commit));
     }
 }
 

@@ -333,7 +333,8 @@ fn a_git_directory_in_another_place_changes_nothing() {
     let odd = repo.scratch("odd directory");
     std::fs::rename(repo.path().join(".git"), &odd).unwrap();
     let commit = |directory: &str| {
-        let run = repo.command(["commit", "-q", "--allow-empty", "-s", "-m", "s", "-m", AGENT]);
+        let trailers = format!("AI-used-for: code\n{AGENT}");
+        let run = repo.command(["commit", "-q", "--allow-empty", "-s", "-m", "s", "-m", &trailers]);
         let run = run.env("GIT_DIR", &odd).env("GIT_WORK_TREE", repo.path());
         run.directory(directory).run()
     };
@@ -341,7 +342,7 @@ fn a_git_directory_in_another_place_changes_nothing() {
         let run = commit(directory).assert_success().assert_err("agent-trailer");
         assert!(run.err().contains("the commit has no sign-off"), "{run}");
         let head = repo.command(["log", "-1", "--format=%B"]).env("GIT_DIR", &odd).run();
-        assert_eq!(head.out().trim(), "s", "{directory}");
+        assert_eq!(head.out().trim(), "s\n\nAI-used-for: code", "{directory}");
     }
     let file = repo.path().join(".git");
     std::fs::write(file, format!("gitdir: {}\n", odd.display())).unwrap();

@@ -196,7 +196,7 @@ fn a_disclosure_in_the_draft_is_shown_and_ticked_but_answers_nothing() {
     println!("{screen}");
     let repo = with_change();
     let mut terminal = commit(&repo, &["-m", "s\n\nAI-used-for: tests, docs"]);
-    committed(terminal.no_ai().sign_off("yes"));
+    committed(terminal.no_ai_all_the_same().sign_off("yes"));
     assert_eq!(message(&repo), format!("s\n\n{OWN}"));
 }
 
@@ -453,12 +453,12 @@ fn an_amended_commit_is_asked_again_and_other_people_keep_their_order() {
     let mut terminal = commit(&repo, &["--amend", "--no-edit"]);
     let screen = committed(terminal.used_for(&[CODE], "").sign_off("yes"));
     let kept = "Signed-off-by: Jo First <jo@example.org>\n";
-    assert_eq!(message(&repo), format!("s\n\nAI-used-for: code\n{kept}{others}{OWN}"));
+    assert_eq!(message(&repo), format!("s\n\nAI-used-for: code\n{kept}{OWN}{others}"));
     assert!(screen.contains("1 file, 3 lines added"), "{screen}");
     println!("{screen}");
 
     let mut terminal = commit(&repo, &["--amend", "--no-edit"]);
-    committed(terminal.no_ai().sign_off("u"));
+    committed(terminal.no_ai_all_the_same().sign_off("u"));
     assert_eq!(message(&repo), format!("s\n\n{kept}{others}"));
 }
 
