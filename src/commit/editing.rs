@@ -3,7 +3,7 @@
 use super::cleanup::CleanupMode;
 use super::context::{CommitOptions, CommitSite, MessageStep};
 use super::in_progress::CommitInProgress;
-use crate::authoring::{CommitContext, Rounds, Turn};
+use crate::authoring::{CommitContext, Rounds, Task, Turn};
 use crate::error::Error;
 use crate::git::Objects;
 use crate::session::message_file::{MessageFile, read_message};
@@ -44,7 +44,10 @@ impl<'r> Editing<'r> {
         draft.set_needed_words(commit.words_beside_message(line));
         let trailer_config = config.trailer_config(cleaner.comment.clone());
         let rounds = Rounds::new(cleaner, trailer_config.clone(), ai_use);
-        let message = MessageFile::new(step.file.clone(), clean, rounds, draft.clone());
+        let mut message = MessageFile::new(step.file.clone(), clean, rounds, draft.clone());
+        if step.task == Task::New && line.opens_editor() {
+            message = message.keeping_tail(&offered);
+        }
         let site = CommitSite { options, step, rules, commit, trailer_config };
         Ok(Self { objects, site, message })
     }

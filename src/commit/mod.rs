@@ -5,6 +5,7 @@ mod authored_commit;
 pub(crate) mod cleanup;
 pub(crate) mod context;
 pub(crate) mod editing;
+mod hook_shims;
 mod in_progress;
 mod option_table;
 pub(crate) mod options;
@@ -12,11 +13,13 @@ mod verify;
 pub(crate) mod wrapper;
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 
 use authored_commit::AuthoredCommit;
 use cleanup::CleanupMode;
 use context::{CommitOptions, MessageStep};
 use editing::Editing;
+use hook_shims::HookShims;
 use options::CommitLine;
 use verify::{GivenMessage, Outcome, begin_line};
 use wrapper::{EditorStep, Reply, Request, WrappedGit};
@@ -44,11 +47,16 @@ pub(crate) fn run(words: Vec<OsString>) -> Result<u8, Error> {
     let config = Config::read()?;
     let cleanup = CleanupMode::from_options(&line, &config)?;
     let draft = SavedDraft::new(line.has_other_options);
-    let on_signal = draft.clone();
-    let watch = terminal::watch(move || on_signal.save("not committed"))
-        .map_err(|error| Error::file("watch", "signals", error))?;
+    let shims = HookShims::make(line.opens_editor());
+    let (on_signal, temporary) = (draft.clone(), shims.as_ref().map(|all| all.directory().into()));
+    let watch = terminal::watch(move || {
+        on_signal.save("not committed");
+        temporary.iter().for_each(|path: &PathBuf| drop(std::fs::remove_dir_all(path)));
+    })
+    .map_err(|error| Error::file("watch", "signals", error))?;
 
-    let git = WrappedGit::start(&line.for_git(cleanup.for_git), &files::own_program()?)?;
+    let hooks = shims.as_ref().map(HookShims::directory);
+    let git = WrappedGit::start(&line.for_git(cleanup.for_git), &files::own_program()?, hooks)?;
     watch.set_child(git.id());
     let mut state = State::Waiting(Objects::open());
     let run = Run { line, args, config, cleanup, draft, watch, git: git.id() };

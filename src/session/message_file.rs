@@ -14,6 +14,8 @@ pub(crate) struct MessageFile {
     path: PathBuf,
     /// The cleaned message in the file; `None` once something else may have changed the file.
     clean: Option<Vec<u8>>,
+    /// What git ignores at the end of the file: its status and diff. Written back for the hooks that look at them.
+    tail: Option<Vec<u8>>,
     pub(crate) rounds: Rounds,
     draft: SavedDraft,
 }
@@ -21,7 +23,27 @@ pub(crate) struct MessageFile {
 impl MessageFile {
     /// A file whose cleaned message is known.
     pub(crate) fn new(path: PathBuf, clean: Vec<u8>, rounds: Rounds, draft: SavedDraft) -> Self {
-        Self { path, clean: Some(clean), rounds, draft }
+        Self { path, clean: Some(clean), tail: None, rounds, draft }
+    }
+
+    /// Keeps what git ignores at the end of the file that it `offered`, where it is known how git cleans it.
+    pub(crate) fn keeping_tail(mut self, offered: &[u8]) -> Self {
+        self.tail = Some(self.tail_of(offered));
+        self
+    }
+
+    fn tail_of(&self, file: &[u8]) -> Vec<u8> {
+        let end = Message::parse(file, &self.rounds.trailer_config).log_end();
+        file.get(end..).unwrap_or_default().to_vec()
+    }
+
+    /// The file for a final message: with the tail, if git removes exactly that again.
+    fn with_tail(&self, message: &[u8]) -> Vec<u8> {
+        let whole = [message, self.tail.as_deref().unwrap_or_default()].concat();
+        match self.rounds.cleaner.clean(&whole) == message {
+            true => whole,
+            false => message.to_vec(),
+        }
     }
 
     /// From here on an editor changes the file.
@@ -51,7 +73,10 @@ impl MessageFile {
         self.draft.remember(&self.path, &clean, cleaner);
         let turn = self.rounds.play(clean.clone(), gather)?;
         match &turn {
-            Turn::Final(last) => files::replace(&self.path, last.authored.message.as_bytes())?,
+            Turn::Final(last) => {
+                let whole = self.with_tail(last.authored.message.as_bytes());
+                files::replace(&self.path, &whole)?;
+            }
             Turn::Edit => self.clean = Some(clean),
             Turn::LeftToGit(_) => {}
         }
@@ -65,7 +90,13 @@ impl MessageFile {
     pub(crate) fn take_message(&mut self) -> Result<Vec<u8>, Error> {
         match self.clean.take() {
             Some(clean) => Ok(clean),
-            None => Ok(self.rounds.cleaner.clean(&read_message(&self.path)?)),
+            None => {
+                let typed = read_message(&self.path)?;
+                if self.tail.is_some() {
+                    self.tail = Some(self.tail_of(&typed));
+                }
+                Ok(self.rounds.cleaner.clean(&typed))
+            }
         }
     }
 }
