@@ -5,6 +5,7 @@ mod authored_commit;
 pub(crate) mod cleanup;
 pub(crate) mod context;
 pub(crate) mod editing;
+mod hook_shims;
 mod in_progress;
 mod merge_line;
 mod option_table;
@@ -20,6 +21,7 @@ use authored_commit::AuthoredCommit;
 use cleanup::CleanupMode;
 use context::{CommitOptions, MessageStep};
 use editing::Editing;
+use hook_shims::HookShims;
 use options::CommitLine;
 use verify::{GivenMessage, Outcome, begin_line};
 use wrapper::{EditorStep, Reply, Request, WrappedGit};
@@ -57,8 +59,10 @@ pub(crate) fn run(words: &[OsString]) -> Result<u8, Error> {
     let watch = terminal::watch(move || on_signal.secure())
         .map_err(|error| Error::file("watch", "signals", error))?;
     watch.outlive_git();
+    let shims = HookShims::make(line.opens_editor());
 
-    let git = WrappedGit::start(&line.for_git(cleanup.for_git), &files::own_program()?)?;
+    let hooks = shims.as_ref().map(HookShims::directory);
+    let git = WrappedGit::start(&line.for_git(cleanup.for_git), &files::own_program()?, hooks)?;
     watch.set_child(git.id());
     let mut state = State::Waiting(Objects::open());
     let run = Run { line, args, config, cleanup, draft, watch, git: git.id() };

@@ -68,13 +68,23 @@ pub(crate) struct WrappedGit {
 }
 
 impl WrappedGit {
-    /// Starts `git -c advice.waitingForEditor=false commit ARGS` with this program as its editor.
+    /// Starts `git -c advice.waitingForEditor=false commit ARGS` with this program as its editor, and with the hooks
+    /// of this directory instead of its own.
     ///
     /// # Errors
     /// When the socket cannot be made or git cannot be started.
-    pub(crate) fn start(args: &[OsString], editor_program: &Path) -> Result<Self, GitError> {
-        let mut git = git_command(["-c", "advice.waitingForEditor=false", "commit"]);
-        git = git.args(args).env("GIT_EDITOR", editor_command(editor_program));
+    pub(crate) fn start(
+        args: &[OsString],
+        editor_program: &Path,
+        hooks: Option<&Path>,
+    ) -> Result<Self, GitError> {
+        let mut git = git_command(["-c", "advice.waitingForEditor=false"]);
+        if let Some(hooks) = hooks {
+            let mut key = OsString::from("core.hooksPath=");
+            key.push(hooks);
+            git = git.args([OsString::from("-c"), key]);
+        }
+        git = git.arg("commit").args(args).env("GIT_EDITOR", editor_command(editor_program));
         let (socket, _theirs) =
             Channel::lend(git.as_command(), WRAPPER_VARIABLE).map_err(GitError::Wrap)?;
         Ok(Self { child: git.spawn()?, socket })

@@ -62,6 +62,12 @@ pub(crate) fn put(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     files::put(path, bytes).map_err(|source| Error::file("write", path, source))
 }
 
+/// A directory of our own that goes with this process, in another one that is made.
+pub(crate) fn temporary_directory_in(directory: &Path) -> Result<tempfile::TempDir, Error> {
+    files::temporary_directory_in(directory)
+        .map_err(|source| Error::file("write", directory, source))
+}
+
 /// This program.
 pub(crate) fn own_program() -> Result<PathBuf, Error> {
     std::env::current_exe().map_err(|error| Error::file("find", "this program", error))

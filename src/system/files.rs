@@ -6,7 +6,7 @@ use std::io::{self, Read, Write};
 use std::path::Path;
 use std::time::Duration;
 
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, TempDir};
 
 use crate::system;
 
@@ -95,7 +95,15 @@ pub(crate) fn temporary_in(directory: &Path, mode: Option<u32>) -> io::Result<Na
     Ok(new)
 }
 
-/// Removes temporary files of processes that were killed.
+/// The same for a directory, which is made with those above it.
+pub(crate) fn temporary_directory_in(directory: &Path) -> io::Result<TempDir> {
+    std::fs::create_dir_all(directory)?;
+    remove_abandoned(directory);
+    let prefix = format!("{TEMPORARY}{}-", std::process::id());
+    tempfile::Builder::new().prefix(&prefix).tempdir_in(directory)
+}
+
+/// Removes temporary files and directories of processes that were killed.
 pub(crate) fn remove_abandoned(directory: &Path) {
     let Ok(entries) = std::fs::read_dir(directory) else { return };
     for entry in entries.flatten() {
@@ -107,8 +115,12 @@ pub(crate) fn remove_abandoned(directory: &Path) {
             let age = entry.metadata().and_then(|meta| meta.modified()).map(|then| then.elapsed());
             age.is_ok_and(|age| age.is_ok_and(|age| age > MAX_AGE))
         };
-        let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
+        let kind = entry.file_type();
+        let is_file = kind.as_ref().is_ok_and(|kind| kind.is_file());
         let path = entry.path();
+        if kind.is_ok_and(|kind| kind.is_dir()) && !system::is_running(owner) {
+            let _gone = std::fs::remove_dir_all(&path);
+        }
         if is_file && (!system::is_running(owner) || is_old()) && !system::is_held(&path) {
             let _gone = std::fs::remove_file(path);
         }
@@ -136,12 +148,16 @@ mod tests {
             std::fs::write(directory.join(name), "").unwrap();
         }
         std::fs::write(&left, "").unwrap();
+        let own_directory = temporary_directory_in(directory).unwrap();
+        let left_directory = directory.join(format!("{TEMPORARY}{}-hooks", i32::MAX));
+        std::fs::create_dir(&left_directory).unwrap();
         let held = directory.join(format!("{TEMPORARY}{}-held", i32::MAX));
         std::fs::write(&held, "").unwrap();
         let holder = File::open(&held).unwrap();
         system::hold(&holder);
         remove_abandoned(directory);
         assert!(own.path().exists() && held.exists() && !left.exists());
+        assert!(own_directory.path().exists() && !left_directory.exists());
         assert!(others.iter().all(|name| directory.join(name).exists()));
         drop(holder);
         remove_abandoned(directory);

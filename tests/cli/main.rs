@@ -45,6 +45,7 @@ mod hook_install_test;
 mod hook_picks_test;
 mod hook_push_test;
 mod hook_shared_test;
+mod hook_view_test;
 mod install_test;
 mod interview_test;
 mod kept_test;
