@@ -81,7 +81,8 @@ fn an_agents_identity_is_taken_out_where_it_came_from() {
     let add = "add --reset-author";
     assert_eq!(refused_for_an_agent(&repo, &["-C", "HEAD^"]), add);
     assert_eq!(refused_for_an_agent(&repo, &["-c", "HEAD^"]), add);
-    repo.provenance(["commit", "--no-ai", "-C", "HEAD^", "--reset-author"]).assert_success();
+    repo.provenance(["commit", "--ai-used-for", "code", "-C", "HEAD^", "--reset-author"])
+        .assert_success();
     repo.git(["commit", "-q", "--amend", "--no-edit", author]);
     assert_eq!(refused_for_an_agent(&repo, &["--amend", "--no-edit"]), add);
     for (section, keys) in [("user", "user"), ("author", "author"), ("committer", "committer")] {
@@ -101,7 +102,8 @@ fn a_picked_commit_of_an_agents_is_taken_over_with_its_hint() {
     repo.git(["cherry-pick", "--no-commit", "main"]);
     repo.git(["update-ref", "CHERRY_PICK_HEAD", "main"]);
     assert_eq!(refused_for_an_agent(&repo, &["-m", "s"]), "add --reset-author");
-    repo.provenance(["commit", "--no-ai", "-m", "s", "--reset-author"]).assert_success();
+    repo.provenance(["commit", "--ai-used-for", "code", "-m", "s", "--reset-author"])
+        .assert_success();
 }
 
 #[test]
