@@ -69,6 +69,8 @@ pub(crate) fn run(words: &[OsString]) -> Result<u8, Error> {
     let status = git.serve(|request| run.answer(&mut state, request))?;
     run.watch.clear_child();
     let done = run.finish(state, wrapper::exit_code(status)).map(|outcome| outcome.exit_code());
+    // They go before a signal ends this process.
+    drop(shims);
     if run.watch.fatal().is_some() {
         let _shown = done.as_ref().err().map(Error::report);
         run.watch.obey();

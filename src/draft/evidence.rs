@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashSet};
 use bstr::ByteSlice;
 
 use super::compose::disclosure_lines;
-use super::removal::{Removal, RemovalPlan, says_ai, traces};
+use super::removal::{Removal, RemovalPlan, says_ai, says_no_ai, traces};
 use crate::policy::{DisclosureRule, Policy};
 use crate::text::encoding::MessageEncoding;
 use agent_traces::{Catalogue, Trace, Verdict};
@@ -53,7 +53,9 @@ impl RemovalPlan {
 /// Whether a message discloses in the policy's trailers that AI was used.
 pub(crate) fn discloses(message: &Message, policy: &Policy) -> bool {
     policy.disclosure.as_ref().is_some_and(|rule| {
-        disclosure_lines(message, rule).iter().any(|(_, value)| !rule.says_none(value))
+        disclosure_lines(message, rule)
+            .iter()
+            .any(|(_, value)| !rule.says_none(value) && !says_no_ai(value))
     })
 }
 
@@ -67,7 +69,9 @@ pub(super) fn says(message: &Message, trailer: &Trailer, policy: &Policy) -> boo
     let rule = policy.disclosure.as_ref();
     let is_policys = rule.is_some_and(|rule| {
         let has_token = |token: &str| message.has_token(trailer, token.as_bytes());
-        rule.tokens().any(has_token) && !rule.says_none(&message.value(trailer))
+        rule.tokens().any(has_token)
+            && !rule.says_none(&message.value(trailer))
+            && !says_no_ai(&message.value(trailer))
     });
     is_policys || says_ai(message, trailer)
 }
@@ -80,7 +84,8 @@ pub(crate) fn uses_of_ai(
 ) -> BTreeSet<Vec<u8>> {
     let agents = |trace: &Trace| trace.verdict == Verdict::Agent;
     let says_none = |trailer: &Trailer| {
-        policy.disclosure.as_ref().is_some_and(|rule| rule.says_none(&message.value(trailer)))
+        let value = message.value(trailer);
+        says_no_ai(&value) || policy.disclosure.as_ref().is_some_and(|rule| rule.says_none(&value))
     };
     lines(message, policy, catalogue, &agents, &|trailer| !says_none(trailer))
 }

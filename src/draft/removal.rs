@@ -289,9 +289,13 @@ pub(crate) fn traces(
 
 /// Whether a trailer says, whatever project it comes from, that AI was used: `AI-used-for: code`.
 pub(crate) fn says_ai(message: &Message, trailer: &Trailer) -> bool {
-    let value = message.value(trailer).trim_ascii().to_ascii_lowercase();
-    message.has_token(trailer, b"AI-used-for")
-        && !["", "no", "none", "nothing", "n/a"].iter().any(|none| value == none.as_bytes())
+    message.has_token(trailer, b"AI-used-for") && !says_no_ai(&message.value(trailer))
+}
+
+/// Whether the value of a disclosure says, in words of any project, that no AI was used.
+pub(crate) fn says_no_ai(value: &[u8]) -> bool {
+    let value = value.trim_ascii().to_ascii_lowercase();
+    ["", "no", "none", "nothing", "n/a"].iter().any(|none| value == none.as_bytes())
 }
 
 /// Whether the policy forbids a token, to all or to agents.

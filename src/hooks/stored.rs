@@ -77,10 +77,7 @@ fn look_after_commit(invoker: &Invoker) -> Result<(), Error> {
     if stored.was_seen(invoker)? {
         return Ok(());
     }
-    let sources = match invoker.is_sequenced {
-        true => stored.sequencer_sources()?,
-        false => Vec::new(),
-    };
+    let sources = stored.sequencer_sources()?;
     stored.look(&sources, TakeBack::Yes)
 }
 

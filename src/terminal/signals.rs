@@ -17,6 +17,8 @@ use crate::exit;
 /// How long the question itself may take to notice a signal. It does so at once, since handlers run in
 /// the main thread and interrupt its reading.
 const PATIENCE: Duration = Duration::from_secs(2);
+/// How long git may take to end by itself: a signal in the moment in which it moves references can leave a lock behind.
+const GRACE: Duration = Duration::from_millis(300);
 /// How often that is looked at.
 const TICK: Duration = Duration::from_millis(5);
 
@@ -100,6 +102,14 @@ impl Watch {
         true
     }
 
+    /// Gives git the time to come to an end by itself, such as after its editor step has failed.
+    fn wait_for_git(&self) {
+        let begun = Instant::now();
+        while self.child.load(Ordering::SeqCst) != 0 && begun.elapsed() < GRACE {
+            thread::sleep(TICK);
+        }
+    }
+
     fn pass_on(&self, signal: i32) {
         let signal = match signal {
             SIGHUP => Signal::HUP,
@@ -143,6 +153,7 @@ fn end(state: &Watch, signal: i32, abandon: &impl Fn()) {
     let has_noticed = state.wait_for_question();
     raw_mode::abandon();
     abandon();
+    state.wait_for_git();
     state.pass_on(signal);
     if !has_noticed || !state.outlives_git.load(Ordering::SeqCst) {
         let _dead = low_level::emulate_default_handler(signal);

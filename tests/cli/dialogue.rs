@@ -147,7 +147,7 @@ pub(crate) fn drafts(repo: &Repo) -> Vec<std::path::PathBuf> {
     };
     let mut paths: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
     // Each may have notes of the run beside it.
-    paths.retain(|path| path.extension() != Some("notes".as_ref()));
+    paths.retain(|path| path.is_file() && path.extension() == Some("txt".as_ref()));
     paths.sort();
     paths
 }

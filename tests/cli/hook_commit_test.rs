@@ -66,7 +66,9 @@ fn the_commit_goes_through_in_every_format() {
 
 #[test]
 fn the_last_evidence_of_ai_use_goes_only_with_an_answer() {
-    for (what, variables) in [("an agent's line", &[][..]), ("an agent", &[("CLAUDECODE", "1")])] {
+    for (what, variables) in
+        [("an agent's line", &[][..]), ("an agent", &[("CODEX_SANDBOX", "seatbelt")])]
+    {
         let repo = hooked();
         let before = repo.git(["rev-parse", "HEAD"]);
         let text = if variables.is_empty() { format!("s\n\n{AGENT}") } else { "s\n".to_owned() };

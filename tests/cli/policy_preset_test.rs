@@ -2,7 +2,8 @@
 //! refuses. Unattended first, then the questions that only some presets ask.
 
 use crate::dialogue::{
-    Dialogue, LIMIT, Prompt, SIGN_OFF, USED, VALUE, commit, committed, message, stage, with_change,
+    Dialogue, LIMIT, Prompt, SIGN_OFF, SURE, USED, VALUE, commit, committed, message, stage,
+    with_change,
 };
 use crate::rig::{Format, Key, Outcome, Repo};
 
@@ -89,7 +90,10 @@ fn each_preset_writes_its_line_before_other_peoples_sign_offs_and_refuses_other_
         outcome.assert_code(129).assert_err("hint: ");
         let outcome = unattended(&repo, preset, &[], "Silent\n").assert_code(128);
         outcome.assert_err("nobody is here to say whether AI was used").assert_err("--ai-used-for");
-        unattended(&repo, preset, &["--no-ai"], &format!("None\n\n{line}\n")).assert_success();
+        // Only a person may say the contrary of what a message says.
+        let outcome = unattended(&repo, preset, &["--no-ai"], &format!("None\n\n{line}\n"));
+        outcome.assert_code(128).assert_err(line);
+        unattended(&repo, preset, &["--no-ai"], "None\n").assert_success();
         assert_eq!(message(&repo), "None\n", "{preset}");
     }
 }
@@ -123,9 +127,8 @@ fn where_no_ai_is_taken_a_draft_that_shows_ai_is_refused_unless_it_is_said_other
         }
     }
     let said = "S\n\nAI-used-for: code\nFixes: #1\n";
-    let outcome = unattended(&repo, "no-ai", &["--no-ai"], said).assert_success();
-    outcome.assert_err("line 3: AI-used-for: code (disclosure: said otherwise");
-    assert_eq!(message(&repo), "S\n\nFixes: #1\n");
+    unattended(&repo, "no-ai", &["--no-ai"], said).assert_code(128);
+    repo.assert_unchanged(&before);
     unattended(&repo, "no-ai", &[], "T\n\nAI-used-for: none\n").assert_success();
 }
 
@@ -140,7 +143,7 @@ fn where_no_ai_is_taken_a_person_is_told_what_the_draft_says_and_answers() {
             .wait_for("does not take content made with AI");
         terminal.at(USED).type_text(key);
         if code == 0 {
-            committed(terminal.sign_off("yes"));
+            committed(terminal.at(SURE).type_text("y").sign_off("yes"));
             assert!(!message(&repo).contains("AI-used-for"), "{}", message(&repo));
         } else {
             assert_eq!(terminal.finish().code, Some(code));

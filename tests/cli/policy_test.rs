@@ -55,10 +55,8 @@ fn the_trailer_stands_before_the_sign_offs_of_others_and_an_old_one_is_replaced(
             "S\n\nFixes: #1\nAI-used-for: {SPEC}\nSigned-off-by: Kim Other <kim@example.org>\n"
         )
     );
-    assert_eq!(
-        stored(&["--no-ai"], message),
-        "S\n\nFixes: #1\nSigned-off-by: Kim Other <kim@example.org>\n"
-    );
+    // Only a person may say the contrary.
+    commit(&staged(), &["--no-ai"], message).assert_code(128).assert_err("AI-used-for: docs");
 }
 
 #[test]
@@ -97,13 +95,20 @@ fn traces_go_under_each_preset_and_people_stay() {
     let message = format!(
         "S\n\n{kept}Co-authored-by: Claude <noreply@anthropic.com>\nSigned-off-by: Robin Tester <robin@example.org>\n"
     );
-    for preset in ["default", "neutral", "qemu-2026-05", "qemu-draft"] {
+    for preset in ["default", "qemu-2026-05", "qemu-draft"] {
         assert_eq!(
-            stored(&["--policy", preset, "--no-ai"], &message),
-            format!("S\n\n{kept}"),
+            stored(&["--policy", preset, "--ai-used-for", SPEC], &message),
+            format!("S\n\n{kept}AI-used-for: {SPEC}\n"),
             "{preset}"
         );
     }
+    // Rules without a disclosure free a message of it where the project has committed them.
+    let repo = staged();
+    commit(&repo, &["--policy", "neutral"], &message).assert_code(128);
+    repo.write(".git-provenance.yml", "version: 1\nextends: neutral\n").git(["add", "."]);
+    repo.git(["commit", "-q", "-m", "rules"]);
+    commit(&repo, &["--allow-empty"], &message).assert_success();
+    assert_eq!(repo.head_message(), format!("S\n\n{kept}").as_bytes());
 }
 
 // ---- which rules hold

@@ -20,7 +20,13 @@ fn stored(encoding: &str, text: &[u8]) -> [Vec<u8>; 2] {
     let hooked = staged();
     hooked.provenance(["hook", "install"]).assert_success();
     hooked.config("i18n.commitEncoding", encoding);
-    hooked.command(["commit", "-q", "-F", "-"]).stdin(text).run().assert_success();
+    // Without an answer the hook refuses evidence of AI use.
+    let disclosed = [text.trim_end(), b"\n\nAI-used-for: code\n"].concat();
+    let run = hooked.command(["commit", "-q", "-F", "-"]).stdin(text).run();
+    if run.code != Some(0) {
+        run.assert_err("something shows that AI was used");
+        hooked.command(["commit", "-q", "-F", "-"]).stdin(&disclosed).run().assert_success();
+    }
     [wrapped.head_message(), hooked.head_message()]
 }
 
@@ -49,9 +55,9 @@ fn a_sign_off_in_the_place_of_the_subject_is_no_persons_word() {
         assert!(!head.contains_str("Signed-off-by"), "{words:?}: {:?}", head.as_bstr());
     }
     let repo = staged();
-    let words = ["commit", "-q", "--no-ai", "-m", OWN, "-m", AGENT, "-m", "body"];
+    let words = ["commit", "-q", "--ai-used-for", "code", "-m", OWN, "-m", AGENT, "-m", "body"];
     repo.provenance(words).assert_success();
-    assert_eq!(repo.head_message().as_bstr(), "body\n");
+    assert_eq!(repo.head_message().as_bstr(), "body\n\nAI-used-for: code\n");
 }
 
 #[test]
@@ -204,9 +210,10 @@ fn what_does_not_show_hides_nothing_and_persons_words_stay() {
         ),
     ] {
         let repo = staged();
-        let run = repo.command(["provenance", "commit", "-q", "--no-ai", "-F", "-"]);
+        let run = repo.command(["provenance", "commit", "-q", "--ai-used-for", "code", "-F", "-"]);
         run.stdin(&text).run().assert_success();
-        assert_eq!(repo.head_message().as_bstr(), left, "{text:?}");
+        let said = repo.head_message().replace("AI-used-for: code\n", "");
+        assert_eq!(said.as_bstr(), left, "{text:?}");
     }
 }
 
@@ -233,7 +240,7 @@ fn ones_own_name_is_found_in_any_writing() {
 fn a_line_of_16_mebibytes_takes_time_in_step_with_its_length() {
     let repo = staged();
     for filler in ["\u{200b}", "\r", "&", "\u{1b}", "<"] {
-        let long = filler.repeat((16 << 20) / filler.len());
+        let long = filler.repeat(((16 << 20) - 1000) / filler.len());
         let started = std::time::Instant::now();
         let run = repo.command(["provenance", "strip", "--policy", "neutral"]);
         run.stdin(format!("s\n\n{long}{AGENT}\n")).run().assert_success();

@@ -85,7 +85,7 @@ fn walk(repo: &Repo, command: &str) {
         "git provenance amend 1a2b3c4" => {
             let older = String::from_utf8(repo.git(["rev-parse", "--short", "HEAD~1"])).unwrap();
             let command = command.replace("1a2b3c4", older.trim());
-            ended(typed(&command).at(GO).type_text("y").no_ai().sign_off("yes"));
+            ended(typed(&command).at(GO).type_text("y").no_ai_all_the_same().sign_off("yes"));
             assert_eq!(repo.message("HEAD~1"), format!("parser: two\n\n{OWN}").as_bytes());
         }
         "git provenance amend main.." => {

@@ -63,7 +63,6 @@ fn people_prose_and_what_is_in_doubt_stay() {
         "S\n\nCo-authored-by: Kim Other <kim@example.org>\n",
         "S\n\nReviewed-by: Claude Martin <claude.martin@example.org>\n",
         "S\n\nSigned-off-by: Kim Other <kim@example.org>\n",
-        "Co-authored-by: Claude <noreply@anthropic.com>\n",
     ] {
         let outcome = filter(&Repo::none(), &[], text).assert_success();
         assert_eq!((outcome.out().as_str(), outcome.err().as_str()), (text, ""), "{outcome}");

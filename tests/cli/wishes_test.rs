@@ -67,10 +67,11 @@ fn hooks_serve_linked_worktrees_and_a_hooks_path_of_the_repository() {
     let repo = Repo::seeded(Format::usual());
     let linked = repo.linked_worktree();
     linked.provenance(["hook", "install"]).assert_success();
+    let disclosed = format!("AI-used-for: code\n{AGENT}");
     for place in [&repo, &linked] {
         place.write("src/a.c", "int b;\n").git(["add", "."]);
-        place.git(["commit", "-q", "-s", "-m", "a: b", "-m", AGENT]);
-        assert_eq!(place.head_message(), b"a: b\n");
+        place.git(["commit", "-q", "-s", "-m", "a: b", "-m", &disclosed]);
+        assert_eq!(place.head_message(), b"a: b\n\nAI-used-for: code\n");
         place
             .provenance(["hook", "status"])
             .assert_success()
@@ -80,8 +81,8 @@ fn hooks_serve_linked_worktrees_and_a_hooks_path_of_the_repository() {
     let hooks = elsewhere.scratch("hooks of this one");
     elsewhere.config("core.hooksPath", hooks.to_str().unwrap());
     elsewhere.provenance(["hook", "install"]).assert_success().assert_out("hooks of this one");
-    elsewhere.git(["commit", "-q", "--allow-empty", "-s", "-m", "c", "-m", AGENT]);
-    assert_eq!(elsewhere.head_message(), b"c\n");
+    elsewhere.git(["commit", "-q", "--allow-empty", "-s", "-m", "c", "-m", &disclosed]);
+    assert_eq!(elsewhere.head_message(), b"c\n\nAI-used-for: code\n");
 }
 
 #[test]
