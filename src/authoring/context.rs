@@ -164,8 +164,12 @@ impl<'a> CommitContext<'a> {
 
     /// Whether it is to be stated if AI was used.
     pub(crate) fn wants_ai_use(&self) -> bool {
-        let asks = self.policy.disclosure.is_some() || self.policy.ai.stance == Stance::Refuse;
-        asks && self.kind.is_disclosed()
+        self.asks_about_ai() && self.kind.is_disclosed()
+    }
+
+    /// Whether the rules want to know about AI at all.
+    pub(crate) fn asks_about_ai(&self) -> bool {
+        self.policy.disclosure.is_some() || self.policy.ai.stance == Stance::Refuse
     }
 }
 

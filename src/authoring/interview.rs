@@ -156,6 +156,24 @@ fn is_sure(terminal: &Terminal, evidence: &Evidence) -> Result<bool, AuthoringSt
     })?)
 }
 
+/// Asks about what shows that AI was used, where the rules have no question about AI and the project has not committed
+/// them.
+pub(super) fn goes_without(
+    terminal: &Terminal,
+    evidence: &Evidence,
+) -> Result<bool, AuthoringStop> {
+    terminal.say("This shows that AI was used:\n")?;
+    for line in &evidence.lines {
+        terminal.say_wrapped(line, "  ")?;
+    }
+    terminal.say("\n")?;
+    Ok(terminal.ask_yes_no(&Question {
+        text: "Commit without what shows that AI was used?",
+        why: "These rules ask for no disclosure, and an option or a setting chose them.",
+        more: &[],
+    })?)
+}
+
 /// An answer to the first question.
 enum Use {
     Yes,

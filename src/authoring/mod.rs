@@ -72,6 +72,13 @@ fn attended(
     evidence: &Evidence,
 ) -> Result<Authored, AuthoringStop> {
     let also = interview::open(terminal, context, &plan)?;
+    if !context.asks_about_ai() && !context.frees_evidence && evidence.is_there() {
+        match interview::goes_without(terminal, evidence)? {
+            true => {}
+            false if plan.evidence().next().is_some() => plan.keep_evidence(),
+            false => return Err(AuthoringStop::Edit(None)),
+        }
+    }
     let mut cleaned = plan.apply(draft, &also);
     let ai_use = match &context.ai_use {
         _ if !evidence.is_disclosed(context) => None,

@@ -81,7 +81,9 @@ pub(crate) fn picked(
     if !origin.frees_evidence && !shows_ai(&compose(&plan)) {
         plan.keep_evidence();
     }
-    let complete = |message: &Message| match origin.frees_evidence {
+    // git makes no commit of it, or one without a message.
+    let is_empty = (origin.cleaned)(draft).as_bytes().trim().is_empty();
+    let complete = |message: &Message| match origin.frees_evidence || is_empty {
         true => (message.clone(), Vec::new()),
         false => carried(message, origin, policy, catalogue, people),
     };

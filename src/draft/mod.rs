@@ -26,6 +26,6 @@ pub(crate) use inherit::{
 pub(crate) use kind::{CommitKind, is_cover_letter};
 pub(crate) use message_cleaner::{EmptyMessage, MessageCleaner};
 pub use removal::RemovalPlan;
-pub(crate) use removal::{Removal, says_ai, traces};
+pub(crate) use removal::{Removal, says_ai, says_no_ai, traces};
 pub(crate) use sign_off_lines::{is_sign_off, sign_off_values, sign_offs};
 pub(crate) use sign_off_owner::{Owner, SignOffOwners};

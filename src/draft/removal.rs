@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use bstr::ByteSlice;
 
+use super::evidence::says;
 use super::sign_off_lines::sign_offs;
 use super::{Cause, Owner, SignOffOwners};
 use crate::policy::Policy;
@@ -115,7 +116,7 @@ impl RemovalPlan {
                 let cause = Cause::Rule(RuleId::ForbiddenTrailer);
                 plan.doubts.push(removal(draft, span.clone(), cause, reason));
             }
-            if says_ai(draft, trailer) {
+            if says(draft, trailer, policy) && !overlaps(&traced, &span) {
                 let reason = "discloses the use of an AI".into();
                 plan.disclosures.push(removal(draft, span, Cause::Disclosure, reason));
             }

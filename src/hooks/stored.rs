@@ -103,7 +103,10 @@ fn look_after_applypatch() -> Result<(), Error> {
         // git has noted the id of this commit for post-rewrite already.
         return stored.look(&[Source { message, same_patch, agent: None }], TakeBack::No);
     }
-    let text = [b"mail\n\n", &applied_text(&directory).unwrap_or_default()[..]].concat();
+    // git keeps the text below the subject, which the mail has in its header.
+    let subject = stored.message.as_bytes().lines().next().unwrap_or_default();
+    let text = applied_text(&directory).unwrap_or_default();
+    let text = [subject, b"\n\n", &text[..]].concat();
     let message = Message::parse(text, &trailer_config);
     let source = Source { message, same_patch: true, agent: None };
     stored.look(&[source], TakeBack::Yes)
@@ -228,8 +231,8 @@ impl Stored {
     /// Takes back the own sign-offs that no source carries, or names the commit.
     fn look(&mut self, sources: &[Source], take_back: TakeBack) -> Result<(), Error> {
         let people = self.site.people(None, &[&self.commit])?;
-        let carried = sources.iter().flat_map(|source| sign_off_values(&source.message));
-        let people = people.carrying(carried.collect());
+        // What is in the commit already and names its author is not ours to judge.
+        let people = people.carrying(sign_off_values(&self.message));
         let origin = Origin {
             sources,
             making: Making::Copy,

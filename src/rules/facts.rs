@@ -118,8 +118,10 @@ impl<'a> CommitFacts<'a> {
 
     /// Whether the message says that AI was used.
     pub(super) fn is_disclosed(&self) -> bool {
-        self.disclosures.iter().any(|line| line.parsed != Parsed::NoAi)
-            || !self.plan.said().is_empty()
+        let says = |line: &DisclosureLine| {
+            line.parsed != Parsed::NoAi && !draft::says_no_ai(&self.bytes()[line.value.clone()])
+        };
+        self.disclosures.iter().any(says) || !self.plan.said().is_empty()
     }
 
     /// The bytes of the message.

@@ -13,6 +13,7 @@ pub(crate) struct Prompt(pub(crate) &'static str, pub(crate) &'static str);
 pub(crate) const KEEP: Prompt = Prompt("Keep this line?", KEYS);
 pub(crate) const USED: Prompt = Prompt("Was AI used to produce", KEYS);
 pub(crate) const SURE: Prompt = Prompt("made without AI all the same?", KEYS);
+pub(crate) const WITHOUT: Prompt = Prompt("without what shows that AI was used?", KEYS);
 pub(crate) const CATEGORIES: Prompt = Prompt("space ticks", "");
 pub(crate) const EXPLANATION: Prompt = Prompt("work was it, in a word or two?", ">");
 pub(crate) const VALUE: Prompt = Prompt("What stands after", ">");

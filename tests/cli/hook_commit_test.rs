@@ -3,7 +3,7 @@
 
 use bstr::ByteSlice as _;
 
-use crate::dialogue::{Dialogue, SIGN_OFF, USED, committed, drafts, message, with_change};
+use crate::dialogue::{Dialogue, SIGN_OFF, USED, WITHOUT, committed, drafts, message, with_change};
 use crate::rig::{Key, Repo, for_each_format};
 
 const OWN: &str = "Signed-off-by: Robin Tester <robin@example.org>\n";
@@ -101,6 +101,17 @@ fn neither_a_setting_nor_a_flag_frees_the_evidence_and_the_projects_own_rules_do
     repo.git(["commit", "-q", "-m", "rules"]);
     repo.git(["commit", "-q", "--allow-empty", "-m", &text]);
     assert_eq!(message(&repo), "s\n");
+}
+
+#[test]
+fn a_person_is_asked_where_rules_that_a_setting_chose_have_no_question_about_ai() {
+    for (key, left) in [("y", ""), ("n", AGENT)] {
+        let repo = hooked();
+        repo.config("provenance.policy", "neutral");
+        let mut terminal = repo.terminal(["commit", "-m", "s", "-m", &format!("{AGENT}{KIM}")]);
+        committed(terminal.at(WITHOUT).type_text(key).sign_off("u"));
+        assert_eq!(message(&repo), format!("s\n\n{left}{KIM}"));
+    }
 }
 
 #[test]

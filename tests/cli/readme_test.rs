@@ -94,7 +94,7 @@ fn walk(repo: &Repo, command: &str) {
                 let leave = if times == 1 { "y" } else { "n" };
                 terminal.at_again(times, GO).type_text(leave);
                 if times == 1 {
-                    terminal.no_ai().sign_off("yes");
+                    terminal.no_ai_all_the_same().sign_off("yes");
                 }
             }
             ended(&mut terminal);

@@ -122,6 +122,8 @@ fn answer_one(
         dialogue::APPLY,
         dialogue::PUBLISHED,
         dialogue::SIGN_OFF,
+        dialogue::SURE,
+        dialogue::WITHOUT,
     ];
     let asked = (0..questions.len()).filter_map(|at| Some((open(questions[at])?, at))).max();
     let Some((_, at)) = asked else { return false };
@@ -151,6 +153,10 @@ fn answer_one(
                 _ => answers.declined += 1,
             }
             terminal.line(sign_off);
+        }
+        13 | 14 => {
+            answers.about_ai += 1;
+            terminal.type_text(if used_ai { "n" } else { "y" });
         }
         _ => drop(terminal.type_text("y")),
     }
