@@ -72,7 +72,8 @@ fn attended(
     evidence: &Evidence,
 ) -> Result<Authored, AuthoringStop> {
     let also = interview::open(terminal, context, &plan)?;
-    if !context.asks_about_ai() && !context.frees_evidence && evidence.is_there() {
+    let stays = !plan.said().is_empty() || context.frees_evidence;
+    if !context.asks_about_ai() && !stays && evidence.is_there() {
         match interview::goes_without(terminal, evidence)? {
             true => {}
             false if plan.evidence().next().is_some() => plan.keep_evidence(),

@@ -2,7 +2,8 @@
 //! editors are those of `session::message_file`.
 
 use super::{AiUse, Authored, AuthoringStop, CommitContext, Operator, Round, author, unattended};
-use crate::draft::MessageCleaner;
+use crate::draft::{EmptyMessage, MessageCleaner, uses_of_ai};
+use agent_traces::Catalogue;
 use git_message::{Message, TrailerConfig};
 
 /// What stays the same from round to round, and what one round leaves to the next.
@@ -57,7 +58,11 @@ impl Rounds {
         let draft = Message::parse(clean, &self.trailer_config);
         let (context, operator) = gather(&draft)?;
         let context = CommitContext { ai_use: self.ai_use.clone(), round: self.round, ..context };
-        if is_unasked {
+        // An empty message that git commits all the same is one without what its sources showed.
+        let shows_ai =
+            |source: &Message| !uses_of_ai(source, context.policy, Catalogue::builtin()).is_empty();
+        let is_committed = self.cleaner.empty == EmptyMessage::Allowed;
+        if is_unasked && !(is_committed && context.sources.iter().any(shows_ai)) {
             let message = unattended::clean_only(&draft, &context);
             return Ok(Turn::Unasked(message, Box::new(context)));
         }

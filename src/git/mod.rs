@@ -52,7 +52,7 @@ pub(crate) use revisions::{
     RevisionArgs, Series, SeriesError, full_name, is_ancestor, is_revision,
 };
 pub(crate) use sequencer::{
-    SequencerState, applied_commit, applied_text, is_same_change, make_same_change,
+    SequencerState, applied_commit, applied_text, is_same_change, make_same_change, makes_change,
     prepared_message, split_commit, squashed_commits,
 };
 pub(crate) use signing::Signer;

@@ -188,6 +188,19 @@ pub(crate) fn make_same_change(
     Ok(one == other || patch_id(&one)? == patch_id(&other)?)
 }
 
+/// Whether a commit makes the change of the mail that `git am` applies.
+///
+/// # Errors
+/// When git fails.
+pub(crate) fn makes_change(
+    commit: &Object,
+    git_directory: &Path,
+    format: ObjectFormat,
+) -> Result<bool, GitError> {
+    let mail = read(&git_directory.join("rebase-apply/patch")).unwrap_or_default();
+    Ok(patch_id(&mail)? == patch_id(&patch_of(commit, format)?)?)
+}
+
 fn patch_of(commit: &Object, format: ObjectFormat) -> Result<Vec<u8>, GitError> {
     let parent = CommitObject::split(&commit.bytes).first_parent();
     let parent = parent.as_deref().unwrap_or(format.empty_tree());

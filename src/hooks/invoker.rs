@@ -12,6 +12,8 @@ use crate::system::process_tree::{Ancestor, ancestors, is_at_terminal};
 
 /// Commands that make commits from others, so that nobody is there to ask.
 const SEQUENCERS: [&str; 5] = ["rebase", "cherry-pick", "revert", "am", "pull"];
+/// Options with which a person goes on after a conflict.
+const CONTINUES: [&str; 4] = ["--continue", "--resolved", "-r", "--skip"];
 /// Commands that stand between a hook and the git that runs it.
 const BETWEEN: [&str; 2] = ["provenance", "hook"];
 /// git's options before the command that take a word of their own (git.c).
@@ -34,6 +36,8 @@ pub(crate) struct Invoker {
     pub(crate) command: Command,
     /// Whether a rebase or the like has started it.
     pub(crate) is_sequenced: bool,
+    /// Whether it goes on after somebody has resolved conflicts.
+    pub(crate) continues: bool,
     /// Whether `git provenance commit` has started it: the only `git commit` that is a child of its process.
     is_wrapped: bool,
 }
@@ -55,6 +59,7 @@ impl Invoker {
             id: system::parent_id(),
             command: Command::Unknown,
             is_sequenced: says_sequenced(),
+            continues: true,
             is_wrapped: false,
         })
     }
@@ -68,6 +73,7 @@ impl Invoker {
             .iter()
             .position(|one| subcommand(one).is_some_and(|(name, _)| !BETWEEN.contains(&&*name)))?;
         let (name, words) = subcommand(&above[at])?;
+        let continues = words.iter().any(|word| CONTINUES.iter().any(|option| word == option));
         let command = match name.as_str() {
             "commit" => Command::Commit(Box::new(CommitLine::of_git(words))),
             // Then it becomes a `git commit`.
@@ -85,7 +91,7 @@ impl Invoker {
         let is_sequenced = commands.into_iter().any(|(name, _)| SEQUENCERS.contains(&&*name));
         let is_wrapped = matches!(command, Command::Commit(_))
             && above.get(at + 1).is_some_and(|parent| is_our_commit(parent, program));
-        Some(Self { id: above[at].id, command, is_sequenced, is_wrapped })
+        Some(Self { id: above[at].id, command, is_sequenced, continues, is_wrapped })
     }
 
     /// Whether somebody at a terminal can be meant: an editor's button runs git with pipes, even where the editor

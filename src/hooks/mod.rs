@@ -60,7 +60,7 @@ pub(crate) fn run(event: HookEvent, words: &[OsString]) -> Result<u8, Error> {
         HookEvent::ApplypatchMsg => sequencer::clean_am_message(&first()?),
         HookEvent::PostCommit => Ok(stored::after_commit(&Invoker::detect())),
         HookEvent::PostMerge => Ok(stored::after_merge(&Invoker::detect())),
-        HookEvent::PostApplypatch => Ok(stored::after_applypatch()),
+        HookEvent::PostApplypatch => Ok(stored::after_applypatch(&Invoker::detect())),
         HookEvent::PostRewrite => Ok(stored::after_rewrite(&Invoker::detect())),
         HookEvent::PrePush => outgoing::push(words),
         HookEvent::SendemailValidate => outgoing::mail(&first()?),

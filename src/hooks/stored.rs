@@ -17,7 +17,7 @@ use crate::draft::{
 use crate::error::{Error, exit, note};
 use crate::git::{
     CommitObject, Config, HooksDirectory, Object, Objects, Repository, SequencerState,
-    applied_commit, applied_text, copy_notes, make_same_change, replace_head_message,
+    applied_commit, applied_text, copy_notes, make_same_change, makes_change, replace_head_message,
 };
 use crate::report::removals;
 use crate::session::files;
@@ -49,8 +49,8 @@ pub(super) fn after_merge(invoker: &Invoker) -> u8 {
 }
 
 /// post-applypatch.
-pub(super) fn after_applypatch() -> u8 {
-    reported(look_after_applypatch())
+pub(super) fn after_applypatch(invoker: &Invoker) -> u8 {
+    reported(look_after_applypatch(invoker))
 }
 
 /// post-rewrite.
@@ -92,7 +92,7 @@ fn look_after_merge(invoker: &Invoker) -> Result<(), Error> {
     stored.look(&[], TakeBack::Yes)
 }
 
-fn look_after_applypatch() -> Result<(), Error> {
+fn look_after_applypatch(invoker: &Invoker) -> Result<(), Error> {
     let Some(mut stored) = Stored::load()? else { return Ok(()) };
     let directory = stored.repository.git_directory.clone();
     let format = stored.site.config.object_format();
@@ -108,7 +108,9 @@ fn look_after_applypatch() -> Result<(), Error> {
     let text = applied_text(&directory).unwrap_or_default();
     let text = [subject, b"\n\n", &text[..]].concat();
     let message = Message::parse(text, &trailer_config);
-    let source = Source { message, same_patch: true, agent: None };
+    // Where somebody has resolved conflicts, the change is another one than that of the mail.
+    let same_patch = !invoker.continues || makes_change(&stored.commit, &directory, format)?;
+    let source = Source { message, same_patch, agent: None };
     stored.look(&[source], TakeBack::Yes)
 }
 
