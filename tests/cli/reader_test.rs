@@ -40,11 +40,6 @@ fn leaves(encoding: &str, text: &[u8], expected: &[u8]) {
     assert_eq!(hooked, expected.trim_end().as_bstr(), "{encoding}: {:?}", text.as_bstr());
 }
 
-/// A message with the disclosure as its last line.
-fn disclosed_last(text: &str) -> Vec<u8> {
-    format!("{text}AI-used-for: code\n").into_bytes()
-}
-
 /// A text with escape sequences of ISO-2022-JP in the middle of its words.
 fn escaped(text: &str) -> String {
     text.split_inclusive(['-', 'a', 'o']).collect::<Vec<_>>().join("\x1b(B")
@@ -74,7 +69,8 @@ fn an_encoding_hides_no_line_and_the_other_bytes_stay() {
         let disclosed = left.replace(KIM, &format!("AI-used-for: code\n{KIM}"));
         let [wrapped, hooked] = stored("ISO-2022-JP", text.as_bytes());
         assert_eq!(wrapped.as_bstr(), disclosed, "{line}");
-        assert!(hooked == left.as_bytes() || hooked == disclosed_last(&left), "{line}");
+        let expected = if line == AGENT { &disclosed } else { &left };
+        assert_eq!(hooked.as_bstr(), expected, "{line}");
     }
     // A line below that begins in the character set in which the one above it has ended, in wide letters.
     let wide: Vec<u8> = "Signed-off-by:Robin Tester <robin@example.org>"
