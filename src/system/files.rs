@@ -116,7 +116,7 @@ pub(crate) fn remove_abandoned(directory: &Path) {
             age.is_ok_and(|age| age.is_ok_and(|age| age > MAX_AGE))
         };
         let kind = entry.file_type();
-        let is_file = kind.as_ref().is_ok_and(|kind| kind.is_file());
+        let is_file = kind.as_ref().is_ok_and(std::fs::FileType::is_file);
         let path = entry.path();
         if kind.is_ok_and(|kind| kind.is_dir()) && !system::is_running(owner) {
             let _gone = std::fs::remove_dir_all(&path);
