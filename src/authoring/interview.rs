@@ -16,9 +16,7 @@ use crate::text::layout::cut;
 const CODE: &str = "code";
 const TESTS: &str = "tests";
 const DOCS: &str = "docs";
-/// Longest text of a person's own that stands beside a key.
 const MAX_LABEL_COLUMNS: usize = 40;
-/// The entry of a list that stands for a maintainer's agreement.
 const AGREED: &str = "agreed with a maintainer beforehand";
 
 /// Says what is about to happen, shows what goes, and asks about what is in doubt. Returns the indices
@@ -114,7 +112,9 @@ pub(super) fn ask_about_ai(
         Task::New | Task::Hook => None,
     };
     match ask_use(terminal, &question, previous, evidence)? {
-        Use::No if is_sure(terminal, evidence)? => return Ok(Some(AiUse::NoAi)),
+        Use::No if super::contradicted::is_sure(terminal, evidence)? => {
+            return Ok(Some(AiUse::NoAi));
+        }
         Use::AsBefore(ai_use) => return Ok(Some(ai_use)),
         Use::Yes | Use::No => {}
     }
@@ -124,54 +124,6 @@ pub(super) fn ask_about_ai(
         _ => ask_value(terminal, rule)?,
     };
     Ok(Some(AiUse::UsedFor(disclosure)))
-}
-
-/// Whether a statement that was made before the questions stands. A "no" that something contradicts is asked about.
-pub(super) fn stands(
-    terminal: &Terminal,
-    context: &CommitContext<'_>,
-    stated: &AiUse,
-    evidence: &Evidence,
-) -> Result<bool, AuthoringStop> {
-    match stated {
-        AiUse::NoAi if context.round == Round::First => is_sure(terminal, evidence),
-        _ => Ok(true),
-    }
-}
-
-/// Asks once more about a "no" where something shows that AI was used.
-fn is_sure(terminal: &Terminal, evidence: &Evidence) -> Result<bool, AuthoringStop> {
-    if !evidence.is_there() {
-        return Ok(true);
-    }
-    terminal.say("This shows that AI was used:\n")?;
-    for line in &evidence.lines {
-        terminal.say_wrapped(line, "  ")?;
-    }
-    terminal.say("\n")?;
-    Ok(terminal.ask_yes_no(&Question {
-        text: "Was this change made without AI all the same?",
-        why: "For example because a tool added the line to work that it had no part in.",
-        more: &[],
-    })?)
-}
-
-/// Asks about what shows that AI was used, where the rules have no question about AI and the project has not committed
-/// them.
-pub(super) fn goes_without(
-    terminal: &Terminal,
-    evidence: &Evidence,
-) -> Result<bool, AuthoringStop> {
-    terminal.say("This shows that AI was used:\n")?;
-    for line in &evidence.lines {
-        terminal.say_wrapped(line, "  ")?;
-    }
-    terminal.say("\n")?;
-    Ok(terminal.ask_yes_no(&Question {
-        text: "Commit without what shows that AI was used?",
-        why: "These rules ask for no disclosure, and an option or a setting chose them.",
-        more: &[],
-    })?)
 }
 
 /// An answer to the first question.

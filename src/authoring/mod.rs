@@ -4,6 +4,7 @@
 
 mod ai_use;
 mod context;
+mod contradicted;
 mod disclosure_line;
 mod draft_disclosure;
 mod evidence;
@@ -74,7 +75,7 @@ fn attended(
     let also = interview::open(terminal, context, &plan)?;
     let stays = !plan.said().is_empty() || context.frees_evidence;
     if !context.asks_about_ai() && !stays && evidence.is_there() {
-        match interview::goes_without(terminal, evidence)? {
+        match contradicted::goes_without(terminal, evidence)? {
             true => {}
             false if plan.evidence().next().is_some() => plan.keep_evidence(),
             false => return Err(AuthoringStop::Edit(None)),
@@ -83,7 +84,7 @@ fn attended(
     let mut cleaned = plan.apply(draft, &also);
     let ai_use = match &context.ai_use {
         _ if !evidence.is_disclosed(context) => None,
-        Some(stated) if interview::stands(terminal, context, stated, evidence)? => {
+        Some(stated) if contradicted::stands(terminal, context, stated, evidence)? => {
             Some(stated.clone())
         }
         _ => {
