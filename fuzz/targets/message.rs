@@ -38,6 +38,7 @@ fn trailer_config(which: u8) -> TrailerConfig {
     let configured =
         ConfiguredTrailer { name: b"sign".to_vec(), key: Some(b"Signed-off-by: ".to_vec()) };
     TrailerConfig {
+        encoding: None,
         separators: if bit(0) { b"=#:".to_vec() } else { b":".to_vec() },
         comment: if bit(1) { "✂".into() } else { b"#".to_vec() },
         divider: if bit(2) { Divider::Honoured } else { Divider::Ignored },
