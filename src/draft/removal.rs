@@ -16,7 +16,7 @@ use crate::rule_id::RuleId;
 use crate::text::encoding::MessageEncoding;
 use crate::text::lines::LineIndex;
 use crate::text::reading::Reading;
-use agent_traces::{Catalogue, Kind, Trace, Verdict, remove_lines};
+use agent_traces::{Catalogue, Kind, Trace, Verdict, remove_lines, take_rule};
 use git_message::{Message, Trailer};
 
 /// Lines that are removed from a message, or that a person has to decide about.
@@ -285,6 +285,7 @@ pub(crate) fn traces(
     // The surer one of two that are the same line.
     found.sort_by_key(|trace| (trace.span.start, trace.verdict != Verdict::Agent));
     found.dedup_by(|next, kept| next.span.start < kept.span.end);
+    take_rule(message, &mut found, others, &is_removed);
     found
 }
 

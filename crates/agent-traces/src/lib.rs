@@ -25,6 +25,7 @@ pub use ancestry::ProcessInfo;
 pub use catalogue::Catalogue;
 pub use lines::{Line, line_at, lines, removable_span};
 pub use remove::remove_lines;
+pub use ruler::take_rule;
 pub use trace::{
     AgentIdentity, CatalogueError, Kind, Signal, Strength, Trace, UNKNOWN_AGENT, ValueVerdict,
     Verdict,

@@ -5,7 +5,6 @@ use std::ops::Range;
 
 use crate::index::Index;
 use crate::remove::Remainder;
-use crate::ruler::take_rule;
 use crate::scanner;
 use crate::trace::Trace;
 
@@ -45,7 +44,6 @@ pub(crate) fn scan(
     }
     traces.append(&mut removed_traces);
     traces.sort_by_key(|trace| trace.span.start);
-    take_rule(message, &mut traces, removed, is_removed);
     set_line_numbers(message, &mut traces);
     traces
 }

@@ -6,14 +6,11 @@ use std::ops::Range;
 use crate::lines::{Line, lines};
 use crate::trace::{Kind, Trace};
 
-/// Characters of which Markdown makes a rule.
-const RULE_CHARS: [u8; 3] = *b"-*_";
-
-/// Minimum number of these characters in a rule.
-const MIN_RULE_CHARS: usize = 3;
+/// The rule at which git ends the message of a mail (mailinfo.c). Longer ones, as squash merges have them, are no harm.
+const RULE: &[u8] = b"---";
 
 /// Extends the first trace that is removed below a rule to the rule, if nothing stays below it. `traces` are in order.
-pub(crate) fn take_rule(
+pub fn take_rule(
     message: &[u8],
     traces: &mut [Trace],
     removed: &[Range<usize>],
@@ -36,7 +33,10 @@ pub(crate) fn take_rule(
     for line in lines(message).filter(stays) {
         (before, last) = (last, Some(line));
     }
-    let Some(rule) = last.filter(|line| before.is_some() && is_rule(line.text)) else { return };
+    let Some(rule) = last.filter(|line| before.is_some() && line.text.trim_ascii_end() == RULE)
+    else {
+        return;
+    };
     let below = |trace: &&mut Trace| {
         trace.span.start >= rule.end && trace.kind != Kind::SignOff && is_removed(trace)
     };
@@ -48,12 +48,6 @@ pub(crate) fn take_rule(
     }
 }
 
-fn is_rule(line: &[u8]) -> bool {
-    let line = line.trim_ascii();
-    let Some(first) = line.first().filter(|first| RULE_CHARS.contains(first)) else { return false };
-    line.len() >= MIN_RULE_CHARS && line.iter().all(|byte| byte == first)
-}
-
 #[cfg(test)]
 mod tests {
     use crate::Catalogue;
@@ -62,7 +56,8 @@ mod tests {
     const AGENT: &str = "Co-authored-by: Claude <noreply@anthropic.com>";
 
     fn stripped(text: &str) -> String {
-        let traces = Catalogue::builtin().scan_with_removals(text.as_bytes(), &[], &|_| true);
+        let mut traces = Catalogue::builtin().scan_with_removals(text.as_bytes(), &[], &|_| true);
+        super::take_rule(text.as_bytes(), &mut traces, &[], &|_| true);
         let spans: Vec<_> = traces.into_iter().map(|trace| trace.span).collect();
         String::from_utf8(crate::remove_lines(text.as_bytes(), &spans)).unwrap()
     }
@@ -70,10 +65,8 @@ mod tests {
     #[test]
     fn the_rule_above_a_footer_goes_with_it_if_nothing_stays_below() {
         for below in [FOOTER.to_owned(), format!("{FOOTER}\n\n{AGENT}"), AGENT.to_owned()] {
-            for rule in ["---", "***", "___", "-----"] {
-                let text = format!("title\n\nWhy.\n\n{rule}\n\n{below}\n");
-                assert_eq!(stripped(&text), "title\n\nWhy.\n", "{text}");
-            }
+            let text = format!("title\n\nWhy.\n\n---\n\n{below}\n");
+            assert_eq!(stripped(&text), "title\n\nWhy.\n", "{text}");
         }
     }
 
@@ -86,6 +79,7 @@ mod tests {
             ),
             format!("title\n\n---\n\nNotes.\n\n{AGENT}\n"),
             format!("---\n\n{FOOTER}\n"),
+            format!("title\n\nWhy.\n\n---------\n\n{AGENT}\n"),
         ] {
             assert!(stripped(&text).contains("---\n"), "{text}");
         }
