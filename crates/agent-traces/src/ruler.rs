@@ -37,10 +37,10 @@ pub fn take_rule(
     else {
         return;
     };
-    let below = |trace: &&mut Trace| {
-        trace.span.start >= rule.end && trace.kind != Kind::SignOff && is_removed(trace)
-    };
-    if let Some(first) = traces.iter_mut().find(below) {
+    let below = |trace: &&mut Trace| trace.span.start >= rule.end && is_removed(trace);
+    // A person may have set it above a sign-off, or above what leads to a session.
+    let is_agents = |trace: &&mut Trace| matches!(trace.kind, Kind::Footer | Kind::Trailer);
+    if let Some(first) = traces.iter_mut().find(below).filter(is_agents) {
         let only_blank = message[rule.end..first.span.start].trim_ascii().is_empty();
         if only_blank {
             first.span.start = rule.start;
