@@ -21,11 +21,7 @@ pub(super) fn is_sure(terminal: &Terminal, evidence: &Evidence) -> Result<bool, 
     if !evidence.is_there() {
         return Ok(true);
     }
-    terminal.say("This shows that AI was used:\n")?;
-    for line in &evidence.lines {
-        terminal.say_wrapped(line, "  ")?;
-    }
-    terminal.say("\n")?;
+    show(terminal, evidence)?;
     Ok(terminal.ask_yes_no(&Question {
         text: "Was this change made without AI all the same?",
         why: "For example because a tool added the line to work that it had no part in.",
@@ -39,14 +35,18 @@ pub(super) fn goes_without(
     terminal: &Terminal,
     evidence: &Evidence,
 ) -> Result<bool, AuthoringStop> {
-    terminal.say("This shows that AI was used:\n")?;
-    for line in &evidence.lines {
-        terminal.say_wrapped(line, "  ")?;
-    }
-    terminal.say("\n")?;
+    show(terminal, evidence)?;
     Ok(terminal.ask_yes_no(&Question {
         text: "Commit without what shows that AI was used?",
         why: "These rules ask for no disclosure, and an option or a setting chose them.",
         more: &[],
     })?)
+}
+
+fn show(terminal: &Terminal, evidence: &Evidence) -> Result<(), AuthoringStop> {
+    terminal.say("This shows that AI was used:\n")?;
+    for line in &evidence.lines {
+        terminal.say_wrapped(line, "  ")?;
+    }
+    Ok(terminal.say("\n")?)
 }

@@ -6,12 +6,12 @@ use std::path::Path;
 use bstr::ByteSlice;
 
 use crate::cli::StripOptions;
-use crate::draft::{RemovalPlan, encoded, with_disclosure};
+use crate::draft::{RemovalPlan, discloses, encoded, with_disclosure};
 use crate::error::{Error, exit, note};
 use crate::git::{Repository, introduces_series};
-use crate::policy::{DisclosureRule, Stance};
+use crate::policy::{DisclosureRule, Policy, Stance};
 use crate::report::{removals, removals_notice};
-use crate::session::ai_use::{discloses_use, disclosure_by_spec};
+use crate::session::ai_use::disclosure_by_spec;
 use crate::session::project_policy::{self, ProjectPolicy};
 use crate::session::{ai_use, files};
 use crate::text::encoding::MessageEncoding;
@@ -129,7 +129,7 @@ impl Stripper {
         let mut plan = RemovalPlan::agents_only(&message, policy, Catalogue::builtin());
         let Some(rule) = &policy.disclosure else { return remove(&message, &plan, name) };
         let Some(Statement { token, values }) = &self.statement else {
-            if is_last_evidence(&message, &plan, rule) {
+            if is_last_evidence(&message, &plan, policy) {
                 self.say_kept(&plan, rule, name);
                 return message.into_bytes();
             }
@@ -164,11 +164,11 @@ impl Stripper {
 
 /// Whether nothing would say any more that AI was used. The introduction of a series discloses nothing: its patches
 /// do.
-fn is_last_evidence(message: &Message, plan: &RemovalPlan, rule: &DisclosureRule) -> bool {
+fn is_last_evidence(message: &Message, plan: &RemovalPlan, policy: &Policy) -> bool {
     let header = message.as_bytes().split_str("\n\n").next().unwrap_or_default();
     !plan.removals().is_empty()
         && !introduces_series(header)
-        && !discloses_use(&plan.apply(message, &[]), rule)
+        && !discloses(&plan.apply(message, &[]), policy)
 }
 
 fn remove(message: &Message, plan: &RemovalPlan, name: Option<&str>) -> Vec<u8> {

@@ -53,10 +53,13 @@ impl RemovalPlan {
 /// Whether a message discloses in the policy's trailers that AI was used.
 pub(crate) fn discloses(message: &Message, policy: &Policy) -> bool {
     policy.disclosure.as_ref().is_some_and(|rule| {
-        disclosure_lines(message, rule)
-            .iter()
-            .any(|(_, value)| !rule.says_none(value) && !says_no_ai(value))
+        disclosure_lines(message, rule).iter().any(|(_, value)| !denies(value, Some(rule)))
     })
+}
+
+/// Whether the value of a disclosure says that no AI was used: in the policy's word, or in those of any project.
+fn denies(value: &[u8], rule: Option<&DisclosureRule>) -> bool {
+    says_no_ai(value) || rule.is_some_and(|rule| rule.says_none(value))
 }
 
 /// Whether a message says that AI was used, in the policy's trailers or in the words of any project.
@@ -69,9 +72,7 @@ pub(super) fn says(message: &Message, trailer: &Trailer, policy: &Policy) -> boo
     let rule = policy.disclosure.as_ref();
     let is_policys = rule.is_some_and(|rule| {
         let has_token = |token: &str| message.has_token(trailer, token.as_bytes());
-        rule.tokens().any(has_token)
-            && !rule.says_none(&message.value(trailer))
-            && !says_no_ai(&message.value(trailer))
+        rule.tokens().any(has_token) && !denies(&message.value(trailer), Some(rule))
     });
     is_policys || says_ai(message, trailer)
 }
@@ -83,11 +84,8 @@ pub(crate) fn uses_of_ai(
     catalogue: &Catalogue,
 ) -> BTreeSet<Vec<u8>> {
     let agents = |trace: &Trace| trace.verdict == Verdict::Agent;
-    let says_none = |trailer: &Trailer| {
-        let value = message.value(trailer);
-        says_no_ai(&value) || policy.disclosure.as_ref().is_some_and(|rule| rule.says_none(&value))
-    };
-    lines(message, policy, catalogue, &agents, &|trailer| !says_none(trailer))
+    let says = |trailer: &Trailer| !denies(&message.value(trailer), policy.disclosure.as_ref());
+    lines(message, policy, catalogue, &agents, &says)
 }
 
 /// Every line about AI in a message, whatever its token: what agents left, and disclosures in the words of any
@@ -152,6 +150,12 @@ mod tests {
         let policy = preset("default").expect("a preset");
         assert!(discloses(&message(&["AI-used-for: code"]), &policy));
         assert!(!discloses(&message(&[AGENT]), &policy));
+        for denial in ["no", "None", " false ", "n/a", ""] {
+            assert!(
+                !discloses(&message(&[&format!("AI-used-for: {denial}")]), &policy),
+                "{denial}"
+            );
+        }
         let neutral = preset("neutral").expect("a preset");
         assert!(!discloses(&message(&["AI-used-for: code"]), &neutral));
     }

@@ -297,7 +297,7 @@ pub(crate) fn says_ai(message: &Message, trailer: &Trailer) -> bool {
 /// Whether the value of a disclosure says, in words of any project, that no AI was used.
 pub(crate) fn says_no_ai(value: &[u8]) -> bool {
     let value = value.trim_ascii().to_ascii_lowercase();
-    ["", "no", "none", "nothing", "n/a"].iter().any(|none| value == none.as_bytes())
+    ["", "no", "none", "nothing", "false", "n/a"].iter().any(|none| value == none.as_bytes())
 }
 
 /// Whether the policy forbids a token, to all or to agents.

@@ -98,10 +98,9 @@ fn look_after_applypatch(invoker: &Invoker) -> Result<(), Error> {
     let format = stored.site.config.object_format();
     let trailer_config = stored.site.trailer_config(b"");
     if let Some(replayed) = applied_commit(&directory, &mut stored.site.objects)? {
-        let same_patch = make_same_change(&replayed, &stored.commit, format)?;
-        let message = stored.site.stored_message(&replayed);
+        let source = stored.source_of(&replayed)?;
         // git has noted the id of this commit for post-rewrite already.
-        return stored.look(&[Source { message, same_patch, agent: None }], TakeBack::No);
+        return stored.look(&[source], TakeBack::No);
     }
     // git keeps the text below the subject, which the mail has in its header.
     let subject = stored.message.as_bytes().lines().next().unwrap_or_default();
@@ -144,11 +143,10 @@ fn look_after_rewrite(invoker: &Invoker) -> Result<(), Error> {
         return Ok(());
     }
     let Some(old) = stored.site.objects.read(old)? else { return Ok(()) };
-    let same_patch = make_same_change(&old, &stored.commit, stored.site.config.object_format())?;
-    let message = stored.site.stored_message(&old);
+    let source = stored.source_of(&old)?;
     let mut list = Unconfirmed::load(&repository.common_directory)?;
     list.forward([(old.id.as_str(), stored.commit.id.as_str())].into_iter())?;
-    stored.look(&[Source { message, same_patch, agent: None }], TakeBack::WithNotes)
+    stored.look(&[source], TakeBack::WithNotes)
 }
 
 /// What `git rebase --apply` made of commits in which a person resolved conflicts: no hook has seen them.
@@ -157,10 +155,8 @@ fn look_after_rebase_apply(pairs: &[(&str, &str)]) -> Result<(), Error> {
     for (old, new) in pairs {
         let (Some(old), Some(new)) = (objects.read(old)?, objects.read(new)?) else { continue };
         let Some(mut stored) = Stored::of(new)? else { continue };
-        let format = stored.site.config.object_format();
-        let same_patch = make_same_change(&old, &stored.commit, format)?;
-        let message = stored.site.stored_message(&old);
-        stored.look(&[Source { message, same_patch, agent: None }], TakeBack::No)?;
+        let source = stored.source_of(&old)?;
+        stored.look(&[source], TakeBack::No)?;
     }
     Ok(())
 }
@@ -219,15 +215,14 @@ impl Stored {
         if state.folds {
             return Ok(Vec::new());
         }
+        state.picked.iter().map(|commit| self.source_of(commit)).collect()
+    }
+
+    /// A commit that this one was made from.
+    fn source_of(&self, commit: &Object) -> Result<Source, Error> {
         let format = self.site.config.object_format();
-        let picked = state.picked.iter();
-        picked
-            .map(|commit| {
-                let same_patch = make_same_change(commit, &self.commit, format)?;
-                let message = self.site.stored_message(commit);
-                Ok(Source { message, same_patch, agent: None })
-            })
-            .collect()
+        let same_patch = make_same_change(commit, &self.commit, format)?;
+        Ok(Source { message: self.site.stored_message(commit), same_patch, agent: None })
     }
 
     /// Takes back the own sign-offs that no source carries, or names the commit.

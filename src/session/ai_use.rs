@@ -4,10 +4,8 @@ use super::project_policy::ProjectPolicy;
 use crate::authoring::AiUse;
 use crate::cli::AuthoringArgs;
 use crate::disclosure::{self, Disclosure};
-use crate::draft::disclosure_lines;
 use crate::error::Error;
-use crate::policy::{DisclosureRule, Stance};
-use git_message::Message;
+use crate::policy::Stance;
 
 /// The option that says what AI was used for.
 pub(crate) const OPTION: &str = "--ai-used-for";
@@ -49,17 +47,3 @@ pub(crate) fn disclosure_by_spec(spec: &str, rules: &ProjectPolicy) -> Result<Di
         Error::usage(error.to_string(), error.hint().unwrap_or_else(|| SPEC_HINT.into()))
     })
 }
-
-/// Whether a message says by the policy's trailer that AI was used, be it in words that the policy does not know.
-pub(crate) fn discloses_use(message: &Message, rule: &DisclosureRule) -> bool {
-    let denies = |value: &[u8]| {
-        let value = value.trim_ascii();
-        NO_USE.iter().any(|none| value.eq_ignore_ascii_case(none.as_bytes()))
-    };
-    disclosure_lines(message, rule)
-        .iter()
-        .any(|(_, value)| !denies(value) && !rule.says_none(value))
-}
-
-/// Values by which people say that no AI was used, also where the policy has another word or none.
-const NO_USE: [&str; 6] = ["", "no", "none", "nothing", "false", "n/a"];
