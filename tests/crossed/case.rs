@@ -151,15 +151,17 @@ impl Case {
             let _ = writeln!(text, "printf 'version: 1\\nextends: {name}\\n' >.git-provenance.yml");
             text.push_str("git add -A; git commit -q -m 'rules: ours'\n");
         }
-        let encoding = format!("-c i18n.commitEncoding={}", self.encoding);
+        if self.encoding != "UTF-8" {
+            let _ = writeln!(text, "git config i18n.commitEncoding {}", self.encoding);
+        }
         if self.is_others {
             text.push_str("export GIT_AUTHOR_NAME='Olga Other' GIT_AUTHOR_EMAIL=olga@other.test\n");
         }
-        text.push_str(SOURCE.replace("ENCODING", &encoding).trim_start());
+        text.push_str(SOURCE.trim_start());
         let steps = [self.flow.before().to_owned(), self.step(true), self.step(false)].concat();
         for (name, commands) in BRANCHES {
             if steps.contains(name) {
-                text.push_str(commands.replace("ENCODING", &encoding).trim_start());
+                text.push_str(commands.trim_start());
             }
         }
         let _ = writeln!(text, "{OTHER}");
@@ -175,9 +177,6 @@ impl Case {
             let add = "git interpret-trailers --in-place --if-exists addIfDifferent --trailer";
             let script = format!("#!/bin/sh\\n{add} \"{line}\" \"$1\"\\n");
             let _ = writeln!(text, "printf '{script}' >{path}; chmod +x {path}");
-        }
-        if self.encoding != "UTF-8" {
-            let _ = writeln!(text, "git config i18n.commitEncoding {}", self.encoding);
         }
         if self.rules == Rules::NeutralBySetting {
             text.push_str("git config provenance.policy neutral\n");

@@ -53,7 +53,7 @@ printf '1\n2\n3\n' >f; git add f; git commit -q -m 'base: start'
 pub(crate) const SOURCE: &str = r#"
 source() { # branch file number
     printf '%s\n' "$3" >"$2"; git add -A
-    git ENCODING commit -q --cleanup=verbatim --allow-empty-message -F "$FILES/s$3"
+    git commit -q --cleanup=verbatim --allow-empty-message -F "$FILES/s$3"
 }
 "#;
 
@@ -73,7 +73,7 @@ git checkout -q main
 git checkout -q -b clash
 source clash d 1
 printf '1\ntheirs\n3\n' >f; git add -A
-git ENCODING commit -q --cleanup=verbatim -F "$FILES/s2"
+git commit -q --cleanup=verbatim -F "$FILES/s2"
 git checkout -q main
 "#,
     ),

@@ -63,6 +63,10 @@ pub(crate) struct Terms {
     pub(crate) is_wrapper: bool,
     /// What was typed, where somebody else is the author: a new sign-off of theirs is a person's to decide.
     pub(crate) new_text_of_others: Option<String>,
+    /// The messages of several commits become one.
+    pub(crate) folds: bool,
+    /// git keeps nothing of what a message was made from, or ASCII is hidden in it: on doubt no sign-off.
+    pub(crate) hides_sources: bool,
     /// Ours was told to leave sign-offs out.
     pub(crate) leaves_sign_offs_out: bool,
     /// Ours was told what git was not, such as `--no-ai`.
@@ -81,6 +85,9 @@ impl Terms {
             is_wrapper: case.guard == Guard::Wrapper,
             is_agent: case.person == Person::Agent,
             new_text_of_others: case.is_others.then(|| case.draft.text.clone()),
+            folds: ["rebase squash", "rebase --autosquash"].contains(&case.flow.name),
+            hides_sources: case.flow.name == "commit of a pick -n"
+                || case.encoding == "ISO-2022-JP",
             leaves_sign_offs_out: case.words.iter().chain(&case.ours).any(|w| w == "--no-sign-off"),
             has_words_of_ours: !case.ours.is_empty(),
         }
@@ -136,9 +143,7 @@ fn consent(seen: &Seen, faults: &mut Vec<Fault>) {
             continue;
         }
         // What no hook can take back any more is named, and pre-push and `check` stop at it (SECURITY.md).
-        let short = &commit.id[..7.min(commit.id.len())];
-        let names = |line: &str| line.contains(short) && line.contains("nobody has confirmed");
-        if seen.ours.said.lines().any(names) {
+        if is_named(seen, &commit.id) {
             continue;
         }
         if typed > 0 {
@@ -148,6 +153,12 @@ fn consent(seen: &Seen, faults: &mut Vec<Fault>) {
         let why = format!("an own sign-off that nobody typed, in:\n{}", indented(&commit.message));
         faults.push(fault(Law::Consent, why));
     }
+}
+
+/// Whether ours has said that nobody has confirmed this commit.
+fn is_named(seen: &Seen, id: &str) -> bool {
+    let short = &id[..7.min(id.len())];
+    seen.ours.said.lines().any(|line| line.contains(short) && line.contains("nobody has confirmed"))
 }
 
 /// How many own sign-offs stood under the same change, text and lines about AI.
@@ -162,7 +173,7 @@ fn covered(seen: &Seen, commit: &Stored) -> usize {
 
 fn cover(terms: &Terms, seen: &Seen, pairs: &[(&Stored, &Stored)], faults: &mut Vec<Fault>) {
     let Answers { signed, unsigned, declined, .. } = seen.ours.answers;
-    if signed + unsigned + declined > 0 || terms.leaves_sign_offs_out {
+    if signed + unsigned + declined > 0 || terms.leaves_sign_offs_out || terms.hides_sources {
         return;
     }
     for (ours, twin) in pairs {
@@ -185,7 +196,7 @@ fn evidence(terms: &Terms, seen: &Seen, pairs: &[(&Stored, &Stored)], faults: &m
     }
     let mut blamed = Vec::new();
     for (ours, twin) in pairs {
-        if shows_ai(&twin.message) && !shows_ai(&ours.message) {
+        if shows_ai(&twin.message) && !shows_ai(&ours.message) && !is_named(seen, &ours.id) {
             blamed.push(&ours.id);
             let why =
                 format!("git stored\n{}ours\n{}", indented(&twin.message), indented(&ours.message));
@@ -193,10 +204,12 @@ fn evidence(terms: &Terms, seen: &Seen, pairs: &[(&Stored, &Stored)], faults: &m
         }
     }
     // Only where both came to the end: a run that stopped before has combined nothing yet.
-    let is_last =
-        |(ours, twin): &&(&Stored, &Stored)| ours.id == seen.ours.head && twin.id == seen.twin.head;
+    let is_last = |(ours, twin): &&(&Stored, &Stored)| {
+        let is_end = seen.twin.code == Some(0);
+        is_end && ours.id == seen.ours.head && twin.id == seen.twin.head
+    };
     let Some((last, _)) = pairs.iter().find(is_last) else { return };
-    if blamed.contains(&&last.id) || shows_ai(&last.message) {
+    if blamed.contains(&&last.id) || shows_ai(&last.message) || is_named(seen, &last.id) {
         return;
     }
     let texts = seen.old.iter().filter(|old| seen.combined.contains(&old.id));
@@ -215,12 +228,15 @@ fn draft_evidence(terms: &Terms) -> Option<&str> {
 fn people(terms: &Terms, pairs: &[(&Stored, &Stored)], faults: &mut Vec<Fault>) {
     for (ours, twin) in pairs {
         let stored: Vec<&str> = ours.message.split('\n').collect();
-        let mut rest = stored.iter();
+        // Folded messages get one set of trailers: sign-offs and other lines keep an order of their own.
+        let (mut sign_offs, mut text) = (stored.iter(), stored.iter());
         let new = terms.new_text_of_others.as_deref().unwrap_or_default();
         for line in peoples_lines(&twin.message) {
-            if line.starts_with("Signed-off-by:") && new.contains(line) {
+            let is_sign_off = line.starts_with("Signed-off-by:");
+            if is_sign_off && new.contains(line) {
                 continue;
             }
+            let rest = if is_sign_off && terms.folds { &mut sign_offs } else { &mut text };
             if rest.any(|other| *other == line) {
                 continue;
             }

@@ -44,7 +44,11 @@ pub(crate) fn is_own(value: &str) -> bool {
 
 /// As it is drawn: without what cannot be seen, hyphens as one, in small letters.
 fn plain(text: &str) -> String {
-    let seen = text.chars().filter(|&c| !is_invisible(c)).map(|c| match c {
+    // A terminal takes `ESC ( B` for a change of the character set, whatever the encoding.
+    let mut parts = text.split("\u{1b}(");
+    let mut drawn = parts.next().unwrap_or_default().to_owned();
+    parts.for_each(|part| drawn.extend(part.chars().skip(1)));
+    let seen = drawn.chars().filter(|&c| !is_invisible(c)).map(|c| match c {
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe63}' | '\u{ff0d}' => '-',
         '\u{a0}' => ' ',
         other => other,
@@ -77,8 +81,9 @@ pub(crate) enum AboutAi {
 /// What one line says about AI.
 pub(crate) fn about_ai(line: &str) -> AboutAi {
     let line = plain(line);
-    let token = line.split(':').next().unwrap_or_default().trim();
-    let value = line.split_once(':').map_or("", |(_, value)| value.trim());
+    // Whatever `trailer.separators` says.
+    let (token, value) = line.split_once([':', '%', '=']).unwrap_or((&line, ""));
+    let (token, value) = (token.trim(), value.trim());
     if DISCLOSURES.contains(&token) && NONE.contains(&value) {
         return AboutAi::Denied;
     }
@@ -103,9 +108,11 @@ pub(crate) fn peoples_lines(text: &str) -> Vec<&str> {
     let mut is_below_own = false;
     for (at, &line) in lines.iter().enumerate() {
         let folded = lines.get(at + 1).filter(|next| next.starts_with([' ', '\t'])).copied();
-        let is_own_line = reader_lines(line)
-            .iter()
-            .any(|part| is_sign_off_of_own(part, folded.unwrap_or_default()));
+        // Whatever `trailer.separators` says.
+        let is_own_line = reader_lines(line).iter().any(|part| {
+            let part = part.replacen(['%', '='], ":", 1);
+            is_sign_off_of_own(&part, folded.unwrap_or_default())
+        });
         let is_folded_own = is_below_own && line.starts_with([' ', '\t']);
         is_below_own = is_own_line || is_folded_own;
         let is_rule_of_agent = line.trim() == "---"
@@ -129,5 +136,10 @@ pub(crate) fn covered_text(text: &str) -> Vec<&str> {
             && !line.trim().is_empty()
             && !line.starts_with("(cherry picked from commit ")
     };
-    text.split('\n').map(|line| line.trim_end_matches([' ', '\t'])).filter(is_covered).collect()
+    // What git's cleanup takes from the end of a line (`isspace` of git-compat-util.h).
+    let is_space = [' ', '\t', '\r'];
+    // What `git format-patch` writes before the subject, and `git am --keep` keeps.
+    let text =
+        text.strip_prefix("[PATCH").and_then(|rest| rest.split_once("] ")).map_or(text, |it| it.1);
+    text.split('\n').map(|line| line.trim_end_matches(is_space)).filter(is_covered).collect()
 }
