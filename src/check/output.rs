@@ -125,12 +125,13 @@ impl Output {
         self.summary.unconfirmed = self.unconfirmed.len();
         for id in &self.unconfirmed {
             note(&format!(
-                "error: commit {} carries a sign-off of yours that nobody has confirmed\n",
+                "error: nobody has confirmed what commit {} says: it carries your sign-off, or has lost what shows \
+                 that AI was used\n",
                 short_id(id)
             ));
         }
         if !self.unconfirmed.is_empty() {
-            note("hint: to confirm or remove it, run `git provenance amend` in a terminal\n");
+            note("hint: to decide about it, run `git provenance amend` in a terminal\n");
         }
         Ok(self.summary)
     }

@@ -3,7 +3,9 @@
 use bstr::ByteSlice;
 
 use crate::authoring::{AiUse, CommitContext, FinalMessage, Operator};
-use crate::draft::{SignOffOwners, has_sign_off_of_committer_or_author, sign_off_values};
+use crate::draft::{
+    SignOffOwners, discloses, has_sign_off_of_committer_or_author, sign_off_values,
+};
 use crate::error::{Error, note};
 use crate::report::removals_notice;
 use crate::text::escape;
@@ -28,6 +30,8 @@ pub(crate) struct AuthoredCommit {
     confirmed: bool,
     /// Whether the rules want a disclosure that nobody was asked for.
     lacks_disclosure: bool,
+    /// Whether what shows that AI was used may go: somebody has said whether it was, or the rules free it.
+    pub(crate) frees_evidence: bool,
 }
 
 impl AuthoredCommit {
@@ -45,6 +49,13 @@ impl AuthoredCommit {
             ),
         };
         let removals = removals_notice(Some("the message"), removed, &authored.kept);
+        let confirmed = matches!(operator, Operator::Present(_));
+        let is_said = match &authored.ai_use {
+            Some(AiUse::UsedFor(_)) => true,
+            Some(AiUse::NoAi) => confirmed,
+            None => discloses(&authored.message, context.policy),
+        };
+        let frees_evidence = context.frees_evidence || is_said;
         // What a person has kept stays whatever a hook does.
         let people = context.people.carrying(sign_off_values(&authored.message));
         Self {
@@ -55,8 +66,9 @@ impl AuthoredCommit {
             removals,
             unsigned_since,
             left_out,
-            confirmed: matches!(operator, Operator::Present(_)),
+            confirmed,
             lacks_disclosure: false,
+            frees_evidence,
         }
     }
 
@@ -78,6 +90,7 @@ impl AuthoredCommit {
             unsigned_since: unsigned,
             left_out: None,
             confirmed: false,
+            frees_evidence: context.frees_evidence,
         }
     }
 

@@ -57,9 +57,8 @@ impl CommitSite<'_> {
         let Self { step, rules, commit, .. } = self;
         let CommitOptions { line, args, config } = self.options;
         let author = step.author.clone().map_or_else(|| identity::committer(config), Ok)?;
-        let encoding = config.commit_encoding();
         let people = identity::people(config, &step.worktree, author)?
-            .carrying(commit.carried_sign_offs(&self.trailer_config, &encoding));
+            .carrying(commit.carried_sign_offs(&self.trailer_config));
         commit.refuse_agents(line, &people, config)?;
         let (operator, warning) = match Operator::detect(config, args.no_ai)? {
             (Operator::Present(_), warning) if !step.is_at_terminal => {
@@ -72,7 +71,7 @@ impl CommitSite<'_> {
         let counted = is_needed.then(|| staged_changes(&step.worktree, &step.index, base));
         let changes = counted.transpose()?;
         let has_changes = changes.as_ref().is_none_or(|changes| !changes.is_empty());
-        let replaced = commit.replaced(&self.trailer_config, &encoding);
+        let replaced = commit.replaced(&self.trailer_config);
         let is_signed = has_sign_off_of_committer_or_author(draft, &people);
         let unchanged = match replaced.filter(|_| is_signed && operator.terminal().is_none()) {
             Some(replaced) => {
@@ -89,11 +88,18 @@ impl CommitSite<'_> {
             warnings: rules.warning.iter().cloned().chain(warning).collect(),
             changes,
             sign_off: SignOffRequest::from_options(args.no_sign_off, asked),
-            sources: commit.sources(&self.trailer_config, &encoding),
+            sources: commit.sources(&self.trailer_config),
             unchanged,
             unites: commit.unites(),
             frees_evidence: rules.frees_evidence(),
-            ..CommitContext::new(&rules.policy, &rules.origin, people, kind, encoding, task)
+            ..CommitContext::new(
+                &rules.policy,
+                &rules.origin,
+                people,
+                kind,
+                config.commit_encoding(),
+                task,
+            )
         };
         Ok((context, operator))
     }

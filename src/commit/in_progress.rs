@@ -14,7 +14,6 @@ use crate::git::{
 };
 use crate::session::identity::{self, AuthorFrom};
 use crate::session::saved_drafts::NeededWords;
-use crate::text::encoding::MessageEncoding;
 use crate::text::os_str::os_string;
 use git_message::{InsertAt, Message, TrailerConfig};
 
@@ -94,26 +93,18 @@ impl CommitInProgress {
     }
 
     /// The messages of the commits that the new one replaces or is made from.
-    pub(crate) fn sources(
-        &self,
-        trailer_config: &TrailerConfig,
-        encoding: &MessageEncoding,
-    ) -> Vec<Message> {
+    pub(crate) fn sources(&self, trailer_config: &TrailerConfig) -> Vec<Message> {
         let commits = self.carriers().chain(&self.split).chain(&self.squashed);
         let mut sources: Vec<Message> =
-            commits.map(|commit| with_agent(commit, trailer_config, encoding)).collect();
+            commits.map(|commit| with_agent(commit, trailer_config)).collect();
         sources.extend(self.prepared.iter().map(|text| Message::parse(&text[..], trailer_config)));
         sources
     }
 
     /// The message of the commit whose place the new one takes.
-    pub(crate) fn replaced(
-        &self,
-        trailer_config: &TrailerConfig,
-        encoding: &MessageEncoding,
-    ) -> Option<Message> {
+    pub(crate) fn replaced(&self, trailer_config: &TrailerConfig) -> Option<Message> {
         let amended = self.head.as_ref().filter(|_| self.amended);
-        amended.map(|commit| message_of(commit, trailer_config, encoding))
+        amended.map(|commit| message_of(commit, trailer_config))
     }
 
     /// The commits that git takes the message and the author from.
@@ -123,12 +114,8 @@ impl CommitInProgress {
     }
 
     /// The sign-offs of the commits that git takes the message and the author from.
-    pub(crate) fn carried_sign_offs(
-        &self,
-        trailer_config: &TrailerConfig,
-        encoding: &MessageEncoding,
-    ) -> Vec<Vec<u8>> {
-        let messages = self.carriers().map(|commit| message_of(commit, trailer_config, encoding));
+    pub(crate) fn carried_sign_offs(&self, trailer_config: &TrailerConfig) -> Vec<Vec<u8>> {
+        let messages = self.carriers().map(|commit| message_of(commit, trailer_config));
         messages.flat_map(|message| sign_off_values(&message)).collect()
     }
 
@@ -165,23 +152,13 @@ impl CommitInProgress {
     }
 }
 
-/// The message of a commit, in the encoding in which git makes another one from it.
-fn message_of(
-    commit: &Object,
-    trailer_config: &TrailerConfig,
-    encoding: &MessageEncoding,
-) -> Message {
-    let message = CommitObject::split(&commit.bytes).message_in(encoding);
-    Message::parse(message, trailer_config)
+fn message_of(commit: &Object, trailer_config: &TrailerConfig) -> Message {
+    CommitObject::split(&commit.bytes).message_for(trailer_config)
 }
 
-/// The same with the author, where that is an agent: the new commit may have another one.
-fn with_agent(
-    commit: &Object,
-    trailer_config: &TrailerConfig,
-    encoding: &MessageEncoding,
-) -> Message {
-    let message = message_of(commit, trailer_config, encoding);
+/// The message of a commit with its author, where that is an agent: the new commit may have another one.
+fn with_agent(commit: &Object, trailer_config: &TrailerConfig) -> Message {
+    let message = message_of(commit, trailer_config);
     let author = CommitObject::split(&commit.bytes).author().map(|author| author.to_owned());
     match author.filter(|author| identity::known_agent(author).is_some()) {
         Some(agent) => message.insert(InsertAt::End, b"Co-authored-by", &agent.to_value()),

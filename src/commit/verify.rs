@@ -3,15 +3,17 @@
 
 use std::io::{self, IsTerminal};
 
+use bstr::ByteSlice;
+
 use super::Run;
 use super::authored_commit::AuthoredCommit;
 use super::editing::Editing;
 use super::in_progress::CommitInProgress;
-use crate::draft::{RemovalPlan, lines_of, with_disclosure};
+use crate::draft::{Removal, RemovalPlan, lines_of, with_disclosure};
 use crate::error::{Error, exit, note};
 use crate::git::{CommitObject, Object, Objects, replace_head_message};
 use crate::policy::Policy;
-use crate::report::removals;
+use crate::report::{removals, removals_notice};
 use crate::text::escape;
 use crate::text::layout::short_id;
 use agent_traces::Catalogue;
@@ -164,6 +166,7 @@ fn after_commit(
     }
     let stored = Message::parse(stored, &written.trailer_config);
     let (mended, said) = mend(&stored, written, &editing.site.rules.policy);
+    note(&removals_notice(Some("the message"), &[], &said.kept));
     let lost = written.lines_lost_in(mended.as_bytes());
     let how = written.how();
     if mended.as_bytes() == stored.as_bytes() {
@@ -189,6 +192,8 @@ fn after_commit(
 struct Mended {
     taken_out: String,
     put_back: String,
+    /// What shows that AI was used, and nobody has said whether it was.
+    kept: Vec<Removal>,
 }
 
 impl Mended {
@@ -205,10 +210,15 @@ fn mend(stored: &Message, written: &AuthoredCommit, policy: &Policy) -> (Message
     if written.signed {
         plan.keep_one_sign_off(stored, &written.people.signer().to_value());
     }
-    plan.keep_evidence_among(&written.bytes);
+    match written.frees_evidence {
+        true => plan.keep_evidence_among(&written.bytes),
+        false => plan.keep_evidence(),
+    }
     let mut mended = plan.apply(stored, &[]);
+    let mut kept = plan.kept();
+    kept.retain(|removal| !written.bytes.contains_str(removal.text.trim_ascii()));
     let taken_out = removals(&plan.into_removals(&[]));
-    let mut said = Mended { taken_out, ..Mended::default() };
+    let mut said = Mended { taken_out, kept, ..Mended::default() };
     if let Some(rule) = &policy.disclosure {
         let written = Message::parse(written.bytes.clone(), &written.trailer_config);
         for token in rule.tokens() {

@@ -4,7 +4,8 @@
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 
 use bstr::ByteSlice;
 
@@ -16,9 +17,11 @@ use super::sign_off_lines::{sign_off_values, sign_offs};
 use super::sign_off_owner::{Owner, SignOffOwners};
 use super::united::united;
 use crate::policy::Policy;
+use crate::text::encoding::MessageEncoding;
 use crate::text::identity::Identity;
+use crate::text::reading::Reading;
 use agent_traces::Catalogue;
-use git_message::Message;
+use git_message::{Message, TrailerConfig};
 
 /// A commit (or mail) that a message is made from.
 pub(crate) struct Source {
@@ -74,6 +77,31 @@ pub(crate) fn picked(
 ) -> Picked {
     let mut plan = RemovalPlan::new(draft, policy, catalogue, people, false);
     keep_inherited_lines(&mut plan, origin.sources);
+    made(draft, plan, origin, policy, catalogue, people)
+}
+
+/// What a commit that git has stored should have been: nothing goes but own sign-offs that its sources do not carry,
+/// and what they say or show about AI comes back.
+pub(crate) fn mended(
+    stored: &Message,
+    origin: &Origin<'_>,
+    policy: &Policy,
+    catalogue: &Catalogue,
+    people: &SignOffOwners,
+) -> Picked {
+    let mut plan = RemovalPlan::new(stored, policy, catalogue, people, false);
+    plan.removals_mut().retain(|removal| removal.cause == Cause::OwnSignOff);
+    made(stored, plan, origin, policy, catalogue, people)
+}
+
+fn made(
+    draft: &Message,
+    mut plan: RemovalPlan,
+    origin: &Origin<'_>,
+    policy: &Policy,
+    catalogue: &Catalogue,
+    people: &SignOffOwners,
+) -> Picked {
     let compose = |plan: &RemovalPlan| {
         united(&plan.apply(draft, &[]), origin.making, origin.sources, policy, people)
     };
@@ -87,13 +115,13 @@ pub(crate) fn picked(
         true => (message.clone(), Vec::new()),
         false => carried(message, origin, policy, catalogue, people),
     };
-    let mut unsigned = plan.clone();
-    unsigned.spare_own_sign_offs();
-    let (whole, _) = complete(&compose(&unsigned));
-    let judge = Cover { message: &(origin.cleaned)(&whole), policy, catalogue };
+    let (unsigned, carried) = complete(&compose(&plan));
+    let judge = Cover { message: &(origin.cleaned)(&unsigned), policy, catalogue };
     keep_covered_sign_offs(&mut plan, draft, origin.sources, &judge);
-    let (message, carried) = complete(&compose(&plan));
-    let kept = match origin.frees_evidence || is_disclosed(&message, policy) {
+    // Own sign-offs make no difference to what a message says about AI.
+    let composed = compose(&plan);
+    let message = if carried.is_empty() { composed } else { complete(&composed).0 };
+    let kept = match origin.frees_evidence || is_disclosed(&unsigned, policy) {
         true => Vec::new(),
         false => {
             let plan = RemovalPlan::new(&message, policy, catalogue, people, false);
@@ -128,9 +156,10 @@ fn keep_covered_sign_offs(
             continue;
         }
         let reason = judge.says_otherwise(source);
+        let mut carried: HashMap<Vec<u8>, usize> = HashMap::new();
         for value in values {
             match reason {
-                None => *confirmed.entry(value).or_default() += 1,
+                None => *carried.entry(value).or_default() += 1,
                 Some(CHANGED) => {
                     reasons.entry(value).or_insert(CHANGED);
                 }
@@ -138,6 +167,11 @@ fn keep_covered_sign_offs(
                     reasons.insert(value, reason);
                 }
             }
+        }
+        // Sources with the same change are one commit, before and after git has picked it.
+        for (value, count) in carried {
+            let known = confirmed.entry(value).or_default();
+            *known = count.max(*known);
         }
     }
     let explain = |value: &Vec<u8>| reasons.get(value).copied();
@@ -203,12 +237,12 @@ impl Cover<'_> {
         if !source.same_patch {
             return Some(CHANGED);
         }
-        let about = |message| lines_about_ai(message, policy, catalogue);
-        let (then, now) = (about(&source.message), about(message));
-        if then != now {
+        let text = |message| CoveredText::of(message, policy, catalogue);
+        let (then, now) = (text(&source.message), text(message));
+        if then.about_ai != now.about_ai {
             return Some(SAID_OTHERWISE);
         }
-        (text_below(&source.message, &then) != text_below(message, &now)).then_some(OTHER_TEXT)
+        (then.lines != now.lines).then_some(OTHER_TEXT)
     }
 }
 
@@ -223,27 +257,51 @@ pub(crate) fn covers(
     Cover { message: now, policy, catalogue }.says_otherwise(&source).is_none()
 }
 
-/// The lines of a message that a sign-off covers beside those about AI. Where git says what it has picked, it says
-/// nothing about the change.
-fn text_below<'m>(message: &'m Message, about_ai: &BTreeSet<Vec<u8>>) -> Vec<&'m [u8]> {
-    let bytes = message.as_bytes();
-    let mut skipped: Vec<_> = sign_offs(message).into_iter().map(|line| line.span).collect();
-    skipped.sort_by_key(|span| span.start);
-    let mut skipped = skipped.into_iter().peekable();
-    let about_ai: HashSet<&[u8]> =
-        about_ai.iter().flat_map(|about| about.lines()).map(<[u8]>::trim_ascii).collect();
-    let mut lines = Vec::new();
-    for span in git_message::lines::lines(bytes, 0..bytes.len()) {
-        while skipped.next_if(|sign_off| sign_off.end <= span.start).is_some() {}
-        let is_sign_off = skipped.peek().is_some_and(|sign_off| sign_off.start <= span.start);
-        let line = bytes[span].trim_ascii_end();
-        let is_about_ai = about_ai.contains(line.trim_ascii());
-        let is_gits = line.starts_with(b"(cherry picked from commit ");
-        if !(is_sign_off || is_about_ai || is_gits || line.is_empty()) {
-            lines.push(line);
-        }
+/// What a sign-off covers in a message.
+struct CoveredText {
+    /// The lines about AI, whose order says nothing.
+    about_ai: Vec<Vec<u8>>,
+    /// The other lines. Where git says what it has picked, it says nothing about the change.
+    lines: Vec<Vec<u8>>,
+}
+
+impl CoveredText {
+    fn of(message: &Message, policy: &Policy, catalogue: &Catalogue) -> Self {
+        let message = without_sign_offs(&decoded(message), policy, catalogue);
+        let known = lines_about_ai(&message, policy, catalogue);
+        let known: HashSet<&[u8]> =
+            known.iter().flat_map(|about| about.lines()).map(<[u8]>::trim_ascii).collect();
+        let bytes = message.as_bytes();
+        let lines = git_message::lines::lines(bytes, 0..bytes.len());
+        let lines = lines.map(|span| bytes[span].trim_ascii_end()).filter(|line| {
+            let is_gits = line.starts_with(b"(cherry picked from commit ");
+            !(is_gits || line.is_empty())
+        });
+        let (mut about_ai, lines): (Vec<_>, Vec<_>) =
+            lines.map(<[u8]>::to_vec).partition(|line| known.contains(line.trim_ascii()));
+        about_ai.iter_mut().for_each(|line| *line = line.trim_ascii().to_vec());
+        about_ai.sort_unstable();
+        Self { about_ai, lines }
     }
-    lines
+}
+
+/// The message in UTF-8: the same text may be written in several encodings, and in several ways in one of them.
+fn decoded(message: &Message) -> Cow<'_, Message> {
+    let readings = Reading::all(message.as_bytes(), &MessageEncoding::of(message));
+    readings.into_iter().next().map_or(Cow::Borrowed(message), |reading| {
+        let config = TrailerConfig { encoding: None, ..message.config().clone() };
+        Cow::Owned(Message::parse(reading.text, &config))
+    })
+}
+
+/// The message without sign-offs that are people's: one more of them must not make another block of the trailers.
+fn without_sign_offs(message: &Message, policy: &Policy, catalogue: &Catalogue) -> Message {
+    let about_ai = lines_about_ai(message, policy, catalogue);
+    let bytes = message.as_bytes();
+    let mut spans: Vec<_> = sign_offs(message).into_iter().map(|line| line.span).collect();
+    spans.retain(|span| !about_ai.contains(bytes[span.clone()].trim_ascii()));
+    spans.sort_by_key(|span| span.start);
+    Message::parse(agent_traces::remove_lines(bytes, &spans), message.config())
 }
 
 /// Whether a draft carries a sign-off that is not plainly somebody else's.

@@ -20,7 +20,7 @@ pub use compose::{lines_of, with_disclosure};
 pub(crate) use compose::{with_colon, with_disclosure_before};
 pub(crate) use evidence::{discloses, lines_about_ai, uses_of_ai};
 pub(crate) use inherit::{
-    Making, Origin, Picked, Source, covers, has_sign_off_of_committer_or_author, picked,
+    Making, Origin, Picked, Source, covers, has_sign_off_of_committer_or_author, mended, picked,
     spare_sign_offs_of,
 };
 pub(crate) use kind::{CommitKind, is_cover_letter};

@@ -6,6 +6,7 @@ use bstr::ByteSlice;
 use super::object_format::ObjectFormat;
 use crate::text::encoding::MessageEncoding;
 use crate::text::identity::IdentityRef;
+use git_message::{Message, TrailerConfig};
 
 /// Headers that hold a signature over the rest of the commit (commit.c, `gpg_sig_headers`).
 const SIGNATURES: &[&[u8]] = &[b"gpgsig", b"gpgsig-sha256"];
@@ -132,16 +133,22 @@ impl<'a> CommitObject<'a> {
         }
     }
 
-    /// The message in another encoding, as git shows it to whoever makes a commit from this one; the bytes as they
-    /// are where they cannot be written in it.
-    pub(crate) fn message_in(&self, encoding: &MessageEncoding) -> Vec<u8> {
+    /// The message, as git takes it over into another commit, whose encoding `config` names; as it is stored where a
+    /// reader sees another text there.
+    pub(crate) fn message_for(&self, config: &TrailerConfig) -> Message {
         let stored = MessageEncoding::from_label(self.encoding_label());
-        if stored == *encoding {
-            return self.message.to_vec();
+        let encoding = MessageEncoding::from_label(config.encoding.as_deref());
+        if stored == encoding && !encoding.has_states() {
+            return Message::parse(self.message, config);
         }
-        let text = stored.decode(self.message);
-        let text = text.and_then(|text| encoding.encode(&text));
-        text.unwrap_or_else(|| self.message.to_vec())
+        let text = stored.decode(self.message).and_then(|text| encoding.encode(&text));
+        text.map_or_else(|| self.stored_message(config), |text| Message::parse(text, config))
+    }
+
+    /// The message, read as its own encoding says.
+    pub(crate) fn stored_message(&self, config: &TrailerConfig) -> Message {
+        let encoding = self.encoding_label().map(<[u8]>::to_vec);
+        Message::parse(self.message, &TrailerConfig { encoding, ..config.clone() })
     }
 
     /// The commit with this change and without any signature, which would not hold any more.

@@ -23,20 +23,22 @@ pub(crate) struct SequencerState {
 }
 
 impl SequencerState {
-    /// Reads the state below a worktree's git directory. `amends` says that HEAD is replaced.
+    /// Reads the state below a worktree's git directory. `head` names HEAD before the new commit, and `amends` says
+    /// that it is replaced.
     ///
     /// # Errors
     /// When git's answers cannot be read.
     pub(crate) fn read(
         git_directory: &Path,
         objects: &mut Objects,
+        head: &str,
         amends: bool,
     ) -> Result<Self, GitError> {
         let done = last_done(git_directory);
         let rebases = git_directory.join("rebase-merge").exists();
         let folds = matches!(&done, Some((command, _)) if is_fold(command));
         let mut picked = objects.read_pseudo("CHERRY_PICK_HEAD")?;
-        let head = objects.read("HEAD^{commit}")?;
+        let head = objects.read(&format!("{head}^{{commit}}"))?;
         // What is added where a rebase has stopped at a commit is not made from that commit.
         let is_added =
             !(amends || folds) && head.as_ref().is_some_and(|head| is_stop(git_directory, head));

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use bstr::ByteSlice;
 
 use super::commit_msg::author_of_commit;
-use super::invoker::Invoker;
+use super::invoker::{Command, Invoker};
+use super::stored;
 use crate::check;
 use crate::commit::cleanup::CleanupMode;
 use crate::draft::{
@@ -39,7 +40,10 @@ pub(crate) fn clean_sequencer_message(
     let trailer_config = site.trailer_config(&bytes);
     let git_directory = file.parent().unwrap_or_else(|| Path::new(".")).to_path_buf();
     let amends = amends || invoker.line().is_some_and(|line| line.amend);
-    let state = SequencerState::read(&git_directory, &mut site.objects, amends)?;
+    let state = SequencerState::read(&git_directory, &mut site.objects, "HEAD", amends)?;
+    if let (Command::Commit(_), Some(picked)) = (&invoker.command, &state.picked) {
+        stored::note_picked(&git_directory, invoker, picked)?;
+    }
     let squashed = match state.folds {
         true => Vec::new(),
         false => squashed_commits(&git_directory, &mut site.objects)?,
@@ -58,7 +62,7 @@ pub(crate) fn clean_sequencer_message(
     let base = Base::of_next_commit(&mut site.objects, state.replaced.is_some(), format)?;
     let mut sources = Vec::new();
     for commit in commits {
-        let message = site.message_of(commit, &trailer_config);
+        let message = CommitObject::split(&commit.bytes).message_for(&trailer_config);
         let is_alone = making == Making::Copy;
         let same_patch = is_alone && has_sign_offs && is_same_change(commit, base, format)?;
         sources.push(Source { message, same_patch, agent: site.lost_agent(commit, &people) });
@@ -90,7 +94,7 @@ pub(crate) fn clean_am_message(file: &Path) -> Result<u8, Error> {
     let replayed = applied_commit(git_directory, &mut site.objects)?;
     let people = site.people(None, &replayed.iter().collect::<Vec<_>>())?;
     let message = match &replayed {
-        Some(commit) => site.message_of(commit, &trailer_config),
+        Some(commit) => CommitObject::split(&commit.bytes).message_for(&trailer_config),
         // git keeps the text below the subject, which the mail has in its header.
         None => {
             let text = applied_text(git_directory).unwrap_or_default();
@@ -191,22 +195,8 @@ impl Site {
         Ok(Self { worktree, config, objects, rules })
     }
 
-    /// The message of a commit, read as its own encoding says.
-    pub(super) fn stored_message(&self, commit: &Object) -> Message {
-        let commit = CommitObject::split(&commit.bytes);
-        let encoding = commit.encoding_label().map(<[u8]>::to_vec);
-        let config = TrailerConfig { encoding, ..self.trailer_config(b"") };
-        Message::parse(commit.message, &config)
-    }
-
     pub(super) fn trailer_config(&self, message: &[u8]) -> TrailerConfig {
         self.config.trailer_config(self.config.comment_string_of(message))
-    }
-
-    /// The message of a commit, in the encoding in which git makes another one from it.
-    pub(super) fn message_of(&self, commit: &Object, trailer_config: &TrailerConfig) -> Message {
-        let message = CommitObject::split(&commit.bytes).message_in(&self.config.commit_encoding());
-        Message::parse(message, trailer_config)
     }
 
     /// The author of a commit, where that is an agent and another person is the author of the new one.

@@ -1,7 +1,7 @@
 //! What git has stored, where no hook for the message saw all of it: what an editor wrote after `--no-verify`, what a
 //! squash or another program's hook added, what `git am --continue -s` signed. git's commit is there, so nothing here
-//! fails git. An own sign-off that nobody has confirmed is taken back where that is safe; elsewhere it is named and
-//! its commit put on the list of unconfirmed ones.
+//! fails git. An own sign-off that nobody has confirmed is taken back where that is safe, and the last evidence of AI
+//! use comes back; elsewhere it is named and its commit put on the list of unconfirmed ones.
 
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use super::invoker::Invoker;
 use super::sequencer::Site;
 use super::status::survey;
 use crate::draft::{
-    Cause, Making, Origin, Picked, SIGN_OFF, Source, is_sign_off, picked, sign_off_values,
+    Making, Origin, Picked, SIGN_OFF, Source, is_sign_off, mended, sign_off_values,
 };
 use crate::error::{Error, exit, note};
 use crate::git::{
@@ -22,6 +22,7 @@ use crate::git::{
 use crate::report::removals;
 use crate::session::files;
 use crate::session::unconfirmed::Unconfirmed;
+use crate::text::escape;
 use crate::text::layout::short_id;
 use agent_traces::Catalogue;
 use git_message::Message;
@@ -36,6 +37,15 @@ pub(super) fn is_left_to_commit_msg(invoker: &Invoker) -> Result<bool, Error> {
 pub(super) fn note_unsigned(message_file: &Path, invoker: &Invoker) -> Result<(), Error> {
     let git_directory = message_file.parent().unwrap_or_else(|| Path::new("."));
     files::put(&unsigned_note(git_directory), invoker.id.to_string().as_bytes())
+}
+
+/// Notes what a commit in the making picks: git forgets it before post-commit runs.
+pub(super) fn note_picked(
+    git_directory: &Path,
+    invoker: &Invoker,
+    picked: &Object,
+) -> Result<(), Error> {
+    files::put(&picked_note(git_directory), format!("{} {}", invoker.id, picked.id).as_bytes())
 }
 
 /// post-commit.
@@ -73,16 +83,16 @@ fn look_after_commit(invoker: &Invoker) -> Result<(), Error> {
     if is_unknown || amends || invoker.is_wrapped_commit() {
         return Ok(());
     }
-    let Some(mut stored) = Stored::load()? else { return Ok(()) };
+    let Some(mut stored) = Stored::load(Some(invoker))? else { return Ok(()) };
     if stored.was_seen(invoker)? {
         return Ok(());
     }
-    let sources = stored.sequencer_sources()?;
+    let sources = stored.sequencer_sources(invoker)?;
     stored.look(&sources, TakeBack::Yes)
 }
 
 fn look_after_merge(invoker: &Invoker) -> Result<(), Error> {
-    let Some(mut stored) = Stored::load()? else { return Ok(()) };
+    let Some(mut stored) = Stored::load(None)? else { return Ok(()) };
     let commit = CommitObject::split(&stored.commit.bytes);
     let (is_merge, parent) = (commit.is_merge(), commit.first_parent());
     let before = stored.site.objects.read_pseudo("ORIG_HEAD")?.map(|before| before.id);
@@ -93,7 +103,7 @@ fn look_after_merge(invoker: &Invoker) -> Result<(), Error> {
 }
 
 fn look_after_applypatch(invoker: &Invoker) -> Result<(), Error> {
-    let Some(mut stored) = Stored::load()? else { return Ok(()) };
+    let Some(mut stored) = Stored::load(None)? else { return Ok(()) };
     let directory = stored.repository.git_directory.clone();
     let format = stored.site.config.object_format();
     let trailer_config = stored.site.trailer_config(b"");
@@ -138,15 +148,20 @@ fn look_after_rewrite(invoker: &Invoker) -> Result<(), Error> {
     if invoker.is_wrapped_commit() {
         return Ok(());
     }
-    let Some(mut stored) = Stored::load()? else { return Ok(()) };
+    let Some(mut stored) = Stored::load(Some(invoker))? else { return Ok(()) };
     if stored.was_seen(invoker)? {
         return Ok(());
     }
     let Some(old) = stored.site.objects.read(old)? else { return Ok(()) };
-    let source = stored.source_of(&old)?;
+    let mut sources = vec![stored.source_of(&old)?];
+    let state =
+        SequencerState::read(&repository.git_directory, &mut stored.site.objects, "HEAD", true)?;
+    if let Some(folded) = state.picked.filter(|_| state.folds) {
+        sources.push(stored.source_of(&folded)?);
+    }
     let mut list = Unconfirmed::load(&repository.common_directory)?;
     list.forward([(old.id.as_str(), stored.commit.id.as_str())].into_iter())?;
-    stored.look(&[source], TakeBack::WithNotes)
+    stored.look(&sources, TakeBack::WithNotes)
 }
 
 /// What `git rebase --apply` made of commits in which a person resolved conflicts: no hook has seen them.
@@ -154,7 +169,7 @@ fn look_after_rebase_apply(pairs: &[(&str, &str)]) -> Result<(), Error> {
     let mut objects = Objects::open()?;
     for (old, new) in pairs {
         let (Some(old), Some(new)) = (objects.read(old)?, objects.read(new)?) else { continue };
-        let Some(mut stored) = Stored::of(new)? else { continue };
+        let Some(mut stored) = Stored::of(new, None)? else { continue };
         let source = stored.source_of(&old)?;
         stored.look(&[source], TakeBack::No)?;
     }
@@ -180,18 +195,22 @@ struct Stored {
 }
 
 impl Stored {
-    /// HEAD; `None` where its message holds no sign-off at all.
-    fn load() -> Result<Option<Self>, Error> {
+    /// HEAD; `None` where its message holds no sign-off at all, and no editor came behind all our hooks.
+    fn load(editing: Option<&Invoker>) -> Result<Option<Self>, Error> {
         let Some(commit) = Objects::open()?.read("HEAD")? else { return Ok(None) };
-        Self::of(commit)
+        Self::of(commit, editing)
     }
 
-    fn of(commit: Object) -> Result<Option<Self>, Error> {
-        if !may_hold_sign_offs(&CommitObject::split(&commit.bytes))? {
+    fn of(commit: Object, editing: Option<&Invoker>) -> Result<Option<Self>, Error> {
+        let is_edited = editing.is_some_and(|invoker| {
+            invoker.line().is_some_and(|line| line.skips_hooks || invoker.is_sequenced)
+        });
+        if !is_edited && !may_hold_sign_offs(&CommitObject::split(&commit.bytes))? {
             return Ok(None);
         }
         let site = Site::open()?;
-        let message = site.stored_message(&commit);
+        let trailer_config = site.trailer_config(b"");
+        let message = CommitObject::split(&commit.bytes).stored_message(&trailer_config);
         Ok(Some(Self { site, repository: Repository::open()?, commit, message }))
     }
 
@@ -209,23 +228,35 @@ impl Stored {
     }
 
     /// The commits that a sequence has made this one from. A folded commit makes another change than any of them.
-    fn sequencer_sources(&mut self) -> Result<Vec<Source>, Error> {
+    fn sequencer_sources(&mut self, invoker: &Invoker) -> Result<Vec<Source>, Error> {
         let directory = self.repository.git_directory.clone();
-        let state = SequencerState::read(&directory, &mut self.site.objects, false)?;
+        let state = SequencerState::read(&directory, &mut self.site.objects, "HEAD~", false)?;
         if state.folds {
             return Ok(Vec::new());
         }
-        state.picked.iter().map(|commit| self.source_of(commit)).collect()
+        let picked = state.picked.map_or_else(|| self.noted_pick(invoker), |it| Ok(Some(it)))?;
+        picked.iter().map(|commit| self.source_of(commit)).collect()
+    }
+
+    /// The commit that prepare-commit-msg has noted for this one.
+    fn noted_pick(&mut self, invoker: &Invoker) -> Result<Option<Object>, Error> {
+        let note = picked_note(&self.repository.git_directory);
+        let text = String::from_utf8(files::read(&note).unwrap_or_default()).unwrap_or_default();
+        let _gone = std::fs::remove_file(note);
+        let noted = text.split_once(' ').filter(|(of, _)| *of == invoker.id.to_string());
+        let Some((_, id)) = noted else { return Ok(None) };
+        Ok(self.site.objects.read(id)?)
     }
 
     /// A commit that this one was made from.
     fn source_of(&self, commit: &Object) -> Result<Source, Error> {
         let format = self.site.config.object_format();
         let same_patch = make_same_change(commit, &self.commit, format)?;
-        Ok(Source { message: self.site.stored_message(commit), same_patch, agent: None })
+        let message = CommitObject::split(&commit.bytes).message_for(self.message.config());
+        Ok(Source { message, same_patch, agent: None })
     }
 
-    /// Takes back the own sign-offs that no source carries, or names the commit.
+    /// Takes back the own sign-offs that no source carries and puts back the last evidence, or names the commit.
     fn look(&mut self, sources: &[Source], take_back: TakeBack) -> Result<(), Error> {
         let people = self.site.people(None, &[&self.commit])?;
         // What is in the commit already and names its author is not ours to judge.
@@ -233,44 +264,75 @@ impl Stored {
         let origin = Origin {
             sources,
             making: Making::Copy,
-            frees_evidence: false,
+            frees_evidence: self.site.rules.frees_evidence(),
             cleaned: &Message::clone,
         };
         let policy = &self.site.rules.policy;
-        let Picked { mut removed, .. } =
-            picked(&self.message, &origin, policy, Catalogue::builtin(), &people);
-        removed.retain(|removal| removal.cause == Cause::OwnSignOff);
-        if removed.is_empty() {
+        let Picked { message, removed, carried, .. } =
+            mended(&self.message, &origin, policy, Catalogue::builtin(), &people);
+        if removed.is_empty() && carried.is_empty() {
             return Ok(());
         }
-        let lines = removals(&removed);
+        let unconfirmed = removals(&removed);
+        let lost: String =
+            carried.iter().map(|line| format!("  {}\n", escape::line(line))).collect();
         let is_signed = CommitObject::split(&self.commit.bytes).is_signed();
         if is_signed || take_back == TakeBack::No {
-            return self.list(&lines);
+            return self.list(&unconfirmed, &lost);
         }
-        let spans: Vec<_> = removed.iter().map(|removal| removal.span.clone()).collect();
-        let message = agent_traces::remove_lines(self.message.as_bytes(), &spans);
-        let new = replace_head_message(&self.commit, &message, &self.site.config, None)?;
+        let new = replace_head_message(&self.commit, message.as_bytes(), &self.site.config, None)?;
         if take_back == TakeBack::WithNotes {
             copy_notes(&self.site.config, &format!("{} {new}\n", self.commit.id))?;
         }
+        let mut text = String::new();
+        if !unconfirmed.is_empty() {
+            text +=
+                &format!("removed from the commit, since nobody has confirmed it:\n{unconfirmed}");
+        }
+        if !lost.is_empty() {
+            text += &format!("put back, since nobody has said that no AI was used:\n{lost}");
+        }
+        let what = what_to_decide(&unconfirmed, &lost);
         note(&format!(
-            "removed from the commit, since nobody has confirmed it:\n{lines}the commit is now {}\n\
-             hint: to sign off, run `git provenance amend` in a terminal\n",
+            "{text}the commit is now {}\n\
+             hint: {what}, run `git provenance amend` in a terminal\n",
             short_id(&new)
         ));
         Ok(())
     }
 
     /// Puts the commit on the list, and says so.
-    fn list(&self, lines: &str) -> Result<(), Error> {
+    fn list(&self, unconfirmed: &str, lost: &str) -> Result<(), Error> {
         Unconfirmed::load(&self.repository.common_directory)?.add(&self.commit.id)?;
+        let id = short_id(&self.commit.id);
+        let mut text = String::new();
+        if !unconfirmed.is_empty() {
+            text += &format!(
+                "commit {id} carries a sign-off that nobody has confirmed:\n{unconfirmed}"
+            );
+        }
+        if !lost.is_empty() {
+            text += &format!(
+                "commit {id} has lost what shows that AI was used, and nobody has confirmed that:\n{lost}"
+            );
+        }
         note(&format!(
-            "commit {} carries a sign-off that nobody has confirmed:\n{lines}\
-             hint: to confirm or remove it, run `git provenance amend` in a terminal\n",
-            short_id(&self.commit.id)
+            "{text}hint: {}, run `git provenance amend` in a terminal\n",
+            match lost.is_empty() {
+                true => "to confirm or remove it",
+                false => "to say what AI was used for",
+            }
         ));
         Ok(())
+    }
+}
+
+/// What a person is asked for.
+fn what_to_decide(unconfirmed: &str, lost: &str) -> &'static str {
+    match (unconfirmed.is_empty(), lost.is_empty()) {
+        (false, true) => "to sign off",
+        (false, false) => "to say what AI was used for and sign off",
+        _ => "to say what AI was used for",
     }
 }
 
@@ -294,6 +356,11 @@ fn may_hold_sign_offs(commit: &CommitObject<'_>) -> Result<bool, Error> {
 /// Where commit-msg notes that the message of a running git is unsigned.
 fn unsigned_note(git_directory: &Path) -> PathBuf {
     git_directory.join("provenance/unsigned")
+}
+
+/// Where prepare-commit-msg notes what the commit of a running git picks.
+fn picked_note(git_directory: &Path) -> PathBuf {
+    git_directory.join("provenance/picked")
 }
 
 /// Whether our hook of this event is in its place.

@@ -70,8 +70,9 @@ impl MessageEncoding {
 
     /// Encodes a text; `None` if the encoding is unknown or cannot represent it.
     pub fn encode(&self, text: &str) -> Option<Vec<u8>> {
+        let is_sequence = |text: &str| self.has_states() && text.as_bytes().contains(&ESCAPE);
         let label = match self {
-            Self::Other(label) if !text.is_ascii() => label,
+            Self::Other(label) if !text.is_ascii() || is_sequence(text) => label,
             _ => return Some(text.as_bytes().to_vec()),
         };
         if is_latin_1(label) {

@@ -400,3 +400,18 @@ fn a_declined_question_leaves_no_commit_to_compare() {
     assert_eq!(terminal.finish().code, Some(1), "{terminal}");
     repo.assert_unchanged(&before_hook);
 }
+
+#[test]
+fn evidence_that_a_hook_adds_goes_only_where_somebody_has_answered() {
+    let repo = staged();
+    repo.git(["commit", "-q", "-m", "second"]);
+    repo.git(["checkout", "-q", "-b", "side", "HEAD~1"]);
+    repo.write("side", "side\n").git(["add", "side"]);
+    repo.git(["commit", "-q", "-m", "Side"]);
+    commit_msg(&repo, &add_trailer(AGENT));
+    repo.git(["merge", "-q", "--no-ff", "--no-commit", "-"]);
+    let outcome = repo.provenance(["commit", "--no-edit"]).assert_success();
+    assert!(repo.head_message().contains_str(AGENT), "{outcome}");
+    let kept = "kept in the message; needs a human decision:\n";
+    assert!(outcome.err().contains(kept), "{outcome}");
+}

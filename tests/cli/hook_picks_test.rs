@@ -571,3 +571,66 @@ fn a_tag_with_the_name_of_gits_own_state_is_no_state() {
         repo.git(["tag", "-d", name]);
     }
 }
+
+#[test]
+fn a_pick_in_an_editor_keeps_what_was_signed_and_nothing_more() {
+    let repo = signed();
+    repo.git(["checkout", "-q", "main"]);
+    let append = format!("printf '\\n%s' '{OWN}' >>");
+    let pick = repo.command(["cherry-pick", "-e", "topic"]).env("GIT_EDITOR", append).run();
+    pick.assert_success();
+    assert_eq!(message(&repo), format!("topic\n\nAI-used-for: code\n{OWN}"));
+}
+
+#[test]
+fn a_sign_off_covers_the_same_text_in_another_encoding() {
+    let repo = Repo::new();
+    let name = "J\u{fc}rgen Tester";
+    repo.git(["config", "user.name", name]);
+    let text = format!("t\u{fc}pic\n\nSigned-off-by: {name} <robin@example.org>\n");
+    branched(&repo, &text);
+    repo.git(["config", "i18n.commitEncoding", "ISO-8859-1"]);
+    let stored = |words: &[&str]| {
+        run(&repo, words).assert_success();
+        repo.git(["log", "-1", "--encoding=UTF-8", "--format=%B"])
+    };
+    assert_eq!(stored(&["rebase", "-q", "main"]).trim_end().as_bstr(), text.trim_end());
+    // Where another program's hook stands, only what git has stored is looked at.
+    repo.hook("prepare-commit-msg", "#!/bin/sh\n");
+    repo.git(["config", "i18n.commitEncoding", "UTF-8"]);
+    let forced = stored(&["rebase", "-q", "--force-rebase", "main"]);
+    assert_eq!(forced.trim_end().as_bstr(), text.trim_end());
+}
+
+/// On `topic`: two commits, the second with this line.
+fn to_squash(line: &str) -> Repo {
+    let repo = Repo::new();
+    branched(&repo, "topic\n\nfirst\n");
+    commit(&repo, "more", "m\n", &format!("more\n\n{line}"));
+    repo
+}
+
+#[test]
+fn evidence_that_an_editor_takes_out_of_a_squashed_message_comes_back() {
+    for (line, said) in [("AI-used-for: code\n", "AI-used-for: code"), (AGENT, AGENT.trim_end())] {
+        let repo = to_squash(line);
+        let rebase = repo
+            .command(["rebase", "-q", "-i", "main"])
+            .env("GIT_EDITOR", "echo one >")
+            .env("GIT_SEQUENCE_EDITOR", "sed -i -e '2s/^pick/squash/'")
+            .run()
+            .assert_success();
+        assert_eq!(message(&repo), format!("one\n\n{line}"), "{rebase}");
+        let err = rebase.err();
+        assert!(err.contains("put back, since nobody has said that no AI was used:"), "{rebase}");
+        assert!(err.contains(&format!("  {said}\n")), "{rebase}");
+    }
+    // An editor that leaves some of it has lost nothing.
+    let repo = to_squash(AGENT);
+    let rebase = repo
+        .command(["rebase", "-q", "-i", "main"])
+        .env("GIT_EDITOR", "true")
+        .env("GIT_SEQUENCE_EDITOR", "sed -i -e '2s/^pick/squash/'")
+        .run();
+    assert!(!rebase.assert_success().err().contains("put back"));
+}

@@ -38,8 +38,11 @@ fn a_pick_of_the_same_change_keeps_what_its_commit_carried_as_often_as_it_did() 
     let (kept, reasons) = made(&[CLAUDE, OWN, OWN], &[source(&carried, true)], Making::Copy);
     assert_eq!(kept, text(&carried));
     assert_eq!(reasons, ["only an answer at the terminal signs off"]);
+    // A commit that is reworded has been picked before.
     let twice = [source(&[OWN], true), source(&[OWN], true)];
-    assert_eq!(made(&[OWN, OWN], &twice, Making::Copy).0, text(&[OWN, OWN]));
+    assert_eq!(made(&[OWN, OWN], &twice, Making::Copy).0, text(&[OWN]));
+    let both = [source(&[OWN, OWN], true)];
+    assert_eq!(made(&[OWN, OWN], &both, Making::Copy).0, text(&[OWN, OWN]));
 }
 
 #[test]
@@ -127,4 +130,14 @@ fn what_a_source_shows_is_put_back() {
     let agent = Identity::parse(b"Claude <noreply@anthropic.com>");
     let authored = Source { agent, ..source(&[], false) };
     assert_eq!(put_back(&[authored], Making::Fold), (text(&["Fixes: 1", CLAUDE]), 1));
+}
+
+#[test]
+fn a_second_sign_off_in_a_paragraph_of_its_own_changes_nothing_above_it() {
+    let kim = "Reviewed-by: Kim Other <kim@example.org>";
+    let lines = [kim, "AI-used-for: code", OWN];
+    let (kept, reasons) =
+        made(&[kim, "AI-used-for: code", OWN, "", OWN], &[source(&lines, true)], Making::Copy);
+    assert_eq!(kept, text(&lines));
+    assert_eq!(reasons, ["only an answer at the terminal signs off"]);
 }
