@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use crate::rig::{Outcome, Repo, unprivileged};
 
-const EVENTS: [&str; 9] = [
+/// The events that `hook install` takes.
+pub(crate) const EVENTS: [&str; 9] = [
     "commit-msg",
     "prepare-commit-msg",
     "applypatch-msg",

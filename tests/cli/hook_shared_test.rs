@@ -5,19 +5,8 @@ use std::fs;
 use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::path::PathBuf;
 
+use crate::hook_install_test::EVENTS;
 use crate::rig::{Outcome, Repo};
-
-const EVENTS: [&str; 9] = [
-    "commit-msg",
-    "prepare-commit-msg",
-    "applypatch-msg",
-    "pre-push",
-    "sendemail-validate",
-    "post-commit",
-    "post-merge",
-    "post-applypatch",
-    "post-rewrite",
-];
 
 fn hook(repo: &Repo, words: &[&str]) -> Outcome {
     repo.command(["provenance", "hook"]).args(words).run()
