@@ -121,7 +121,7 @@ pub(super) fn ask_about_ai(
     let Some(rule) = rule else { return Err(refused::ai(policy)) };
     let disclosure = match rule.value {
         ValueGrammar::Categories => ask_categories(terminal, rule, suggestion.disclosure.as_ref())?,
-        _ => ask_value(terminal, rule)?,
+        _ => ask_value(terminal, rule, suggestion.disclosure.as_ref())?,
     };
     Ok(Some(AiUse::UsedFor(disclosure)))
 }
@@ -377,8 +377,12 @@ fn explained(said: &Disclosure, rule: &DisclosureRule, text: &str) -> Disclosure
 }
 
 /// For grammars without categories: which trailer, if there are several, and a line of text that the
-/// policy's grammar reads.
-fn ask_value(terminal: &Terminal, rule: &DisclosureRule) -> Result<Disclosure, AuthoringStop> {
+/// policy's grammar reads. Enter takes what the draft says, or the only word that is allowed.
+fn ask_value(
+    terminal: &Terminal,
+    rule: &DisclosureRule,
+    suggested: Option<&Disclosure>,
+) -> Result<Disclosure, AuthoringStop> {
     let mut token = rule.trailer.as_str();
     if !rule.also.is_empty() {
         let tokens: Vec<String> = rule.tokens().map(str::to_owned).collect();
@@ -390,11 +394,24 @@ fn ask_value(terminal: &Terminal, rule: &DisclosureRule) -> Result<Disclosure, A
         let picked = terminal.choose_one(&question, &tokens)?;
         token = rule.tokens().nth(picked).unwrap_or(token);
     }
-    let why = format!("It goes into the message; {}.", rule.expected());
+    let mut why = format!("It goes into the message; {}.", rule.expected());
+    let suggested = suggested.filter(|said| said.trailer == rule.other_token(token));
+    let offered = match (&rule.value, suggested) {
+        (_, Some(said)) => Some(said.to_value()),
+        (ValueGrammar::Literal(word), None) => Some(word.clone()),
+        _ => None,
+    };
+    if let Some(offered) = &offered {
+        why.push_str(&format!(" Enter writes `{offered}`."));
+    }
     loop {
         let text = format!("What stands after `{token}:`?");
         let more = help_text::value(rule, token);
         let typed = terminal.ask_text(&Question { text: &text, why: &why, more: &more })?;
+        let typed = match (typed.as_str(), &offered) {
+            ("", Some(offered)) => offered,
+            _ => &typed,
+        };
         match disclosure::parse(typed.as_bytes(), rule) {
             Parsed::Recognised(said) => {
                 return Ok(Disclosure { trailer: rule.other_token(token), ..said });

@@ -187,7 +187,7 @@ fn confirm(
         shown: &shown,
         confirm: &context.policy.sign_off.confirm,
         may_stay_unsigned: context.policy.sign_off.mode == SignOffMode::Ask,
-        otherwise: if context.task.is_reword() { "goes back" } else { "stops" },
+        no: if context.task.is_reword() { "goes back" } else { "stops" },
     })?;
     match answer {
         SignOffAnswer::Signed(consent) => {

@@ -4,7 +4,7 @@
 use super::{PromptError, Question, Terminal};
 use crate::policy::Confirm;
 use crate::text::identity::Identity;
-use crate::text::layout::wrap;
+use crate::text::layout::{cut, wrap};
 
 /// One person's yes to one text.
 ///
@@ -36,8 +36,8 @@ pub(crate) struct SignOffQuestion<'a> {
     pub confirm: &'a Confirm,
     /// Whether `u` (commit without a sign-off) is offered.
     pub may_stay_unsigned: bool,
-    /// What any other answer does (`stops`).
-    pub otherwise: &'a str,
+    /// What `n` does (`stops`).
+    pub no: &'a str,
 }
 
 /// The answer to the sign-off question.
@@ -49,7 +49,7 @@ pub(crate) enum SignOffAnswer {
     Unsigned,
     /// The message is to be edited once more.
     Edit,
-    /// Anything else.
+    /// No.
     Declined,
 }
 
@@ -57,6 +57,9 @@ pub(crate) enum SignOffAnswer {
 const MEANING: &str = "Your sign-off certifies the Developer Certificate of Origin: you wrote this or \
     have the right to pass it on under the project's licence, you answer for all of it whatever tool \
     helped, and the record is public.";
+
+/// How much of a slip is shown.
+const MAX_TYPED_COLUMNS: usize = 30;
 
 /// What `?` says at the sign-off.
 const MORE: [&str; 3] = [
@@ -70,7 +73,8 @@ const MORE: [&str; 3] = [
 ];
 
 impl Terminal {
-    /// Shows the final message and asks for the sign-off. Only the confirming word, typed here, signs.
+    /// Shows the final message and asks for the sign-off. Only the confirming word, typed here, signs; a slip is asked
+    /// about once more.
     ///
     /// # Errors
     /// When the person stops.
@@ -92,24 +96,33 @@ impl Terminal {
             Confirm::Phrase(phrase) => phrase,
         };
         let unsigned = if question.may_stay_unsigned { "`u` commits without it, " } else { "" };
-        self.say_wrapped(
-            &format!(
-                "Type `{word}` to sign off; {unsigned}`e` edits the message, `?` says more, anything else \
-                 {}.",
-                question.otherwise
-            ),
-            "  ",
-        )?;
+        let how = format!(
+            "Type `{word}` to sign off; {unsigned}`e` edits the message, `n` {}, `?` says more.",
+            question.no
+        );
+        self.say_wrapped(&how, "  ")?;
         let more = MORE.map(str::to_owned);
-        let typed = self.read_answer(&Question { text: "", why: "", more: &more })?;
-        if typed.eq_ignore_ascii_case(word) {
-            let consent = Consent { signer: question.signer.clone(), text: question.text.to_vec() };
-            return Ok(SignOffAnswer::Signed(consent));
+        loop {
+            let typed = self.read_answer(&Question { text: "", why: "", more: &more })?;
+            if typed.eq_ignore_ascii_case(word) {
+                let (signer, text) = (question.signer.clone(), question.text.to_vec());
+                return Ok(SignOffAnswer::Signed(Consent { signer, text }));
+            }
+            match typed.to_ascii_lowercase().as_str() {
+                "u" if question.may_stay_unsigned => return Ok(SignOffAnswer::Unsigned),
+                "e" => return Ok(SignOffAnswer::Edit),
+                "n" | "no" => return Ok(SignOffAnswer::Declined),
+                _ => {}
+            }
+            let shown = crate::text::escape::line(typed.as_bytes());
+            let what = match cut(&shown, MAX_TYPED_COLUMNS).as_ref() {
+                "" => "Enter alone signs nothing off.".to_owned(),
+                slip => format!("`{slip}` signs nothing off."),
+            };
+            self.say_wrapped(
+                &format!("{what} Type `{word}`, or `n`, which {}.", question.no),
+                "  ",
+            )?;
         }
-        Ok(match typed.as_str() {
-            "u" | "U" if question.may_stay_unsigned => SignOffAnswer::Unsigned,
-            "e" | "E" => SignOffAnswer::Edit,
-            _ => SignOffAnswer::Declined,
-        })
     }
 }

@@ -33,7 +33,7 @@ impl Terminal {
             let picked = if self.looks == TerminalStyle::Dumb {
                 self.type_numbers(question, "Type the numbers, such as `1 3`", items)?
             } else {
-                let keys = "space ticks, arrow keys move, Enter goes on";
+                let keys = "space or a digit ticks, arrow keys move, Enter goes on";
                 self.walk(question, keys, items, Some(&mut ticked))?;
                 (0..items.len()).filter(|&at| ticked[at]).collect()
             };
@@ -59,7 +59,12 @@ impl Terminal {
         self.pose(question)?;
         let picked = loop {
             if self.looks != TerminalStyle::Dumb {
-                break self.walk(question, "arrow keys move, Enter chooses", items, None)?;
+                break self.walk(
+                    question,
+                    "arrow keys move, Enter or a digit chooses",
+                    items,
+                    None,
+                )?;
             }
             if let [one] = self.type_numbers(question, "Type one number", items)?[..] {
                 break one;
@@ -101,6 +106,17 @@ impl Terminal {
                 Key::Char(' ') => {
                     if let Some(ticked) = &mut ticked {
                         ticked[at] = !ticked[at];
+                    }
+                }
+                Key::Char(digit @ '1'..='9') => {
+                    let place = digit as usize - '1' as usize;
+                    match &mut ticked {
+                        Some(ticked) if place < items.len() => {
+                            at = place;
+                            ticked[at] = !ticked[at];
+                        }
+                        None if place < items.len() => return Ok(place),
+                        _ => {}
                     }
                 }
                 Key::Enter => return Ok(at),

@@ -166,10 +166,11 @@ fn esc_ctrl_c_and_a_closed_terminal_change_nothing_at_any_question() {
 }
 
 #[test]
-fn another_answer_than_the_word_goes_back_to_the_commit() {
+fn a_slip_is_asked_about_and_a_no_goes_back_to_the_commit() {
     let repo = with_series();
     let mut terminal = amend(&repo, &["--ai-used-for", "code"]);
-    terminal.at(GO).type_text("y").sign_off("ys").wait_for("Not signed off");
+    terminal.at(GO).type_text("y").sign_off("ys").wait_for("or `n`, which goes back.");
+    terminal.sign_off("n").wait_for("Not signed off");
     terminal.at_again(2, GO).type_text("y").at_again(2, SIGN_OFF).line("yes");
     committed(&mut terminal);
     assert!(message(&repo, "HEAD").ends_with(OWN));

@@ -15,7 +15,7 @@ use crate::rig::{Format, Outcome, Repo, unprivileged};
 pub(crate) const REASONABLE: Duration = Duration::from_secs(30);
 
 /// The question that comes last.
-const SIGN_OFF: &str = "anything else stops. >";
+const SIGN_OFF: &str = "`?` says more. >";
 
 /// A repository with history and one staged change.
 pub(crate) fn staged() -> Repo {

@@ -63,6 +63,15 @@ fn an_explanation_may_be_left_out_and_goes_where_it_belongs() {
 }
 
 #[test]
+fn a_digit_ticks_an_item_and_unticks_it() {
+    let repo = with_change();
+    let mut terminal = commit(&repo, &["-m", "s"]);
+    terminal.at(USED).type_text("y").at(CATEGORIES).type_text("1339").key(Key::Enter);
+    committed(terminal.at(EXPLANATION).line("").sign_off("yes"));
+    assert_eq!(message(&repo), format!("s\n\nAI-used-for: code\n{OWN}"));
+}
+
+#[test]
 fn nothing_ticked_is_asked_again() {
     let repo = with_change();
     let mut terminal = commit(&repo, &["-m", "s"]);
@@ -112,7 +121,8 @@ fn u_is_neither_offered_nor_taken_where_a_sign_off_is_required() {
     let mut terminal = commit(&repo, &["--policy", "qemu-draft", "-m", "s"]);
     terminal.no_ai().at(SIGN_OFF);
     assert!(!terminal.screen().contains("u to commit"), "{terminal}");
-    assert_eq!(terminal.line("u").finish().code, Some(1));
+    terminal.line("u").wait_for("`u` signs nothing off.");
+    assert_eq!(terminal.sign_off("n").finish().code, Some(1));
     repo.assert_unchanged(&before);
 }
 
@@ -281,7 +291,8 @@ fn a_policy_may_want_a_phrase_and_then_yes_is_not_enough() {
         let repo = with_rules(yaml);
         let before = repo.snapshot();
         let mut terminal = commit(&repo, &["-m", "s"]);
-        assert_eq!(terminal.no_ai().sign_off(typed).finish().code, Some(1), "{typed}");
+        terminal.no_ai().sign_off(typed).wait_for("Type `I certify this`, or `n`, which stops.");
+        assert_eq!(terminal.sign_off("no").finish().code, Some(1), "{typed}");
         repo.assert_unchanged(&before);
     }
     let repo = with_rules(yaml);
@@ -468,7 +479,7 @@ fn an_amended_commit_whose_owner_stops_stays_as_it_was() {
     repo.git(["commit", "-q", "-m", &format!("s\n\n{OWN}")]);
     let before = repo.snapshot();
     let mut terminal = commit(&repo, &["--amend", "--no-edit"]);
-    assert_eq!(terminal.no_ai().sign_off("").finish().code, Some(1));
+    assert_eq!(terminal.no_ai().sign_off("n").finish().code, Some(1));
     repo.assert_unchanged(&before);
 }
 

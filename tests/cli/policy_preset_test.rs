@@ -235,7 +235,7 @@ fn one_line_and_two_trailers_are_not_mixed_unasked() {
 
 #[test]
 fn a_person_chooses_between_two_trailers() {
-    const WHICH: Prompt = Prompt("arrow keys move, Enter chooses", "");
+    const WHICH: Prompt = Prompt("arrow keys move, Enter or a digit chooses", "");
     for (place, token) in [(0, "Assisted-by"), (1, "Generated-by")] {
         let repo = with_change();
         let mut terminal = commit(&repo, &["--policy", "mesa", "-m", "s"]);
@@ -256,6 +256,18 @@ fn an_everyday_tool_is_not_taken_and_asked_again() {
     let own = "Signed-off-by: Robin Tester <robin@example.org>";
     assert_eq!(message(&repo), format!("s\n\nAssisted-by: LLM sparse\n{own}\n"));
     assert!(screen.contains("Reminder: Say in the changelog"), "{screen}");
+}
+
+#[test]
+fn enter_writes_the_only_word_that_a_policy_allows_or_what_the_draft_says() {
+    for (draft, offered) in [("s", "LLM"), ("s\n\nAssisted-by: LLM sparse", "LLM sparse")] {
+        let repo = with_change();
+        let mut terminal = commit(&repo, &["--policy", "linux", "-m", draft]);
+        terminal.at(USED).type_text("y").at(VALUE).wait_for(&format!("Enter writes `{offered}`."));
+        committed(terminal.line("").sign_off("yes"));
+        let own = "Signed-off-by: Robin Tester <robin@example.org>";
+        assert_eq!(message(&repo), format!("s\n\nAssisted-by: {offered}\n{own}\n"));
+    }
 }
 
 #[test]

@@ -145,14 +145,21 @@ fn answer_one(
         9 | 10 if answers.declined > 0 => drop(terminal.type_text("n")),
         12 => {
             // `u` is an answer only where it is offered.
-            match sign_off {
-                "yes" => answers.signed += 1,
+            let typed = match sign_off {
+                "yes" => {
+                    answers.signed += 1;
+                    sign_off
+                }
                 "u" if shown[shown.rfind("Sign off as").unwrap_or(0)..].contains("`u`") => {
                     answers.unsigned += 1;
+                    sign_off
                 }
-                _ => answers.declined += 1,
-            }
-            terminal.line(sign_off);
+                _ => {
+                    answers.declined += 1;
+                    "n"
+                }
+            };
+            terminal.line(typed);
         }
         13 | 14 => {
             answers.about_ai += 1;
