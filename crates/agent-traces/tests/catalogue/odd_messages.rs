@@ -105,17 +105,17 @@ pub(crate) const ROWS: &[Odd] = &[
     ),
     Odd(
         15,
-        "literal \\n in the subject, which is never touched",
+        "literal \\n in the subject, which is asked about",
         "chore(lint): fix\\n\\nRan it\\n\\nCo-authored-by: openhands <openhands@all-hands.dev>\n",
         "chore(lint): fix\\n\\nRan it\\n\\nCo-authored-by: openhands <openhands@all-hands.dev>\n",
-        "",
+        "T?",
     ),
     Odd(
         16,
         "trailer inside the subject",
         "Keep artifacts (I am OpenHands-GPT-5, an AI agent). Co-authored-by: openhands <openhands@all-hands.dev>\n",
         "Keep artifacts (I am OpenHands-GPT-5, an AI agent). Co-authored-by: openhands <openhands@all-hands.dev>\n",
-        "",
+        "T?",
     ),
     Odd(
         17,
@@ -422,10 +422,10 @@ pub(crate) const ROWS: &[Odd] = &[
     ),
     Odd(
         107,
-        "model without a mail, model with an unattended mailbox",
+        "model without a mail, with an unattended mailbox, with a person's mailbox",
         "Sort keys\n\nCo-Authored-By: Claude Opus 4.6\nCo-authored-by: GPT-5.2 <noreply@vendor.test>\nCo-authored-by: Claude Opus 4.6 <mila@ost.org>\n",
-        "Sort keys\n\nCo-authored-by: Claude Opus 4.6 <mila@ost.org>\n",
-        "T! T! T?",
+        "Sort keys\n",
+        "T! T! T!",
     ),
     Odd(
         108,
