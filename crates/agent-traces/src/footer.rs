@@ -200,7 +200,7 @@ impl Index {
         let is_name = |word: &str| word.starts_with(|c: char| c.is_ascii_uppercase());
         let mut names = words.clone().map(is_name);
         has_emoji
-            && words.count() <= MAX_WORDS_BESIDE
+            && words.count() <= MAX_EXTRA_NAMES
             && (names.all(|is_name| is_name) || text.starts_with("LLM "))
     }
 
@@ -339,6 +339,9 @@ fn is_own_page(label: &str, url: &str) -> bool {
 
 /// Maximum number of words before or after an advertised link in an unknown language or with an unknown verb.
 pub(crate) const MAX_WORDS_BESIDE: usize = 3;
+
+/// Maximum number of words with capitals after a product's name.
+const MAX_EXTRA_NAMES: usize = 4;
 
 /// Maximum length of what comes after a footer's link or name, in bytes.
 const MAX_TAIL_BYTES: usize = 200;

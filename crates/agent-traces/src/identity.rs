@@ -200,13 +200,13 @@ impl Index {
     fn attribute_namesake(&self, login: &str, name: &str) -> Option<Attribution> {
         let (login, recognised) =
             (self.vocabulary.recognise(login)?, self.vocabulary.recognise(name)?);
-        let reason = "a GitHub login with a product's name could be anybody's".into();
         let is_same = login.agent == recognised.agent && recognised.grade != Grade::Generic;
-        is_same.then_some(Attribution {
-            agent: recognised.agent,
-            verdict: Verdict::Ambiguous,
-            reason,
-        })
+        let (verdict, reason) = match recognised.grade {
+            Grade::Exact => (Verdict::Agent, "the name and the GitHub login are a product's"),
+            _ => (Verdict::Ambiguous, "a GitHub login with a product's name could be anybody's"),
+        };
+        let (agent, reason) = (recognised.agent, reason.to_owned());
+        is_same.then_some(Attribution { agent, verdict, reason })
     }
 
     /// Attributes `noreply@`, `agent@` or `<product>@` at a vendor's domain; its other mailboxes are people's.
@@ -221,6 +221,7 @@ impl Index {
         };
         let vendor = self.display_name(agent);
         let named = self.vocabulary.recognise(name);
+        let local = local.split('+').next().unwrap_or(local);
         if matches!(local, "noreply" | "no-reply" | "agent" | "no_reply" | "donotreply") {
             let reason = format!("{local}@ at a domain of {vendor} is no person's mailbox");
             let is_persons = self.is_like_full_name(name);
@@ -322,7 +323,11 @@ impl Index {
             Some(text) => format!("{name} {text}"),
             None => name.to_owned(),
         };
-        let mut recognised = self.vocabulary.recognise(&text)?;
+        let before_remark = || {
+            let (model, _) = name.strip_suffix(')')?.split_once(" (")?;
+            self.vocabulary.recognise(model).filter(|model| model.is_surely_model)
+        };
+        let mut recognised = self.vocabulary.recognise(&text).or_else(before_remark)?;
         // `Claude Ai` is a given name and a family name; `Claude AI` is a product.
         if let Some(given) = name.strip_suffix(" Ai")
             && self.is_borne(given)
@@ -400,6 +405,7 @@ impl Index {
     /// Returns whether a mailbox is `noreply@` or the like, or at a domain where nobody receives mail.
     fn is_unread(&self, email: &str) -> bool {
         email.rsplit_once('@').is_none_or(|(local, domain)| {
+            let local = local.split('+').next().unwrap_or(local);
             self.unattended.iter().any(|unattended| unattended == local)
                 || self.is_placeholder(domain)
         })

@@ -49,11 +49,13 @@ pub(crate) struct RecognisedName {
 }
 
 impl Vocabulary {
-    /// Adds the name of a product, also in the form without spaces: `ClaudeCode`.
+    /// Adds the name of a product, also in the form without spaces, and as people name its program: `ClaudeCode`,
+    /// `QoderAI`.
     pub(crate) fn add_product(&mut self, product: &str, agent: AgentId) {
         let words = words_of(product);
         let joined: String = words.concat();
-        for words in [words, words_of(&joined)] {
+        let (ai, cli) = (format!("{joined}ai"), format!("{joined}cli"));
+        for words in [words, words_of(&joined), words_of(&ai), words_of(&cli)] {
             let mut words = words.into_iter();
             let Some(first) = words.next() else { return };
             let entry = self.products.entry(first).or_default();
