@@ -177,6 +177,10 @@ impl Index {
     fn attribute_disclosure(&self, claim: Claim, line: &Candidate<'_>) -> Option<Attribution> {
         let value = self.innermost_value(line.value);
         let (agent, verdict) = match (claim, self.find_agent_in_value(value)) {
+            // In lower case it is code or data: `model: anthropic('claude-opus-4-6'),`.
+            (Claim::Loose, _) if line.token.starts_with(|c: char| c.is_ascii_lowercase()) => {
+                return None;
+            }
             (Claim::Loose, Some((agent, Verdict::Agent))) => (agent, Verdict::Ambiguous),
             (_, Some((agent, verdict @ Verdict::Agent))) => (agent, verdict),
             (Claim::AiDisclosure, None) if denies_ai(value) => return None,
