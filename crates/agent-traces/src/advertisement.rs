@@ -60,21 +60,25 @@ impl Index {
             return None;
         }
         let is_verb = |word: &String| is_generation_verb(word);
-        let generates = lead.iter().chain(&close).any(is_verb);
+        let generates = lead.iter().chain(&close).any(is_verb)
+            || lead.iter().any(|word| word == "generated") && lead.len() > 1;
         let hedges = lead.iter().any(|word| HEDGES.contains(&word.as_str()));
         let is_by = lead.last().is_some_and(|word| PREPOSITIONS.contains(&word.as_str()));
         let is_verb_phrase = is_by
             && self.is_tail(after, false)
             && (setting.has_emoji || (setting.is_alone)())
-            && lead[..lead.len() - 1].last().is_some_and(|verb| {
-                verb.ends_with("ed") && !USES.contains(&verb.as_str()) || is_verb(verb)
-            });
+            && lead[..lead.len() - 1]
+                .last()
+                .is_some_and(|verb| verb.ends_with("ed") && !USES.contains(&verb.as_str()));
         let is_second_line = before == "via " && close.is_empty();
         let agent = recognised.map_or(agent, |name| name.agent);
-        let is_agents = is_second_line
-            || is_verb_phrase && !hedges
-            || !hedges && generates && (setting.has_emoji || lead.len() + close.len() <= 2)
-            || setting.has_robot && lead.len() + close.len() <= 1;
+        // The link alone is not enough for a name that is not known, nor is a model's name for a verb that is not.
+        let is_product = recognised.is_some_and(|name| !name.is_versioned_model);
+        let is_own = is_product || setting.has_emoji || generates;
+        let is_phrase =
+            is_verb_phrase || generates && (setting.has_emoji || lead.len() + close.len() <= 2);
+        let is_badge = setting.has_robot && lead.is_empty() && close.is_empty();
+        let is_agents = is_second_line || is_own && is_phrase && !hedges || is_badge;
         let is_doubtful = setting.has_robot || hedges && is_by;
         if !(is_agents || is_doubtful) {
             return None;
@@ -132,15 +136,14 @@ const USES: &[&str] = &[
     "removed",
 ];
 
-/// How `generated`, `made`, `written` and `created` begin in languages that agents write.
+/// How `generated`, `made`, `written` and `created` begin in other languages that agents write.
 const GENERATED: &[&str] = &[
-    "generat",
-    "creat",
-    "coded",
-    "written",
-    "authored",
     "génér",
     "generad",
+    "generato",
+    "generata",
+    "creato",
+    "creata",
     "erstellt",
     "erzeugt",
     "geschrieben",

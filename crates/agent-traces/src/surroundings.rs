@@ -100,7 +100,7 @@ impl<'a> ScanState<'a> {
     /// Returns whether a line is a paragraph of its own, or trailers and footers follow it, and what comes before is no
     /// heading or question to which it is a person's answer.
     pub(crate) fn is_alone(&self, last: &Line<'_>) -> bool {
-        if self.is_adjacent {
+        if self.is_adjacent || self.previous.is_none() {
             return false;
         }
         let asks = self.previous.is_some_and(|previous| {

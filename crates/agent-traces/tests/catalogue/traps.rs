@@ -199,6 +199,9 @@ pub(crate) const LINES: &[Trap] = &[
     Trap("keys that look alike", "Confidence: high"),
     Trap("keys that look alike", "Executed-By: John"),
     Trap("other links", "Claude Code transcript: https://gist.test/?0123abcd"),
+    Trap("other links", "Create [Claude Code](https://claude.com/claude-code) skill"),
+    Trap("asked: a sentence", "Scraped with [the API](https://openai.com/api)"),
+    Trap("asked: a sentence", "🤖 Add [Claude Code](https://claude.com/claude-code)"),
     Trap("other links", "Tested with [Claude Code](https://claude.com/claude-code)"),
     Trap("other links", "- ✨ Add [Claude Code](https://claude.com/claude-code) support"),
 ];
