@@ -54,7 +54,13 @@ impl Index {
     pub(crate) fn identify(&self, name: &str, email: &str) -> Option<AgentIdentity> {
         let value = format!("{name} <{email}>");
         let attribution = self.attribute_address(&NamedAddress::parse(&value))?;
-        let Attribution { agent, verdict, reason } = attribution;
+        let Attribution { agent, mut verdict, reason } = attribution;
+        // Nobody commits under a tool's own mailbox: a person's name there is what the configuration has left.
+        if let Some((_, known)) = self.emails.get(&email.to_ascii_lowercase())
+            && *known == Verdict::Agent
+        {
+            verdict = Verdict::Agent;
+        }
         Some(AgentIdentity { agent: self.id_of(agent).to_owned(), verdict, reason })
     }
 

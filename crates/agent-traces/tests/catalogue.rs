@@ -153,7 +153,7 @@ fn identities_of_agents_are_known() {
     assert_eq!(verdict("goose", "noreply@anthropic.com"), agent("claude-code"));
     assert_eq!(verdict("Copilot", "223556219+Copilot@users.noreply.github.com"), agent("copilot"));
     assert_eq!(verdict("Ida", "223556219+Copilot@users.noreply.github.com"), asked("copilot"));
-    assert_eq!(verdict("Ida Pohl", "noreply@anthropic.com"), asked("claude-code"));
+    assert_eq!(verdict("Ida Pohl", "noreply@anthropic.com"), agent("claude-code"));
     assert_eq!(
         verdict("claude[bot]", "41898282+claude[bot]@users.noreply.github.com"),
         agent("claude-code")
