@@ -66,7 +66,7 @@ impl Catalogue {
     ///
     /// The message comes without git's comment tail, in UTF-8 or what is near to it. Lines are those that a reader
     /// sees ([`lines`](crate::lines)), and so is their text ([`visible`](crate::visible)). In the subject, the first
-    /// line that is not blank, only what is an agent's without doubt is found.
+    /// line that is not blank, only what is an agent's without doubt, or is glued to it, is found.
     ///
     /// Once the removable traces are removed, a second scan finds no more of them: what shows only then is
     /// found at once, at the place where it is now.

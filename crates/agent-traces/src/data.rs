@@ -32,6 +32,8 @@ pub(crate) struct CatalogueFile {
     pub(crate) placeholder_domains: PlaceholderDomains,
     /// Local parts of mailboxes that no person reads.
     pub(crate) unattended: UnattendedMailboxes,
+    /// Words in names of agents that people bear too.
+    pub(crate) people: PeopleNames,
     /// Trailer tokens by what they claim. Case, hyphens, underscores and spaces do not matter.
     pub(crate) claims: ClaimTokens,
     /// Bots that are not coding agents: their lines are kept.
@@ -100,6 +102,15 @@ pub(crate) struct AgentEntry {
     /// Whole lines; `*` stands for one word.
     #[serde(default)]
     pub(crate) lines: Vec<String>,
+    /// How paragraphs begin that the tool appends after an emoji.
+    #[serde(default)]
+    pub(crate) openings: Vec<String>,
+    /// Trailer tokens that count only if another of them is in the same paragraph.
+    #[serde(default)]
+    pub(crate) block: Vec<BlockToken>,
+    /// What agents are in a team: a part of names that are paths, such as `rig/crew/name`.
+    #[serde(default)]
+    pub(crate) roles: Vec<String>,
     /// Signals in the environment.
     #[serde(default)]
     pub(crate) environment: Vec<SignalPattern>,
@@ -122,6 +133,18 @@ pub(crate) struct TokenPattern {
     pub(crate) value: ValueShape,
 }
 
+/// A trailer token that counts only in a block.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub(crate) struct BlockToken {
+    /// The token.
+    pub(crate) token: String,
+    /// The values that the tool writes, `*` for any one word. None: free text, which is asked about.
+    #[serde(default)]
+    pub(crate) values: Vec<String>,
+}
+
 /// The shape of the value of a token that only agents write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -137,6 +160,8 @@ pub(crate) enum ValueShape {
     Word,
     /// The name of an agent.
     Product,
+    /// Two or more names with a slash between them.
+    Path,
 }
 
 /// A link to a session.
@@ -244,6 +269,18 @@ pub(crate) struct UnattendedMailboxes {
     confidence: Confidence,
     /// The local parts.
     pub(crate) locals: Vec<String>,
+}
+
+/// Words in names of agents that people bear too.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PeopleNames {
+    #[cfg_attr(test, schemars(length(min = 1)))]
+    source: String,
+    confidence: Confidence,
+    /// The words.
+    pub(crate) names: Vec<String>,
 }
 
 /// Trailer tokens by what they claim.
@@ -355,6 +392,7 @@ impl CatalogueFile {
                 &self.placeholder_domains.confidence,
             ),
             ("unattended", &self.unattended.source, &self.unattended.confidence),
+            ("people", &self.people.source, &self.people.confidence),
             ("claims", &self.claims.source, &self.claims.confidence),
             ("process-hosts", &self.process_hosts.source, &self.process_hosts.confidence),
         ];

@@ -2,6 +2,7 @@
 //! relatives. The whole line must be an advertisement; a sentence that mentions one is prose.
 
 use crate::attribution::{Attribution, LineMatch};
+use crate::emoji::{is_symbol, without_shortcode};
 use crate::index::Index;
 use crate::trace::{AgentId, Kind, Verdict};
 use crate::vocabulary::{Grade, RecognisedName, words_of};
@@ -10,34 +11,55 @@ use crate::vocabulary::{Grade, RecognisedName, words_of};
 struct Object<'a> {
     label: &'a str,
     url: Option<&'a str>,
+    /// What comes after the link.
+    tail: &'a str,
     /// Whether it ends as a sentence does.
     is_sentence: bool,
 }
 
+/// How a line stands among others, and what surrounds its words.
+#[derive(Clone, Copy)]
+pub(crate) struct Setting<'a> {
+    /// Whether symbols come before the words.
+    pub(crate) has_emoji: bool,
+    /// Whether one of them is a robot.
+    pub(crate) has_robot: bool,
+    /// Whether nothing but agents' lines is in its paragraph, and no heading above asks a person about AI.
+    pub(crate) is_alone: &'a dyn Fn() -> bool,
+}
+
 impl Index {
-    /// Matches a line that is a footer, or a disclosure written like a footer. `text` begins with its first word;
-    /// `has_emoji` says that symbols come before it.
-    pub(crate) fn match_footer(&self, text: &str, has_emoji: bool) -> Option<LineMatch> {
+    /// Matches a line that is a footer, or a disclosure written like a footer. `text` begins with its first word.
+    pub(crate) fn match_footer(&self, text: &str, setting: Setting<'_>) -> Option<LineMatch> {
         if let Some(attribution) = self.match_known_line(text) {
             return Some(LineMatch { kind: Kind::Footer, attribution });
         }
-        let (verb, object) = split_phrase(text)?;
-        let (object, has_shortcode) = without_shortcode(object);
-        let has_trailing_emoji = has_shortcode || object.chars().next_back().is_some_and(is_symbol);
-        let object = Object::parse(object)?;
-        let is_capitalised = text.starts_with(|c: char| c.is_uppercase());
-        let has_emoji = has_emoji || has_trailing_emoji;
-        let attribution = self.attribute_object(&object, verb, has_emoji, is_capitalised)?;
-        let discloses = verb.starts_with("assisted") && !has_emoji && object.url.is_none();
-        let kind = if discloses { Kind::Disclosure } else { Kind::Footer };
-        Some(LineMatch { kind, attribution })
+        let phrase = split_phrase(text).and_then(|(verb, object)| {
+            let (object, has_shortcode) = without_shortcode(object);
+            let ends_in_symbol = object.chars().next_back().is_some_and(is_symbol);
+            let object = Object::parse(object)?;
+            let is_capitalised = text.starts_with(|c: char| c.is_uppercase());
+            let has_emoji = setting.has_emoji || has_shortcode || ends_in_symbol;
+            let has_robot = setting.has_robot || has_shortcode && text.ends_with(":robot:");
+            let is_alone = || !text.starts_with("This ") && (setting.is_alone)();
+            let setting = Setting { has_emoji, has_robot, is_alone: &is_alone };
+            let attribution = self.attribute_object(&object, verb, setting, is_capitalised)?;
+            let discloses = verb.starts_with("assisted") && !has_emoji && object.url.is_none();
+            let kind = if discloses { Kind::Disclosure } else { Kind::Footer };
+            Some(LineMatch { kind, attribution })
+        });
+        phrase.or_else(|| {
+            let attribution = self
+                .attribute_badge(text, setting)
+                .or_else(|| self.attribute_advertisement(text, setting))?;
+            Some(LineMatch { kind: Kind::Footer, attribution })
+        })
     }
 
     /// Returns whether a line is the second line of a footer: `via [Happy](https://happy.engineering)`.
     pub(crate) fn is_footer_tail(&self, text: &str) -> bool {
         let text = text.trim();
-        let tail =
-            ["via ", "and ", "using ", "with "].iter().find_map(|start| text.strip_prefix(start));
+        let tail = TAIL_WORDS.iter().find_map(|start| text.strip_prefix(start));
         tail.and_then(Object::parse)
             .is_some_and(|object| object.url.is_some_and(|url| self.find_advertised(url).is_some()))
     }
@@ -47,12 +69,26 @@ impl Index {
         &self,
         object: &Object<'_>,
         verb: &str,
-        has_emoji: bool,
+        setting: Setting<'_>,
         is_capitalised: bool,
     ) -> Option<Attribution> {
-        let recognised = self.vocabulary.recognise(object.label);
-        let link = object.url.and_then(|url| self.find_advertised(url));
-        if let Some(agent) = link {
+        let has_emoji = setting.has_emoji;
+        let (recognised, tail) = match self.vocabulary.recognise(object.label) {
+            Some(recognised) => (Some(recognised), object.tail),
+            None if object.url.is_some() => (None, object.tail),
+            None => match self.vocabulary.recognise_front(object.label) {
+                Some((front, tail)) if front.grade == Grade::Exact => (Some(front), tail),
+                _ => (None, object.tail),
+            },
+        };
+        let advertised = object.url.and_then(|url| self.find_advertised(url));
+        if !self.is_tail(tail, has_emoji && verb != "other") {
+            // Somebody may be thanked there.
+            let agent = advertised.filter(|_| has_emoji && tail.len() <= MAX_TAIL_BYTES)?;
+            let reason = format!("a footer that advertises {}, and more", self.display_name(agent));
+            return Some(Attribution { agent, verdict: Verdict::Ambiguous, reason });
+        }
+        if let Some(agent) = advertised {
             // The link alone is not enough: "Generated with [our script](https://openai.com/x)".
             let label_words = words_of(object.label).len();
             let is_known =
@@ -63,7 +99,11 @@ impl Index {
             return Some(Attribution { agent, verdict, reason });
         }
         let Some(recognised) = recognised else {
-            let is_agent_form = has_emoji && object.url.is_some() && verb == "generated with";
+            let is_agent_form = verb == "generated with"
+                && (has_emoji && object.url.is_some()
+                    || setting.has_robot && is_capitalised_name(object.label)
+                    || object.url.is_some_and(|url| is_own_page(object.label, url))
+                        && (setting.is_alone)());
             return is_agent_form.then(|| Attribution {
                 agent: self.unknown,
                 verdict: Verdict::Ambiguous,
@@ -71,8 +111,7 @@ impl Index {
                     .into(),
             });
         };
-        let verdict =
-            self.verdict_without_link(recognised, object, verb, has_emoji, is_capitalised);
+        let verdict = self.verdict_without_link(recognised, object, verb, setting, is_capitalised);
         let name = self.display_name(recognised.agent);
         let reason = match verdict {
             Verdict::Agent => format!("a footer that advertises {name}"),
@@ -87,31 +126,94 @@ impl Index {
         recognised: RecognisedName,
         object: &Object<'_>,
         verb: &str,
-        has_emoji: bool,
+        setting: Setting<'_>,
         is_capitalised: bool,
     ) -> Verdict {
         let is_exact = recognised.grade == Grade::Exact;
         let is_named = recognised.grade != Grade::Generic;
         let is_product = is_exact && !recognised.is_versioned_model;
-        let is_literal =
-            verb == "generated with" && is_capitalised && is_product && !object.is_sentence;
+        let is_generated = verb.starts_with("generated") && is_capitalised;
+        let is_literal = verb == "generated with"
+            && is_generated
+            && (is_product && !object.is_sentence || setting.has_robot);
+        let is_own_paragraph = is_generated
+            && (is_product || is_named && self.is_known_by_name(object.label))
+            && (setting.is_alone)();
         let discloses = verb.starts_with("assisted") && is_exact;
         let is_linked = object.url.is_some() && is_exact;
-        if has_emoji && is_named || is_literal || discloses || is_linked {
+        if setting.has_emoji && is_named || is_literal || is_own_paragraph || discloses || is_linked
+        {
             Verdict::Agent
         } else {
             Verdict::Ambiguous
         }
     }
 
+    /// Attributes the first line of a paragraph that an agent appends after an emoji or a marker.
+    pub(crate) fn match_opening(&self, text: &str) -> Option<Attribution> {
+        let (_, agent) = self.openings.iter().find(|(opening, _)| text.starts_with(opening))?;
+        let reason = format!("a paragraph that {} appends", self.display_name(*agent));
+        Some(Attribution { agent: *agent, verdict: Verdict::Agent, reason })
+    }
+
+    /// Returns whether a text may follow a footer's link or name: a remark in parentheses, what else was used, for whom
+    /// it was done, or a link to the session.
+    pub(crate) fn is_tail(&self, text: &str, has_emoji: bool) -> bool {
+        let text = text.trim_matches([' ', ',', '.', '*', '_', '!']);
+        if text.is_empty() {
+            return true;
+        }
+        if text.len() > MAX_TAIL_BYTES {
+            return false;
+        }
+        if let Some(inside) = text.strip_prefix('(') {
+            let (remark, rest) = inside.split_once(')').unwrap_or((inside, ""));
+            return remark.len() <= MAX_REMARK_BYTES && self.is_tail(rest, false);
+        }
+        if let Some(rest) = text.strip_prefix("on behalf of ").or(text.strip_prefix("for ")) {
+            return rest.starts_with('@') && !rest.contains(' ');
+        }
+        let is_name = |text: &str| {
+            self.vocabulary.recognise(text).is_some_and(|name| name.grade == Grade::Exact)
+        };
+        if is_name(text) {
+            return true;
+        }
+        let is_joined = |rest: &str| {
+            self.vocabulary.recognise(rest).is_some()
+                || Object::parse(rest)
+                    .is_some_and(|object| object.url.is_some() && self.is_tail(object.tail, false))
+        };
+        if let Some(rest) = TAIL_WORDS.iter().find_map(|start| text.strip_prefix(start)) {
+            return is_joined(rest);
+        }
+        if let Some(rest) = text.strip_prefix(['+', '&']) {
+            return rest.len() <= MAX_REMARK_BYTES;
+        }
+        if let Some(rest) = text.strip_prefix(['—', '-', '|', '·']) {
+            return rest.split(['—', '|', '·']).all(|part| {
+                let link = Object::parse(part.trim()).and_then(|object| object.url);
+                link.is_some_and(|url| self.leads_to_vendor(url))
+            });
+        }
+        let words = text.split_whitespace();
+        let is_name = |word: &str| word.starts_with(|c: char| c.is_ascii_uppercase());
+        let mut names = words.clone().map(is_name);
+        has_emoji
+            && words.count() <= MAX_EXTRA_NAMES
+            && (names.all(|is_name| is_name) || text.starts_with("LLM "))
+    }
+
     /// Finds the agent that an address advertises.
-    fn find_advertised(&self, url: &str) -> Option<AgentId> {
+    pub(crate) fn find_advertised(&self, url: &str) -> Option<AgentId> {
         let url = url.trim();
-        let url = url.strip_prefix("https://").or(url.strip_prefix("http://")).unwrap_or(url);
+        let url = url.rsplit_once("://").map_or(url, |(_, url)| url);
+        let url = url.strip_prefix("www.").unwrap_or(url);
         let url = url.to_ascii_lowercase();
         self.links.iter().find_map(|(link, agent)| {
-            let rest = url.strip_prefix(link.as_str())?;
-            (rest.is_empty() || rest.starts_with(['/', '?', '#'])).then_some(*agent)
+            let rest = url.strip_prefix(link.strip_prefix("www.").unwrap_or(link))?;
+            let is_page = link.contains('/') && rest.starts_with('-');
+            (rest.is_empty() || rest.starts_with(['/', '?', '#']) || is_page).then_some(*agent)
         })
     }
 
@@ -153,26 +255,15 @@ impl<'a> Object<'a> {
             let (label, rest) = inside.split_once(']')?;
             let rest = rest.trim_start().strip_prefix('(')?;
             let (url, after) = rest.split_once(')')?;
-            let after = after.trim_start_matches([',', ' ', '.', '*', '_']);
-            let tail = ["via ", "and ", "with ", "using "]
-                .iter()
-                .find_map(|start| after.strip_prefix(start));
-            let is_complete = after.is_empty()
-                || tail.is_some_and(|tail| {
-                    Object::parse(tail).is_some_and(|object| object.url.is_some())
-                })
-                || after.starts_with('(')
-                    && after.ends_with(')')
-                    && after.len() <= MAX_REMARK_BYTES;
-            return is_complete.then_some(Object { label, url: Some(url), is_sentence });
+            return Some(Object { label, url: Some(url), tail: after, is_sentence });
         }
         if let Some((label, url)) = text.split_once('(')
-            && let Some(url) = url.strip_suffix(')')
+            && let Some((url, tail)) = url.split_once(')')
             && url.contains(['.', '/'])
             && !url.contains(' ')
             && !url.starts_with(|c: char| c.is_ascii_digit())
         {
-            return Some(Object { label, url: Some(url), is_sentence });
+            return Some(Object { label, url: Some(url), tail, is_sentence });
         }
         if let Some((label, url)) = text.split_once("http") {
             let url = url.trim_end_matches('>');
@@ -181,10 +272,11 @@ impl<'a> Object<'a> {
             return (!url.contains(char::is_whitespace)).then_some(Object {
                 label,
                 url: Some(url),
+                tail: "",
                 is_sentence,
             });
         }
-        Some(Object { label: text, url: None, is_sentence })
+        Some(Object { label: text, url: None, tail: "", is_sentence })
     }
 }
 
@@ -217,19 +309,51 @@ fn split_phrase(text: &str) -> Option<(&'static str, &str)> {
 fn known_phrase(verb: &str, preposition: &str) -> &'static str {
     match (verb, preposition) {
         ("generated", "with") => "generated with",
+        ("generated", "by") => "generated by",
+        ("powered" | "created" | "made", _) => "made with",
         ("assisted", _) => "assisted by",
         _ => "other",
     }
 }
 
 /// Maximum number of words in the label of an advertised link whose words are not known.
-const MAX_UNKNOWN_LABEL_WORDS: usize = 3;
+pub(crate) const MAX_UNKNOWN_LABEL_WORDS: usize = 3;
+
+/// Returns whether a label is one or two words with capitals, as products have them.
+fn is_capitalised_name(label: &str) -> bool {
+    let mut words = label.split_whitespace();
+    words.clone().count() <= 2
+        && words.all(|word| {
+            word.starts_with(|c: char| c.is_ascii_uppercase())
+                && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        })
+}
+
+/// Returns whether a link leads to the page of what its label names: `[Zed](https://zed.example)`.
+fn is_own_page(label: &str, url: &str) -> bool {
+    let url = url.rsplit_once("://").map_or(url, |(_, url)| url);
+    let host = url.split('/').next().unwrap_or_default().to_ascii_lowercase();
+    let label = words_of(label).concat();
+    label.len() > 2 && host.split('.').any(|part| part.replace('-', "") == label)
+}
+
+/// Maximum number of words before or after an advertised link in an unknown language or with an unknown verb.
+pub(crate) const MAX_WORDS_BESIDE: usize = 3;
+
+/// Maximum number of words with capitals after a product's name.
+const MAX_EXTRA_NAMES: usize = 4;
+
+/// Maximum length of what comes after a footer's link or name, in bytes.
+const MAX_TAIL_BYTES: usize = 200;
+
+/// How a second tool or service is joined to a footer.
+const TAIL_WORDS: &[&str] = &["via ", "and ", "with ", "using ", "by "];
 
 /// Maximum length of the word that `*` stands for in a known line, in bytes.
 const MAX_WORD_BYTES: usize = 39;
 
 /// Maximum length of a remark in parentheses after a link, in bytes.
-const MAX_REMARK_BYTES: usize = 59;
+pub(crate) const MAX_REMARK_BYTES: usize = 59;
 
 /// Verbs that begin a footer.
 const VERBS: &[&str] = &[
@@ -255,34 +379,3 @@ const VERBS: &[&str] = &[
     "prepared",
     "refactored",
 ];
-
-/// Maximum length of the name of an emoji that is spelt out, in bytes.
-const MAX_SHORTCODE_BYTES: usize = 40;
-
-/// Returns the length of the emoji that is spelt out where a text begins: `:robot:`.
-pub(crate) fn shortcode_length(text: &str) -> Option<usize> {
-    let name = text.strip_prefix(':')?;
-    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'+');
-    let length = name.bytes().take_while(is_name).take(MAX_SHORTCODE_BYTES).count();
-    (length > 0 && name[length..].starts_with(':')).then_some(length + 2)
-}
-
-/// Returns a text without the emoji that is spelt out at its end, and whether there was one.
-fn without_shortcode(text: &str) -> (&str, bool) {
-    match text.rfind(" :") {
-        Some(at) if shortcode_length(&text[at + 1..]) == Some(text.len() - at - 1) => {
-            (text[..at].trim_end(), true)
-        }
-        _ => (text, false),
-    }
-}
-
-/// Returns whether a character is an emoji or another symbol, a joiner or a selector, but not a letter, digit, quote or
-/// bullet.
-pub(crate) fn is_symbol(c: char) -> bool {
-    !c.is_ascii()
-        && !c.is_alphanumeric()
-        && !c.is_whitespace()
-        && !matches!(c, '\u{2010}'..='\u{2027}' | '\u{2500}'..='\u{257f}' | '«' | '»' | '·')
-        && c != char::REPLACEMENT_CHARACTER
-}

@@ -4,7 +4,7 @@
 use crate::attribution::Attribution;
 use crate::index::Index;
 use crate::trace::{AgentId, AgentIdentity, Verdict};
-use crate::vocabulary::{Grade, words_of};
+use crate::vocabulary::{Grade, RecognisedName, words_of};
 
 /// The parts of the value of a trailer that names somebody.
 #[derive(Debug)]
@@ -54,88 +54,165 @@ impl Index {
     pub(crate) fn identify(&self, name: &str, email: &str) -> Option<AgentIdentity> {
         let value = format!("{name} <{email}>");
         let attribution = self.attribute_address(&NamedAddress::parse(&value))?;
-        let Attribution { agent, verdict, reason } = attribution;
+        let Attribution { agent, mut verdict, reason } = attribution;
+        // Nobody commits under a tool's own mailbox: a person's name there is what the configuration has left.
+        if let Some((_, known)) = self.emails.get(&email.to_ascii_lowercase())
+            && *known == Verdict::Agent
+        {
+            verdict = Verdict::Agent;
+        }
         Some(AgentIdentity { agent: self.id_of(agent).to_owned(), verdict, reason })
     }
 
     /// Attributes the value of a trailer that names somebody.
     pub(crate) fn attribute_address(&self, address: &NamedAddress<'_>) -> Option<Attribution> {
         let email = address.email.map(str::to_ascii_lowercase);
-        if let Some(email) = &email {
-            if self.is_exempt(email) {
-                return None;
-            }
-            if let Some(mut attribution) = self.attribute_mailbox(email, address.name) {
-                if names_somebody_else(self, address) {
+        let first = match &email {
+            Some(email) if self.is_exempt(email) => return None,
+            Some(email) => self.attribute_mailbox(email, address.name),
+            None => None,
+        };
+        let first = first.or_else(|| self.attribute_name(address, email.as_deref()));
+        match first {
+            Some(mut attribution) => {
+                if email.is_some() && names_somebody_else(self, address) {
                     attribution.verdict = Verdict::Ambiguous;
                     attribution.reason.push_str(", but somebody else stands on the line too");
                 }
-                return Some(attribution);
+                Some(attribution)
             }
+            None => self.attribute_second(address),
         }
-        self.attribute_name(address, email.as_deref())
     }
 
-    /// Returns whether a mailbox belongs to a bot whose lines are kept.
+    /// Attributes an agent that stands after a person on the line; the person stays, so it is ambiguous.
+    fn attribute_second(&self, address: &NamedAddress<'_>) -> Option<Attribution> {
+        let rest = address.rest.trim_start_matches([',', ';', '&', ' ']);
+        let rest = rest.strip_prefix("and ").unwrap_or(rest);
+        if !rest.contains('@') || rest.len() > MAX_REST_BYTES {
+            return None;
+        }
+        let second = NamedAddress::parse(rest);
+        let email = second.email?.to_ascii_lowercase();
+        let mut attribution = match self.is_exempt(&email) {
+            true => None,
+            false => self
+                .attribute_mailbox(&email, second.name)
+                .or_else(|| self.attribute_name(&second, Some(&email))),
+        }?;
+        attribution.verdict = Verdict::Ambiguous;
+        attribution.reason.push_str(", but a person stands on the line too");
+        Some(attribution)
+    }
+
+    /// Returns whether a mailbox belongs to a bot whose lines are kept. The login decides before the number, which an
+    /// agent that runs in somebody's CI may borrow.
     fn is_exempt(&self, email: &str) -> bool {
         let (id, login) = parse_github_no_reply(email);
         self.exempt_bots.emails.contains(email)
-            || id.is_some_and(|id| self.exempt_bots.github_ids.contains(&id))
             || login.is_some_and(|login| self.exempt_bots.logins.contains(login))
+            || id.is_some_and(|id| self.exempt_bots.github_ids.contains(&id))
+                && !login.is_some_and(|login| self.logins.contains_key(login))
     }
 
     /// Attributes a mailbox that the catalogue knows.
     fn attribute_mailbox(&self, email: &str, name: &str) -> Option<Attribution> {
         if let Some(&(agent, verdict)) = self.emails.get(email) {
-            let belongs = format!("e-mail {email} belongs to {}", self.display_name(agent));
-            if verdict == Verdict::Agent {
-                return Some(Attribution { agent, verdict, reason: belongs });
-            }
-            return Some(
-                match self.vocabulary.recognise(name).map(|recognised| recognised.grade) {
-                    Some(Grade::Exact) => {
-                        Attribution { agent, verdict: Verdict::Agent, reason: belongs }
-                    }
-                    _ => Attribution {
-                        agent,
-                        verdict,
-                        reason: format!(
-                            "e-mail {email} could be a person's or {}'s",
-                            self.display_name(agent)
-                        ),
-                    },
-                },
-            );
+            return Some(self.attribute_known_mailbox(agent, verdict, email, name));
         }
         match parse_github_no_reply(email) {
-            (Some(id), login) => {
-                let by_login = login.filter(|login| login.ends_with("[bot]"));
-                let agent = self.github_ids.get(&id).or_else(|| self.logins.get(by_login?))?;
-                let reason = format!("GitHub account {id} is {}", self.display_name(*agent));
-                Some(Attribution { agent: *agent, verdict: Verdict::Agent, reason })
+            (Some(id), Some(login)) => {
+                let agent = self.logins.get(login).or_else(|| self.github_ids.get(&id));
+                match agent {
+                    Some(&agent) => Some(self.attribute_account(agent, login, name)),
+                    None => self.attribute_bot(login),
+                }
             }
-            (None, Some(login)) => {
-                let Some(&agent) = self.logins.get(login) else {
-                    return self.attribute_namesake(login, name);
-                };
-                let reason = format!("GitHub login {login} is {}", self.display_name(agent));
-                Some(Attribution { agent, verdict: Verdict::Agent, reason })
-            }
-            (None, None) => self.attribute_vendor_mailbox(email, name),
+            (None, Some(login)) => match self.logins.get(login) {
+                Some(&agent) => Some(self.attribute_account(agent, login, name)),
+                None => self.attribute_bot(login).or_else(|| self.attribute_namesake(login, name)),
+            },
+            _ => self.attribute_vendor_mailbox(email, name),
         }
+    }
+
+    /// Attributes a mailbox in the catalogue. The name decides if the mailbox could be a person's; a person's full name
+    /// is doubted in any mailbox, since a tool may have put its own beside the person's name.
+    fn attribute_known_mailbox(
+        &self,
+        agent: AgentId,
+        verdict: Verdict,
+        email: &str,
+        name: &str,
+    ) -> Attribution {
+        let vendor = self.display_name(agent);
+        let belongs = format!("e-mail {email} belongs to {vendor}");
+        let grade = self.vocabulary.recognise(name).map(|recognised| recognised.grade);
+        match verdict {
+            Verdict::Agent if self.is_like_full_name(name) => Attribution {
+                agent,
+                verdict: Verdict::Ambiguous,
+                reason: format!("{belongs}, the name is like a person's"),
+            },
+            Verdict::Ambiguous if grade != Some(Grade::Exact) => Attribution {
+                agent,
+                verdict,
+                reason: format!("e-mail {email} could be a person's or {vendor}'s"),
+            },
+            _ => Attribution { agent, verdict: Verdict::Agent, reason: belongs },
+        }
+    }
+
+    /// Attributes a GitHub account of an agent. People have set an agent's no-reply address as their own, so the name
+    /// must be the agent's too, unless the login is that of an app.
+    fn attribute_account(&self, agent: AgentId, login: &str, name: &str) -> Attribution {
+        let reason = format!("GitHub account {login} is {}", self.display_name(agent));
+        if login.ends_with(APP_SUFFIX) || self.says_agent(name) {
+            return Attribution { agent, verdict: Verdict::Agent, reason };
+        }
+        let reason = format!("{reason}, the name is not");
+        Attribution { agent, verdict: Verdict::Ambiguous, reason }
+    }
+
+    /// Attributes the login of a GitHub app that says what it is: `open-agents-bot[bot]`, `team-claude[bot]`.
+    fn attribute_bot(&self, login: &str) -> Option<Attribution> {
+        let words = words_of(login.strip_suffix(APP_SUFFIX)?);
+        if words.iter().any(|word| REVIEW_WORDS.contains(&word.as_str())) {
+            return None;
+        }
+        let named = words.iter().find_map(|word| {
+            let recognised = self.vocabulary.recognise(word)?;
+            let is_model = self.vocabulary.families.contains_key(word)
+                && (self.vocabulary.names.contains_key(word)
+                    || self.vocabulary.unmistakable.contains(word));
+            (recognised.grade == Grade::Exact && word.len() > 2 || is_model)
+                .then_some(recognised.agent)
+        });
+        let makes = |word: &String| matches!(word.as_str(), "agent" | "agents" | "factory");
+        let codes = |word: &String| {
+            self.vocabulary.is_generic(word)
+                || matches!(word.as_str(), "agents" | "code" | "coding" | "coder" | "dev" | "swe")
+        };
+        let agent = match named {
+            Some(agent) => agent,
+            None if words.iter().any(makes) && words.iter().any(codes) => self.unknown,
+            None => return None,
+        };
+        let reason = format!("the GitHub app {login} is an agent by its name");
+        Some(Attribution { agent, verdict: Verdict::Agent, reason })
     }
 
     /// Attributes a GitHub login that is the agent's name on the line: anybody may own that account.
     fn attribute_namesake(&self, login: &str, name: &str) -> Option<Attribution> {
         let (login, recognised) =
             (self.vocabulary.recognise(login)?, self.vocabulary.recognise(name)?);
-        let reason = "a GitHub login with a product's name could be anybody's".into();
         let is_same = login.agent == recognised.agent && recognised.grade != Grade::Generic;
-        is_same.then_some(Attribution {
-            agent: recognised.agent,
-            verdict: Verdict::Ambiguous,
-            reason,
-        })
+        let (verdict, reason) = match recognised.grade {
+            Grade::Exact => (Verdict::Agent, "the name and the GitHub login are a product's"),
+            _ => (Verdict::Ambiguous, "a GitHub login with a product's name could be anybody's"),
+        };
+        let (agent, reason) = (recognised.agent, reason.to_owned());
+        is_same.then_some(Attribution { agent, verdict, reason })
     }
 
     /// Attributes `noreply@`, `agent@` or `<product>@` at a vendor's domain; its other mailboxes are people's.
@@ -149,15 +226,24 @@ impl Index {
             at = at.split_once('.')?.1;
         };
         let vendor = self.display_name(agent);
+        let named = self.vocabulary.recognise(name);
+        let local = local.split('+').next().unwrap_or(local);
         if matches!(local, "noreply" | "no-reply" | "agent" | "no_reply" | "donotreply") {
             let reason = format!("{local}@ at a domain of {vendor} is no person's mailbox");
+            let is_persons = self.is_like_full_name(name);
+            let verdict = if is_persons { Verdict::Ambiguous } else { Verdict::Agent };
+            return Some(Attribution { agent, verdict, reason });
+        }
+        let is_bot = words_of(name).iter().any(|word| matches!(word.as_str(), "agent" | "bot"));
+        let is_vendors_own = named.is_some_and(|named| {
+            named.agent == agent && (named.grade == Grade::Exact || !self.is_borne(name))
+        });
+        if is_bot || is_vendors_own {
+            let reason = format!("the name is that of an agent, at a domain of {vendor}");
             return Some(Attribution { agent, verdict: Verdict::Agent, reason });
         }
         let recognised = self.vocabulary.recognise(local)?;
-        let is_exact_name = self
-            .vocabulary
-            .recognise(name)
-            .is_some_and(|recognised| recognised.grade == Grade::Exact);
+        let is_exact_name = named.is_some_and(|named| named.grade == Grade::Exact);
         let verdict = match recognised.grade {
             Grade::Exact => Verdict::Agent,
             Grade::Bare if recognised.agent == agent && is_exact_name => Verdict::Agent,
@@ -174,56 +260,87 @@ impl Index {
         address: &NamedAddress<'_>,
         email: Option<&str>,
     ) -> Option<Attribution> {
-        let Some((agent, grade)) = self.grade_of(address) else {
+        if let Some(attribution) = self.attribute_path(address.name) {
+            return Some(attribution);
+        }
+        if address.name.ends_with(APP_SUFFIX) {
+            let login = address.name.to_ascii_lowercase();
+            let known = self.logins.get(&login);
+            let known = known.map(|&agent| self.attribute_account(agent, &login, address.name));
+            if let Some(attribution) = known.or_else(|| self.attribute_bot(&login)) {
+                return Some(attribution);
+            }
+        }
+        let Some(name) = self.grade_of(address) else {
             return self.attribute_unnamed(address, email);
         };
+        let (agent, display_name) = (name.agent, self.display_name(name.agent));
         let is_nobodys = email.is_none_or(|email| self.is_nobodys(email));
-        let display_name = self.display_name(agent);
-        match grade {
-            Grade::Exact | Grade::Generic if is_nobodys => Some(Attribution {
-                agent,
-                verdict: Verdict::Agent,
-                reason: match grade {
-                    Grade::Generic => {
-                        "the name says AI and no person's e-mail stands beside it".into()
-                    }
-                    _ => format!(
-                        "the name is a product or model ({display_name}), without a person's e-mail"
-                    ),
-                },
-            }),
-            Grade::Exact | Grade::Generic => Some(Attribution {
-                agent,
-                verdict: Verdict::Ambiguous,
-                reason: format!(
-                    "the name is a product or model ({display_name}), the e-mail is unknown"
+        let (verdict, reason) = match name.grade {
+            // A model has a version; no person's name has one.
+            Grade::Exact if name.is_surely_model && address.name.contains([' ', '-']) => {
+                (Verdict::Agent, format!("the name is a model ({display_name})"))
+            }
+            Grade::Exact if is_nobodys => (
+                Verdict::Agent,
+                format!(
+                    "the name is a product or model ({display_name}), without a person's e-mail"
                 ),
-            }),
-            Grade::Bare if email.is_none_or(|email| self.is_unread(email)) => Some(Attribution {
-                agent,
-                verdict: Verdict::Ambiguous,
-                reason: format!("{display_name} alone could be a person's name"),
-            }),
-            Grade::Bare => None,
-        }
+            ),
+            Grade::Generic if is_nobodys => (
+                Verdict::Agent,
+                "the name says AI and no person's e-mail stands beside it".to_owned(),
+            ),
+            Grade::Exact | Grade::Generic => (
+                Verdict::Ambiguous,
+                format!("the name is a product or model ({display_name}), the e-mail is unknown"),
+            ),
+            Grade::Bare if email.is_none() && self.is_known_by_name(address.name) => {
+                (Verdict::Agent, format!("the name is {display_name} and nothing else"))
+            }
+            Grade::Bare if email.is_none_or(|email| self.is_unread(email)) => {
+                (Verdict::Ambiguous, format!("{display_name} alone could be a person's name"))
+            }
+            Grade::Bare if address.name.ends_with(')') => {
+                (Verdict::Ambiguous, format!("the name carries the mark of {display_name}"))
+            }
+            Grade::Bare => return None,
+        };
+        Some(Attribution { agent, verdict, reason })
     }
 
     /// Returns what the name says: an agent, or AI in general.
-    fn grade_of(&self, address: &NamedAddress<'_>) -> Option<(AgentId, Grade)> {
+    fn grade_of(&self, address: &NamedAddress<'_>) -> Option<RecognisedName> {
         if !self.vocabulary.knows_first_word(address.name) {
             return None;
         }
         let words = words_of(address.name).join(" ");
         if self.generic_names.contains(&words) {
             let grade = if is_like_given_name(address.name) { Grade::Bare } else { Grade::Generic };
-            return Some((self.unknown, grade));
+            return Some(RecognisedName {
+                agent: self.unknown,
+                grade,
+                is_versioned_model: false,
+                is_surely_model: false,
+            });
         }
+        let name = without_link(address.name);
         let text = match address.angle_text {
-            Some(text) => format!("{} {text}", address.name),
-            None => address.name.to_owned(),
+            Some(text) => format!("{name} {text}"),
+            None => name.to_owned(),
         };
-        let recognised = self.vocabulary.recognise(&text)?;
-        (recognised.grade != Grade::Generic).then_some((recognised.agent, recognised.grade))
+        let before_remark = || {
+            let (model, _) = name.strip_suffix(')')?.split_once(" (")?;
+            self.vocabulary.recognise(model).filter(|model| model.is_surely_model)
+        };
+        let mut recognised = self.vocabulary.recognise(&text).or_else(before_remark)?;
+        // `Claude Ai` is a given name and a family name; `Claude AI` is a product.
+        if let Some(given) = name.strip_suffix(" Ai")
+            && self.is_borne(given)
+        {
+            recognised.grade = Grade::Bare;
+        }
+        (recognised.grade != Grade::Generic).then_some(recognised)
     }
 
     /// Attributes a name that says nothing: a joke without an address, a tool's mark, a placeholder mailbox.
@@ -274,24 +391,27 @@ impl Index {
         Some(Attribution { agent, verdict, reason })
     }
 
-    /// Returns whether no person reads a mailbox, or its name is a product's.
+    /// Returns whether no person reads a mailbox, or its name is a product's. A login at a machine is a person's.
     fn is_nobodys(&self, email: &str) -> bool {
         let Some((local, domain)) = email.rsplit_once('@') else { return true };
+        let is_below = |placeholder: &String| {
+            domain.strip_suffix(placeholder.as_str()).is_some_and(|parent| parent.ends_with('.'))
+        };
         self.is_unread(email)
-            || self.placeholder_domains.iter().any(|placeholder| {
-                domain
-                    .strip_suffix(placeholder.as_str())
-                    .is_some_and(|parent| parent.ends_with('.'))
-            })
+            || self.placeholder_domains.iter().any(is_below)
+                && !MACHINE_DOMAINS.iter().any(|machine| domain.ends_with(machine))
             || self
                 .vocabulary
                 .recognise(local)
                 .is_some_and(|recognised| recognised.grade == Grade::Exact)
+                && !self.is_borne(local)
+                && !domain.ends_with(".local")
     }
 
     /// Returns whether a mailbox is `noreply@` or the like, or at a domain where nobody receives mail.
     fn is_unread(&self, email: &str) -> bool {
         email.rsplit_once('@').is_none_or(|(local, domain)| {
+            let local = local.split('+').next().unwrap_or(local);
             self.unattended.iter().any(|unattended| unattended == local)
                 || self.is_placeholder(domain)
         })
@@ -301,6 +421,25 @@ impl Index {
     fn is_placeholder(&self, domain: &str) -> bool {
         self.placeholder_domains.iter().any(|placeholder| domain == placeholder)
     }
+}
+
+/// What GitHub appends to the name of an app.
+pub(crate) const APP_SUFFIX: &str = "[bot]";
+
+/// Words in the login of an app that reviews or takes care of dependencies.
+const REVIEW_WORDS: &[&str] =
+    &["review", "reviewer", "reviews", "assist", "renovate", "dependabot", "lint", "security"];
+
+/// Domains of machines in a local network: the mailbox is whoever is logged in there.
+const MACHINE_DOMAINS: &[&str] = &[".local", ".lan", ".localdomain", ".internal"];
+
+/// Maximum length of what comes after an address on its line, in bytes.
+const MAX_REST_BYTES: usize = 300;
+
+/// Returns a name without a link in parentheses: `GLM 4.7 (https://z.ai)`.
+fn without_link(name: &str) -> &str {
+    let link = name.strip_suffix(')').and_then(|name| name.split_once("(http"));
+    link.map_or(name, |(name, _)| name.trim_end())
 }
 
 /// Parses the numeric id and the login of a GitHub no-reply address.

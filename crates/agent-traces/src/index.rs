@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::data::{
-    AgentEntry, CatalogueFile, ClaimTokens, ModelWords, SessionPattern, SignalPattern, ValueShape,
-    invalid,
+    AgentEntry, BlockToken, CatalogueFile, ClaimTokens, ModelWords, SessionPattern, SignalPattern,
+    ValueShape, invalid,
 };
 use crate::trace::{AgentId, CatalogueError, UNKNOWN_AGENT, Verdict};
 use crate::vocabulary::{self, Vocabulary};
@@ -48,6 +48,14 @@ pub(crate) struct Index {
     pub(crate) placeholder_domains: Vec<String>,
     /// Local parts of mailboxes that no person reads.
     pub(crate) unattended: Vec<String>,
+    /// Words in names of agents that people bear too.
+    pub(crate) people: HashSet<String>,
+    /// What agents are in a team of agents: parts of a path.
+    pub(crate) roles: Vec<String>,
+    /// Sets of tokens that count only together, and by normalised token the place in them.
+    pub(crate) blocks: TokenBlocks,
+    /// How paragraphs begin that an agent appends.
+    pub(crate) openings: Vec<(String, AgentId)>,
     /// Environment signals in the order of the file.
     pub(crate) signals: Vec<(AgentId, SignalPattern)>,
     /// Programs that are agents.
@@ -79,6 +87,57 @@ pub(crate) struct ExemptBots {
     pub(crate) emails: HashSet<String>,
     pub(crate) github_ids: HashSet<u64>,
     pub(crate) logins: HashSet<String>,
+}
+
+/// Tokens that count only if others of the same agent are in the paragraph.
+#[derive(Debug, Default)]
+pub(crate) struct TokenBlocks {
+    /// By normalised token: the agent, and the values that the token has; none means that anybody could have written it.
+    tokens: HashMap<String, Vec<(AgentId, Vec<String>)>>,
+    /// How the tokens begin: their first word.
+    beginnings: Vec<Vec<u8>>,
+}
+
+impl TokenBlocks {
+    fn add(&mut self, block: &[BlockToken], agent: AgentId) {
+        for token in block {
+            let values = lower_case(&token.values).collect();
+            let first = token.token.split('-').next().unwrap_or_default();
+            self.beginnings.push(first.as_bytes().to_vec());
+            self.tokens.entry(normalise_token(&token.token)).or_default().push((agent, values));
+        }
+    }
+
+    /// Returns whether a text may begin with one of the tokens.
+    pub(crate) fn may_begin_with(&self, text: &str) -> bool {
+        let text = text.as_bytes();
+        self.beginnings.iter().any(|start| {
+            text.len() >= start.len() && text[..start.len()].eq_ignore_ascii_case(start)
+        })
+    }
+
+    /// Finds the agent that writes a token with a value in a block of its own.
+    pub(crate) fn find(&self, token: &str, value: &str) -> Option<BlockMember> {
+        let agents = self.tokens.get(token)?;
+        let value = value.trim().to_ascii_lowercase();
+        let agents = agents.iter().filter(|(_, values)| {
+            values.is_empty()
+                || values
+                    .iter()
+                    .any(|known| *known == value || known == "*" && !value.contains(' '))
+        });
+        let mut agents =
+            agents.map(|(agent, values)| BlockMember { agent: *agent, is_free: values.is_empty() });
+        agents.next()
+    }
+}
+
+/// A line that may be a part of an agent's block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct BlockMember {
+    pub(crate) agent: AgentId,
+    /// Whether its value is free text, which a person could have written.
+    pub(crate) is_free: bool,
 }
 
 /// What a trailer with a token claims about its value.
@@ -118,11 +177,12 @@ impl Index {
             index.exempt_bots.logins.extend(lower_case(&bot.logins));
         }
         index.vocabulary.generic.extend(lower_case(&file.generic.words));
-        index.vocabulary.sort_by_first_letter();
+        index.vocabulary.sort_by_beginning();
         index.generic_names =
             file.generic.names.iter().map(|name| vocabulary::words_of(name).join(" ")).collect();
         index.placeholder_domains = lower_case(&file.placeholder_domains.domains).collect();
         index.unattended = lower_case(&file.unattended.locals).collect();
+        index.people = lower_case(&file.people.names).collect();
         index.process_hosts = file.process_hosts.names;
         index.process_borders = file.process_hosts.borders;
         index.updated = file.updated;
@@ -165,6 +225,9 @@ impl Index {
         self.links.extend(lower_case(&entry.links).map(|link| (link, agent)));
         self.sessions.extend(entry.sessions.iter().map(|session| (session.clone(), agent)));
         self.lines.extend(entry.lines.iter().map(|line| (line.clone(), agent)));
+        self.openings.extend(entry.openings.iter().map(|opening| (opening.clone(), agent)));
+        self.roles.extend(entry.roles.iter().cloned());
+        self.blocks.add(&entry.block, agent);
         self.signals.extend(entry.environment.iter().map(|signal| (agent, signal.clone())));
         for (names, is_common_word) in [(&entry.processes, false), (&entry.process_words, true)] {
             let processes =

@@ -2,24 +2,31 @@
 //!
 #![doc = include_str!("../README.md")]
 
+mod advertisement;
 mod ancestry;
 mod attribution;
+mod bare_line;
 mod catalogue;
 mod data;
+mod emoji;
 mod environment;
 mod footer;
+mod html;
 mod identity;
 mod index;
 mod lines;
 mod link;
+mod names;
 mod remove;
 mod rescan;
 mod ruler;
 mod scanner;
+mod surroundings;
 mod trace;
 mod trailer;
 mod visible;
 mod vocabulary;
+mod within;
 
 pub use ancestry::ProcessInfo;
 pub use catalogue::Catalogue;

@@ -38,6 +38,26 @@ impl Index {
         Some(Attribution { agent: session.agent, verdict, reason })
     }
 
+    /// Finds a session link anywhere in a text: a private one is at least shown.
+    pub(crate) fn find_mentioned_session(&self, text: &str) -> Option<Attribution> {
+        let urls = text.match_indices("://").take(MAX_LINKS);
+        let session = urls.filter_map(|(at, _)| self.find_session(&text[at + 3..])).next()?;
+        let name = self.display_name(session.agent);
+        let reason = format!("a link to a session of {name} in a person's line");
+        Some(Attribution { agent: session.agent, verdict: Verdict::Ambiguous, reason })
+    }
+
+    /// Returns whether words are what stands on a button: `Open in Cursor`.
+    pub(crate) fn is_button_text(&self, text: &str) -> bool {
+        let words = words_of(text);
+        words.len() <= MAX_LABEL_WORDS
+            && words.iter().all(|word| {
+                SESSION_WORDS.contains(&word.as_str())
+                    || LABEL_WORDS.contains(&word.as_str())
+                    || self.vocabulary.recognise(word).is_some()
+            })
+    }
+
     /// Returns whether the text is the address of a session, and nothing else.
     pub(crate) fn is_session_url(&self, text: &str) -> bool {
         let text = text.trim().trim_start_matches('<').trim_end_matches('>');
@@ -45,6 +65,11 @@ impl Index {
             && text.split_once("://").is_some_and(|(scheme, rest)| {
                 matches!(scheme, "http" | "https") && self.find_session(rest).is_some()
             })
+    }
+
+    /// Returns whether an address leads to a session or a page of an agent's vendor.
+    pub(crate) fn leads_to_vendor(&self, url: &str) -> bool {
+        self.is_session_url(url) || self.find_advertised(url).is_some()
     }
 
     /// Finds the session that an address without its scheme leads to.
@@ -100,7 +125,9 @@ impl Index {
         if !is_label || words.len() > MAX_LABEL_WORDS || !(is_plain || has_emoji) {
             return None;
         }
-        Some(if names_session { Verdict::Agent } else { Verdict::Ambiguous })
+        // The second half of a link that is broken over two lines.
+        let is_half = session.is_bare && before.ends_with("](") && !before.contains('[');
+        Some(if names_session || is_half { Verdict::Agent } else { Verdict::Ambiguous })
     }
 }
 
@@ -108,6 +135,8 @@ impl Index {
 const MIN_SESSION_ID_BYTES: usize = 4;
 /// Maximum number of words in a label; more are a sentence.
 const MAX_LABEL_WORDS: usize = 6;
+/// Maximum number of links that are looked at in a line.
+const MAX_LINKS: usize = 8;
 /// Words in a label that mean a session.
 const SESSION_WORDS: &[&str] = &[
     "session",
@@ -126,7 +155,7 @@ const SESSION_WORDS: &[&str] = &[
 /// Other words that a label may have.
 const LABEL_WORDS: &[&str] = &[
     "view", "open", "full", "see", "the", "agent", "url", "link", "id", "code", "in", "on", "web",
-    "cloud", "original",
+    "cloud", "original", "to", "nbsp",
 ];
 
 /// Strips a prefix whose ASCII case does not matter.

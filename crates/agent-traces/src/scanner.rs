@@ -1,38 +1,47 @@
 //! PURE. One pass over a message that finds the lines an agent left there. What a single line means is decided in
 //! `trailer`, `footer` and `link`; here it is seen among the lines around it.
 
-use std::cell::Cell;
+use std::ops::Range;
 
 use bstr::ByteSlice;
 
 use crate::attribution::{Attribution, LineMatch};
-use crate::footer::{begins_footer, is_symbol, may_begin_footer, shortcode_length};
+use crate::bare_line::BareLine;
+use crate::footer::{Setting, begins_footer, may_begin_footer};
+use crate::html;
+use crate::identity::NamedAddress;
 use crate::index::Index;
 use crate::lines::{Line, line_at, removable_span};
+use crate::surroundings::{ScanState, find_member, is_open};
 use crate::trace::{Kind, Trace, Verdict};
 use crate::trailer::Candidate;
 use crate::visible::visible;
+use crate::within::examine_within;
 
 /// Maximum length of a trailer or footer, in bytes.
-const MAX_LINE_BYTES: usize = 1000;
+pub(crate) const MAX_LINE_BYTES: usize = 1000;
 
 /// Maximum length of the start of a line in which the `by` of a trailer without a colon ends, in bytes.
 const MAX_BY_BYTES: usize = 32;
 
-/// Minimum indentation of an example, in bytes.
-const MIN_EXAMPLE_INDENT_BYTES: usize = 4;
-
 /// A line, with the lines that belong to it, that an agent left.
-struct LineTrace<'a> {
-    kind: Kind,
-    attribution: Attribution,
-    token: Option<Vec<u8>>,
+pub(crate) struct LineTrace<'a> {
+    pub(crate) kind: Kind,
+    pub(crate) attribution: Attribution,
+    pub(crate) token: Option<Vec<u8>>,
     /// The last line of it.
-    last: Line<'a>,
+    pub(crate) last: Line<'a>,
+    /// The bytes that are a trace, if they are only a part of the line.
+    pub(crate) part: Option<Range<usize>>,
 }
 
-impl LineTrace<'_> {
-    fn is_removable(&self) -> bool {
+impl<'a> LineTrace<'a> {
+    /// Returns a trace that is one whole line without a token.
+    pub(crate) fn of_line(kind: Kind, attribution: Attribution, line: Line<'a>) -> Self {
+        LineTrace { kind, attribution, token: None, last: line, part: None }
+    }
+
+    pub(crate) fn is_removable(&self) -> bool {
         self.kind.is_removable(self.attribution.verdict)
     }
 
@@ -43,7 +52,7 @@ impl LineTrace<'_> {
     fn into_trace(self, index: &Index, message: &[u8], first: Line<'_>) -> Trace {
         let Attribution { agent, verdict, reason } = self.attribution;
         Trace {
-            span: removable_span(message, &first, &self.last),
+            span: self.part.unwrap_or_else(|| removable_span(message, &first, &self.last)),
             // `rescan` counts.
             line: 0,
             kind: self.kind,
@@ -55,58 +64,44 @@ impl LineTrace<'_> {
     }
 }
 
-/// How far the scan of a message has come.
-struct ScanState<'a> {
-    message: &'a [u8],
-    /// The last line before the current one that is not blank and is kept.
-    previous: Option<Line<'a>>,
-    /// Whether there is no blank line between the two.
-    is_adjacent: bool,
-    /// The offset where the current fenced block ends.
-    fence_end: usize,
-    /// Whether no further fence is ever closed.
-    has_unclosed_fence: bool,
-    /// The offset up to which lines are known to be removable. Each of them asks what comes after it.
-    removable_run_end: Cell<usize>,
-}
-
-/// A line without what surrounds its words.
-struct BareLine<'a> {
-    text: &'a str,
-    /// Indentation in bytes.
-    indent: usize,
-    /// Whether symbols come before the words.
-    has_emoji: bool,
-    /// Whether a bullet comes before the words.
-    has_bullet: bool,
-    /// Whether the line is quoted with `>`.
-    is_quoted: bool,
-}
-
 /// Finds what agents left in a message.
 pub(crate) fn scan(index: &Index, message: &[u8]) -> Vec<Trace> {
     let mut traces = Vec::new();
     let mut state = ScanState::begin(message);
     let mut at = 0;
+    let (mut is_after_blank, mut is_after_removed) = (true, false);
     while let Some(line) = line_at(message, at) {
         at = line.end;
         if line.text.trim_ascii().is_empty() {
-            state.is_adjacent = false;
+            (state.is_adjacent, is_after_blank, is_after_removed) = (false, true, false);
             continue;
+        }
+        if is_after_blank {
+            (state.paragraph, is_after_blank) = (line.start, false);
         }
         let is_subject = state.previous.is_none();
         state.enter_fence(line);
         // A person's subject may well speak of an agent: there is no doubt to ask about.
-        let found = examine_line(index, &state, line);
-        if let Some(found) = found.filter(|found| !is_subject || found.is_removable()) {
+        let found = match is_after_removed {
+            true => examine_half(index, line).or_else(|| examine_line(index, &state, line)),
+            false => examine_line(index, &state, line),
+        };
+        is_after_removed = false;
+        let found =
+            found.filter(|found| !is_subject || found.is_removable() || found.part.is_some());
+        let mut is_example = false;
+        if let Some(found) = found {
             let is_removable = found.is_removable();
+            is_example = !found.is_agents();
             at = found.last.end;
             traces.push(found.into_trace(index, message, line));
             if is_removable {
+                is_after_removed = true;
                 continue;
             }
         }
-        (state.previous, state.is_adjacent) = (Some(line), true);
+        (state.previous, state.is_adjacent, state.is_after_example) =
+            (Some(line), true, is_example);
     }
     traces
 }
@@ -116,17 +111,29 @@ fn examine_line<'a>(index: &Index, state: &ScanState<'a>, line: Line<'a>) -> Opt
     if line.start < state.fence_end {
         return None;
     }
+    if line.text.trim_ascii_start().starts_with(b"<")
+        && let Some(found) = examine_html(index, state, line)
+    {
+        return Some(found);
+    }
     let text = visible(line.text);
-    if is_skipped(index, &text) {
+    if is_plain_prose(index, text.as_bytes()) {
         return None;
     }
-    examine_closely(index, state, line, &text)
+    let found = match is_long(&text) {
+        true => None,
+        false => examine_closely(index, state, line, &text),
+    };
+    found.or_else(|| examine_within(index, line))
 }
 
 /// Returns whether a line is too long for anything that agents write, or plain prose.
-fn is_skipped(index: &Index, line: &str) -> bool {
-    let is_long = line.len() > MAX_LINE_BYTES && line.trim().len() > MAX_LINE_BYTES;
-    is_long || is_plain_prose(index, line.as_bytes())
+pub(crate) fn is_skipped(index: &Index, line: &str) -> bool {
+    is_long(line) || is_plain_prose(index, line.as_bytes())
+}
+
+fn is_long(line: &str) -> bool {
+    line.len() > MAX_LINE_BYTES && line.trim().len() > MAX_LINE_BYTES
 }
 
 fn examine_closely<'a>(
@@ -144,19 +151,94 @@ fn examine_closely<'a>(
 }
 
 /// Decides what a line is, wherever it is in the message.
-fn examine_alone<'a>(
+pub(crate) fn examine_alone<'a>(
     index: &Index,
     state: &ScanState<'a>,
     line: Line<'a>,
     bare: &BareLine<'_>,
 ) -> Option<LineTrace<'a>> {
+    let has_link = bare.text.as_bytes().find("://").is_some();
     let mut found = examine_trailer(index, state, line, bare)
-        .or_else(|| examine_link(index, line, bare))
-        .or_else(|| examine_footer(index, state, line, bare))?;
+        .or_else(|| examine_block(index, state, line, bare))
+        .or_else(|| examine_link(index, state, line, bare, has_link))
+        .or_else(|| examine_footer(index, state, line, bare))
+        .or_else(|| examine_opening(index, state, line, bare))
+        .or_else(|| {
+            let bare = has_link.then_some(bare)?;
+            let attribution = index.find_mentioned_session(bare.text)?;
+            Some(LineTrace::of_line(Kind::SessionLink, attribution, line))
+        })?;
     if found.is_agents() && bare.is_quoted {
         found.attribution.doubt_as_quotation();
     }
     Some(found)
+}
+
+/// Decides whether a line below one that is removed is the other half of a trailer: an agent's address alone.
+fn examine_half<'a>(index: &Index, line: Line<'a>) -> Option<LineTrace<'a>> {
+    let text = line.text.trim_ascii();
+    if !text.starts_with(b"<") || text.len() > MAX_LINE_BYTES {
+        return None;
+    }
+    let text = visible(text);
+    let attribution = index.attribute_address(&NamedAddress::parse(&text))?;
+    let is_whole = text.ends_with('>') && attribution.verdict == Verdict::Agent;
+    is_whole.then(|| LineTrace::of_line(Kind::Trailer, attribution, line))
+}
+
+/// Decides whether a comment or a paragraph of HTML is an agent's: the marker of a block that it appends, or buttons
+/// that lead to nobody but its vendor.
+fn examine_html<'a>(index: &Index, state: &ScanState<'a>, line: Line<'a>) -> Option<LineTrace<'a>> {
+    if let Some(agent) = html::match_marker(index, line.text) {
+        let reason = format!("a marker of {}", index.display_name(agent));
+        let attribution = Attribution { agent, verdict: Verdict::Agent, reason };
+        let mut found = LineTrace::of_line(Kind::Footer, attribution, line);
+        if let Some((last, verdict)) = state.find_appendix(index, line, agent) {
+            (found.last, found.attribution.verdict) = (last, verdict);
+        }
+        return Some(found);
+    }
+    if line.start != state.paragraph && state.is_adjacent || !html::begins_block(line.text) {
+        return None;
+    }
+    let last = state.end_of_paragraph(line)?;
+    let agent = html::match_buttons(index, &state.message[line.start..last.end])?;
+    let reason = format!("buttons of {}", index.display_name(agent));
+    let attribution = Attribution { agent, verdict: Verdict::Agent, reason };
+    Some(LineTrace { last, ..LineTrace::of_line(Kind::Footer, attribution, line) })
+}
+
+/// Decides whether a line is a part of a block of trailers that only count together.
+fn examine_block<'a>(
+    index: &Index,
+    state: &ScanState<'a>,
+    line: Line<'a>,
+    bare: &BareLine<'_>,
+) -> Option<LineTrace<'a>> {
+    let (token, member) = find_member(index, bare)?;
+    if !state.agents_of_blocks(index).contains(&member.agent) {
+        return None;
+    }
+    let name = index.display_name(member.agent);
+    let (verdict, reason) = match member.is_free {
+        false => (Verdict::Agent, format!("a block of trailers that {name} writes")),
+        true => (Verdict::Ambiguous, format!("free text in a block of trailers of {name}")),
+    };
+    let attribution = Attribution { agent: member.agent, verdict, reason };
+    let token = Some(token.as_bytes().to_vec());
+    Some(LineTrace { token, ..LineTrace::of_line(Kind::Trailer, attribution, line) })
+}
+
+/// Decides whether a line begins a paragraph that an agent appends to what it writes.
+fn examine_opening<'a>(
+    index: &Index,
+    state: &ScanState<'a>,
+    line: Line<'a>,
+    bare: &BareLine<'_>,
+) -> Option<LineTrace<'a>> {
+    let attribution = bare.has_emoji.then(|| index.match_opening(bare.text))??;
+    let last = state.end_of_paragraph(line)?;
+    Some(LineTrace { last, ..LineTrace::of_line(Kind::Footer, attribution, line) })
 }
 
 /// Returns whether a line has nothing that a trailer, a link or a footer has. Most lines are so, and are skipped fast.
@@ -164,10 +246,15 @@ fn is_plain_prose(index: &Index, line: &[u8]) -> bool {
     let text = line.trim_ascii();
     let is_by = |window: &[u8]| window[2] == b' ' && window[..2].eq_ignore_ascii_case(b"by");
     text.first().is_some_and(u8::is_ascii_alphabetic)
-        && text.find_byte(b':').is_none()
+        && !text.find_byteset(b":\\[").is_some_and(|at| may_be_mark(&text[at..]))
         && !text[..text.len().min(MAX_BY_BYTES)].windows(3).any(is_by)
         && !may_begin_footer(text)
         && !index.begins_known_line(text)
+}
+
+/// Returns whether a text that begins with a colon, a backslash or a bracket has what trailers, escapes or links have.
+fn may_be_mark(text: &[u8]) -> bool {
+    text.find_byte(b':').is_some() || text.contains_str("\\n") || is_open(text)
 }
 
 fn examine_trailer<'a>(
@@ -184,13 +271,27 @@ fn examine_trailer<'a>(
         None => unfolded,
     };
     let LineMatch { kind, attribution } = index.match_trailer(&candidate)?;
+    // With an emoji it is an advertisement: `🤖 Assisted by Kiro`.
+    if kind == Kind::Disclosure && bare.has_emoji && !candidate.has_colon {
+        return None;
+    }
     let token = candidate.has_colon.then(|| candidate.token.as_bytes().to_vec());
-    Some(LineTrace { kind, attribution, token, last })
+    Some(LineTrace { kind, attribution, token, last, part: None })
 }
 
-fn examine_link<'a>(index: &Index, line: Line<'a>, bare: &BareLine<'_>) -> Option<LineTrace<'a>> {
-    let attribution = index.match_session_line(bare.text, bare.has_emoji)?;
-    Some(LineTrace { kind: Kind::SessionLink, attribution, token: None, last: line })
+fn examine_link<'a>(
+    index: &Index,
+    state: &ScanState<'a>,
+    line: Line<'a>,
+    bare: &BareLine<'_>,
+    has_link: bool,
+) -> Option<LineTrace<'a>> {
+    if has_link && let Some(attribution) = index.match_session_line(bare.text, bare.has_emoji) {
+        return Some(LineTrace::of_line(Kind::SessionLink, attribution, line));
+    }
+    let (joined, last) = is_open(bare.text.as_bytes()).then(|| state.join_next(line, bare))??;
+    let attribution = index.match_session_line(&joined, bare.has_emoji)?;
+    Some(LineTrace { last, ..LineTrace::of_line(Kind::SessionLink, attribution, line) })
 }
 
 fn examine_footer<'a>(
@@ -199,24 +300,25 @@ fn examine_footer<'a>(
     line: Line<'a>,
     bare: &BareLine<'_>,
 ) -> Option<LineTrace<'a>> {
-    let mut last = line;
-    let footer = match index.match_footer(bare.text, bare.has_emoji) {
-        Some(footer) => footer,
-        None => {
-            let next = line_at(state.message, line.end).filter(|_| begins_footer(bare.text))?;
-            let text = visible(next.text);
-            let text = text.trim();
-            let is_open = bare.text.matches('[').count() > bare.text.matches(']').count();
-            if !(is_open || text.starts_with("(http") || text.starts_with('['))
-                || text.len() > MAX_LINE_BYTES
-            {
-                return None;
-            }
-            last = next;
-            let glue = if bare.text.ends_with(']') { "" } else { " " };
-            index.match_footer(&format!("{}{glue}{text}", bare.text), bare.has_emoji)?
-        }
+    let matched = |text: &str, last: &Line<'_>| {
+        let is_alone = || state.is_alone(last);
+        let (has_emoji, has_robot) = (bare.has_emoji, bare.has_robot);
+        index.match_footer(text, Setting { has_emoji, has_robot, is_alone: &is_alone })
     };
+    let joined = || {
+        let (text, last) = state.join_next(line, bare)?;
+        Some((matched(&text, &last)?, last))
+    };
+    let whole = || Some((matched(bare.text, &line)?, line));
+    let begins = begins_footer(bare.text);
+    let is_unclosed = || {
+        bare.text.ends_with(']') || bare.text.matches('(').count() > bare.text.matches(')').count()
+    };
+    let (footer, mut last) = match begins && is_unclosed() {
+        true => joined().or_else(whole),
+        false if begins => whole().or_else(joined),
+        false => whole(),
+    }?;
     let LineMatch { kind, attribution } = footer;
     if attribution.verdict == Verdict::Agent
         && let Some(tail) = line_at(state.message, last.end)
@@ -225,170 +327,7 @@ fn examine_footer<'a>(
     {
         last = tail;
     }
-    Some(LineTrace { kind, attribution, token: None, last })
-}
-
-impl<'a> ScanState<'a> {
-    fn begin(message: &'a [u8]) -> Self {
-        ScanState {
-            message,
-            previous: None,
-            is_adjacent: false,
-            fence_end: 0,
-            has_unclosed_fence: false,
-            removable_run_end: Cell::new(0),
-        }
-    }
-
-    /// Notes a fenced block, which quotes. A fence that is never closed does not begin one.
-    fn enter_fence(&mut self, line: Line<'_>) {
-        if line.start < self.fence_end || self.has_unclosed_fence || !is_fence(line.text) {
-            return;
-        }
-        let mut at = line.end;
-        while let Some(next) = line_at(self.message, at) {
-            at = next.end;
-            if is_fence(next.text) {
-                self.fence_end = at;
-                return;
-            }
-        }
-        self.has_unclosed_fence = true;
-    }
-
-    /// Joins the continuation lines of a trailer, and an address or link that is folded without indentation. Returns
-    /// the joined text, if there is any, and its last line.
-    fn unfold(
-        &self,
-        index: &Index,
-        line: Line<'a>,
-        bare: &BareLine<'_>,
-        candidate: &Candidate<'_>,
-    ) -> (Option<String>, Line<'a>) {
-        let mut joined: Option<String> = None;
-        let mut last = line;
-        while let Some(next) = line_at(self.message, last.end) {
-            let text = visible(next.text);
-            let words = text.trim();
-            if words.is_empty() || words.len() > MAX_LINE_BYTES {
-                break;
-            }
-            // A link to a session below a complete trailer is a trace of its own.
-            if !candidate.value.is_empty() && joined.is_none() && index.is_session_url(words) {
-                break;
-            }
-            let indent = next.text.len() - next.text.trim_start().len();
-            let is_deeper = indent > bare.indent && !bare.has_bullet;
-            let is_address = words.starts_with('<') && words.ends_with('>') && words.contains('@');
-            let is_folded = candidate.value.is_empty() && index.is_session_url(words)
-                || is_address && !candidate.value.contains(['<', '`']) && candidate.has_colon;
-            let length = joined.as_ref().map_or(bare.text.len(), String::len);
-            if !(is_deeper && !begins_item(words) || is_folded && joined.is_none())
-                || length > MAX_LINE_BYTES
-            {
-                break;
-            }
-            let joined = joined.get_or_insert_with(|| bare.text.to_owned());
-            joined.push(' ');
-            joined.push_str(words);
-            last = next;
-        }
-        (joined, last)
-    }
-
-    /// Returns whether a line is an example: announced by a colon and indented, or in the middle of a sentence.
-    fn is_example(&self, index: &Index, bare: &BareLine<'_>, end: usize) -> bool {
-        let Some(previous) = self.previous else { return false };
-        let is_announced =
-            previous.text.trim_end().ends_with(b":") && !previous.text.trim().ends_with(b"by:");
-        if is_announced && bare.indent >= MIN_EXAMPLE_INDENT_BYTES {
-            return true;
-        }
-        if !self.is_adjacent {
-            return false;
-        }
-        let after = self.end_of_removable_run(index, end);
-        let Some(next) = line_at(self.message, after) else { return false };
-        let is_lower_case = next.text.trim_start().first().is_some_and(u8::is_ascii_lowercase);
-        let text = visible(next.text);
-        let is_trailer =
-            Candidate::parse(text.trim(), false).is_some_and(|candidate| candidate.has_colon);
-        is_lower_case && !is_trailer && !text.starts_with("http") && !text.starts_with("via ")
-    }
-
-    /// Returns the offset after the removable lines that begin at `at`. They do not continue a sentence, and the answer
-    /// is the same for each of them.
-    fn end_of_removable_run(&self, index: &Index, at: usize) -> usize {
-        let mut at = at.max(self.removable_run_end.get());
-        while let Some(line) = line_at(self.message, at) {
-            let text = visible(line.text);
-            let found = (!is_skipped(index, &text))
-                .then(|| BareLine::strip(&text))
-                .flatten()
-                .and_then(|bare| examine_alone(index, self, line, &bare))
-                .filter(LineTrace::is_removable);
-            let Some(found) = found else { break };
-            at = found.last.end;
-        }
-        self.removable_run_end.set(at);
-        at
-    }
-}
-
-impl<'a> BareLine<'a> {
-    /// Strips indentation, bullets, box-drawing characters, emoji and emphasis. `None` if nothing is left.
-    fn strip(line: &'a str) -> Option<BareLine<'a>> {
-        let text = line.trim_start();
-        let indent = line.len() - text.len();
-        let mut bare =
-            BareLine { text: "", indent, has_emoji: false, has_bullet: false, is_quoted: false };
-        let (mut rest, mut within) = (text, text.trim_end());
-        while let Some(c) = rest.chars().next() {
-            let mut length = c.len_utf8();
-            match c {
-                '>' => bare.is_quoted = true,
-                '-' | '*' | '+' | '•' | '‣' | '·' if rest[length..].starts_with([' ', '\t']) =>
-                {
-                    bare.has_bullet = true;
-                }
-                '`' if is_token_in_code(&rest[length..]) => {}
-                '`' if within.ends_with('`') => {
-                    (bare.is_quoted, within) = (true, within.trim_end_matches('`'));
-                }
-                ':' => match shortcode_length(rest) {
-                    Some(shortcode) => (bare.has_emoji, length) = (true, shortcode),
-                    None => break,
-                },
-                '*' | '_' | '|' | '\u{2500}'..='\u{257f}' => {}
-                c if c.is_whitespace() => {}
-                c if is_symbol(c) => bare.has_emoji = true,
-                _ => break,
-            }
-            rest = &rest[length..];
-        }
-        bare.text = within.get(text.len() - rest.len()..).unwrap_or_default().trim_end();
-        (!bare.text.is_empty()).then_some(bare)
-    }
-}
-
-/// Returns whether a text after a backquote is a token in backquotes and its colon.
-fn is_token_in_code(text: &str) -> bool {
-    text.split_once('`').is_some_and(|(_, after)| after.starts_with(':'))
-}
-
-/// Returns whether a line begins or ends a fenced block.
-fn is_fence(text: &[u8]) -> bool {
-    if text.find_byteset("`~").is_none() {
-        return false;
-    }
-    text.trim_start().starts_with(b"```") || text.trim_start().starts_with(b"~~~")
-}
-
-/// Returns whether an indented line is an item of its own: a trailer or a bullet.
-fn begins_item(text: &str) -> bool {
-    text.starts_with(['-', '*', '•', '#'])
-        || Candidate::parse(text, false)
-            .is_some_and(|candidate| candidate.has_colon && !candidate.token.contains(' '))
+    Some(LineTrace { last, ..LineTrace::of_line(kind, attribution, line) })
 }
 
 #[cfg(test)]

@@ -70,7 +70,7 @@ impl Kind {
 #[non_exhaustive]
 pub struct Trace {
     /// Byte range of its lines in the message, with continuation lines: what [`removable_span`](crate::removable_span)
-    /// says.
+    /// says. If it stands within a line of other text, it is that part of the line, and ambiguous.
     pub span: Range<usize>,
     /// Number of its first line, from 1.
     pub line: usize,

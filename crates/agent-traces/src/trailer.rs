@@ -4,6 +4,7 @@ use crate::attribution::{Attribution, LineMatch};
 use crate::data::ValueShape;
 use crate::identity::NamedAddress;
 use crate::index::{Claim, Index, normalise_token};
+use crate::names::is_path;
 use crate::trace::{AgentId, Kind, ValueVerdict, Verdict};
 use crate::vocabulary::{Grade, words_of};
 
@@ -49,7 +50,9 @@ impl Index {
     pub(crate) fn match_trailer(&self, line: &Candidate<'_>) -> Option<LineMatch> {
         let token = normalise_token(line.token);
         if line.has_colon
-            && let Some(attribution) = self.attribute_own_token(&token, line)
+            && let Some(attribution) = self
+                .attribute_own_token(&token, line)
+                .or_else(|| self.attribute_by_token(&token, line))
         {
             return Some(LineMatch { kind: Kind::Trailer, attribution });
         }
@@ -57,16 +60,28 @@ impl Index {
         if !line.has_colon && claim != Claim::Authorship && !token.starts_with("assi") {
             return None;
         }
-        let attribute = || self.attribute_address(&NamedAddress::parse(line.value));
+        let attribute =
+            || self.attribute_address(&NamedAddress::parse(without_session(line.value)));
         let (kind, attribution) = match claim {
             Claim::Authorship => {
                 let mut attribution = attribute()?;
                 self.doubt_without_colon(line, &mut attribution)?;
                 (Kind::Trailer, attribution)
             }
-            Claim::SignOff => (Kind::SignOff, attribute()?),
+            Claim::SignOff => {
+                let mut attribution = attribute()?;
+                let named = self.vocabulary.recognise(line.value);
+                if named.is_some_and(|named| named.grade == Grade::Bare) {
+                    attribution.verdict = Verdict::Ambiguous;
+                }
+                (Kind::SignOff, attribution)
+            }
             Claim::Review => {
-                (Kind::Trailer, Attribution { verdict: Verdict::Ambiguous, ..attribute()? })
+                let mut attribution = attribute()?;
+                if self.attribute_path(line.value).is_none() {
+                    attribution.verdict = Verdict::Ambiguous;
+                }
+                (Kind::Trailer, attribution)
             }
             Claim::Disclosure | Claim::Loose | Claim::AiDisclosure => {
                 (Kind::Disclosure, self.attribute_disclosure(claim, line)?)
@@ -81,8 +96,14 @@ impl Index {
         let by_prefix =
             self.token_prefixes.iter().filter(|(prefix, ..)| token.starts_with(prefix.as_str()));
         let by_prefix = by_prefix.map(|&(_, agent, value)| (agent, value));
+        // A variable of the environment is no token: `CLAUDE_CODE_MAX_OUTPUT_TOKENS: 8192`.
+        let by_prefix = by_prefix.filter(|_| !line.token.contains('_') && !line.is_prefixed);
         let (agent, shape) =
             exact.chain(by_prefix).find(|&(_, shape)| self.has_shape(shape, line.value))?;
+        let is_exact = self.tokens.contains_key(token);
+        if shape == ValueShape::Url && !is_exact && !self.leads_to_vendor(line.value) {
+            return None;
+        }
         if shape == ValueShape::Product {
             let agent = self.vocabulary.recognise(line.value)?.agent;
             let reason = format!("{} advertises itself", self.display_name(agent));
@@ -99,6 +120,24 @@ impl Index {
         Some(Attribution { agent, verdict, reason })
     }
 
+    /// Attributes a token that begins with an agent's name and goes on as a claim or as the id of a session:
+    /// `Codex-Reviewed-By`, `Gemini-Session-Id`.
+    fn attribute_by_token(&self, token: &str, line: &Candidate<'_>) -> Option<Attribution> {
+        let (name, claim) = token.split_once('-')?;
+        let is_claim = matches!(self.claims.get(claim), Some(Claim::Review | Claim::Authorship));
+        let is_session = SESSION_TOKENS.contains(&claim) && is_id(line.value);
+        if !(is_claim || is_session) {
+            return None;
+        }
+        let agent = self.vocabulary.recognise(name)?.agent;
+        let names_person = line.value.contains('@') || line.value.contains("-by:");
+        let is_known = self.vocabulary.families.contains_key(name) || !self.is_borne(name);
+        let is_sure = is_known && !names_person && !line.is_prefixed;
+        let verdict = if is_sure { Verdict::Agent } else { Verdict::Ambiguous };
+        let reason = format!("the token names {}", self.display_name(agent));
+        Some(Attribution { agent, verdict, reason })
+    }
+
     /// Returns whether a value has a shape.
     fn has_shape(&self, shape: ValueShape, value: &str) -> bool {
         let is_one_word = !value.is_empty() && !value.contains(char::is_whitespace);
@@ -109,6 +148,7 @@ impl Index {
                 is_one_word && value.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
             }
             ValueShape::Word => is_one_word,
+            ValueShape::Path => value.contains('/') && is_path(value),
             ValueShape::Product => {
                 let recognised = self.vocabulary.recognise(value);
                 recognised.is_some_and(|recognised| recognised.grade != Grade::Generic)
@@ -137,6 +177,10 @@ impl Index {
     fn attribute_disclosure(&self, claim: Claim, line: &Candidate<'_>) -> Option<Attribution> {
         let value = self.innermost_value(line.value);
         let (agent, verdict) = match (claim, self.find_agent_in_value(value)) {
+            // In lower case it is code or data: `model: anthropic('claude-opus-4-6'),`.
+            (Claim::Loose, _) if line.token.starts_with(|c: char| c.is_ascii_lowercase()) => {
+                return None;
+            }
             (Claim::Loose, Some((agent, Verdict::Agent))) => (agent, Verdict::Ambiguous),
             (_, Some((agent, verdict @ Verdict::Agent))) => (agent, verdict),
             (Claim::AiDisclosure, None) if denies_ai(value) => return None,
@@ -191,6 +235,7 @@ impl Index {
         if let Some(recognised) = self.vocabulary.recognise(value) {
             let verdict = match recognised.grade {
                 Grade::Exact | Grade::Generic => Verdict::Agent,
+                Grade::Bare if self.is_known_by_name(value) => Verdict::Agent,
                 Grade::Bare => Verdict::Ambiguous,
             };
             return Some((recognised.agent, verdict));
@@ -209,7 +254,13 @@ impl Index {
 
     /// Finds the tool in `tool:anything`, `tool (anything)`, `LLM [anything]` and `anything via tool`.
     fn find_tool(&self, value: &str) -> Option<(AgentId, Verdict)> {
-        if let Some((model, tool)) = value.rsplit_once(" via ") {
+        if let Some((name, remark)) = value.split_once(" (")
+            && speaks_of_autonomy(remark)
+        {
+            let named = self.vocabulary.recognise(name);
+            return Some((named.map_or(self.unknown, |named| named.agent), Verdict::Agent));
+        }
+        if let Some((model, tool)) = value.rsplit_once(" via ").or(value.rsplit_once(" on ")) {
             let recognised = self.vocabulary.recognise(tool)?;
             let is_like_model = model.contains(|c: char| c.is_ascii_digit());
             let verdict = if is_like_model { Verdict::Agent } else { Verdict::Ambiguous };
@@ -262,10 +313,11 @@ impl Index {
         if line.has_colon {
             return Some(());
         }
-        let address = NamedAddress::parse(line.value);
+        let value = without_session(line.value);
+        let address = NamedAddress::parse(value);
         let recognised = self.vocabulary.recognise(address.name);
         let is_exact = recognised.is_some_and(|recognised| recognised.grade == Grade::Exact);
-        if address.email.is_none() && !is_exact {
+        if address.email.is_none() && !is_exact && value == line.value {
             return None;
         }
         let is_capitalised = line.token.starts_with(|c: char| c.is_uppercase());
@@ -288,11 +340,50 @@ fn denies_ai(value: &str) -> bool {
     }
 }
 
+/// Returns whether a remark in parentheses says how far a tool was left alone, which is said of no person.
+fn speaks_of_autonomy(remark: &str) -> bool {
+    let remark = remark.trim_end_matches(')').to_ascii_lowercase();
+    let mut words = remark.split([',', ';']).map(str::trim);
+    words.any(|word| matches!(word, "autonomous" | "supervised" | "unsupervised"))
+        || remark.starts_with("model:")
+}
+
+/// Returns the name in `[Claude: 0123abcd-…]`, where the id of a session comes after it, or the whole value.
+fn without_session(value: &str) -> &str {
+    let inside = value.strip_prefix('[').and_then(|value| value.strip_suffix(']'));
+    let name = inside.and_then(|inside| inside.split_once(':')).filter(|(_, id)| {
+        id.trim().len() >= MIN_ID_BYTES
+            && id.trim().bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
+    });
+    name.map_or(value, |(name, _)| name)
+}
+
 /// Returns whether a token may hold a character; people write spaces into tokens.
 fn is_token_char(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ' ' | '\t')
 }
 
+/// Returns whether a value is the id of a session: one word with digits.
+fn is_id(value: &str) -> bool {
+    value.len() >= MIN_ID_BYTES
+        && value.bytes().any(|byte| byte.is_ascii_digit())
+        && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+}
+
+/// What comes after an agent's name in the token of a session.
+const SESSION_TOKENS: &[&str] = &[
+    "session",
+    "session-id",
+    "thread",
+    "thread-id",
+    "conversation",
+    "conversation-id",
+    "chat-id",
+    "run-id",
+    "task-id",
+];
+/// Minimum length of the id of a session beside a name, in bytes.
+const MIN_ID_BYTES: usize = 16;
 /// Maximum length of a token, in bytes; more is a sentence.
 const MAX_TOKEN_BYTES: usize = 48;
 /// Maximum length of the text in which `by` must end a token without a colon, in bytes.

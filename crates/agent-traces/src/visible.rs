@@ -15,8 +15,7 @@ use bstr::ByteSlice;
 /// ```
 pub fn visible(line: &[u8]) -> Cow<'_, str> {
     let text = line.to_str_lossy();
-    let is_plain = |byte: &u8| matches!(byte, b'\t' | b' '..=b'~') && !matches!(byte, b'&' | b'<');
-    if text.as_bytes().iter().all(is_plain) {
+    if is_plain(text.as_bytes()) {
         return text;
     }
     let mut text = text;
@@ -31,6 +30,20 @@ pub fn visible(line: &[u8]) -> Cow<'_, str> {
     }
     text
 }
+
+/// Returns whether a text is seen as it is. Most lines are so; each block of bytes is judged without a branch.
+fn is_plain(text: &[u8]) -> bool {
+    let is_plain = |plain: bool, &byte: &u8| {
+        plain
+            & ((byte == b'\t') | byte.is_ascii_graphic() | (byte == b' '))
+            & (byte != b'&')
+            & (byte != b'<')
+    };
+    text.chunks(PLAIN_BLOCK_BYTES).all(|block| block.iter().fold(true, is_plain))
+}
+
+/// Size of the blocks in which a line is judged, in bytes.
+const PLAIN_BLOCK_BYTES: usize = 32;
 
 /// Returns whether a character shows nothing, wherever it stands.
 pub fn is_invisible(c: char) -> bool {

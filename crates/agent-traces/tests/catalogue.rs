@@ -151,7 +151,13 @@ fn identities_of_agents_are_known() {
     let asked = |id: &str| Some((id.to_owned(), Verdict::Ambiguous));
     assert_eq!(verdict("Claude", "noreply@anthropic.com"), agent("claude-code"));
     assert_eq!(verdict("goose", "noreply@anthropic.com"), agent("claude-code"));
-    assert_eq!(verdict("x", "223556219+Copilot@users.noreply.github.com"), agent("copilot"));
+    assert_eq!(verdict("Copilot", "223556219+Copilot@users.noreply.github.com"), agent("copilot"));
+    assert_eq!(verdict("Ida", "223556219+Copilot@users.noreply.github.com"), asked("copilot"));
+    assert_eq!(verdict("Ida Pohl", "noreply@anthropic.com"), agent("claude-code"));
+    assert_eq!(
+        verdict("claude[bot]", "41898282+claude[bot]@users.noreply.github.com"),
+        agent("claude-code")
+    );
     assert_eq!(
         verdict("devin-ai-integration[bot]", "devin-ai-integration[bot]@users.noreply.github.com"),
         agent("devin")
@@ -192,10 +198,16 @@ fn values_of_disclosures_are_told_apart() {
         "claude-sonnet-4.5, GitHub Copilot CLI",
         "OpenCode (claude-sonnet-4-6@default)",
         "pi 0.52.12",
+        "Claude",
+        "Cursor",
+        "Gemini",
+        "Command Code (autonomous)",
+        "Frobnicate (model: frob-2, supervised)",
+        "openai/gpt-5.4 on opencode",
     ] {
         assert!(matches!(value(ai), ValueVerdict::Agent(_)), "{ai}: {:?}", value(ai));
     }
-    for asked in ["Claude", "Cursor", "Gemini", "Ida Pohl, Claude Code", "Ida Pohl via Crush"] {
+    for asked in ["Devin", "Jules", "Ida Pohl, Claude Code", "Ida Pohl via Crush"] {
         assert!(matches!(value(asked), ValueVerdict::Ambiguous(_)), "{asked}: {:?}", value(asked));
     }
     for person in [
