@@ -77,11 +77,8 @@ impl Index {
     }
 
     /// Returns whether a mailbox belongs to a bot whose lines are kept.
-    fn is_exempt(&self, email: &str) -> bool {
-        let (id, login) = parse_github_no_reply(email);
-        self.exempt_bots.emails.contains(email)
-            || id.is_some_and(|id| self.exempt_bots.github_ids.contains(&id))
-            || login.is_some_and(|login| self.exempt_bots.logins.contains(login))
+    pub(crate) fn is_exempt(&self, email: &str) -> bool {
+        self.exempt_bots.have(email)
     }
 
     /// Attributes a mailbox that the catalogue knows.
@@ -304,7 +301,7 @@ impl Index {
 }
 
 /// Parses the numeric id and the login of a GitHub no-reply address.
-fn parse_github_no_reply(email: &str) -> (Option<u64>, Option<&str>) {
+pub(crate) fn parse_github_no_reply(email: &str) -> (Option<u64>, Option<&str>) {
     let Some(user) = email.strip_suffix("@users.noreply.github.com") else { return (None, None) };
     match user.split_once('+') {
         Some((id, login)) => (id.parse().ok(), Some(login)),

@@ -47,6 +47,16 @@ impl Index {
             })
     }
 
+    /// Finds the agent to whose session an address anywhere in a text leads.
+    pub(crate) fn find_inner_session(&self, text: &str) -> Option<AgentId> {
+        text.match_indices("://").find_map(|(at, scheme)| {
+            let rest = &text[at + scheme.len()..];
+            let is_end = |c: char| c.is_whitespace() || matches!(c, ')' | '>' | ']' | '"' | '`');
+            let url = &rest[..rest.find(is_end).unwrap_or(rest.len())];
+            Some(self.find_session(url)?.agent)
+        })
+    }
+
     /// Finds the session that an address without its scheme leads to.
     fn find_session(&self, url: &str) -> Option<Session<'_>> {
         let url = url.strip_prefix("www.").unwrap_or(url);

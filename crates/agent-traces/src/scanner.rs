@@ -9,7 +9,7 @@ use crate::attribution::{Attribution, LineMatch};
 use crate::footer::{begins_footer, is_symbol, may_begin_footer, shortcode_length};
 use crate::index::Index;
 use crate::lines::{Line, line_at, removable_span};
-use crate::trace::{Kind, Trace, Verdict};
+use crate::trace::{Authority, Kind, Trace, Verdict};
 use crate::trailer::Candidate;
 use crate::visible::visible;
 
@@ -44,13 +44,15 @@ impl LineTrace<'_> {
         let Attribution { agent, verdict, reason } = self.attribution;
         Trace {
             span: removable_span(message, &first, &self.last),
-            // `rescan` counts.
+            // `layers` counts.
             line: 0,
             kind: self.kind,
             verdict,
             agent: index.id_of(agent).to_owned(),
             token: self.token,
             reason,
+            // `layers` knows whose index this is.
+            authority: Authority::BuiltIn,
         }
     }
 }

@@ -60,11 +60,16 @@ impl Index {
         let attribute = || self.attribute_address(&NamedAddress::parse(line.value));
         let (kind, attribution) = match claim {
             Claim::Authorship => {
-                let mut attribution = attribute()?;
+                let Some(mut attribution) = attribute() else {
+                    return self.match_unattended(claim, line.value).filter(|_| line.has_colon);
+                };
                 self.doubt_without_colon(line, &mut attribution)?;
                 (Kind::Trailer, attribution)
             }
-            Claim::SignOff => (Kind::SignOff, attribute()?),
+            Claim::SignOff => match attribute() {
+                Some(attribution) => (Kind::SignOff, attribution),
+                None => return self.match_unattended(claim, line.value),
+            },
             Claim::Review => {
                 (Kind::Trailer, Attribution { verdict: Verdict::Ambiguous, ..attribute()? })
             }

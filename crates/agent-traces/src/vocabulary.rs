@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use crate::trace::AgentId;
 
 /// The words that names are made of, in lower case.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Vocabulary {
     /// Products by the first word of their name, with the further words, longest first.
     products: HashMap<String, Vec<(Vec<String>, AgentId)>>,
@@ -58,6 +58,7 @@ impl Vocabulary {
 
     /// Fills the table of first letters. It must be called once all words have been added.
     pub(crate) fn sort_by_first_letter(&mut self) {
+        self.by_letter = <[Vec<String>; 26]>::default();
         let words = self.products.keys().chain(self.names.keys()).chain(self.families.keys());
         for word in words.chain(&self.qualifiers).chain(&self.generic) {
             if let Some(letter) = letter_index(word.as_bytes()) {

@@ -9,6 +9,8 @@ mod corpus;
 mod dress;
 #[path = "catalogue/environment.rs"]
 mod environment;
+#[path = "catalogue/extension.rs"]
+mod extension;
 #[path = "catalogue/odd_messages.rs"]
 mod odd_messages;
 #[path = "catalogue/properties.rs"]
