@@ -16,6 +16,7 @@ use crate::session::identity::{self, AuthorFrom};
 use crate::session::saved_drafts::NeededWords;
 use crate::text::encoding::MessageEncoding;
 use crate::text::os_str::os_string;
+use agent_traces::Catalogue;
 use git_message::{InsertAt, Message, TrailerConfig};
 
 /// The commit that git is about to make, read once.
@@ -98,10 +99,11 @@ impl CommitInProgress {
         &self,
         trailer_config: &TrailerConfig,
         encoding: &MessageEncoding,
+        catalogue: &Catalogue,
     ) -> Vec<Message> {
         let commits = self.carriers().chain(&self.split).chain(&self.squashed);
         let mut sources: Vec<Message> =
-            commits.map(|commit| with_agent(commit, trailer_config, encoding)).collect();
+            commits.map(|commit| with_agent(commit, trailer_config, encoding, catalogue)).collect();
         sources.extend(self.prepared.iter().map(|text| Message::parse(&text[..], trailer_config)));
         sources
     }
@@ -151,8 +153,9 @@ impl CommitInProgress {
         line: &CommitLine,
         people: &SignOffOwners,
         config: &Config,
+        catalogue: &Catalogue,
     ) -> Result<(), Error> {
-        identity::refuse_agent_committer(people.signer(), config)?;
+        identity::refuse_agent_committer(people.signer(), config, catalogue)?;
         let has_author = self.amended || line.reuses.is_some() || self.picked.is_some();
         let from = if line.names_author {
             AuthorFrom::Option
@@ -161,7 +164,7 @@ impl CommitInProgress {
         } else {
             AuthorFrom::Settings
         };
-        identity::refuse_agent_author(people.author(), from, config)
+        identity::refuse_agent_author(people.author(), from, config, catalogue)
     }
 }
 
@@ -180,10 +183,11 @@ fn with_agent(
     commit: &Object,
     trailer_config: &TrailerConfig,
     encoding: &MessageEncoding,
+    catalogue: &Catalogue,
 ) -> Message {
     let message = message_of(commit, trailer_config, encoding);
     let author = CommitObject::split(&commit.bytes).author().map(|author| author.to_owned());
-    match author.filter(|author| identity::known_agent(author).is_some()) {
+    match author.filter(|author| identity::known_agent(author, catalogue).is_some()) {
         Some(agent) => message.insert(InsertAt::End, b"Co-authored-by", &agent.to_value()),
         None => message,
     }

@@ -23,7 +23,6 @@ use crate::report::removals;
 use crate::session::files;
 use crate::session::unconfirmed::Unconfirmed;
 use crate::text::layout::short_id;
-use agent_traces::Catalogue;
 use git_message::Message;
 
 /// Whether prepare-commit-msg has nothing to do: our commit-msg hook is in its place, and git runs it. What that hook
@@ -238,7 +237,7 @@ impl Stored {
         };
         let policy = &self.site.rules.policy;
         let Picked { mut removed, .. } =
-            picked(&self.message, &origin, policy, Catalogue::builtin(), &people);
+            picked(&self.message, &origin, policy, &self.site.rules.agents, &people);
         removed.retain(|removal| removal.cause == Cause::OwnSignOff);
         if removed.is_empty() {
             return Ok(());
