@@ -16,8 +16,6 @@ pub(crate) enum Content {
     AgentCoAuthor,
     AgentFooter,
     AgentSignOff,
-    /// Somebody whom nobody knows, and who is nobody to talk to.
-    Unknown,
     Disclosure,
     /// A line in the policy's words that says that no AI was used.
     NoAi,
@@ -27,7 +25,7 @@ pub(crate) enum Content {
     Odd,
 }
 
-const ALL: [Content; 14] = [
+const ALL: [Content; 13] = [
     Content::Clean,
     Content::Own,
     Content::OwnUnderAgent,
@@ -36,7 +34,6 @@ const ALL: [Content; 14] = [
     Content::AgentCoAuthor,
     Content::AgentFooter,
     Content::AgentSignOff,
-    Content::Unknown,
     Content::Disclosure,
     Content::NoAi,
     Content::NoAiBesideAgent,
@@ -83,13 +80,6 @@ const CO_AUTHORS: [&str; 3] = [
     CO_AUTHOR,
     "Co-Authored-By: Claude Opus 4 <noreply@anthropic.com>",
     "Co-authored-by: Copilot <175728472+Copilot@users.noreply.github.com>",
-];
-
-/// Lines that are asked about, and stay.
-const UNKNOWN: [&str; 3] = [
-    "Co-authored-by: Zorblat <noreply@zorblat.test>",
-    "Co-authored-by: zorblat[bot] <424242+zorblat[bot]@users.noreply.github.com>",
-    "See https://claude.ai/code/session_01AbCdEfGhJkLmNp for the reasons.",
 ];
 
 const DISCLOSURES: [&str; 3] =
@@ -180,7 +170,6 @@ fn lines(random: &mut Random, content: Content) -> Vec<&'static str> {
         Content::AgentCoAuthor => vec![random.pick(&CO_AUTHORS)],
         Content::AgentFooter => vec![random.pick(&FOOTERS)],
         Content::AgentSignOff => vec!["Signed-off-by: Claude <noreply@anthropic.com>"],
-        Content::Unknown => vec![random.pick(&UNKNOWN)],
         Content::Disclosure => vec![random.pick(&DISCLOSURES)],
         Content::NoAi => vec![random.pick(&NONE)],
         Content::NoAiBesideAgent => vec![random.pick(&CO_AUTHORS), random.pick(&NONE)],

@@ -1,6 +1,8 @@
 //! PURE. Finds links to agents' sessions anywhere in a message, also in prose and in quotations. A session is private, so
 //! whoever commits is to see that the link is there.
 
+use bstr::ByteSlice;
+
 use crate::index::Index;
 use crate::lines::{line_at, removable_span};
 use crate::trace::{Authority, Kind, Trace, Verdict};
@@ -10,15 +12,21 @@ use crate::visible::visible;
 pub(crate) fn add(index: &Index, message: &[u8], traces: &mut Vec<Trace>) {
     let mut found = Vec::new();
     let mut known = traces.iter().peekable();
-    let mut at = 0;
-    while let Some(line) = line_at(message, at) {
-        at = line.end;
-        while known.next_if(|trace| trace.span.end <= line.start).is_some() {}
-        let is_known = known.peek().is_some_and(|trace| trace.span.start < line.end);
-        if is_known || !may_hold_link(line.text) {
+    let mut start = 0;
+    for stored in message.lines_with_terminator() {
+        let mut at = start;
+        start += stored.len();
+        if !may_hold_link(stored) {
             continue;
         }
-        if let Some(agent) = index.find_inner_session(&visible(line.text)) {
+        // A reader sees more ends of lines than git does.
+        while let Some(line) = line_at(message, at).filter(|line| line.start < start) {
+            at = line.end;
+            while known.next_if(|trace| trace.span.end <= line.start).is_some() {}
+            if known.peek().is_some_and(|trace| trace.span.start < line.end) {
+                continue;
+            }
+            let Some(agent) = index.find_inner_session(&visible(line.text)) else { continue };
             found.push(Trace {
                 span: removable_span(message, &line, &line),
                 // `layers` counts.
@@ -41,7 +49,7 @@ pub(crate) fn add(index: &Index, message: &[u8], traces: &mut Vec<Trace>) {
     }
 }
 
-/// Returns whether a line may hold an address. Letters that look like others are read later.
+/// Returns whether a line may hold an address: two slashes, between which there may be what no reader sees.
 fn may_hold_link(line: &[u8]) -> bool {
-    line.windows(2).any(|window| window == b"//") || !line.is_ascii()
+    line.find_byte(b'/').is_some() && (!line.is_ascii() || line.find(b"//").is_some())
 }

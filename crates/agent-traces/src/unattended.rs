@@ -16,22 +16,22 @@ impl Index {
     /// Matches a co-author, or a signer, who is unknown and nobody to talk to.
     pub(crate) fn match_unattended(&self, claim: Claim, value: &str) -> Option<LineMatch> {
         let address = NamedAddress::parse(value);
-        let email = address.email.map(str::to_ascii_lowercase);
-        if self.is_known_bot(address.name, email.as_deref()) {
-            return None;
-        }
-        let reason = match &email {
+        let is_qualifier = |word: &str| self.vocabulary.qualifiers.contains(word);
+        let reason = match address.email {
             Some(email) if claim == Claim::Authorship && is_bot(address.name, email) => {
                 "a bot that is none of the known ones".to_owned()
             }
             Some(email) if self.is_unattended(email) => {
                 format!("no person reads the mailbox {email}")
             }
-            _ if is_model_name(address.name, &|word| self.vocabulary.qualifiers.contains(word)) => {
+            _ if is_model_name(address.name, &is_qualifier) => {
                 "the name is like that of a model".to_owned()
             }
             _ => return None,
         };
+        if self.is_known_bot(address.name, address.email) {
+            return None;
+        }
         let attribution = Attribution { agent: self.unknown, verdict: Verdict::Ambiguous, reason };
         Some(LineMatch { kind: Kind::UnknownCoAuthor, attribution })
     }
@@ -39,29 +39,37 @@ impl Index {
     /// Returns whether a bot is one whose lines are kept, or that an extension names.
     fn is_known_bot(&self, name: &str, email: Option<&str>) -> bool {
         let name = name.to_ascii_lowercase();
-        [&self.exempt_bots, &self.known_bots]
-            .into_iter()
-            .any(|bots| bots.logins.contains(&name) || email.is_some_and(|email| bots.have(email)))
+        let email = email.map(str::to_ascii_lowercase);
+        [&self.exempt_bots, &self.known_bots].into_iter().any(|bots| {
+            bots.logins.contains(&name) || email.as_ref().is_some_and(|email| bots.have(email))
+        })
     }
 
     /// Returns whether nobody reads a mailbox, which is none of a forge's.
     fn is_unattended(&self, email: &str) -> bool {
         let Some((local, domain)) = email.rsplit_once('@') else { return false };
         let local = local.split('+').next().unwrap_or(local);
-        let is_forges = self.forges.iter().any(|forge| {
+        let is_name = |local: &str| local.eq_ignore_ascii_case(GIVEN_NAME);
+        let is_local = |unattended: &String| {
+            // `acme-agent@` and `acme-bot@`, but no `acme-noreply@`, which forges give to people.
+            let tool = local.len().checked_sub(unattended.len()).and_then(|at| local.get(..at));
+            let is_end = |tool: &str| local[tool.len()..].eq_ignore_ascii_case(unattended);
+            tool.filter(|tool| is_end(tool)).is_some_and(|tool| {
+                tool.is_empty()
+                    || tool.ends_with('-') && matches!(unattended.as_str(), "agent" | "bot")
+            })
+        };
+        self.unattended.iter().any(is_local) && !is_name(local) && !self.is_of_forge(domain)
+    }
+
+    /// Returns whether a domain is a forge's.
+    fn is_of_forge(&self, domain: &str) -> bool {
+        let domain = domain.to_ascii_lowercase();
+        self.forges.iter().any(|forge| {
             domain
                 .strip_suffix(forge.as_str())
                 .is_some_and(|above| above.is_empty() || above.ends_with('.'))
-        });
-        !is_forges
-            && local != GIVEN_NAME
-            && self.unattended.iter().any(|unattended| {
-                local == unattended
-                    || local.strip_suffix(unattended.as_str()).is_some_and(|tool| {
-                        // `acme-agent@` and `acme-bot@`, but no `acme-noreply@`, which forges give to people.
-                        tool.ends_with('-') && matches!(unattended.as_str(), "agent" | "bot")
-                    })
-            })
+        })
     }
 }
 
@@ -74,6 +82,9 @@ fn is_bot(name: &str, email: &str) -> bool {
 /// Returns whether a name is one word like `step-3.5-flash` or `acme/solo-70b-instruct`: a family, a version or size, and
 /// then at most words that models bear.
 fn is_model_name(name: &str, is_qualifier: &dyn Fn(&str) -> bool) -> bool {
+    if !name.contains(['-', ':', '@']) || name.contains(' ') {
+        return false;
+    }
     let name = name.to_ascii_lowercase();
     let model = name.rsplit('/').next().unwrap_or_default();
     let mut parts = model.split(['-', ':', '@']);
