@@ -1,6 +1,6 @@
 //! Agents of one's own and of a project: what `git provenance agents` shows, and what every command does with them.
 
-use crate::dialogue::{Dialogue, KEEP, SIGN_OFF, committed, message, stage, with_change};
+use crate::dialogue::{Dialogue, GO, KEEP, SIGN_OFF, committed, message, stage, with_change};
 use crate::rig::{Format, Key, Outcome, Repo};
 
 /// What the project's rules say of two agents, one of which is a person.
@@ -232,6 +232,10 @@ fn who_is_unknown_is_asked_about_and_kept_by_default() {
     assert!(message(&repo).contains(UNKNOWN));
     let check = repo.provenance(["check", "HEAD"]);
     assert!(check.out().contains("unknown-co-author"), "{check}");
+    let mut terminal = repo.command(["provenance", "amend"]).terminal();
+    terminal.at(GO).type_text("y").at(KEEP).type_text("n");
+    committed(terminal.no_ai().sign_off("yes"));
+    assert_eq!(message(&repo), format!("Sort\n\n{OWN}"));
 }
 
 #[test]
