@@ -1,7 +1,7 @@
 //! PURE. Finds links to agents' sessions anywhere in a message, also in prose and in quotations. A session is private, so
 //! whoever commits is to see that the link is there.
 
-use bstr::ByteSlice;
+use bstr::{ByteSlice, Finder};
 
 use crate::index::Index;
 use crate::lines::{line_at, removable_span};
@@ -12,11 +12,20 @@ use crate::visible::visible;
 pub(crate) fn add(index: &Index, message: &[u8], traces: &mut Vec<Trace>) {
     let mut found = Vec::new();
     let mut known = traces.iter().peekable();
+    let slashes = Finder::new("//");
+    let is_plain_message = is_plain(message);
     let mut start = 0;
-    for stored in message.lines_with_terminator() {
+    while start < message.len() {
+        // Most messages have no address at all.
+        if is_plain_message {
+            let Some(offset) = slashes.find(&message[start..]) else { break };
+            let before = &message[start..start + offset];
+            start += before.rfind_byte(b'\n').map_or(0, |end| end + 1);
+        }
         let mut at = start;
-        start += stored.len();
-        if !may_hold_link(stored) {
+        let end = message[start..].find_byte(b'\n').map(|end| start + end + 1);
+        start = end.unwrap_or(message.len());
+        if !is_plain_message && !may_hold_link(&message[at..start]) {
             continue;
         }
         // A reader sees more ends of lines than git does.
@@ -51,5 +60,33 @@ pub(crate) fn add(index: &Index, message: &[u8], traces: &mut Vec<Trace>) {
 
 /// Returns whether a line may hold an address: two slashes, between which there may be what no reader sees.
 fn may_hold_link(line: &[u8]) -> bool {
-    line.find_byte(b'/').is_some() && (!line.is_ascii() || line.find(b"//").is_some())
+    line.find_byte(b'/').is_some() && (!is_plain(line) || line.find(b"//").is_some())
+}
+
+/// Returns whether a reader sees every byte of a text as it is.
+fn is_plain(text: &[u8]) -> bool {
+    text.iter().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\t' | b'\r'))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Catalogue, Kind, Verdict};
+
+    #[test]
+    fn a_session_is_found_in_prose_in_quotations_and_behind_what_no_reader_sees() {
+        let link = "https://claude.ai/code/session_01AbCdEfGhJkLmNp";
+        for text in [
+            format!("As said in {link}, this is faster."),
+            format!("> see {link} for more"),
+            format!("```\n{link} and more\n```"),
+            format!("A note.\rAs said in {link}, this is faster."),
+            format!("As said in {}, this is faster.", link.replace("//", "/\u{200b}/")),
+            format!("As said in {}, this is faster.", link.replace("//", "/\u{1b}[0m/")),
+        ] {
+            let message = format!("Sort the keys\n\nWhy: see https://a.example/b.\n\n{text}\n");
+            let traces = Catalogue::builtin().scan(message.as_bytes());
+            let found: Vec<_> = traces.iter().map(|trace| (trace.kind, trace.verdict)).collect();
+            assert_eq!(found, [(Kind::SessionLink, Verdict::Ambiguous)], "{text:?}");
+        }
+    }
 }
