@@ -57,18 +57,19 @@ impl Index {
         if !line.has_colon && claim != Claim::Authorship && !token.starts_with("assi") {
             return None;
         }
-        let attribute = || self.attribute_address(&NamedAddress::parse(line.value));
+        let address = NamedAddress::parse(line.value);
+        let attribute = || self.attribute_address(&address);
         let (kind, attribution) = match claim {
             Claim::Authorship => {
                 let Some(mut attribution) = attribute() else {
-                    return self.match_unattended(claim, line.value).filter(|_| line.has_colon);
+                    return self.match_unattended(claim, &address).filter(|_| line.has_colon);
                 };
                 self.doubt_without_colon(line, &mut attribution)?;
                 (Kind::Trailer, attribution)
             }
             Claim::SignOff => match attribute() {
                 Some(attribution) => (Kind::SignOff, attribution),
-                None => return self.match_unattended(claim, line.value),
+                None => return self.match_unattended(claim, &address),
             },
             Claim::Review => {
                 (Kind::Trailer, Attribution { verdict: Verdict::Ambiguous, ..attribute()? })

@@ -14,8 +14,11 @@ const GIVEN_NAME: &str = "ai";
 
 impl Index {
     /// Matches a co-author, or a signer, who is unknown and nobody to talk to.
-    pub(crate) fn match_unattended(&self, claim: Claim, value: &str) -> Option<LineMatch> {
-        let address = NamedAddress::parse(value);
+    pub(crate) fn match_unattended(
+        &self,
+        claim: Claim,
+        address: &NamedAddress<'_>,
+    ) -> Option<LineMatch> {
         let is_qualifier = |word: &str| self.vocabulary.qualifiers.contains(word);
         let reason = match address.email {
             Some(email) if claim == Claim::Authorship && is_bot(address.name, email) => {
