@@ -1,11 +1,15 @@
 # bash completion of `git provenance`. git's own completion loads this file when it is asked for the
 # command, and its helpers are used here.
 
-__git_provenance_commands="commit amend check explain strip policy hook doctor"
+__git_provenance_commands="commit amend check explain strip policy agents hook doctor"
 __git_provenance_events="commit-msg prepare-commit-msg applypatch-msg pre-push sendemail-validate post-commit post-merge post-applypatch post-rewrite"
 
 __git_provenance_presets () {
 	git provenance policy list 2>/dev/null | while read -r preset _; do echo "$preset"; done
+}
+
+__git_provenance_known_agents () {
+	git provenance agents list 2>/dev/null | sed 's/  .*//'
 }
 
 __git_provenance_rules () {
@@ -116,6 +120,16 @@ __git_provenance_policy () {
 	esac
 }
 
+__git_provenance_agents () {
+	local below="$(__git_find_on_cmdline "list show test schema")"
+	case "$below,$cur" in
+	,*) __gitcomp "list show test schema" ;;
+	list,-* | test,-*) __git_provenance_options "--json" ;;
+	show,*) __gitcomp_nl "$(__git_provenance_known_agents)" ;;
+	test,*) __git_provenance_files "$cur" ;;
+	esac
+}
+
 __git_provenance_hook () {
 	local below="$(__git_find_on_cmdline "install uninstall status run")"
 	case "$below,$cur" in
@@ -130,7 +144,7 @@ _git_provenance () {
 	local command="$(__git_find_on_cmdline "$__git_provenance_commands")"
 	case "$command" in
 	commit) __git_provenance_commit ; return ;;
-	"" | explain | policy | hook | doctor) ;;
+	"" | explain | policy | agents | hook | doctor) ;;
 	*) __git_provenance_value && return ;;
 	esac
 	case "$command,$cur" in
@@ -142,6 +156,7 @@ _git_provenance () {
 	strip,-*) __git_provenance_options "--policy= --ai-used-for= --in-place" ;;
 	strip,*) __git_provenance_files "$cur" ;;
 	policy,*) __git_provenance_policy ;;
+	agents,*) __git_provenance_agents ;;
 	hook,*) __git_provenance_hook ;;
 	doctor,-*) __git_provenance_options "--json" ;;
 	esac

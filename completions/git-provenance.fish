@@ -9,6 +9,10 @@ function __git_provenance_rules
     git provenance explain 2>/dev/null | string match -r '^[a-z]\S* .*' | string replace -r '^(\S+) +(.*)$' '$1\t$2'
 end
 
+function __git_provenance_known_agents
+    git provenance agents list 2>/dev/null | string replace -r '^(.*?)  +(\S.*)$' '$1\t$2'
+end
+
 # The categories of the policy in force here, behind what is there already: `code,te`.
 function __git_provenance_categories
     set -l typed (commandline -ct | string replace -r '^--[^=]*=' '')
@@ -47,7 +51,7 @@ function __git_provenance_at
     end
 end
 
-# `policy` or `hook` without the command below it.
+# `policy`, `agents` or `hook` without the command below it.
 function __git_provenance_below
     __git_provenance_at $argv[1]
     and not __fish_seen_subcommand_from $argv[2..]
@@ -64,6 +68,7 @@ complete -c git-provenance -n __git_provenance_at -a check -d 'Check commits, pa
 complete -c git-provenance -n __git_provenance_at -a explain -d 'Say why a rule exists'
 complete -c git-provenance -n __git_provenance_at -a strip -d 'Remove what agents added to a message'
 complete -c git-provenance -n __git_provenance_at -a policy -d 'List, show, begin and check policies'
+complete -c git-provenance -n __git_provenance_at -a agents -d 'List, show and try what is known of agents'
 complete -c git-provenance -n __git_provenance_at -a hook -d 'Install git hooks'
 complete -c git-provenance -n __git_provenance_at -a doctor -d 'Say what works here and what does not'
 
@@ -113,6 +118,17 @@ complete -c git-provenance -n '__git_provenance_at strip' -F
 complete -c git-provenance -n '__git_provenance_at strip' -l ai-used-for -x -a '(__git_provenance_categories)' -d 'What AI was used for'
 complete -c git-provenance -n '__git_provenance_at strip' -l in-place -d 'Change the files'
 complete -c git-provenance -n '__git_provenance_at doctor' -l json -d 'Print JSON'
+
+# agents
+set -l agents '__git_provenance_below agents list show test schema'
+complete -c git-provenance -n $agents -a list -d 'List what is known'
+complete -c git-provenance -n $agents -a show -d 'Print what is known of an agent'
+complete -c git-provenance -n $agents -a test -d 'Say what the lines of a message are'
+complete -c git-provenance -n $agents -a schema -d 'Print the JSON Schema'
+complete -c git-provenance -n '__git_provenance_at agents list' -l json -d 'Print JSON'
+complete -c git-provenance -n '__git_provenance_at agents show' -a '(__git_provenance_known_agents)'
+complete -c git-provenance -n '__git_provenance_at agents test' -F
+complete -c git-provenance -n '__git_provenance_at agents test' -l json -d 'Print JSON'
 
 # policy
 set -l policy '__git_provenance_below policy list show init lint schema'

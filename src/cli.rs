@@ -45,6 +45,13 @@ pub enum Command {
         #[command(subcommand)]
         command: PolicyCommand,
     },
+    /// List the agents that are known here, show one, and try them on a message
+    #[command(arg_required_else_help = true, disable_help_subcommand = true)]
+    Agents {
+        /// What to do.
+        #[command(subcommand)]
+        command: AgentsCommand,
+    },
     /// Install git hooks, so that plain `git commit`, pushes and mails keep the rules too
     #[command(arg_required_else_help = true, disable_help_subcommand = true)]
     Hook {
@@ -217,6 +224,38 @@ pub struct ShowOptions {
     /// A preset or a file; the policy in force here where none is named
     #[arg(value_name = "PRESET|FILE")]
     pub policy: Option<String>,
+}
+
+/// What `git provenance agents` can do.
+#[derive(Debug, Subcommand)]
+pub enum AgentsCommand {
+    /// List what is known: id, agent or bot, how sure, and who says so
+    List {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print what is known of one agent or bot, as it is written in a file of agents
+    Show {
+        /// The id of an agent or bot
+        #[arg(value_name = "ID")]
+        id: String,
+    },
+    /// Say for each line of a message what it is, and by which rule
+    #[command(
+        after_help = "Nothing is changed. A line is `removed`, `asked` about, `kept` as a disclosure, or \
+                            nobody's (`-`)."
+    )]
+    Test {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+        /// A file that holds one message; standard input where none is named, and for `-`
+        #[arg(value_name = "FILE")]
+        file: Option<PathBuf>,
+    },
+    /// Print the JSON Schema of a file of agents, for editors
+    Schema,
 }
 
 /// What `git provenance hook` can do.

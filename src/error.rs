@@ -35,12 +35,14 @@ pub(crate) enum Kind {
 pub(crate) struct Error {
     kind: Kind,
     source: Box<dyn StdError + Send + Sync>,
+    /// The place in a file that it is about, as lines of their own.
+    excerpt: String,
     hints: Vec<String>,
 }
 
 impl Error {
     fn new(kind: Kind, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self { kind, source: source.into(), hints: Vec::new() }
+        Self { kind, source: source.into(), excerpt: String::new(), hints: Vec::new() }
     }
 
     /// Something that cannot be worked with; `what` names the thing in backticks.
@@ -51,6 +53,13 @@ impl Error {
     /// An error of a service, which says itself what to do.
     pub(crate) fn caused_by(source: impl StdError + Send + Sync + 'static) -> Self {
         Self::new(Kind::Data, source)
+    }
+
+    /// A file with agents of one's own that cannot be used.
+    pub(crate) fn in_agents_file(error: &PolicyError) -> Self {
+        const HINT: &str = "`git provenance agents schema` prints the format";
+        let hint = error.hint().unwrap_or_else(|| HINT.into());
+        Self { excerpt: error.excerpt(), ..Self::cannot(error.located(), hint) }
     }
 
     /// Something that a promise or the policy forbids.
@@ -128,9 +137,7 @@ impl Error {
         if !matches!(self.kind, Kind::Reported(_)) {
             let safe = |text: &str| crate::text::escape::lines(text.as_bytes());
             let mut text = format!("error: {}\n", safe(&self.to_string()));
-            if let Some(policy) = self.source.downcast_ref::<PolicyError>() {
-                text.push_str(&safe(&policy.excerpt()));
-            }
+            text.push_str(&safe(&self.excerpt));
             text.extend(self.hints.iter().map(|hint| format!("hint: {}\n", safe(hint))));
             note(&text);
         }
@@ -154,7 +161,7 @@ impl From<GitError> for Error {
             }
             error => error.into(),
         };
-        Self { kind: Kind::Data, source, hints: hint.into_iter().collect() }
+        Self { kind: Kind::Data, source, excerpt: String::new(), hints: hint.into_iter().collect() }
     }
 }
 
@@ -162,7 +169,8 @@ impl From<PolicyError> for Error {
     fn from(error: PolicyError) -> Self {
         const HINT: &str = "correct it there, or name other rules with --policy";
         let hint = error.hint().unwrap_or_else(|| HINT.into());
-        Self::new(Kind::Data, error).hinted(hint)
+        let excerpt = error.excerpt();
+        Self { excerpt, ..Self::new(Kind::Data, error).hinted(hint) }
     }
 }
 

@@ -65,6 +65,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
         Command::Explain { rule } => commands::explain::run(rule.as_deref()),
         Command::Strip(options) => commands::strip::run(&options),
+        Command::Agents { command } => commands::agents::run(&command),
         Command::Policy { command } => commands::policy::run(&command),
         Command::Hook { command } => commands::hook::run(&command),
         Command::Doctor { json } => commands::doctor::run(json),

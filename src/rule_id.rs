@@ -39,6 +39,7 @@ rule_ids! {
     AgentSessionLink = "agent-session-link",
     AgentSignOff = "agent-sign-off",
     AgentIdentity = "agent-identity",
+    UnknownCoAuthor = "unknown-co-author",
     ForbiddenTrailer = "forbidden-trailer",
     MissingSignOff = "missing-sign-off",
     SignOffMismatch = "sign-off-mismatch",

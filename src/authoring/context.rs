@@ -6,12 +6,15 @@ use crate::draft::{CommitKind, Removal, SignOffOwners, Unencodable};
 use crate::policy::{Policy, SignOffMode, Stance};
 use crate::terminal::PromptError;
 use crate::text::encoding::MessageEncoding;
+use agent_traces::Catalogue;
 use git_message::Message;
 
 /// Everything the pipeline needs to know about a commit.
 pub(crate) struct CommitContext<'a> {
     /// The rules.
     pub policy: &'a Policy,
+    /// What is known about agents.
+    pub catalogue: &'a Catalogue,
     /// Where the rules come from, for the person.
     pub policy_origin: &'a str,
     /// Shown before the first question, such as that the rules differ from the committed ones.
@@ -104,6 +107,7 @@ impl<'a> CommitContext<'a> {
     pub(crate) fn new(
         policy: &'a Policy,
         policy_origin: &'a str,
+        catalogue: &'a Catalogue,
         people: SignOffOwners,
         kind: CommitKind,
         encoding: MessageEncoding,
@@ -112,6 +116,7 @@ impl<'a> CommitContext<'a> {
         Self {
             policy,
             policy_origin,
+            catalogue,
             warnings: Vec::new(),
             people,
             kind,

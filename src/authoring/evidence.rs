@@ -7,7 +7,7 @@ use crate::draft::{RemovalPlan, uses_of_ai};
 use crate::report::quoted;
 use crate::text::escape;
 use crate::text::layout::cut;
-use agent_traces::{Catalogue, Verdict};
+use agent_traces::Verdict;
 
 /// Maximum number of columns of a line that are shown.
 const MAX_LINE_COLUMNS: usize = 100;
@@ -23,7 +23,7 @@ impl Evidence {
     pub(super) fn of(plan: &RemovalPlan, context: &CommitContext<'_>) -> Self {
         let mut lines: Vec<String> = plan.uses_of_ai().map(quoted).collect();
         let author = context.people.author();
-        let agent = Catalogue::builtin().identity(&author.name, &author.email);
+        let agent = context.catalogue.identity(&author.name, &author.email);
         if agent.is_some_and(|agent| agent.verdict == Verdict::Agent) {
             lines.push(format!("the author: {}", escape::line(&author.to_value())));
         }
@@ -34,7 +34,7 @@ impl Evidence {
             let line = escape::line(&line.replace("\n", " "));
             format!("in the commit before: {}", cut(&line, MAX_LINE_COLUMNS))
         };
-        let uses = |source| uses_of_ai(source, context.policy, Catalogue::builtin()).into_iter();
+        let uses = |source| uses_of_ai(source, context.policy, context.catalogue).into_iter();
         let lines = context.sources.iter().flat_map(uses);
         Self { lines: lines.map(|line| shown(&line)).collect() }
     }

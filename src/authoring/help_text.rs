@@ -46,6 +46,18 @@ pub(super) fn doubt(line: &Removal) -> (String, &'static str) {
             "It looks like a person's name, so it is not removed unasked. Yes keeps the line, and a \
              reviewer may ask you to move the thanks into the message; no removes it.",
         ),
+        Cause::Rule(RuleId::UnknownCoAuthor) => (
+            "Keep it if you know who that is.",
+            "Whoever is named here cannot be written to, and is no bot that is known. It may be a tool that has \
+             added itself. Yes keeps the line as it is; no removes it. Name a bot of your own in `bots` of \
+             the project's rules or of your file of agents, and nobody is asked again.",
+        ),
+        Cause::Rule(RuleId::AgentSessionLink) => (
+            "Keep it if others may read the session.",
+            "A link to an agent's session stands here. Everybody who can open it reads what was said there. Yes \
+             keeps the whole line; no removes the whole line. To take out the link alone, keep the line and \
+             edit the message.",
+        ),
         _ => (
             "Keep it if in doubt.",
             "Agents leave marks such as co-author lines, footers and links to their sessions. This line \

@@ -3,7 +3,7 @@
 use super::{AiUse, AuthoringStop, CommitContext, DraftDisclosure, Evidence, Round, Task};
 use super::{help_text, preview, refused};
 use crate::disclosure::{self, Disclosure, Item, Parsed};
-use crate::draft::RemovalPlan;
+use crate::draft::{Cause, RemovalPlan};
 use crate::policy::{
     ANY, Allowed, DisclosureRule, Limit, MessageAuthor, Over, PathClasses, Policy, Stance,
     ValueGrammar, counted_lines,
@@ -41,8 +41,10 @@ pub(super) fn open(
         terminal.say_wrapped(&quoted(doubt), "  ")?;
         let (why, more) = help_text::doubt(doubt);
         let question = Question { text: "Keep this line?", why: &why, more: &[more.to_owned()] };
-        let keep = terminal.ask_yes_no(&question)?;
-        if !keep {
+        let choices = [Choice { key: 'y', label: "yes" }, Choice { key: 'n', label: "no" }];
+        // A sign-off that is kept is somebody's word: Enter gives none.
+        let offered = (doubt.cause != Cause::OwnSignOff).then_some('y');
+        if terminal.ask_offering(&question, &choices, offered)? != 'y' {
             go.push(at);
         }
     }

@@ -20,7 +20,6 @@ use crate::draft::{Removal, RemovalPlan, encoded, none};
 use crate::policy::{SignOffMode, Stance};
 pub(crate) use crate::terminal::{AbsenceReason, Operator};
 use crate::terminal::{PromptError, SignOffAnswer, SignOffQuestion, Terminal};
-use agent_traces::Catalogue;
 use git_message::Message;
 
 pub(crate) use ai_use::AiUse;
@@ -50,7 +49,7 @@ pub(crate) fn author(
     let mut plan = RemovalPlan::new(
         draft,
         context.policy,
-        Catalogue::builtin(),
+        context.catalogue,
         &context.people,
         terminal.is_some(),
     );

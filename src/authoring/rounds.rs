@@ -3,7 +3,6 @@
 
 use super::{AiUse, Authored, AuthoringStop, CommitContext, Operator, Round, author, unattended};
 use crate::draft::{EmptyMessage, MessageCleaner, uses_of_ai};
-use agent_traces::Catalogue;
 use git_message::{Message, TrailerConfig};
 
 /// What stays the same from round to round, and what one round leaves to the next.
@@ -60,7 +59,7 @@ impl Rounds {
         let context = CommitContext { ai_use: self.ai_use.clone(), round: self.round, ..context };
         // An empty message that git commits all the same is one without what its sources showed.
         let shows_ai =
-            |source: &Message| !uses_of_ai(source, context.policy, Catalogue::builtin()).is_empty();
+            |source: &Message| !uses_of_ai(source, context.policy, context.catalogue).is_empty();
         let is_committed = self.cleaner.empty == EmptyMessage::Allowed;
         if is_unasked && !(is_committed && context.sources.iter().any(shows_ai)) {
             let message = unattended::clean_only(&draft, &context);

@@ -7,7 +7,6 @@ use super::{
 };
 use crate::draft::{RemovalPlan, covers, discloses, spare_sign_offs_of};
 use crate::policy::Stance;
-use agent_traces::Catalogue;
 use git_message::Message;
 
 /// Authors a message that nobody is asked about.
@@ -35,7 +34,7 @@ pub(super) fn author(
 /// The message without own sign-offs, where git is not expected to commit it and nobody is asked. What shows that AI
 /// was used stays.
 pub(super) fn clean_only(draft: &Message, context: &CommitContext<'_>) -> Message {
-    let catalogue = Catalogue::builtin();
+    let catalogue = context.catalogue;
     let mut plan = RemovalPlan::new(draft, context.policy, catalogue, &context.people, false);
     plan.keep_evidence();
     plan.apply(draft, &[])
@@ -74,7 +73,7 @@ fn ai_use(
 /// want no word about it.
 fn is_answered(cleaned: &Message, context: &CommitContext<'_>, ai_use: Option<&AiUse>) -> bool {
     let says_ai = || {
-        let plan = RemovalPlan::agents_only(cleaned, context.policy, Catalogue::builtin());
+        let plan = RemovalPlan::agents_only(cleaned, context.policy, context.catalogue);
         !plan.said().is_empty()
     };
     context.frees_evidence
@@ -102,7 +101,7 @@ fn compose(
         let mut spared = plan.clone();
         spare_sign_offs_of(&mut spared, draft, signed);
         let whole = with_ai_use(&spared.apply(draft, &[]), context, ai_use, None)?;
-        if covers(signed, &whole, context.policy, Catalogue::builtin()) {
+        if covers(signed, &whole, context.policy, context.catalogue) {
             return Ok((spared, whole));
         }
     }

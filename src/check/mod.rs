@@ -16,10 +16,10 @@ use crate::error::{Error, exit};
 use crate::git::{Config, Objects, Repository};
 use crate::report::{CheckedMessage, Format, Origin, ReportHeader, Summary, reporter};
 use crate::rules::{CommitFacts, CommitInput, IdentityCache, Linter, RuleId, Subject};
+use crate::session::agents::OwnAgents;
 use crate::session::files;
 use crate::session::project_policy::{self, ProjectPolicy};
 use crate::text::did_you_mean::nearest;
-use agent_traces::Catalogue;
 use git_message::{Message, TrailerConfig};
 use output::Output;
 pub(crate) use sources::Source;
@@ -69,7 +69,7 @@ fn code_of(summary: &Summary) -> u8 {
 }
 
 fn linter_for(in_force: &ProjectPolicy) -> Result<Linter<'_>, Error> {
-    let linter = Linter::new(&in_force.policy, Catalogue::builtin());
+    let linter = Linter::new(&in_force.policy, &in_force.agents);
     let linter = linter.map_err(|error| {
         let what = format!("cannot use the globs of {}: {error}", in_force.origin);
         Error::cannot(what, "make them fewer or shorter")
@@ -116,10 +116,10 @@ fn policy_for(
     repository: Option<&Repository>,
 ) -> Result<ProjectPolicy, Error> {
     if let Some(name) = &options.policy {
-        return project_policy::named(name);
+        return project_policy::named(name, &OwnAgents::read(&Config::read()?)?);
     }
     if let Some(revision) = &options.policy_from {
-        return project_policy::at_revision(revision);
+        return project_policy::at_revision(revision, &OwnAgents::read(&Config::read()?)?);
     }
     match repository {
         // What is going to be changed depends on whether the rules are committed.

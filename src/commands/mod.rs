@@ -1,5 +1,6 @@
 //! One file for each subcommand: parse, call, print. What a command does lives in the service that it calls.
 
+pub(crate) mod agents;
 pub(crate) mod amend;
 pub(crate) mod check;
 pub(crate) mod commit;

@@ -8,15 +8,15 @@ use bstr::ByteSlice;
 use crate::cli::StripOptions;
 use crate::draft::{RemovalPlan, discloses, encoded, with_disclosure};
 use crate::error::{Error, exit, note};
-use crate::git::{Repository, introduces_series};
+use crate::git::{Config, Repository, introduces_series};
 use crate::policy::{DisclosureRule, Policy, Stance};
 use crate::report::{removals, removals_notice};
+use crate::session::agents::OwnAgents;
 use crate::session::ai_use::disclosure_by_spec;
 use crate::session::project_policy::{self, ProjectPolicy};
 use crate::session::{ai_use, files};
 use crate::text::encoding::MessageEncoding;
 use crate::text::escape;
-use agent_traces::Catalogue;
 use git_message::{Message, TrailerConfig};
 
 /// File name that stands for standard input.
@@ -25,7 +25,7 @@ const STANDARD_INPUT: &str = "-";
 /// Runs the command.
 pub(crate) fn run(options: &StripOptions) -> Result<u8, Error> {
     let rules = match &options.policy {
-        Some(name) => project_policy::named(name)?,
+        Some(name) => project_policy::named(name, &OwnAgents::read(&Config::read()?)?)?,
         None => project_policy::for_check_at(Repository::discover()?.as_ref())?,
     };
     let stripper = Stripper { statement: Statement::read(options, &rules)?, rules };
@@ -126,7 +126,7 @@ impl Stripper {
     fn strip(&self, bytes: Vec<u8>, name: Option<&str>) -> Vec<u8> {
         let policy = &self.rules.policy;
         let message = Message::parse(bytes, &TrailerConfig::default());
-        let mut plan = RemovalPlan::agents_only(&message, policy, Catalogue::builtin());
+        let mut plan = RemovalPlan::agents_only(&message, policy, &self.rules.agents);
         let Some(rule) = &policy.disclosure else { return remove(&message, &plan, name) };
         let Some(Statement { token, values }) = &self.statement else {
             if is_last_evidence(&message, &plan, policy) {

@@ -59,8 +59,8 @@ impl CommitSite<'_> {
         let author = step.author.clone().map_or_else(|| identity::committer(config), Ok)?;
         let people = identity::people(config, &step.worktree, author)?
             .carrying(commit.carried_sign_offs(&self.trailer_config));
-        commit.refuse_agents(line, &people, config)?;
-        let (operator, warning) = match Operator::detect(config, args.no_ai)? {
+        commit.refuse_agents(line, &people, config, &rules.agents)?;
+        let (operator, warning) = match Operator::detect(config, &rules.agents, args.no_ai)? {
             (Operator::Present(_), warning) if !step.is_at_terminal => {
                 (Operator::Absent(AbsenceReason::Unattended), warning)
             }
@@ -88,13 +88,14 @@ impl CommitSite<'_> {
             warnings: rules.warning.iter().cloned().chain(warning).collect(),
             changes,
             sign_off: SignOffRequest::from_options(args.no_sign_off, asked),
-            sources: commit.sources(&self.trailer_config),
+            sources: commit.sources(&self.trailer_config, &rules.agents),
             unchanged,
             unites: commit.unites(),
             frees_evidence: rules.frees_evidence(),
             ..CommitContext::new(
                 &rules.policy,
                 &rules.origin,
+                &rules.agents,
                 people,
                 kind,
                 config.commit_encoding(),

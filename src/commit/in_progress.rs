@@ -15,6 +15,7 @@ use crate::git::{
 use crate::session::identity::{self, AuthorFrom};
 use crate::session::saved_drafts::NeededWords;
 use crate::text::os_str::os_string;
+use agent_traces::Catalogue;
 use git_message::{InsertAt, Message, TrailerConfig};
 
 /// The commit that git is about to make, read once.
@@ -93,10 +94,14 @@ impl CommitInProgress {
     }
 
     /// The messages of the commits that the new one replaces or is made from.
-    pub(crate) fn sources(&self, trailer_config: &TrailerConfig) -> Vec<Message> {
+    pub(crate) fn sources(
+        &self,
+        trailer_config: &TrailerConfig,
+        catalogue: &Catalogue,
+    ) -> Vec<Message> {
         let commits = self.carriers().chain(&self.split).chain(&self.squashed);
         let mut sources: Vec<Message> =
-            commits.map(|commit| with_agent(commit, trailer_config)).collect();
+            commits.map(|commit| with_agent(commit, trailer_config, catalogue)).collect();
         sources.extend(self.prepared.iter().map(|text| Message::parse(&text[..], trailer_config)));
         sources
     }
@@ -138,8 +143,9 @@ impl CommitInProgress {
         line: &CommitLine,
         people: &SignOffOwners,
         config: &Config,
+        catalogue: &Catalogue,
     ) -> Result<(), Error> {
-        identity::refuse_agent_committer(people.signer(), config)?;
+        identity::refuse_agent_committer(people.signer(), config, catalogue)?;
         let has_author = self.amended || line.reuses.is_some() || self.picked.is_some();
         let from = if line.names_author {
             AuthorFrom::Option
@@ -148,7 +154,7 @@ impl CommitInProgress {
         } else {
             AuthorFrom::Settings
         };
-        identity::refuse_agent_author(people.author(), from, config)
+        identity::refuse_agent_author(people.author(), from, config, catalogue)
     }
 }
 
@@ -157,10 +163,10 @@ fn message_of(commit: &Object, trailer_config: &TrailerConfig) -> Message {
 }
 
 /// The message of a commit with its author, where that is an agent: the new commit may have another one.
-fn with_agent(commit: &Object, trailer_config: &TrailerConfig) -> Message {
+fn with_agent(commit: &Object, trailer_config: &TrailerConfig, catalogue: &Catalogue) -> Message {
     let message = message_of(commit, trailer_config);
     let author = CommitObject::split(&commit.bytes).author().map(|author| author.to_owned());
-    match author.filter(|author| identity::known_agent(author).is_some()) {
+    match author.filter(|author| identity::known_agent(author, catalogue).is_some()) {
         Some(agent) => message.insert(InsertAt::End, b"Co-authored-by", &agent.to_value()),
         None => message,
     }

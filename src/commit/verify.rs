@@ -165,7 +165,8 @@ fn after_commit(
         return Ok(made.id);
     }
     let stored = Message::parse(stored, &written.trailer_config);
-    let (mended, said) = mend(&stored, written, &editing.site.rules.policy);
+    let rules = &editing.site.rules;
+    let (mended, said) = mend(&stored, written, &rules.policy, &rules.agents);
     note(&removals_notice(Some("the message"), &[], &said.kept));
     let lost = written.lines_lost_in(mended.as_bytes());
     let how = written.how();
@@ -205,8 +206,13 @@ impl Mended {
 }
 
 /// The stored message without traces and unconfirmed sign-offs, and with the confirmed disclosure.
-fn mend(stored: &Message, written: &AuthoredCommit, policy: &Policy) -> (Message, Mended) {
-    let mut plan = RemovalPlan::new(stored, policy, Catalogue::builtin(), &written.people, false);
+fn mend(
+    stored: &Message,
+    written: &AuthoredCommit,
+    policy: &Policy,
+    catalogue: &Catalogue,
+) -> (Message, Mended) {
+    let mut plan = RemovalPlan::new(stored, policy, catalogue, &written.people, false);
     if written.signed {
         plan.keep_one_sign_off(stored, &written.people.signer().to_value());
     }

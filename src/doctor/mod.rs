@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use crate::error::{Error, exit};
 use crate::git::{Config, HooksDirectory, Objects, Repository, git_version};
 use crate::hooks::{State, Status, survey};
+use crate::session::agents::OwnAgents;
 use crate::session::files::{columns, own_program, print};
 use crate::session::identity::known_agent;
 use crate::session::operator::{is_terminal_hidden, signals};
@@ -14,7 +15,7 @@ use crate::session::project_policy::{self, today};
 use crate::terminal::{AbsenceReason, Terminal, TerminalStyle};
 use crate::text::identity::Identity;
 use crate::text::layout::wrap;
-use agent_traces::{Signal, Strength};
+use agent_traces::{Catalogue, Signal, Strength};
 
 /// The oldest git with which this is tried (Debian 12).
 const OLDEST_GIT: (u32, u32) = (2, 39);
@@ -88,10 +89,18 @@ impl Line {
 /// Runs the command: 1 if there is a problem.
 pub(crate) fn run(json: bool) -> Result<u8, Error> {
     let mut lines = vec![program()?, git()];
+    let mut known = OwnAgents::default().under(None);
     match Config::read() {
         Ok(config) => {
             lines.extend(repository(&config));
-            lines.push(identity(&config));
+            match OwnAgents::read(&config) {
+                Ok(own) => {
+                    lines.extend(own_agents(&own));
+                    known = own.under(None);
+                }
+                Err(error) => lines.push(Line::failed("own agents", &error)),
+            }
+            lines.push(identity(&config, &known));
         }
         Err(error) => {
             let fix = "see what `git var -l` says, and set `user.name` and `user.email`";
@@ -99,7 +108,7 @@ pub(crate) fn run(json: bool) -> Result<u8, Error> {
         }
     }
     lines.push(terminal());
-    lines.extend(agents(&signals()));
+    lines.extend(agents(&signals(&known)));
     lines.extend(installed::lines(&own_program()?));
     print(shown(&lines, json).as_bytes())?;
     let worst = lines.iter().map(|line| line.level).max();
@@ -248,8 +257,15 @@ fn hooks(place: &HooksDirectory, all: &[Status]) -> Vec<Line> {
     all.iter().map(line).collect()
 }
 
+/// What the person's own file adds to the catalogue.
+fn own_agents(own: &OwnAgents) -> Option<Line> {
+    let count = own.extension.entries().count();
+    let entries = if count == 1 { "entry" } else { "entries" };
+    (count > 0).then(|| Line::ok("own agents", format!("{count} {entries} ({})", own.origin)))
+}
+
 /// The committer must be a person.
-fn identity(config: &Config) -> Line {
+fn identity(config: &Config, known: &Catalogue) -> Line {
     if let Some((variable, why)) = config.unreadable_dates().next() {
         let says = format!("git cannot read {variable}: {}", why.trim_start_matches("fatal: "));
         return Line::bad("identity", Level::Problem, says, format!("unset {variable}"));
@@ -259,7 +275,7 @@ fn identity(config: &Config) -> Line {
         return Line::bad("identity", Level::Problem, "git knows no committer", fix);
     };
     let agent = [Some(committer.clone()), config.author()].into_iter().flatten().find_map(|one| {
-        let reason = known_agent(&one)?;
+        let reason = known_agent(&one, known)?;
         Some((one, reason))
     });
     let shown = |ident: &Identity| String::from_utf8_lossy(&ident.to_value()).into_owned();

@@ -62,6 +62,7 @@ impl From<Kind> for Cause {
             Kind::Footer => Self::Rule(RuleId::AgentFooter),
             Kind::SessionLink => Self::Rule(RuleId::AgentSessionLink),
             Kind::Disclosure => Self::AiDisclosure,
+            Kind::UnknownCoAuthor => Self::Rule(RuleId::UnknownCoAuthor),
             // A trailer, and what a later catalogue may tell apart.
             _ => Self::Rule(RuleId::AgentTrailer),
         }
@@ -111,9 +112,10 @@ mod tests {
         let message = "s\n\nCo-authored-by: Claude <noreply@anthropic.com>\nAssisted-by: Claude:opus\n\
                        Signed-off-by: Codex <codex@openai.com>\n\
                        🤖 Generated with [Claude Code](https://claude.com/claude-code)\n\
-                       https://claude.ai/code/session_01AbCdEfGhJkLmNpQrStUvWx\n";
+                       https://claude.ai/code/session_01AbCdEfGhJkLmNpQrStUvWx\n\
+                       Co-authored-by: Acme <noreply@acme.test>\n";
         let traces = agent_traces::Catalogue::builtin().scan(message.as_bytes());
-        assert_eq!(traces.len(), 5);
+        assert_eq!(traces.len(), 6);
         for trace in traces {
             assert_eq!(Cause::from(trace.kind).name(), trace.kind.rule_name());
         }

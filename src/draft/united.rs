@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use bstr::ByteSlice;
 
-use super::compose::{SIGN_OFF, lines_of, with_disclosure};
+use super::compose::{SIGN_OFF, lines_of, with_colon, with_disclosure};
 use super::inherit::{Making, Source};
 use super::sign_off_lines::sign_off_values;
 use super::sign_off_owner::{Owner, SignOffOwners};
@@ -52,7 +52,7 @@ pub(super) fn united(
     let mut known: HashSet<Vec<u8>> = sign_off_values(&result).into_iter().collect();
     for value in messages.iter().flat_map(|message| sign_off_values(message)) {
         if people.claim(&value) != Owner::Own && known.insert(value.clone()) {
-            result = result.insert(InsertAt::End, SIGN_OFF, &value);
+            result = result.insert(InsertAt::End, &with_colon(&result, SIGN_OFF), &value);
         }
     }
     result.merge_duplicates(SIGN_OFF)

@@ -6,7 +6,7 @@ use bstr::ByteSlice;
 use super::object_format::ObjectFormat;
 use crate::text::encoding::MessageEncoding;
 use crate::text::identity::IdentityRef;
-use git_message::{Message, TrailerConfig};
+use git_message::{Cleanup, Message, TrailerConfig, cleanup};
 
 /// Headers that hold a signature over the rest of the commit (commit.c, `gpg_sig_headers`).
 const SIGNATURES: &[&[u8]] = &[b"gpgsig", b"gpgsig-sha256"];
@@ -139,16 +139,16 @@ impl<'a> CommitObject<'a> {
         let stored = MessageEncoding::from_label(self.encoding_label());
         let encoding = MessageEncoding::from_label(config.encoding.as_deref());
         if stored == encoding && !encoding.has_states() {
-            return Message::parse(self.message, config);
+            return uncut(self.message, config);
         }
         let text = stored.decode(self.message).and_then(|text| encoding.encode(&text));
-        text.map_or_else(|| self.stored_message(config), |text| Message::parse(text, config))
+        text.map_or_else(|| self.stored_message(config), |text| uncut(&text, config))
     }
 
     /// The message, read as its own encoding says.
     pub(crate) fn stored_message(&self, config: &TrailerConfig) -> Message {
         let encoding = self.encoding_label().map(<[u8]>::to_vec);
-        Message::parse(self.message, &TrailerConfig { encoding, ..config.clone() })
+        uncut(self.message, &TrailerConfig { encoding, ..config.clone() })
     }
 
     /// The commit with this change and without any signature, which would not hold any more.
@@ -221,6 +221,13 @@ fn put(out: &mut Vec<u8>, name: &[u8], value: &[u8]) {
     out.push(b' ');
     out.extend_from_slice(value);
     out.push(b'\n');
+}
+
+/// The message of a commit: what stands below a scissors line there is a part of it.
+fn uncut(text: &[u8], config: &TrailerConfig) -> Message {
+    let is_cut = cleanup(text, Cleanup::Verbatim, &config.comment, true).len() < text.len();
+    let comment = if is_cut { Vec::new() } else { config.comment.clone() };
+    Message::parse(text, &TrailerConfig { comment, ..config.clone() })
 }
 
 #[cfg(test)]

@@ -18,7 +18,6 @@ use crate::git::{
     Base, CommitObject, Config, Object, Objects, SequencerState, applied_commit, applied_text,
     is_same_change, prepared_message, squashed_commits,
 };
-use crate::policy::Policy;
 use crate::report::removals_notice;
 use crate::session::project_policy::{self, ProjectPolicy};
 use crate::session::{files, identity};
@@ -26,7 +25,6 @@ use crate::text::encoding::MessageEncoding;
 use crate::text::escape;
 use crate::text::identity::Identity;
 use crate::text::layout::short_id;
-use agent_traces::Catalogue;
 use git_message::{Message, TrailerConfig};
 
 /// A message of the sequencer, or one of `git commit` with `--no-verify`.
@@ -73,7 +71,7 @@ pub(crate) fn clean_sequencer_message(
     let cleaned = site.cleaned(invoker, &bytes)?;
     let frees_evidence = site.rules.frees_evidence();
     let origin = Origin { sources: &sources, making, frees_evidence, cleaned: &cleaned };
-    let picked = pick(&draft, &origin, &site.rules.policy, people);
+    let picked = pick(&draft, &origin, &site.rules, people);
     finish(file, &draft, picked, &format!("git provenance amend{}", range(&git_directory)))
 }
 
@@ -111,7 +109,7 @@ pub(crate) fn clean_am_message(file: &Path) -> Result<u8, Error> {
         frees_evidence: site.rules.frees_evidence(),
         cleaned: &Message::clone,
     };
-    let mut picked = pick(&draft, &origin, &site.rules.policy, people);
+    let mut picked = pick(&draft, &origin, &site.rules, people);
     if replayed.is_some() {
         return finish(file, &draft, picked, "git provenance amend");
     }
@@ -126,10 +124,15 @@ pub(crate) fn clean_am_message(file: &Path) -> Result<u8, Error> {
 }
 
 /// Makes the message; other people's sign-offs that its sources have are theirs.
-fn pick(draft: &Message, origin: &Origin<'_>, policy: &Policy, people: SignOffOwners) -> Picked {
+fn pick(
+    draft: &Message,
+    origin: &Origin<'_>,
+    rules: &ProjectPolicy,
+    people: SignOffOwners,
+) -> Picked {
     let values = origin.sources.iter().flat_map(|source| sign_off_values(&source.message));
     let people = people.carrying(values.collect());
-    picked(draft, origin, policy, Catalogue::builtin(), &people)
+    picked(draft, origin, &rules.policy, &rules.agents, &people)
 }
 
 /// Writes the message if it is another one, and says what was removed, kept and carried over.
@@ -203,7 +206,7 @@ impl Site {
     fn lost_agent(&self, commit: &Object, people: &SignOffOwners) -> Option<Identity> {
         let author = CommitObject::split(&commit.bytes).author()?.to_owned();
         let is_lost = author != *people.author();
-        (is_lost && identity::known_agent(&author).is_some()).then_some(author)
+        (is_lost && identity::known_agent(&author, &self.rules.agents).is_some()).then_some(author)
     }
 
     /// How git cleans the message before it stores it, where its command line tells.

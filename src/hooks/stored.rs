@@ -24,7 +24,6 @@ use crate::session::files;
 use crate::session::unconfirmed::Unconfirmed;
 use crate::text::escape;
 use crate::text::layout::short_id;
-use agent_traces::Catalogue;
 use git_message::Message;
 
 /// Whether prepare-commit-msg has nothing to do: our commit-msg hook is in its place, and git runs it. What that hook
@@ -269,7 +268,7 @@ impl Stored {
         };
         let policy = &self.site.rules.policy;
         let Picked { message, removed, carried, .. } =
-            mended(&self.message, &origin, policy, Catalogue::builtin(), &people);
+            mended(&self.message, &origin, policy, &self.site.rules.agents, &people);
         if removed.is_empty() && carried.is_empty() {
             return Ok(());
         }

@@ -82,6 +82,16 @@ impl PolicyError {
         self.hint.clone()
     }
 
+    /// The error with its place as compilers write it: `agents.yml:7:3: unknown key`.
+    pub fn located(&self) -> String {
+        match &self.location {
+            Some(place) => {
+                format!("{}:{}:{}: {}", self.origin, place.line, place.column, self.message)
+            }
+            None => format!("{}: {}", self.origin, self.message),
+        }
+    }
+
     /// The line with a mark below the location, each after a bar and with its line end; nothing where the
     /// error is about the whole file. A long line is cut around it.
     pub fn excerpt(&self) -> String {

@@ -1,6 +1,7 @@
 //! PURE. A project's rules as data: what is disclosed, how, and what a sign-off asks for.
 //! The keys are in `types`, reading and writing them in `parse`, the presets shipped with us in `presets`.
 
+mod agents;
 mod author;
 mod date;
 mod document;
@@ -21,6 +22,7 @@ mod values;
 
 pub(crate) use crate::disclosure::grammar::{ANY, ValueGrammar};
 pub use crate::disclosure::grammar::{Allowed, DisclosureRule};
+pub(crate) use agents::agents_from_yaml;
 pub use date::Day;
 pub use error::PolicyError;
 pub(crate) use glob::GlobError;

@@ -7,6 +7,7 @@ use serde::de::MapAccess;
 use serde::de::value::MapAccessDeserializer;
 use serde::{Deserialize, Serialize, Serializer};
 
+use super::agents::{AgentLayer, BotLayer, MAX_ENTRIES};
 use super::glob::MAX_GLOBS;
 use super::values::{
     AnyToken, ChangeKind, CommitId, Date, Glob, LimitCategory, Lines, Phrase, PresetId, Prompts,
@@ -19,6 +20,7 @@ use crate::setting::{
     Bool, Choice, Entries, Found, Given, LayOver, List, MapOr, Problem, Read, Setting, Text, Whole,
     layered, map, read_as,
 };
+use agent_traces::{AgentEntry, BotEntry};
 
 /// Maximum number of reminders.
 const MAX_REMINDERS: usize = 16;
@@ -63,6 +65,13 @@ layered! {
         /// The severity of a rule's findings, where it is not the default: a map from a rule to `off`,
         /// `warning` or `error`. `git provenance explain` lists the rules.
         severity: BTreeMap<String, Severity> as Entries<RuleName, Choice<Severity>>,
+        /// Agents that the catalogue does not know, in the catalogue's own format. A policy could name a person: a
+        /// line of such an agent is found by `check` and asked about, never removed unasked.
+        agents: #[serde(skip_serializing_if = "Vec::is_empty")]
+            Vec<AgentEntry> as List<AgentLayer, MAX_ENTRIES>,
+        /// Bots of the project that are no coding agents: nobody is asked whether they are people.
+        bots: #[serde(skip_serializing_if = "Vec::is_empty")]
+            Vec<BotEntry> as List<BotLayer, MAX_ENTRIES>,
         /// What no tool can check: lines that are shown to a person who used AI.
         reminders: Vec<String> as List<Text, MAX_REMINDERS>,
     }

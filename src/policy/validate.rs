@@ -54,6 +54,9 @@ pub(super) fn resolved(layer: &PolicyLayer, policy: &Policy, author: Author) -> 
         let problem = Problem::new("`review-after` is before `read`");
         return fault(&[&["source", "review-after"]], problem);
     }
+    if layer.agents.as_ref().is_some() || layer.bots.as_ref().is_some() {
+        super::agents::check(policy)?;
+    }
     if let Some(trailers) = layer.trailers.as_ref() {
         let rules = &policy.trailers;
         if trailers.forbidden.as_ref().is_some() {

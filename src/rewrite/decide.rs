@@ -62,7 +62,7 @@ impl<'a> Decider<'a> {
         rules: ProjectPolicy,
         options: &'a AmendOptions,
     ) -> Result<Self, Error> {
-        let signer = committer(config)?;
+        let signer = committer(config, &rules.agents)?;
         let mailmap = match &repository.worktree {
             Some(top) => Mailmap::load(top, config.path("mailmap.file").as_deref()),
             None => {
@@ -105,7 +105,7 @@ impl<'a> Decider<'a> {
         draft.inspection.get_or_init(|| {
             let (message, policy) = (&draft.message, &self.rules.policy);
             let owners = self.owners(entry, message);
-            let catalogue = Catalogue::builtin();
+            let catalogue = &*self.rules.agents;
             let mut removals = RemovalPlan::new(message, policy, catalogue, &owners, true);
             removals.spare_own_sign_offs();
             Inspection { removals, has_own_sign_off: has_own_sign_off(message, &owners) }
@@ -178,7 +178,7 @@ impl<'a> Decider<'a> {
             false => CommitKind::of(draft, has_changes),
         };
         let task = Task::Reword { previous: background.previous.cloned(), is_signed };
-        let ProjectPolicy { policy, origin, .. } = &self.rules;
+        let ProjectPolicy { policy, origin, agents, .. } = &self.rules;
         CommitContext {
             changes: background.changes.map(<[_]>::to_vec),
             ai_use: answered.ai_use.or_else(|| self.ai_use.clone()),
@@ -186,7 +186,7 @@ impl<'a> Decider<'a> {
             sign_off: SignOffRequest::from_options(self.options.authoring.no_sign_off, false),
             sources: entry.stored.get().map(|stored| stored.message.clone()).into_iter().collect(),
             frees_evidence: self.rules.frees_evidence(),
-            ..CommitContext::new(policy, origin, people, kind, entry.encoding(), task)
+            ..CommitContext::new(policy, origin, agents, people, kind, entry.encoding(), task)
         }
     }
 
@@ -203,9 +203,9 @@ impl<'a> Decider<'a> {
 ///
 /// # Errors
 /// When git knows no committer, or an agent is one.
-pub(super) fn committer(config: &Config) -> Result<Identity, Error> {
+pub(super) fn committer(config: &Config, catalogue: &Catalogue) -> Result<Identity, Error> {
     let committer = identity::committer(config)?;
-    identity::refuse_agent_committer(&committer, config)?;
+    identity::refuse_agent_committer(&committer, config, catalogue)?;
     Ok(committer)
 }
 

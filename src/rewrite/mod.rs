@@ -32,6 +32,7 @@ pub(crate) use workspace::Workspace;
 use crate::cli::AmendOptions;
 use crate::error::{Error, exit, note};
 use crate::git::{Repository, RevisionArgs, Series};
+use crate::session::agents;
 use crate::session::files::print;
 use crate::session::project_policy;
 use crate::session::unconfirmed::Unconfirmed;
@@ -55,7 +56,7 @@ pub(crate) fn run(options: &AmendOptions) -> Result<u8, Error> {
     let Workspace { config, repository, objects } = &mut workspace;
     let (policy, top) = (options.authoring.policy.as_deref(), repository.worktree.as_deref());
     let rules = project_policy::find(policy, top, objects, config)?;
-    let (operator, shared) = Operator::detect(config, options.authoring.no_ai)?;
+    let (operator, shared) = Operator::detect(config, &rules.agents, options.authoring.no_ai)?;
     let warnings: Vec<String> = rules.warning.iter().cloned().chain(shared).collect();
     let decider = Decider::load(config, repository, objects, rules, options)?;
     let plan = RewritePlan::load(&workspace, series, options)?;
@@ -102,11 +103,12 @@ pub(crate) fn fix(
     options: &AmendOptions,
     fixes: &Fixes<'_>,
 ) -> Result<(), Error> {
-    decide::committer(&workspace.config)?;
+    let agents = agents::known(&workspace.config)?;
+    decide::committer(&workspace.config, &agents)?;
     let plan = RewritePlan::load(workspace, series, options)?;
     let fix = |entry| Decision::fixed(entry, fixes);
     let decisions = Decisions::new(&plan.entries, plan.entries.iter().map(fix).collect());
-    let (operator, _) = Operator::detect(&workspace.config, false)?;
+    let (operator, _) = Operator::detect(&workspace.config, &agents, false)?;
     published::confirm(&plan, operator.terminal(), decisions.touched.iter().copied())?;
     let report = execute::execute(&plan, &decisions)?;
     if !options.quiet {

@@ -27,14 +27,14 @@ pub(super) fn summarize(decider: &Decider<'_>, entry: &Entry, draft: &Draft) -> 
         (false, _) => "not signed off by you",
     };
     clauses.push(sign_off.into());
-    clauses.extend(agent_as_author(entry));
+    clauses.extend(agent_as_author(decider, entry));
     clauses.join(", ")
 }
 
 /// A warning for whoever signs off: an author stays who they are.
-pub(super) fn agent_as_author(entry: &Entry) -> Option<String> {
+pub(super) fn agent_as_author(decider: &Decider<'_>, entry: &Entry) -> Option<String> {
     let author = entry.raw().author()?.to_owned();
-    let reason = crate::session::identity::known_agent(&author)?;
+    let reason = crate::session::identity::known_agent(&author, &decider.rules.agents)?;
     let name = crate::text::escape::line(&author.to_value());
     Some(format!("the author `{name}` is an agent ({reason}), and stays"))
 }

@@ -253,7 +253,7 @@ impl<'a> Review<'a> {
                 terminal.say(&format!("{}\n", terminal.bold(&line)))?;
             }
             terminal.say(&whole("", message, changes, screen))?;
-            if let Some(agent) = outlook::agent_as_author(entry) {
+            if let Some(agent) = outlook::agent_as_author(self.decider, entry) {
                 terminal.say("\n")?;
                 terminal.say_wrapped(&format!("Note: {agent}."), "  ")?;
             }

@@ -10,6 +10,7 @@ use super::error::RewriteError;
 use crate::draft::{Owner, SignOffOwners};
 use crate::error::Error;
 use crate::git::{Config, GitError, Mailmap, Signer};
+use crate::session::agents;
 use crate::session::stop::prompt_error;
 use crate::terminal::{Operator, Question};
 use crate::text::escape;
@@ -82,7 +83,7 @@ pub(super) fn sign(signer: &Signer, bytes: &[u8], config: &Config) -> Result<Vec
 }
 
 fn wants_to_try_again(error: &GitError, config: &Config) -> Result<bool, Error> {
-    let (operator, _) = Operator::detect(config, false)?;
+    let (operator, _) = Operator::detect(config, &*agents::known(config)?, false)?;
     let Some(terminal) = operator.terminal() else { return Ok(false) };
     let question = Question {
         text: "Try again to sign?",

@@ -29,6 +29,7 @@ mod tests;
 mod traces;
 mod trailer_order;
 mod unknown_category;
+mod unknown_co_author;
 mod unsquashed_fixup;
 
 use std::ops::Range;
@@ -80,6 +81,7 @@ pub static RULES: [&Rule; RuleId::ALL.len()] = [
     &agent_session_link::RULE,
     &agent_sign_off::RULE,
     &agent_identity::RULE,
+    &unknown_co_author::RULE,
     &forbidden_trailer::RULE,
     &missing_sign_off::RULE,
     &sign_off_mismatch::RULE,

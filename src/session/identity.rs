@@ -50,8 +50,12 @@ pub(crate) enum AuthorFrom {
 }
 
 /// Refuses an agent as committer: that is the person who answers for the commit.
-pub(crate) fn refuse_agent_committer(committer: &Identity, config: &Config) -> Result<(), Error> {
-    refuse_agent("committer", committer, || correct_settings("committer", config))
+pub(crate) fn refuse_agent_committer(
+    committer: &Identity,
+    config: &Config,
+    catalogue: &Catalogue,
+) -> Result<(), Error> {
+    refuse_agent("committer", committer, catalogue, || correct_settings("committer", config))
 }
 
 /// Refuses an agent as the author of a commit that is being made.
@@ -59,8 +63,9 @@ pub(crate) fn refuse_agent_author(
     author: &Identity,
     from: AuthorFrom,
     config: &Config,
+    catalogue: &Catalogue,
 ) -> Result<(), Error> {
-    refuse_agent("author", author, || match from {
+    refuse_agent("author", author, catalogue, || match from {
         AuthorFrom::Option => "leave out --author".into(),
         AuthorFrom::Commit => "add --reset-author".into(),
         AuthorFrom::Settings => correct_settings("author", config),
@@ -68,13 +73,18 @@ pub(crate) fn refuse_agent_author(
 }
 
 /// The agent that goes by this name, if it is one without doubt.
-pub(crate) fn known_agent(ident: &Identity) -> Option<String> {
-    let found = Catalogue::builtin().identity(&ident.name, &ident.email);
+pub(crate) fn known_agent(ident: &Identity, catalogue: &Catalogue) -> Option<String> {
+    let found = catalogue.identity(&ident.name, &ident.email);
     found.filter(|agent| agent.verdict == Verdict::Agent).map(|agent| agent.reason)
 }
 
-fn refuse_agent(role: &str, ident: &Identity, hint: impl Fn() -> String) -> Result<(), Error> {
-    let Some(reason) = known_agent(ident) else { return Ok(()) };
+fn refuse_agent(
+    role: &str,
+    ident: &Identity,
+    catalogue: &Catalogue,
+    hint: impl Fn() -> String,
+) -> Result<(), Error> {
+    let Some(reason) = known_agent(ident, catalogue) else { return Ok(()) };
     let name = crate::text::escape::line(&ident.to_value());
     Err(Error::cannot(format!("the {role} `{name}` is an agent: {reason}"), hint()))
 }

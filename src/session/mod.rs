@@ -1,5 +1,6 @@
 //! What every run deals with: the operator, the project's policy, the message file, saved drafts, the user's editor.
 
+pub(crate) mod agents;
 pub(crate) mod ai_use;
 pub(crate) mod draft_notes;
 pub(crate) mod files;

@@ -16,8 +16,12 @@ impl Operator {
     ///
     /// # Errors
     /// When an agent says that no AI was used.
-    pub(crate) fn detect(config: &Config, no_ai: bool) -> Result<(Self, Option<String>), Error> {
-        let signals = signals();
+    pub(crate) fn detect(
+        config: &Config,
+        catalogue: &Catalogue,
+        no_ai: bool,
+    ) -> Result<(Self, Option<String>), Error> {
+        let signals = signals(catalogue);
         let operator = find_person(&signals, config.text("color.ui").as_deref());
         match strong(&signals) {
             Some(agent) if no_ai => Err(Error::cannot(
@@ -30,8 +34,8 @@ impl Operator {
 }
 
 /// What hints at an agent: variables and files first, then the programs above this one.
-pub(crate) fn signals() -> Vec<Signal> {
-    let mut signals = Catalogue::builtin().signals(&variable, &|path| Path::new(path).exists());
+pub(crate) fn signals(catalogue: &Catalogue) -> Vec<Signal> {
+    let mut signals = catalogue.signals(&variable, &|path| Path::new(path).exists());
     let above = ancestors();
     let words: Vec<Vec<&str>> = above
         .iter()
@@ -42,7 +46,7 @@ pub(crate) fn signals() -> Vec<Signal> {
         .zip(&words)
         .map(|(one, words)| ProcessInfo { name: &one.name, program: one.program.as_deref(), words })
         .collect();
-    signals.extend(Catalogue::builtin().running_agent(&running));
+    signals.extend(catalogue.running_agent(&running));
     signals
 }
 

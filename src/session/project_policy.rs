@@ -4,6 +4,7 @@ use std::io;
 use std::path::Path;
 use std::time::SystemTime;
 
+use super::agents::{KnownAgents, OwnAgents};
 use super::files;
 use crate::error::Error;
 use crate::git::{Config, Objects, Repository};
@@ -28,6 +29,8 @@ pub(crate) struct ProjectPolicy {
     /// Whether a commit of the project has these rules: HEAD, or the revision that was named. No option,
     /// variable, configuration or file in the worktree chose them.
     pub(crate) is_committed: bool,
+    /// What is known about agents under these rules.
+    pub(crate) agents: KnownAgents,
 }
 
 impl ProjectPolicy {
@@ -38,29 +41,38 @@ impl ProjectPolicy {
 }
 
 /// `--policy`: a preset's id, else a file.
-pub(crate) fn named(name: &str) -> Result<ProjectPolicy, Error> {
+pub(crate) fn named(name: &str, own: &OwnAgents) -> Result<ProjectPolicy, Error> {
     if policy::preset_ids().contains(&name) {
         let policy = policy::preset(name)?;
         let yaml = policy::preset_yaml(name).unwrap_or_default().into();
-        return Ok(uncommitted(policy, format!("preset {name}"), yaml));
+        return Ok(uncommitted(policy, format!("preset {name}"), yaml, own));
     }
-    from_file(name, Path::new(name), "--policy")
+    from_file(name, Path::new(name), "--policy", own)
 }
 
 /// `provenance.policy` in git's configuration: a preset's id, else a file, relative to the worktree.
-fn configured(config: &Config, worktree: Option<&Path>) -> Result<Option<ProjectPolicy>, Error> {
+fn configured(
+    config: &Config,
+    worktree: Option<&Path>,
+    own: &OwnAgents,
+) -> Result<Option<ProjectPolicy>, Error> {
     const KEY: &str = "provenance.policy";
     let (Some(name), Some(path)) = (config.text(KEY), config.path(KEY)) else {
         return Ok(None);
     };
     let found = match policy::preset_ids().contains(&name.as_str()) {
-        true => named(&name)?,
-        false => from_file(&name, &worktree.map_or(path.clone(), |top| top.join(path)), KEY)?,
+        true => named(&name, own)?,
+        false => from_file(&name, &worktree.map_or(path.clone(), |top| top.join(path)), KEY, own)?,
     };
     Ok(Some(ProjectPolicy { origin: format!("{}, from git config", found.origin), ..found }))
 }
 
-fn from_file(name: &str, path: &Path, said_by: &str) -> Result<ProjectPolicy, Error> {
+fn from_file(
+    name: &str,
+    path: &Path,
+    said_by: &str,
+    own: &OwnAgents,
+) -> Result<ProjectPolicy, Error> {
     if !path.exists() {
         let presets = policy::preset_ids();
         let hint = match nearest(name, presets.iter().copied()) {
@@ -73,16 +85,17 @@ fn from_file(name: &str, path: &Path, said_by: &str) -> Result<ProjectPolicy, Er
     }
     let yaml = read(path)?;
     let policy = policy::from_yaml(&yaml, name)?;
-    Ok(uncommitted(policy, name.to_owned(), yaml))
+    Ok(uncommitted(policy, name.to_owned(), yaml, own))
 }
 
-fn uncommitted(policy: Policy, origin: String, yaml: Vec<u8>) -> ProjectPolicy {
-    ProjectPolicy { policy, origin, warning: None, yaml, is_committed: false }
+fn uncommitted(policy: Policy, origin: String, yaml: Vec<u8>, own: &OwnAgents) -> ProjectPolicy {
+    let agents = own.under(Some(&policy));
+    ProjectPolicy { policy, origin, warning: None, yaml, is_committed: false, agents }
 }
 
 /// The rules without a repository.
-pub(crate) fn fallback() -> Result<ProjectPolicy, Error> {
-    named(FALLBACK)
+fn fallback(own: &OwnAgents) -> Result<ProjectPolicy, Error> {
+    named(FALLBACK, own)
 }
 
 /// The rules of a repository: `--policy`, the file in the worktree, in the index, in HEAD, git's
@@ -93,9 +106,10 @@ pub(crate) fn find(
     objects: &mut Objects,
     config: &Config,
 ) -> Result<ProjectPolicy, Error> {
+    let own = &OwnAgents::read(config)?;
     let committed = stored(objects, &format!("HEAD:{FILE}"))?;
     if let Some(name) = explicit {
-        let mut found = named(name)?;
+        let mut found = named(name, own)?;
         found.warning = committed.map(|_| {
             format!("these are not the project's committed rules ({FILE}), but those of --policy.")
         });
@@ -115,18 +129,20 @@ pub(crate) fn find(
             Some(_) => format!("the rules in {origin} differ from the committed ones."),
             None => format!("the rules in {origin} are not committed yet."),
         });
-        return Ok(ProjectPolicy { policy, origin, warning, yaml: bytes, is_committed });
+        let found = uncommitted(policy, origin, bytes, own);
+        return Ok(ProjectPolicy { warning, is_committed, ..found });
     }
-    configured(config, worktree)?.map_or_else(fallback, Ok)
+    configured(config, worktree, own)?.map_or_else(|| fallback(own), Ok)
 }
 
-/// The rules for a check, which warns nobody: where the worktree has the file, nothing else is read.
+/// The rules for a check, which warns nobody: where the worktree has the file, no other place is looked at.
 fn for_check(worktree: Option<&Path>) -> Result<ProjectPolicy, Error> {
+    let config = Config::read()?;
     if let Some(yaml) = worktree.map(in_worktree).transpose()?.flatten() {
         let policy = policy::from_yaml(&yaml, FILE)?;
-        return Ok(uncommitted(policy, FILE.to_owned(), yaml));
+        return Ok(uncommitted(policy, FILE.to_owned(), yaml, &OwnAgents::read(&config)?));
     }
-    let found = find(None, worktree, &mut Objects::open()?, &Config::read()?)?;
+    let found = find(None, worktree, &mut Objects::open()?, &config)?;
     Ok(ProjectPolicy { warning: None, ..found })
 }
 
@@ -134,13 +150,17 @@ fn for_check(worktree: Option<&Path>) -> Result<ProjectPolicy, Error> {
 pub(crate) fn for_check_at(repository: Option<&Repository>) -> Result<ProjectPolicy, Error> {
     match repository {
         Some(repository) => for_check(repository.worktree.as_deref()),
-        None => configured(&Config::read()?, None)?.map_or_else(fallback, Ok),
+        None => {
+            let config = Config::read()?;
+            let own = &OwnAgents::read(&config)?;
+            configured(&config, None, own)?.map_or_else(|| fallback(own), Ok)
+        }
     }
 }
 
 /// The rules of a commit, for a check that must not follow what it checks; the preset `default` where that
 /// commit has none.
-pub(crate) fn at_revision(revision: &str) -> Result<ProjectPolicy, Error> {
+pub(crate) fn at_revision(revision: &str, own: &OwnAgents) -> Result<ProjectPolicy, Error> {
     let shown = crate::text::escape::line(revision.as_bytes());
     let mut objects = Objects::open()?;
     if objects.read(&format!("{revision}^{{commit}}"))?.is_none() {
@@ -151,9 +171,9 @@ pub(crate) fn at_revision(revision: &str) -> Result<ProjectPolicy, Error> {
         Some(yaml) => {
             let origin = format!("{FILE} in {shown}");
             let policy = policy::from_yaml(&yaml, &origin)?;
-            Ok(ProjectPolicy { is_committed: true, ..uncommitted(policy, origin, yaml) })
+            Ok(ProjectPolicy { is_committed: true, ..uncommitted(policy, origin, yaml, own) })
         }
-        None => fallback(),
+        None => fallback(own),
     }
 }
 

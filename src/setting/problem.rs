@@ -60,8 +60,27 @@ impl Problem {
                     .did_you_mean(nearest(key, known)),
             );
         }
-        let (_, rest) = error.split_once("missing field `")?;
-        Some(Self::new(format!("the key `{}` is missing", rest.split('`').next()?)))
+        if let Some((_, rest)) = error.split_once("missing field `") {
+            return Some(Self::new(format!("the key `{}` is missing", rest.split('`').next()?)));
+        }
+        Self::of_value(error)
+    }
+
+    /// The problem that a derived reader has with a value.
+    fn of_value(error: &str) -> Option<Self> {
+        let about = |what: &str| {
+            let (_, rest) = error.split_once(what)?;
+            rest.split(" at line ").next()?.split_once(", expected ")
+        };
+        if let Some((found, wanted)) = about("unknown variant ") {
+            let words: Vec<&str> = wanted.split('`').skip(1).step_by(2).collect();
+            let problem = Self::new(format!("unknown word {}", quote(found)));
+            let near = nearest(found.trim_matches('`'), words.iter().copied());
+            let hint = format!("the words here are {}", words.join(", "));
+            return Some(problem.hint(hint).did_you_mean(near));
+        }
+        let (found, wanted) = about("invalid type: ").or_else(|| about("invalid value: "))?;
+        Some(Self::new(format!("expected {wanted}, found {}", quote(found))))
     }
 }
 
@@ -78,6 +97,15 @@ mod tests {
         first: u8,
         #[serde(default)]
         second: u8,
+        #[serde(default)]
+        third: Option<Third>,
+    }
+
+    #[derive(Debug, Deserialize)]
+    #[serde(rename_all = "lowercase")]
+    enum Third {
+        High,
+        Low,
     }
 
     fn problem(json: &str) -> Problem {
@@ -92,8 +120,17 @@ mod tests {
         let far = problem(r#"{"x`, expected `y": 1}"#);
         assert_eq!(
             far,
-            Problem::new("unknown key `x`, expected `y`").hint("the keys here are first, second")
+            Problem::new("unknown key `x`, expected `y`")
+                .hint("the keys here are first, second, third")
         );
+    }
+
+    #[test]
+    fn what_serde_says_about_values_is_understood() {
+        let wrong = Problem::new("expected u8, found string \"x\"");
+        assert_eq!(problem(r#"{"first": "x"}"#), wrong);
+        let unknown = Problem::new("unknown word `hihg`").hint("did you mean `high`?");
+        assert_eq!(problem(r#"{"first": 1, "third": "hihg"}"#), unknown);
     }
 
     #[test]

@@ -48,7 +48,7 @@ fn ask(shell: &str, lines: &[String]) -> Option<Offers> {
 
 #[test]
 fn each_shell_offers_what_fits() {
-    let wanted: [(&str, &[&str]); 15] = [
+    let wanted: [(&str, &[&str]); 17] = [
         ("git provenance am", &["amend"]),
         ("git-provenance am", &["amend"]),
         ("git provenance amend to", &["topic"]),
@@ -60,6 +60,8 @@ fn each_shell_offers_what_fits() {
         ("git provenance commit --ai-used-for re", &["research"]),
         ("git provenance commit --policy li", &["linux", "linux-7.2"]),
         ("git provenance explain agent-s", &["agent-session-link", "agent-sign-off"]),
+        ("git provenance agents te", &["test"]),
+        ("git provenance agents show aid", &["aider"]),
         ("git provenance policy show qemu-d", &["qemu-draft"]),
         ("git provenance policy init ze", &["zephyr"]),
         ("git provenance hook install pre-", &["pre-push"]),

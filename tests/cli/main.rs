@@ -16,6 +16,7 @@ mod adversary_files_test;
 mod adversary_names_test;
 mod adversary_race_test;
 mod after_commit_test;
+mod agents_command_test;
 mod agents_md_test;
 mod amend_bad_input_test;
 mod amend_interrupted_test;

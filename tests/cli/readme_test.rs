@@ -46,17 +46,25 @@ fn prepared() -> Repo {
     }
     repo.write("message.txt", format!("s: t\n\nAI-used-for: code\n{AGENT}\n"));
     repo.write("src/a.c", "int a = 1;\n");
+    let begin = README.find("version: 1\nagents:").unwrap();
+    let agents = README[begin..].split("```").next().unwrap();
+    std::fs::create_dir_all(repo.home().join(".config/git")).unwrap();
+    std::fs::write(repo.home().join(".config/git/agents.yml"), agents).unwrap();
     repo
 }
 
 /// Commands that ask nothing: what each of them says.
-const SAYS: [(&str, &str); 11] = [
+const SAYS: [(&str, &str); 15] = [
     ("git provenance hook install", "commit-msg"),
     ("git provenance hook status", "commit-msg"),
     ("git provenance hook uninstall", ""),
     ("git provenance amend main.. -n", ""),
     ("git log -1 --format=%B | git provenance strip", "parser"),
     ("git provenance check --message message.txt", ""),
+    ("git log -1 --format=%B | git provenance agents test", "parser"),
+    ("git config --global provenance.agents '~/.config/git/agents.yml'", ""),
+    ("git provenance agents list", "acme-coder"),
+    ("git provenance agents show aider", "id: aider"),
     ("git provenance explain agent-trailer", "bad: "),
     ("git provenance policy list", "zephyr"),
     ("git provenance policy show linux", "extends: default"),

@@ -12,6 +12,7 @@ pub(crate) enum Content {
     OwnUnderAgent,
     /// The operator's sign-off under a disclosure.
     OwnUnderDisclosure,
+    /// Somebody else's sign-off, beside a co-author whom nobody knows.
     Other,
     AgentCoAuthor,
     AgentFooter,
@@ -45,6 +46,7 @@ const ALL: [Content; 13] = [
 pub(crate) const OWN: &str = "Signed-off-by: Robin Tester <robin@example.org>";
 
 const OTHER: &str = "Signed-off-by: Olga Other <olga@other.test>";
+const UNKNOWN: &str = "Co-authored-by: Zorblat <noreply@zorblat.test>";
 const REVIEW: &str = "Reviewed-by: Kim Reader <kim@reader.test>";
 const CO_AUTHOR: &str = "Co-authored-by: Claude <noreply@anthropic.com>";
 
@@ -166,7 +168,7 @@ fn lines(random: &mut Random, content: Content) -> Vec<&'static str> {
         Content::Own => vec![random.pick(&DISGUISES)],
         Content::OwnUnderAgent => vec![random.pick(&CO_AUTHORS), OWN],
         Content::OwnUnderDisclosure => vec![random.pick(&DISCLOSURES), OWN],
-        Content::Other => vec![OTHER],
+        Content::Other => vec![UNKNOWN, OTHER],
         Content::AgentCoAuthor => vec![random.pick(&CO_AUTHORS)],
         Content::AgentFooter => vec![random.pick(&FOOTERS)],
         Content::AgentSignOff => vec!["Signed-off-by: Claude <noreply@anthropic.com>"],

@@ -63,6 +63,8 @@ pub(crate) struct Terms {
     pub(crate) is_wrapper: bool,
     /// What was typed, where somebody else is the author: a new sign-off of theirs is a person's to decide.
     pub(crate) new_text_of_others: Option<String>,
+    /// What a hook of the repository's own adds.
+    pub(crate) hook: Option<String>,
     /// The messages of several commits become one.
     pub(crate) folds: bool,
     /// git keeps nothing of what a message was made from, or ASCII is hidden in it: on doubt no sign-off.
@@ -85,6 +87,7 @@ impl Terms {
             is_wrapper: case.guard == Guard::Wrapper,
             is_agent: case.person == Person::Agent,
             new_text_of_others: case.is_others.then(|| case.draft.text.clone()),
+            hook: case.hook.map(|(_, line)| line.to_owned()),
             folds: ["rebase squash", "rebase --autosquash"].contains(&case.flow.name),
             hides_sources: case.flow.name == "commit of a pick -n"
                 || case.encoding == "ISO-2022-JP",
@@ -237,7 +240,9 @@ fn people(terms: &Terms, pairs: &[(&Stored, &Stored)], faults: &mut Vec<Fault>) 
                 continue;
             }
             let rest = if is_sign_off && terms.folds { &mut sign_offs } else { &mut text };
-            if rest.any(|other| *other == line) {
+            // A hook adds its line where it does not see it yet.
+            let is_hooks = terms.hook.as_deref() == Some(line) && stored.contains(&line);
+            if is_hooks || rest.any(|other| *other == line) {
                 continue;
             }
             let what = if stored.contains(&line) { "moved" } else { "is gone" };
@@ -263,7 +268,11 @@ fn truth(terms: &Terms, seen: &Seen, faults: &mut Vec<Fault>) {
     }
     let twin_moved = seen.twin.head != seen.twin.head_before;
     // A commit whose added line goes again may be the very commit that it replaces.
-    let is_same = || said.contains(&format!("{}]", &seen.ours.head[..7.min(seen.ours.head.len())]));
+    let short = &seen.ours.head[..7.min(seen.ours.head.len())];
+    let is_same = || {
+        let names = |before, after| said.contains(&format!("{before}{short}{after}"));
+        names("", "]") || names("the commit is now ", "")
+    };
     if terms.is_single && *code == Some(0) && twin_moved && !moved && !is_same() {
         faults.push(fault(Law::Truth, format!("exit code 0, and no commit:\n{}", indented(said))));
     }

@@ -100,7 +100,7 @@ fn answer_one(
     terminal: &mut Terminal,
     screen: &str,
     used_ai: bool,
-    sign_off: &str,
+    sign_off: &'static str,
     answers: &mut Answers,
 ) -> bool {
     let shown = squeeze(screen);
@@ -144,21 +144,7 @@ fn answer_one(
         // A person who declined does not go round in circles.
         9 | 10 if answers.declined > 0 => drop(terminal.type_text("n")),
         12 => {
-            // `u` is an answer only where it is offered.
-            let typed = match sign_off {
-                "yes" => {
-                    answers.signed += 1;
-                    sign_off
-                }
-                "u" if shown[shown.rfind("Sign off as").unwrap_or(0)..].contains("`u`") => {
-                    answers.unsigned += 1;
-                    sign_off
-                }
-                _ => {
-                    answers.declined += 1;
-                    "n"
-                }
-            };
+            let typed = sign_off_answer(&shown, sign_off, answers);
             terminal.line(typed);
         }
         13 | 14 => {
@@ -169,6 +155,20 @@ fn answer_one(
         _ => drop(terminal.type_text("y")),
     }
     true
+}
+
+/// What is typed at the sign-off, and counted: `u` is an answer only where it is offered.
+fn sign_off_answer(shown: &str, wanted: &'static str, answers: &mut Answers) -> &'static str {
+    let asked = shown.rfind("Sign off as").unwrap_or(0);
+    match wanted {
+        "yes" => answers.signed += 1,
+        "u" if shown[asked..].contains("`u`") => answers.unsigned += 1,
+        _ => {
+            answers.declined += 1;
+            return "n";
+        }
+    }
+    wanted
 }
 
 fn squeeze(text: &str) -> String {

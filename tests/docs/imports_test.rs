@@ -35,10 +35,7 @@ const FLOORS: &[(&str, &str)] = &[
         "authoring cli diffstat draft error git policy report session system terminal text",
     ),
     ("check", "cli diffstat draft error git report rewrite rules session text"),
-    (
-        "hooks",
-        "authoring check cli commit draft error git policy report session system terminal text",
-    ),
+    ("hooks", "authoring check cli commit draft error git report session system terminal text"),
     ("doctor", "error git hooks session terminal text"),
     // Parse, call, print.
     (

@@ -7,11 +7,12 @@ use std::sync::OnceLock;
 
 use bstr::ByteSlice;
 
-use crate::ancestry::{self, ProcessInfo};
+use crate::ancestry::ProcessInfo;
 use crate::data::CatalogueFile;
+use crate::extension::Extension;
 use crate::index::Index;
-use crate::trace::{AgentIdentity, CatalogueError, Signal, Trace, ValueVerdict};
-use crate::{environment, rescan};
+use crate::layers::Layers;
+use crate::trace::{AgentIdentity, Authority, CatalogueError, Signal, Trace, ValueVerdict};
 
 /// The catalogue as the build script has turned it into JSON.
 pub(crate) const BUILTIN_JSON: &str = include_str!(concat!(env!("OUT_DIR"), "/agents.json"));
@@ -28,9 +29,9 @@ pub(crate) const BUILTIN_JSON: &str = include_str!(concat!(env!("OUT_DIR"), "/ag
 /// assert_eq!(traces[0].agent, "claude-code");
 /// assert_eq!(traces[0].span, 15..message.len());
 /// ```
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Catalogue {
-    index: Index,
+    layers: Layers,
 }
 
 impl Catalogue {
@@ -45,7 +46,7 @@ impl Catalogue {
             let index = CatalogueFile::from_json(BUILTIN_JSON)
                 .and_then(Index::build)
                 .expect("a test parses the same data");
-            Catalogue { index }
+            Catalogue { layers: Layers::new(index) }
         })
     }
 
@@ -54,12 +55,32 @@ impl Catalogue {
     /// # Errors
     /// If the YAML has a syntax error or an unknown key, or if the data contradicts itself.
     pub fn parse(yaml: &str) -> Result<Catalogue, CatalogueError> {
-        Ok(Catalogue { index: Index::build(CatalogueFile::from_yaml(yaml)?)? })
+        Ok(Catalogue { layers: Layers::new(Index::build(CatalogueFile::from_yaml(yaml)?)?) })
+    }
+
+    /// Returns the catalogue with what somebody adds. It only adds: what was found without an extension is found with it,
+    /// and is as sure. What [`Authority::Project`] vouches for is in doubt, and asked about.
+    ///
+    /// ```
+    /// use agent_traces::{Authority, Catalogue, Extension, Verdict};
+    ///
+    /// let agents = serde_yaml::from_str(
+    ///     "[{id: acme, source: our commits, confidence: high, emails: [coder@acme.example]}]",
+    /// )?;
+    /// let extension = Extension::new(agents, Vec::new())?;
+    /// let catalogue = Catalogue::builtin().extended(&extension, Authority::Person);
+    /// let agent = catalogue.identity(b"Acme Coder", b"coder@acme.example");
+    /// assert_eq!(agent.map(|agent| agent.verdict), Some(Verdict::Agent));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn extended(&self, extension: &Extension, authority: Authority) -> Catalogue {
+        Catalogue { layers: self.layers.extended(extension, authority) }
     }
 
     /// Returns the day of the last change to the data, as `YYYY-MM-DD`.
     pub fn updated(&self) -> &str {
-        &self.index.updated
+        &self.layers.base().updated
     }
 
     /// Finds everything that agents left in a message. The traces are in order and disjoint.
@@ -95,7 +116,7 @@ impl Catalogue {
         removed: &[Range<usize>],
         is_removed: &dyn Fn(&Trace) -> bool,
     ) -> Vec<Trace> {
-        rescan::scan(&self.index, message, removed, is_removed)
+        self.layers.scan(message, removed, is_removed)
     }
 
     /// Returns whether an author, committer or signer is an agent.
@@ -111,7 +132,7 @@ impl Catalogue {
     /// assert!(catalogue.identity(b"Ada", b"ada@ada.test").is_none());
     /// ```
     pub fn identity(&self, name: &[u8], email: &[u8]) -> Option<AgentIdentity> {
-        self.index.identify(&name.to_str_lossy(), &email.to_str_lossy())
+        self.layers.identity(&name.to_str_lossy(), &email.to_str_lossy())
     }
 
     /// Classifies the value of a trailer such as `Assisted-by`: whether it names an AI.
@@ -125,7 +146,7 @@ impl Catalogue {
     /// assert_eq!(catalogue.classify_value(b"coccinelle"), ValueVerdict::PersonOrUnknown);
     /// ```
     pub fn classify_value(&self, value: &[u8]) -> ValueVerdict {
-        self.index.classify_value(&value.to_str_lossy())
+        self.layers.classify_value(&value.to_str_lossy())
     }
 
     /// Finds what in the environment hints at an agent, derivatives before what they derive from.
@@ -144,25 +165,29 @@ impl Catalogue {
         env: &dyn Fn(&str) -> Option<OsString>,
         exists: &dyn Fn(&str) -> bool,
     ) -> Vec<Signal> {
-        environment::find_signals(&self.index, env, exists)
+        self.layers.signals(env, exists)
     }
 
     /// Returns the nearest agent among the programs above a command, which come nearest first.
     pub fn running_agent(&self, ancestors: &[ProcessInfo<'_>]) -> Option<Signal> {
-        ancestry::find_agent(&self.index, ancestors)
+        self.layers.running_agent(ancestors)
     }
 
     /// Returns the ids of agents with the names of their programs.
     pub fn process_names(&self) -> impl Iterator<Item = (&str, &str)> {
-        let processes = self.index.processes.iter();
-        processes.map(|(agent, process)| (self.index.id_of(*agent), process.name.as_str()))
+        self.layers.process_names()
     }
 
     /// Returns the lookup tables, for the tests of single matchers.
     #[cfg(test)]
     pub(crate) fn index(&self) -> &Index {
-        &self.index
+        self.layers.base()
     }
+}
+
+/// Returns the tokens that the catalogue makes a claim about, normalised.
+pub(crate) fn builtin_claims() -> impl Iterator<Item = &'static str> {
+    Catalogue::builtin().layers.base().claims.keys().map(String::as_str)
 }
 
 #[cfg(test)]

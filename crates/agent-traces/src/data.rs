@@ -3,12 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::trace::{CatalogueError, Strength};
 
 /// Version of the format that this crate reads.
-const FORMAT_VERSION: u32 = 1;
+pub(crate) const FORMAT_VERSION: u32 = 1;
 
 /// What coding agents leave in commits, and how they show in the environment.
 #[derive(Debug, Deserialize)]
@@ -34,6 +34,8 @@ pub(crate) struct CatalogueFile {
     pub(crate) unattended: UnattendedMailboxes,
     /// Words in names of agents that people bear too.
     pub(crate) people: PeopleNames,
+    /// Domains of forges, whose unattended mailboxes stand for people.
+    pub(crate) forges: Forges,
     /// Trailer tokens by what they claim. Case, hyphens, underscores and spaces do not matter.
     pub(crate) claims: ClaimTokens,
     /// Bots that are not coding agents: their lines are kept.
@@ -43,7 +45,7 @@ pub(crate) struct CatalogueFile {
 }
 
 /// How sure an entry as a whole is.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Confidence {
@@ -52,78 +54,80 @@ pub(crate) enum Confidence {
     /// Seen in a few commits, or in the rules of other tools.
     Medium,
     /// Reported once.
+    #[default]
     Low,
 }
 
 /// An agent.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(crate) struct AgentEntry {
+pub struct AgentEntry {
     /// Id of the agent.
     pub(crate) id: String,
     /// Where the facts were read; a project with a hash is a public commit.
     #[cfg_attr(test, schemars(length(min = 1)))]
-    source: String,
-    confidence: Confidence,
+    pub(crate) source: String,
+    /// How sure the entry as a whole is.
+    pub(crate) confidence: Confidence,
     /// Exact mailboxes that only the tool uses.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) emails: Vec<String>,
     /// Mailboxes that a person could own.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) ambiguous_emails: Vec<String>,
     /// Vendor domains: noreply@, no-reply@, agent@ and <product>@ there are the tool; every other mailbox is a person's.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) domains: Vec<String>,
     /// Numeric ids of <id>+<login>@users.noreply.github.com.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) github_ids: Vec<u64>,
     /// Logins of <login>@users.noreply.github.com without a numeric id.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) logins: Vec<String>,
     /// Names that no person bears and that are not common words.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) products: Vec<String>,
     /// Names that are also a person's or a common word: never enough alone.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) names: Vec<String>,
     /// Trailer tokens that only agents write.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) tokens: Vec<TokenPattern>,
     /// The same for every token that begins so.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) token_prefixes: Vec<TokenPattern>,
     /// Host and path prefix of advertisement links in footers.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) links: Vec<String>,
     /// Session links.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) sessions: Vec<SessionPattern>,
     /// Whole lines; `*` stands for one word.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) lines: Vec<String>,
     /// How paragraphs begin that the tool appends after an emoji.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) openings: Vec<String>,
     /// Trailer tokens that count only if another of them is in the same paragraph.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) block: Vec<BlockToken>,
     /// What agents are in a team: a part of names that are paths, such as `rig/crew/name`.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) roles: Vec<String>,
     /// Signals in the environment.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) environment: Vec<SignalPattern>,
     /// Names of programs: a command that runs under one is the agent's.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) processes: Vec<String>,
     /// Names of programs that other programs may well have: ask.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) process_words: Vec<String>,
 }
 
 /// A trailer token that only agents write, and the shape of its value.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct TokenPattern {
@@ -134,19 +138,19 @@ pub(crate) struct TokenPattern {
 }
 
 /// A trailer token that counts only in a block.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct BlockToken {
     /// The token.
     pub(crate) token: String,
     /// The values that the tool writes, `*` for any one word. None: free text, which is asked about.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) values: Vec<String>,
 }
 
 /// The shape of the value of a token that only agents write.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum ValueShape {
@@ -165,55 +169,66 @@ pub(crate) enum ValueShape {
 }
 
 /// A link to a session.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct SessionPattern {
     /// Host and path prefix, as `host/path`; the host may end in `.*`.
     pub(crate) url: String,
     /// Whether the link is the agent's if it is alone on its line; else it is asked about.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_false")]
     pub(crate) bare: bool,
     /// Words that the agent writes before the link.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) lead: Option<String>,
 }
 
 /// A signal in the environment. It has exactly one of `set`, `is`, `one-of`, `contains`, `prefix` and `file`.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(extend("oneOf" = tests::exactly_one_test())))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct SignalPattern {
     /// The variable is set, and not empty, 0, false, no or off.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) set: Option<String>,
     /// The variable has this value; ASCII case does not matter.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) is: Option<(String, String)>,
     /// The variable has one of these values; ASCII case does not matter.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) one_of: Option<(String, Vec<String>)>,
     /// The value of the variable contains this.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) contains: Option<(String, String)>,
     /// The value of the variable begins with this.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) prefix: Option<(String, String)>,
     /// The file exists.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) file: Option<String>,
     /// Further conditions, all of which must hold.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) and: Vec<Condition>,
+    /// How much the signal says.
     pub(crate) strength: Strength,
     /// The reason, as one clause for a person to read.
     pub(crate) why: String,
 }
 
 /// A further condition of a signal. All tests that are given must hold.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Condition {
     /// The variable is set, and not empty, 0, false, no or off.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) set: Option<String>,
     /// The variable has exactly this value.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) is: Option<(String, String)>,
     /// The variable is set to nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) empty: Option<String>,
 }
 
@@ -283,6 +298,18 @@ pub(crate) struct PeopleNames {
     pub(crate) names: Vec<String>,
 }
 
+/// Domains of forges.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Forges {
+    #[cfg_attr(test, schemars(length(min = 1)))]
+    source: String,
+    confidence: Confidence,
+    /// The domains, and all below them.
+    pub(crate) domains: Vec<String>,
+}
+
 /// Trailer tokens by what they claim.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -306,22 +333,25 @@ pub(crate) struct ClaimTokens {
 }
 
 /// A bot that is not a coding agent.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(crate) struct BotEntry {
-    id: String,
+pub struct BotEntry {
+    /// Id of the bot.
+    pub(crate) id: String,
+    /// Where the facts were read.
     #[cfg_attr(test, schemars(length(min = 1)))]
-    source: String,
-    confidence: Confidence,
+    pub(crate) source: String,
+    /// How sure the entry as a whole is.
+    pub(crate) confidence: Confidence,
     /// Exact mailboxes.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) emails: Vec<String>,
     /// Numeric ids of <id>+<login>@users.noreply.github.com.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) github_ids: Vec<u64>,
     /// Logins of <login>@users.noreply.github.com without a numeric id.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) logins: Vec<String>,
 }
 
@@ -393,6 +423,7 @@ impl CatalogueFile {
             ),
             ("unattended", &self.unattended.source, &self.unattended.confidence),
             ("people", &self.people.source, &self.people.confidence),
+            ("forges", &self.forges.source, &self.forges.confidence),
             ("claims", &self.claims.source, &self.claims.confidence),
             ("process-hosts", &self.process_hosts.source, &self.process_hosts.confidence),
         ];
@@ -402,7 +433,7 @@ impl CatalogueFile {
 }
 
 impl SignalPattern {
-    fn count_tests(&self) -> usize {
+    pub(crate) fn count_tests(&self) -> usize {
         let tests = [
             self.set.is_some(),
             self.is.is_some(),
@@ -415,13 +446,19 @@ impl SignalPattern {
     }
 }
 
+/// Whether a key with a default of `false` is left out.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
+fn is_false(value: &bool) -> bool {
+    !value
+}
+
 /// Makes the error for data that contradicts itself or lacks something.
 pub(crate) fn invalid(message: String) -> CatalogueError {
     CatalogueError::Data(message)
 }
 
 /// Returns whether a text has the shape `YYYY-MM-DD`.
-fn is_date(text: &str) -> bool {
+pub(crate) fn is_date(text: &str) -> bool {
     let digit_or_hyphen = |(at, byte): (usize, u8)| match at {
         4 | 7 => byte == b'-',
         _ => byte.is_ascii_digit(),

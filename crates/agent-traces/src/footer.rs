@@ -61,6 +61,7 @@ impl Index {
         let text = text.trim();
         let tail = TAIL_WORDS.iter().find_map(|start| text.strip_prefix(start));
         tail.and_then(Object::parse)
+            .filter(|object| self.is_tail(object.tail, false))
             .is_some_and(|object| object.url.is_some_and(|url| self.find_advertised(url).is_some()))
     }
 
@@ -168,7 +169,8 @@ impl Index {
         }
         if let Some(inside) = text.strip_prefix('(') {
             let (remark, rest) = inside.split_once(')').unwrap_or((inside, ""));
-            return remark.len() <= MAX_REMARK_BYTES && self.is_tail(rest, false);
+            let is_remark = remark.len() <= MAX_REMARK_BYTES && !remark.contains('@');
+            return is_remark && self.is_tail(rest, false);
         }
         if let Some(rest) = text.strip_prefix("on behalf of ").or(text.strip_prefix("for ")) {
             return rest.starts_with('@') && !rest.contains(' ');
@@ -188,7 +190,11 @@ impl Index {
             return is_joined(rest);
         }
         if let Some(rest) = text.strip_prefix(['+', '&']) {
-            return rest.len() <= MAX_REMARK_BYTES;
+            // A person may stand there as well.
+            let is_tools =
+                |word: &str| !word.contains('@') && !word.starts_with(char::is_uppercase);
+            let is_remark = rest.len() <= MAX_REMARK_BYTES;
+            return is_joined(rest) || is_remark && rest.split_whitespace().all(is_tools);
         }
         if let Some(rest) = text.strip_prefix(['—', '-', '|', '·']) {
             return rest.split(['—', '|', '·']).all(|part| {

@@ -107,12 +107,10 @@ impl Index {
 
     /// Returns whether a mailbox belongs to a bot whose lines are kept. The login decides before the number, which an
     /// agent that runs in somebody's CI may borrow.
-    fn is_exempt(&self, email: &str) -> bool {
-        let (id, login) = parse_github_no_reply(email);
-        self.exempt_bots.emails.contains(email)
-            || login.is_some_and(|login| self.exempt_bots.logins.contains(login))
-            || id.is_some_and(|id| self.exempt_bots.github_ids.contains(&id))
-                && !login.is_some_and(|login| self.logins.contains_key(login))
+    pub(crate) fn is_exempt(&self, email: &str) -> bool {
+        let (_, login) = parse_github_no_reply(email);
+        let is_agents = login.is_some_and(|login| self.logins.contains_key(login));
+        self.exempt_bots.have(email) && !is_agents
     }
 
     /// Attributes a mailbox that the catalogue knows.
@@ -443,7 +441,7 @@ fn without_link(name: &str) -> &str {
 }
 
 /// Parses the numeric id and the login of a GitHub no-reply address.
-fn parse_github_no_reply(email: &str) -> (Option<u64>, Option<&str>) {
+pub(crate) fn parse_github_no_reply(email: &str) -> (Option<u64>, Option<&str>) {
     let Some(user) = email.strip_suffix("@users.noreply.github.com") else { return (None, None) };
     match user.split_once('+') {
         Some((id, login)) => (id.parse().ok(), Some(login)),

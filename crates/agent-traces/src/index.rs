@@ -1,16 +1,19 @@
 //! PURE. The catalogue as lookup tables, which are built once and read for every line. No matching here.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use crate::data::{
-    AgentEntry, BlockToken, CatalogueFile, ClaimTokens, ModelWords, SessionPattern, SignalPattern,
-    ValueShape, invalid,
+    AgentEntry, BlockToken, BotEntry, CatalogueFile, ClaimTokens, ModelWords, SessionPattern,
+    SignalPattern, ValueShape, invalid,
 };
+use crate::extension::Extension;
+use crate::identity::parse_github_no_reply;
 use crate::trace::{AgentId, CatalogueError, UNKNOWN_AGENT, Verdict};
 use crate::vocabulary::{self, Vocabulary};
 
 /// The lookup tables of the matchers. All keys are in lower case.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Index {
     /// Day of the last change to the data.
     pub(crate) updated: String,
@@ -28,6 +31,8 @@ pub(crate) struct Index {
     pub(crate) logins: HashMap<String, AgentId>,
     /// Bots whose lines are kept.
     pub(crate) exempt_bots: ExemptBots,
+    /// Bots that an extension names: nobody is asked about them.
+    pub(crate) known_bots: ExemptBots,
     /// Product names, model families and the words around them.
     pub(crate) vocabulary: Vocabulary,
     /// Tokens that only agents write, normalised.
@@ -56,6 +61,8 @@ pub(crate) struct Index {
     pub(crate) blocks: TokenBlocks,
     /// How paragraphs begin that an agent appends.
     pub(crate) openings: Vec<(String, AgentId)>,
+    /// Domains of forges.
+    pub(crate) forges: Vec<String>,
     /// Environment signals in the order of the file.
     pub(crate) signals: Vec<(AgentId, SignalPattern)>,
     /// Programs that are agents.
@@ -67,7 +74,7 @@ pub(crate) struct Index {
 }
 
 /// How an agent is called.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Agent {
     id: String,
     display_name: String,
@@ -82,7 +89,7 @@ pub(crate) struct AgentProcess {
 }
 
 /// Identities of bots whose lines are kept.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct ExemptBots {
     pub(crate) emails: HashSet<String>,
     pub(crate) github_ids: HashSet<u64>,
@@ -90,7 +97,7 @@ pub(crate) struct ExemptBots {
 }
 
 /// Tokens that count only if others of the same agent are in the paragraph.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct TokenBlocks {
     /// By normalised token: the agent, and the values that the token has; none means that anybody could have written it.
     tokens: HashMap<String, Vec<(AgentId, Vec<String>)>>,
@@ -162,7 +169,7 @@ impl Index {
     pub(crate) fn build(file: CatalogueFile) -> Result<Index, CatalogueError> {
         let mut index = Index::default();
         for agent in &file.agents {
-            index.add_agent(agent)?;
+            index.add_agent(agent, Repeated::IsError)?;
         }
         let Some(unknown) = index.find_agent(UNKNOWN_AGENT) else {
             return Err(invalid(format!("no entry `{UNKNOWN_AGENT}`")));
@@ -171,22 +178,38 @@ impl Index {
         index.vocabulary.unknown = unknown;
         index.add_models(&file.models)?;
         index.add_claims(&file.claims)?;
-        for bot in file.bots {
-            index.exempt_bots.emails.extend(lower_case(&bot.emails));
-            index.exempt_bots.github_ids.extend(bot.github_ids);
-            index.exempt_bots.logins.extend(lower_case(&bot.logins));
+        for bot in &file.bots {
+            index.exempt_bots.add(bot);
         }
         index.vocabulary.generic.extend(lower_case(&file.generic.words));
         index.vocabulary.sort_by_beginning();
         index.generic_names =
             file.generic.names.iter().map(|name| vocabulary::words_of(name).join(" ")).collect();
         index.placeholder_domains = lower_case(&file.placeholder_domains.domains).collect();
+        index.forges = lower_case(&file.forges.domains).collect();
         index.unattended = lower_case(&file.unattended.locals).collect();
         index.people = lower_case(&file.people.names).collect();
         index.process_hosts = file.process_hosts.names;
         index.process_borders = file.process_hosts.borders;
         index.updated = file.updated;
         Ok(index)
+    }
+
+    /// Returns the tables with the entries of an extension behind their own: what is known already stays what it is.
+    /// Signals and processes are those of the extension alone.
+    pub(crate) fn extended(&self, extension: &Extension) -> Index {
+        let mut index = self.clone();
+        index.signals.clear();
+        index.processes.clear();
+        for agent in &extension.agents {
+            // Nothing that is repeated is an error here.
+            let _added = index.add_agent(agent, Repeated::IsSkipped);
+        }
+        for bot in &extension.bots {
+            index.known_bots.add(bot);
+        }
+        index.vocabulary.sort_by_beginning();
+        index
     }
 
     /// Returns the id of an agent, as the catalogue writes it.
@@ -203,16 +226,14 @@ impl Index {
         self.agents.iter().position(|agent| agent.id == id).map(AgentId)
     }
 
-    fn add_agent(&mut self, entry: &AgentEntry) -> Result<(), CatalogueError> {
-        let agent = AgentId(self.agents.len());
-        let display_name = entry.names.first().or(entry.products.first()).unwrap_or(&entry.id);
-        self.agents.push(Agent { id: entry.id.clone(), display_name: display_name.clone() });
-        self.add_identities(entry, agent)?;
+    fn add_agent(&mut self, entry: &AgentEntry, repeated: Repeated) -> Result<(), CatalogueError> {
+        let agent = self.agent_of(entry);
+        self.add_identities(entry, agent, repeated)?;
         for product in &entry.products {
             self.vocabulary.add_product(product, agent);
         }
         for name in lower_case(&entry.names) {
-            insert_unique(&mut self.vocabulary.names, name, agent)?;
+            repeated.insert(&mut self.vocabulary.names, name, agent)?;
         }
         for pattern in &entry.tokens {
             let shapes = self.tokens.entry(normalise_token(&pattern.token)).or_default();
@@ -237,22 +258,43 @@ impl Index {
         Ok(())
     }
 
-    fn add_identities(&mut self, entry: &AgentEntry, agent: AgentId) -> Result<(), CatalogueError> {
+    /// Returns the agent of an entry, which an extension may add facts to.
+    fn agent_of(&mut self, entry: &AgentEntry) -> AgentId {
+        if let Some(known) = self.find_agent(&entry.id) {
+            return known;
+        }
+        let display_name = entry.names.first().or(entry.products.first()).unwrap_or(&entry.id);
+        self.agents.push(Agent { id: entry.id.clone(), display_name: display_name.clone() });
+        AgentId(self.agents.len() - 1)
+    }
+
+    fn add_identities(
+        &mut self,
+        entry: &AgentEntry,
+        agent: AgentId,
+        repeated: Repeated,
+    ) -> Result<(), CatalogueError> {
         for (emails, verdict) in
             [(&entry.emails, Verdict::Agent), (&entry.ambiguous_emails, Verdict::Ambiguous)]
         {
             for email in lower_case(emails) {
-                insert_unique(&mut self.emails, email, (agent, verdict))?;
+                // What could be a person's as well is known by now to be no person's.
+                if let Some(known @ (_, Verdict::Ambiguous)) = self.emails.get_mut(&email)
+                    && repeated == Repeated::IsSkipped
+                {
+                    *known = (agent, verdict);
+                }
+                repeated.insert(&mut self.emails, email, (agent, verdict))?;
             }
         }
         for domain in lower_case(&entry.domains) {
-            insert_unique(&mut self.domains, domain, agent)?;
+            repeated.insert(&mut self.domains, domain, agent)?;
         }
         for &github_id in &entry.github_ids {
-            insert_unique(&mut self.github_ids, github_id, agent)?;
+            repeated.insert(&mut self.github_ids, github_id, agent)?;
         }
         for login in lower_case(&entry.logins) {
-            insert_unique(&mut self.logins, login, agent)?;
+            repeated.insert(&mut self.logins, login, agent)?;
         }
         Ok(())
     }
@@ -279,7 +321,7 @@ impl Index {
             (&claims.review, Claim::Review),
         ] {
             for token in tokens {
-                insert_unique(&mut self.claims, normalise_token(token), claim)?;
+                Repeated::IsError.insert(&mut self.claims, normalise_token(token), claim)?;
             }
         }
         Ok(())
@@ -299,17 +341,47 @@ pub(crate) fn normalise_token(token: &str) -> String {
     normal
 }
 
-/// Inserts an entry that must not be there yet.
-fn insert_unique<K: std::hash::Hash + Eq + std::fmt::Debug, V>(
-    map: &mut HashMap<K, V>,
-    key: K,
-    value: V,
-) -> Result<(), CatalogueError> {
-    if map.contains_key(&key) {
-        return Err(invalid(format!("{key:?} is listed twice")));
+/// What becomes of a fact that is there already.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Repeated {
+    IsError,
+    IsSkipped,
+}
+
+impl Repeated {
+    fn insert<K: std::hash::Hash + Eq + std::fmt::Debug, V>(
+        self,
+        map: &mut HashMap<K, V>,
+        key: K,
+        value: V,
+    ) -> Result<(), CatalogueError> {
+        match map.entry(key) {
+            Entry::Vacant(place) => {
+                place.insert(value);
+                Ok(())
+            }
+            Entry::Occupied(place) if self == Self::IsError => {
+                Err(invalid(format!("{:?} is listed twice", place.key())))
+            }
+            Entry::Occupied(_) => Ok(()),
+        }
     }
-    map.insert(key, value);
-    Ok(())
+}
+
+impl ExemptBots {
+    fn add(&mut self, bot: &BotEntry) {
+        self.emails.extend(lower_case(&bot.emails));
+        self.github_ids.extend(&bot.github_ids);
+        self.logins.extend(lower_case(&bot.logins));
+    }
+
+    /// Returns whether a mailbox is one of a bot's.
+    pub(crate) fn have(&self, email: &str) -> bool {
+        let (id, login) = parse_github_no_reply(email);
+        self.emails.contains(email)
+            || id.is_some_and(|id| self.github_ids.contains(&id))
+            || login.is_some_and(|login| self.logins.contains(login))
+    }
 }
 
 fn lower_case(texts: &[String]) -> impl Iterator<Item = String> {

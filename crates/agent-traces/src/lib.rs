@@ -10,10 +10,13 @@ mod catalogue;
 mod data;
 mod emoji;
 mod environment;
+mod extension;
 mod footer;
 mod html;
 mod identity;
 mod index;
+mod inner_link;
+mod layers;
 mod lines;
 mod link;
 mod names;
@@ -24,18 +27,21 @@ mod scanner;
 mod surroundings;
 mod trace;
 mod trailer;
+mod unattended;
 mod visible;
 mod vocabulary;
 mod within;
 
 pub use ancestry::ProcessInfo;
 pub use catalogue::Catalogue;
+pub use data::{AgentEntry, BotEntry};
+pub use extension::{Entry, Extension, ExtensionError, ExtensionFile};
 pub use lines::{Line, line_at, lines, removable_span};
 pub use remove::remove_lines;
 pub use ruler::take_rule;
 pub use trace::{
-    AgentIdentity, CatalogueError, Kind, Signal, Strength, Trace, UNKNOWN_AGENT, ValueVerdict,
-    Verdict,
+    AgentIdentity, Authority, CatalogueError, Kind, Signal, Strength, Trace, UNKNOWN_AGENT,
+    ValueVerdict, Verdict,
 };
 pub use visible::{is_invisible, visible};
 
@@ -44,3 +50,6 @@ pub const CATALOGUE_YAML: &str = include_str!("../agents.yml");
 
 /// The JSON Schema (2020-12) of the catalogue: the text of `agents.schema.json`.
 pub const CATALOGUE_SCHEMA: &str = include_str!("../agents.schema.json");
+
+/// The JSON Schema (2020-12) of a file that adds to the catalogue: the text of `extension.schema.json`.
+pub const EXTENSION_SCHEMA: &str = include_str!("../extension.schema.json");

@@ -38,15 +38,6 @@ impl Index {
         Some(Attribution { agent: session.agent, verdict, reason })
     }
 
-    /// Finds a session link anywhere in a text: a private one is at least shown.
-    pub(crate) fn find_mentioned_session(&self, text: &str) -> Option<Attribution> {
-        let urls = text.match_indices("://").take(MAX_LINKS);
-        let session = urls.filter_map(|(at, _)| self.find_session(&text[at + 3..])).next()?;
-        let name = self.display_name(session.agent);
-        let reason = format!("a link to a session of {name} in a person's line");
-        Some(Attribution { agent: session.agent, verdict: Verdict::Ambiguous, reason })
-    }
-
     /// Returns whether words are what stands on a button: `Open in Cursor`.
     pub(crate) fn is_button_text(&self, text: &str) -> bool {
         let words = words_of(text);
@@ -70,6 +61,16 @@ impl Index {
     /// Returns whether an address leads to a session or a page of an agent's vendor.
     pub(crate) fn leads_to_vendor(&self, url: &str) -> bool {
         self.is_session_url(url) || self.find_advertised(url).is_some()
+    }
+
+    /// Finds the agent to whose session an address anywhere in a text leads.
+    pub(crate) fn find_inner_session(&self, text: &str) -> Option<AgentId> {
+        text.match_indices("://").find_map(|(at, scheme)| {
+            let rest = &text[at + scheme.len()..];
+            let is_end = |c: char| c.is_whitespace() || matches!(c, ')' | '>' | ']' | '"' | '`');
+            let url = &rest[..rest.find(is_end).unwrap_or(rest.len())];
+            Some(self.find_session(url)?.agent)
+        })
     }
 
     /// Finds the session that an address without its scheme leads to.
@@ -135,8 +136,6 @@ impl Index {
 const MIN_SESSION_ID_BYTES: usize = 4;
 /// Maximum number of words in a label; more are a sentence.
 const MAX_LABEL_WORDS: usize = 6;
-/// Maximum number of links that are looked at in a line.
-const MAX_LINKS: usize = 8;
 /// Words in a label that mean a session.
 const SESSION_WORDS: &[&str] = &[
     "session",

@@ -44,7 +44,6 @@ pub(crate) fn scan(
     }
     traces.append(&mut removed_traces);
     traces.sort_by_key(|trace| trace.span.start);
-    set_line_numbers(message, &mut traces);
     traces
 }
 
@@ -63,7 +62,7 @@ fn relocate(trace: Trace, remainder: &Remainder) -> impl Iterator<Item = Trace> 
 }
 
 /// Sets the line numbers of traces that are in order.
-fn set_line_numbers(message: &[u8], traces: &mut [Trace]) {
+pub(crate) fn set_line_numbers(message: &[u8], traces: &mut [Trace]) {
     let (mut line, mut at) = (1, 0);
     for trace in traces {
         line += message[at..trace.span.start].iter().filter(|&&byte| byte == b'\n').count();

@@ -13,7 +13,7 @@ use crate::identity::NamedAddress;
 use crate::index::Index;
 use crate::lines::{Line, line_at, removable_span};
 use crate::surroundings::{ScanState, find_member, is_open};
-use crate::trace::{Kind, Trace, Verdict};
+use crate::trace::{Authority, Kind, Trace, Verdict};
 use crate::trailer::Candidate;
 use crate::visible::visible;
 use crate::within::examine_within;
@@ -53,13 +53,15 @@ impl<'a> LineTrace<'a> {
         let Attribution { agent, verdict, reason } = self.attribution;
         Trace {
             span: self.part.unwrap_or_else(|| removable_span(message, &first, &self.last)),
-            // `rescan` counts.
+            // `layers` counts.
             line: 0,
             kind: self.kind,
             verdict,
             agent: index.id_of(agent).to_owned(),
             token: self.token,
             reason,
+            // `layers` knows whose index this is.
+            authority: Authority::BuiltIn,
         }
     }
 }
@@ -162,12 +164,7 @@ pub(crate) fn examine_alone<'a>(
         .or_else(|| examine_block(index, state, line, bare))
         .or_else(|| examine_link(index, state, line, bare, has_link))
         .or_else(|| examine_footer(index, state, line, bare))
-        .or_else(|| examine_opening(index, state, line, bare))
-        .or_else(|| {
-            let bare = has_link.then_some(bare)?;
-            let attribution = index.find_mentioned_session(bare.text)?;
-            Some(LineTrace::of_line(Kind::SessionLink, attribution, line))
-        })?;
+        .or_else(|| examine_opening(index, state, line, bare))?;
     if found.is_agents() && bare.is_quoted {
         found.attribution.doubt_as_quotation();
     }

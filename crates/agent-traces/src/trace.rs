@@ -31,6 +31,17 @@ pub enum Verdict {
     Ambiguous,
 }
 
+/// Who vouches for the facts by which something was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Authority {
+    /// The catalogue that is built in.
+    BuiltIn,
+    /// Whoever runs this, in an extension of their own: it counts as built in.
+    Person,
+    /// A project, which could name a person: what only it says is asked about.
+    Project,
+}
+
 /// What sort of line a trace is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -45,6 +56,8 @@ pub enum Kind {
     SessionLink,
     /// A disclosure trailer whose value names an AI. What happens to it is up to the project's policy.
     Disclosure,
+    /// A co-author or signer whom nobody knows and who is nobody to talk to. It is always asked about.
+    UnknownCoAuthor,
 }
 
 impl Kind {
@@ -56,6 +69,7 @@ impl Kind {
             Kind::Footer => "agent-footer",
             Kind::SessionLink => "agent-session-link",
             Kind::Disclosure => "ai-disclosure",
+            Kind::UnknownCoAuthor => "unknown-co-author",
         }
     }
 
@@ -84,6 +98,8 @@ pub struct Trace {
     pub token: Option<Vec<u8>>,
     /// The reason, as one clause for a person to read.
     pub reason: String,
+    /// Who vouches for it.
+    pub authority: Authority,
 }
 
 impl Trace {
@@ -118,7 +134,9 @@ pub enum ValueVerdict {
 }
 
 /// How much a signal says about who runs a command.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize, serde::Serialize,
+)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Strength {

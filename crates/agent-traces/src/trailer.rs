@@ -60,16 +60,20 @@ impl Index {
         if !line.has_colon && claim != Claim::Authorship && !token.starts_with("assi") {
             return None;
         }
-        let attribute =
-            || self.attribute_address(&NamedAddress::parse(without_session(line.value)));
+        let address = NamedAddress::parse(without_session(line.value));
+        let attribute = || self.attribute_address(&address);
         let (kind, attribution) = match claim {
             Claim::Authorship => {
-                let mut attribution = attribute()?;
+                let Some(mut attribution) = attribute() else {
+                    return self.match_unattended(claim, &address).filter(|_| line.has_colon);
+                };
                 self.doubt_without_colon(line, &mut attribution)?;
                 (Kind::Trailer, attribution)
             }
             Claim::SignOff => {
-                let mut attribution = attribute()?;
+                let Some(mut attribution) = attribute() else {
+                    return self.match_unattended(claim, &address);
+                };
                 let named = self.vocabulary.recognise(line.value);
                 if named.is_some_and(|named| named.grade == Grade::Bare) {
                     attribution.verdict = Verdict::Ambiguous;
@@ -216,9 +220,12 @@ impl Index {
         value
     }
 
-    /// Classifies a value: whether it names an AI.
+    /// Classifies a value, or words of one: whether they name an AI. A bare name may be that of something else there.
     pub(crate) fn classify_value(&self, value: &str) -> ValueVerdict {
-        match self.find_agent_in_value(self.innermost_value(value.trim())) {
+        let value = self.innermost_value(value.trim());
+        let bare = self.vocabulary.recognise(value).filter(|named| named.grade == Grade::Bare);
+        let bare = bare.map(|named| (named.agent, Verdict::Ambiguous));
+        match bare.or_else(|| self.find_agent_in_value(value)) {
             Some((agent, Verdict::Agent)) => ValueVerdict::Agent(self.id_of(agent).to_owned()),
             Some((agent, Verdict::Ambiguous)) => {
                 ValueVerdict::Ambiguous(self.id_of(agent).to_owned())

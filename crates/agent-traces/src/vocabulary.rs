@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use crate::trace::AgentId;
 
 /// The words that names are made of, in lower case.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Vocabulary {
     /// Products by the first word of their name, with the further words, longest first.
     products: HashMap<String, Vec<(Vec<String>, AgentId)>>,

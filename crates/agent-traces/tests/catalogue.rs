@@ -9,6 +9,8 @@ mod corpus;
 mod dress;
 #[path = "catalogue/environment.rs"]
 mod environment;
+#[path = "catalogue/extension.rs"]
+mod extension;
 #[path = "catalogue/odd_messages.rs"]
 mod odd_messages;
 #[path = "catalogue/properties.rs"]
@@ -135,6 +137,22 @@ fn people_and_ci_bots_are_not_even_asked_about() {
 }
 
 #[test]
+fn a_person_behind_a_footer_is_kept() {
+    let tail = "Generated with Claude Code\nvia [Happy](https://happy.engineering)";
+    let link = "\u{1f916} Generated with [Claude Code](https://claude.com/claude-code)";
+    for line in [
+        format!("{tail}Signed-off-by: Ida Pohl <ida@pohl.test>"),
+        format!("{link} + Ida Pohl <ida@pohl.test>"),
+        format!("{link} & Ida Pohl"),
+        format!("{link} (with Ida <ida@pohl.test>)"),
+    ] {
+        let message = format!("subject\n\nbody text here\n\n{line}\n");
+        let kept = cleaned(message.as_bytes());
+        assert!(kept.windows(3).any(|words| words == b"Ida"), "{line}");
+    }
+}
+
+#[test]
 fn bytes_that_are_not_utf_8_are_kept() {
     let message = b"Sort \xff\n\nWhy \xfe.\n\nCo-authored-by: Codex <noreply@openai.com>\nSigned-off-by: Ren\xe9 <rene@pohl.test>";
     let expected = b"Sort \xff\n\nWhy \xfe.\n\nSigned-off-by: Ren\xe9 <rene@pohl.test>";
@@ -198,16 +216,15 @@ fn values_of_disclosures_are_told_apart() {
         "claude-sonnet-4.5, GitHub Copilot CLI",
         "OpenCode (claude-sonnet-4-6@default)",
         "pi 0.52.12",
-        "Claude",
-        "Cursor",
-        "Gemini",
         "Command Code (autonomous)",
         "Frobnicate (model: frob-2, supervised)",
         "openai/gpt-5.4 on opencode",
     ] {
         assert!(matches!(value(ai), ValueVerdict::Agent(_)), "{ai}: {:?}", value(ai));
     }
-    for asked in ["Devin", "Jules", "Ida Pohl, Claude Code", "Ida Pohl via Crush"] {
+    for asked in
+        ["Claude", "Cursor", "Gemini", "Devin", "Ida Pohl, Claude Code", "Ida Pohl via Crush"]
+    {
         assert!(matches!(value(asked), ValueVerdict::Ambiguous(_)), "{asked}: {:?}", value(asked));
     }
     for person in [

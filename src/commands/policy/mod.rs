@@ -9,6 +9,7 @@ use crate::cli::{PolicyCommand, ShowOptions};
 use crate::error::{Error, exit, note};
 use crate::git::{Config, GitError, Objects, Repository};
 use crate::policy;
+use crate::session::agents::OwnAgents;
 use crate::session::files;
 use crate::session::project_policy::{self, FILE, ProjectPolicy};
 use crate::text::layout::table;
@@ -55,7 +56,7 @@ fn list(json: bool) -> Result<u8, Error> {
 /// A policy as it was written, or complete.
 fn show(options: &ShowOptions) -> Result<u8, Error> {
     let found = match &options.policy {
-        Some(name) => project_policy::named(name)?,
+        Some(name) => project_policy::named(name, &OwnAgents::default())?,
         None => here()?,
     };
     let ProjectPolicy { policy, origin, warning, yaml, .. } = &found;

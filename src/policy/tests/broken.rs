@@ -50,6 +50,22 @@ fn versions() {
 
 #[test]
 #[rustfmt::skip]
+fn agents() {
+    let mails = "agents:\n  - {id: a, source: s, confidence: low, emails: [a@b.example, nobody]}";
+    check(&[
+        ("agents: {id: a}", 2, 9, "expected a list, found a map", ""),
+        ("agents: [a]", 2, 10, "expected a map (`agents: {…}`), found the text `a`", ""),
+        ("agents:\n  - {id: a, confidence: low}", 3, 5, "the key `source` is missing", ""),
+        ("agents:\n  - {id: a, source: s, confidence: hihg}", 3, 36, "unknown word `hihg`", "did you mean `high`?"),
+        ("bots:\n  - {id: a, source: s, confidence: low, mails: []}", 3, 41, "unknown key `mails`", "did you mean `emails`?"),
+        ("bots:\n  - {id: a, source: s, confidence: low, emails: a}", 3, 49, "expected a sequence, found string \"a\"", ""),
+        (mails, 3, 63, "expected a mailbox such as `agent@acme.example`, found `nobody`", ""),
+        ("agents:\n  - {id: a, source: s, confidence: low, tokens: [{token: Fixes, value: any}]}", 3, 58, "`Fixes` is a token that people write as well", ""),
+    ]);
+}
+
+#[test]
+#[rustfmt::skip]
 fn keys() {
     check(&[
         ("nmae: x", 2, 1, "unknown key `nmae`", "did you mean `name`?"),
@@ -58,9 +74,9 @@ fn keys() {
         ("ai: {stance: silent, stance: silent}", 2, 22, "the key `stance` is there twice", ""),
         ("1: x", 2, 1, "a key must be a word, not the number 1", ""),
         ("? [a]\n: x", 2, 3, "a key must be a word, not a list", ""),
-        ("<<: {name: x}", 2, 1, "unknown key `<<`", "the keys here are version, extends, name, source, ai, disclosure, limits, trailers, sign-off, paths, severity, reminders"),
+        ("<<: {name: x}", 2, 1, "unknown key `<<`", "the keys here are version, extends, name, source, ai, disclosure, limits, trailers, sign-off, paths, severity, agents, bots, reminders"),
         ("limits:\n  - category: code\n    lnes: 3", 4, 5, "unknown key `lnes`", "did you mean `lines`?"),
-        ("\"a\\e[2J\": x", 2, 1, "unknown key `a\\u{1b}[2J`", "the keys here are version, extends, name, source, ai, disclosure, limits, trailers, sign-off, paths, severity, reminders"),
+        ("\"a\\e[2J\": x", 2, 1, "unknown key `a\\u{1b}[2J`", "the keys here are version, extends, name, source, ai, disclosure, limits, trailers, sign-off, paths, severity, agents, bots, reminders"),
     ]);
 }
 

@@ -25,6 +25,8 @@ const BEYOND: &[&str] = &[
     "anchors and aliases are not taken",
     "tags are not taken",
     "not YAML",
+    "a mailbox such as",
+    "people write as well",
 ];
 
 static SCHEMA_VALUE: LazyLock<Value> = LazyLock::new(|| serde_json::from_str(SCHEMA).unwrap());
@@ -220,13 +222,9 @@ fn validate(value: &Value, schema: &Value, place: &str) -> Result<(), String> {
                 validate(value, SCHEMA_VALUE.pointer(target).unwrap(), place)?;
                 true
             }
-            "type" => match wanted.as_str().unwrap() {
-                "object" => value.is_object(),
-                "array" => value.is_array(),
-                "string" => value.is_string(),
-                "boolean" => value.is_boolean(),
-                "integer" => value.is_u64() || value.is_i64(),
-                other => panic!("the type {other}"),
+            "type" => match wanted {
+                Value::Array(types) => types.iter().any(|wanted| is_of_type(value, wanted)),
+                wanted => is_of_type(value, wanted),
             },
             "const" => value == wanted,
             "enum" => wanted.as_array().unwrap().contains(value),
@@ -254,6 +252,18 @@ fn validate(value: &Value, schema: &Value, place: &str) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+fn is_of_type(value: &Value, wanted: &Value) -> bool {
+    match wanted.as_str().unwrap() {
+        "object" => value.is_object(),
+        "array" => value.is_array(),
+        "string" => value.is_string(),
+        "boolean" => value.is_boolean(),
+        "integer" => value.is_u64() || value.is_i64(),
+        "null" => value.is_null(),
+        other => panic!("the type {other}"),
+    }
 }
 
 fn fits_text(text: &str, keyword: &str, wanted: &Value) -> bool {

@@ -189,3 +189,28 @@ proptest! {
         schema::agrees_on_good(&to_yaml(&policy));
     }
 }
+
+#[test]
+fn agents_and_bots_are_written_as_they_were_read() {
+    let yaml = "version: 1
+agents:
+  - id: acme
+    source: seen
+    confidence: high
+    emails: [coder@acme.example]
+    github-ids: [42]
+    tokens: [{token: Acme-Run, value: number}]
+    sessions: [{url: acme.example/s/, bare: true}]
+    environment: [{is: [ACME, agent], and: [{set: CI}], strength: weak, why: it says so}]
+bots:
+  - {id: deploy, source: ours, confidence: low, logins: ['deploy[bot]']}
+";
+    schema::agrees_on_good(yaml);
+    let policy = good(yaml);
+    assert_eq!(policy.extension().entries().count(), 2);
+    let written = to_yaml(&policy);
+    schema::agrees_on_good(&written);
+    let again = good(&written);
+    assert_eq!((again.agents, again.bots), (policy.agents, policy.bots));
+    assert!(!to_yaml(&good("version: 1\n")).contains("\nagents:"));
+}

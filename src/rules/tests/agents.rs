@@ -52,6 +52,30 @@ fn what_may_be_a_persons_is_a_warning_unless_the_policy_says_how_bad_it_is() {
 }
 
 #[test]
+fn who_is_unknown_and_nobody_to_talk_to_is_a_warning_and_stays() {
+    for line in [
+        "Co-authored-by: Acme Coder <noreply@acme.example>",
+        "Co-authored-by: acme[bot] <4242+acme[bot]@users.noreply.github.com>",
+        "Co-authored-by: blorp-3.5-flash <kim@example.org>",
+        "Signed-off-by: Acme Agent <agent@acme.example>",
+    ] {
+        let message = disclosed(&format!("{line}\n"));
+        let quiet = "severity: {disclosure-order: off}\n";
+        Commit::new(quiet, &message).is_not_fixed(&format!("unknown-co-author? {line}"));
+        Commit::new("severity: {disclosure-order: off, unknown-co-author: off}\n", &message)
+            .gives(&[]);
+    }
+    Commit::new("", &disclosed("Co-authored-by: Kim <kim@example.org>\n")).gives(&[]);
+}
+
+#[test]
+fn a_link_to_a_session_is_found_wherever_it_stands() {
+    let line = "As said in https://claude.ai/code/session_01AbCdEfGhJkLmNpQrStUvWx before.";
+    let message = format!("s\n\n{line}\n\nAI-used-for: code\n");
+    Commit::new("", &message).is_not_fixed(&format!("agent-session-link? {line}"));
+}
+
+#[test]
 fn an_agent_as_author_or_committer_is_named() {
     let message = disclosed("");
     let agent = "Claude <noreply@anthropic.com>";
