@@ -196,7 +196,10 @@ fn answer(terminal: &mut crate::rig::Terminal, who: Who) -> Option<i32> {
             return terminal.finish().code;
         }
     }
-    terminal.wait_until_raw().line("u");
+    terminal.wait_until_raw();
+    // `u` is no answer where a sign-off is required.
+    let answer = if terminal.screen().contains("`u`") { "u" } else { "n" };
+    terminal.line(answer);
     terminal.finish().code
 }
 

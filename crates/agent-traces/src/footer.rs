@@ -4,6 +4,7 @@
 use crate::attribution::{Attribution, LineMatch};
 use crate::emoji::{is_symbol, without_shortcode};
 use crate::index::Index;
+use crate::link::begins_like;
 use crate::trace::{AgentId, Kind, Verdict};
 use crate::vocabulary::{Grade, RecognisedName, words_of};
 
@@ -33,6 +34,10 @@ impl Index {
     pub(crate) fn match_footer(&self, text: &str, setting: Setting<'_>) -> Option<LineMatch> {
         if let Some(attribution) = self.match_known_line(text) {
             return Some(LineMatch { kind: Kind::Footer, attribution });
+        }
+        let bytes = text.as_bytes();
+        if !setting.has_robot && !bytes.contains(&b'[') && !may_begin_footer(bytes) {
+            return None;
         }
         let phrase = split_phrase(text).and_then(|(verb, object)| {
             let (object, has_shortcode) = without_shortcode(object);
@@ -215,9 +220,16 @@ impl Index {
         let url = url.trim();
         let url = url.rsplit_once("://").map_or(url, |(_, url)| url);
         let url = url.strip_prefix("www.").unwrap_or(url);
+        let first = *url.as_bytes().first()?;
+        let hosts = self
+            .links
+            .iter()
+            .map(|(link, agent)| (link.strip_prefix("www.").unwrap_or(link), agent));
+        let mut hosts = hosts.filter(|(link, _)| begins_like(link, first)).peekable();
+        hosts.peek()?;
         let url = url.to_ascii_lowercase();
-        self.links.iter().find_map(|(link, agent)| {
-            let rest = url.strip_prefix(link.strip_prefix("www.").unwrap_or(link))?;
+        hosts.find_map(|(link, agent)| {
+            let rest = url.strip_prefix(link)?;
             let is_page = link.contains('/') && rest.starts_with('-');
             (rest.is_empty() || rest.starts_with(['/', '?', '#']) || is_page).then_some(*agent)
         })
@@ -225,13 +237,24 @@ impl Index {
 
     /// Returns whether a line may be one that the catalogue knows as a whole.
     pub(crate) fn begins_known_line(&self, text: &[u8]) -> bool {
-        let begins = |line: &str| line.starts_with('*') || line.as_bytes().first() == text.first();
+        let Some(&first) = text.first() else { return false };
+        let begins = |line: &str| {
+            let line = line.as_bytes();
+            let may_begin = line.first().is_some_and(|&known| known == first || known == b'*');
+            may_begin && {
+                let head = line.split(|&byte| byte == b'*').next().unwrap_or_default();
+                text.starts_with(&head[..head.len().min(MAX_BEGINNING_BYTES)])
+            }
+        };
         self.lines.iter().any(|(line, _)| begins(line))
     }
 
     /// Matches a line that the catalogue knows as a whole.
     fn match_known_line(&self, text: &str) -> Option<Attribution> {
         let text = text.trim();
+        if !self.begins_known_line(text.as_bytes()) {
+            return None;
+        }
         let text = text.strip_suffix('*').unwrap_or(text);
         let (_, agent) = self.lines.iter().find(|(line, _)| match line.split_once('*') {
             None => line == text,
@@ -321,6 +344,9 @@ fn known_phrase(verb: &str, preposition: &str) -> &'static str {
         _ => "other",
     }
 }
+
+/// How much of a known line is compared first, in bytes.
+const MAX_BEGINNING_BYTES: usize = 8;
 
 /// Maximum number of words in the label of an advertised link whose words are not known.
 pub(crate) const MAX_UNKNOWN_LABEL_WORDS: usize = 3;

@@ -118,8 +118,11 @@ impl TokenBlocks {
     /// Returns whether a text may begin with one of the tokens.
     pub(crate) fn may_begin_with(&self, text: &str) -> bool {
         let text = text.as_bytes();
+        let Some(first) = text.first() else { return false };
         self.beginnings.iter().any(|start| {
-            text.len() >= start.len() && text[..start.len()].eq_ignore_ascii_case(start)
+            start.first().is_some_and(|byte| byte.eq_ignore_ascii_case(first))
+                && text.len() >= start.len()
+                && text[..start.len()].eq_ignore_ascii_case(start)
         })
     }
 

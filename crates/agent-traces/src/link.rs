@@ -67,6 +67,10 @@ impl Index {
     pub(crate) fn find_inner_session(&self, text: &str) -> Option<AgentId> {
         text.match_indices("://").find_map(|(at, scheme)| {
             let rest = &text[at + scheme.len()..];
+            let first = rest.strip_prefix("www.").unwrap_or(rest).as_bytes().first()?;
+            if !self.sessions.iter().any(|(pattern, _)| begins_like(&pattern.url, *first)) {
+                return None;
+            }
             let is_end = |c: char| c.is_whitespace() || matches!(c, ')' | '>' | ']' | '"' | '`');
             let url = &rest[..rest.find(is_end).unwrap_or(rest.len())];
             Some(self.find_session(url)?.agent)
@@ -76,11 +80,8 @@ impl Index {
     /// Finds the session that an address without its scheme leads to.
     fn find_session(&self, url: &str) -> Option<Session<'_>> {
         let url = url.strip_prefix("www.").unwrap_or(url);
-        let first = url.as_bytes().first()?.to_ascii_lowercase();
-        let may_match = |prefix: &str| {
-            prefix.as_bytes().first().is_some_and(|byte| byte.to_ascii_lowercase() == first)
-        };
-        self.sessions.iter().filter(|(pattern, _)| may_match(&pattern.url)).find_map(
+        let first = *url.as_bytes().first()?;
+        self.sessions.iter().filter(|(pattern, _)| begins_like(&pattern.url, first)).find_map(
             |(pattern, agent)| {
                 let rest = match pattern.url.split_once(".*") {
                     Some((host, path)) => {
@@ -130,6 +131,11 @@ impl Index {
         let is_half = session.is_bare && before.ends_with("](") && !before.contains('[');
         Some(if names_session || is_half { Verdict::Agent } else { Verdict::Ambiguous })
     }
+}
+
+/// Returns whether an address begins with a byte, in either case.
+pub(crate) fn begins_like(address: &str, first: u8) -> bool {
+    address.as_bytes().first().is_some_and(|byte| byte.eq_ignore_ascii_case(&first))
 }
 
 /// Minimum length of the id of a session, in bytes.

@@ -159,7 +159,8 @@ pub(crate) fn examine_alone<'a>(
     line: Line<'a>,
     bare: &BareLine<'_>,
 ) -> Option<LineTrace<'a>> {
-    let has_link = bare.text.as_bytes().find("://").is_some();
+    let text = bare.text.as_bytes();
+    let has_link = text.find_byte(b'/').is_some() && text.contains_str("://");
     let mut found = examine_trailer(index, state, line, bare)
         .or_else(|| examine_block(index, state, line, bare))
         .or_else(|| examine_link(index, state, line, bare, has_link))
@@ -238,9 +239,12 @@ fn examine_opening<'a>(
     Some(LineTrace { last, ..LineTrace::of_line(Kind::Footer, attribution, line) })
 }
 
+/// What may come before the words of a line, in lists, quotations and tables.
+const PREFIXES: &str = "-*+>#|_(\"`";
+
 /// Returns whether a line has nothing that a trailer, a link or a footer has. Most lines are so, and are skipped fast.
 fn is_plain_prose(index: &Index, line: &[u8]) -> bool {
-    let text = line.trim_ascii();
+    let text = line.trim_start_with(|c| c.is_ascii_whitespace() || PREFIXES.contains(c));
     let is_by = |window: &[u8]| window[2] == b' ' && window[..2].eq_ignore_ascii_case(b"by");
     text.first().is_some_and(u8::is_ascii_alphabetic)
         && !text.find_byteset(b":\\[").is_some_and(|at| may_be_mark(&text[at..]))
