@@ -1,6 +1,7 @@
 //! Whose sign-off is whose: wide on purpose, since an own sign-off in a draft is never kept.
 
-use std::collections::HashSet;
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use crate::text::confusables::skeleton;
@@ -26,6 +27,8 @@ pub struct SignOffOwners {
     authors: Vec<Person>,
     carried: HashSet<Vec<u8>>,
     mailmap: Rc<dyn IdentityMap>,
+    /// What was told of values: a message is gone through several times.
+    claims: RefCell<HashMap<Vec<u8>, Owner>>,
 }
 
 impl SignOffOwners {
@@ -43,7 +46,8 @@ impl SignOffOwners {
         };
         let own = fold(&[&signer, configured]);
         let authors = fold(&[&author]);
-        Self { signer, author, own, authors, carried: HashSet::new(), mailmap }
+        let (carried, claims) = (HashSet::new(), RefCell::default());
+        Self { signer, author, own, authors, carried, mailmap, claims }
     }
 
     /// Adds sign-offs that are in a commit already: the author's among them are the author's doing.
@@ -75,6 +79,15 @@ impl SignOffOwners {
     /// Tells whom the value of a sign-off names: by e-mail or by name, raw or through the mailmap, anywhere in
     /// it. A value that names nobody is in doubt, and so it is own.
     pub fn claim(&self, value: &[u8]) -> Owner {
+        if let Some(known) = self.claims.borrow().get(value) {
+            return *known;
+        }
+        let owner = self.judge(value);
+        self.claims.borrow_mut().insert(value.to_vec(), owner);
+        owner
+    }
+
+    fn judge(&self, value: &[u8]) -> Owner {
         let whole = Identity::parse(value)
             .unwrap_or_else(|| Identity { name: value.trim_ascii().to_vec(), email: Vec::new() });
         if whole.name.is_empty() && whole.email.is_empty() {
