@@ -238,7 +238,13 @@ impl Index {
         });
         if is_bot || is_vendors_own {
             let reason = format!("the name is that of an agent, at a domain of {vendor}");
-            return Some(Attribution { agent, verdict: Verdict::Agent, reason });
+            // `Anna Agent <anna@…>` works there.
+            let is_persons = !is_vendors_own
+                && !name.contains('-')
+                && self.vocabulary.recognise(local).is_none()
+                && words_of(name).iter().any(|word| word == local);
+            let verdict = if is_persons { Verdict::Ambiguous } else { Verdict::Agent };
+            return Some(Attribution { agent, verdict, reason });
         }
         let recognised = self.vocabulary.recognise(local)?;
         let is_exact_name = named.is_some_and(|named| named.grade == Grade::Exact);

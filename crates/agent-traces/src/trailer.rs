@@ -278,6 +278,13 @@ impl Index {
         }
         let at = value.find([':', '(', '[', '<', '+', '/', '{'])?;
         let (tool, more) = value.split_at(at);
+        // `AGENT_NAME:MODEL_VERSION` of an agent that nobody has listed.
+        if let Some(model) = more.strip_prefix(':')
+            && self.is_model_like(model.split_whitespace().next().unwrap_or_default())
+        {
+            let agent = self.vocabulary.recognise(tool).map_or(self.unknown, |named| named.agent);
+            return Some((agent, Verdict::Agent));
+        }
         let recognised = self.vocabulary.recognise(tool)?;
         let verdict = match recognised.grade {
             Grade::Exact | Grade::Generic => Verdict::Agent,

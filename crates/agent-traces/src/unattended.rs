@@ -19,17 +19,14 @@ impl Index {
         claim: Claim,
         address: &NamedAddress<'_>,
     ) -> Option<LineMatch> {
-        let is_qualifier = |word: &str| self.vocabulary.qualifiers.contains(word);
         let reason = match address.email {
             Some(email) if claim == Claim::Authorship && is_bot(address.name, email) => {
                 "a bot that is none of the known ones".to_owned()
             }
-            Some(email) if self.is_unattended(email) => {
+            Some(email) if self.is_unattended(email, address.name) => {
                 format!("no person reads the mailbox {email}")
             }
-            _ if is_model_name(address.name, &is_qualifier) => {
-                "the name is like that of a model".to_owned()
-            }
+            _ if self.is_model_like(address.name) => "the name is like that of a model".to_owned(),
             _ => return None,
         };
         if self.is_known_bot(address.name, address.email) {
@@ -48,11 +45,17 @@ impl Index {
         })
     }
 
+    /// Returns whether a name that the catalogue does not know is like that of a model.
+    pub(crate) fn is_model_like(&self, name: &str) -> bool {
+        is_model_name(name, &|word| self.vocabulary.qualifiers.contains(word))
+    }
+
     /// Returns whether nobody reads a mailbox, which is none of a forge's.
-    fn is_unattended(&self, email: &str) -> bool {
+    fn is_unattended(&self, email: &str, name: &str) -> bool {
         let Some((local, domain)) = email.rsplit_once('@') else { return false };
         let local = local.split('+').next().unwrap_or(local);
-        let is_name = |local: &str| local.eq_ignore_ascii_case(GIVEN_NAME);
+        let is_name =
+            |local: &str| local.eq_ignore_ascii_case(GIVEN_NAME) && !name.ends_with(" AI");
         let is_local = |unattended: &String| {
             // `acme-agent@` and `acme-bot@`, but no `acme-noreply@`, which forges give to people.
             let tool = local.len().checked_sub(unattended.len()).and_then(|at| local.get(..at));
@@ -139,6 +142,7 @@ mod tests {
             "Co-authored-by: blorp-3.5-flash <kim@corp.test>",
             "Co-authored-by: blorp-70b-instruct",
             "Co-authored-by: blorp-4-preview <kim@corp.test>",
+            "Co-authored-by: Zorblat AI <ai@zorblat.test>",
         ] {
             assert!(asks(line), "{line}");
         }

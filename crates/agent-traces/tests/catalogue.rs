@@ -217,6 +217,7 @@ fn values_of_disclosures_are_told_apart() {
         "OpenCode (claude-sonnet-4-6@default)",
         "pi 0.52.12",
         "Command Code (autonomous)",
+        "Zorblat:zorblat-2-large",
         "Frobnicate (model: frob-2, supervised)",
         "openai/gpt-5.4 on opencode",
     ] {
