@@ -76,13 +76,13 @@ pub struct AgentEntry {
     /// Mailboxes that a person could own.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) ambiguous_emails: Vec<String>,
-    /// Vendor domains: noreply@, no-reply@, agent@ and <product>@ there are the tool; every other mailbox is a person's.
+    /// Vendor domains: noreply@, no-reply@, agent@ and `<product>@` there are the tool; every other mailbox is a person's.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) domains: Vec<String>,
-    /// Numeric ids of <id>+<login>@users.noreply.github.com.
+    /// Numeric ids of `<id>+<login>@users.noreply.github.com`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) github_ids: Vec<u64>,
-    /// Logins of <login>@users.noreply.github.com without a numeric id.
+    /// Logins of `<login>@users.noreply.github.com` without a numeric id.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) logins: Vec<String>,
     /// Names that no person bears and that are not common words.
@@ -347,10 +347,10 @@ pub struct BotEntry {
     /// Exact mailboxes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) emails: Vec<String>,
-    /// Numeric ids of <id>+<login>@users.noreply.github.com.
+    /// Numeric ids of `<id>+<login>@users.noreply.github.com`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) github_ids: Vec<u64>,
-    /// Logins of <login>@users.noreply.github.com without a numeric id.
+    /// Logins of `<login>@users.noreply.github.com` without a numeric id.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) logins: Vec<String>,
 }
