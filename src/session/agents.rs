@@ -24,7 +24,7 @@ pub(crate) struct OwnAgents {
 }
 
 impl OwnAgents {
-    /// Reads the file that git's configuration names. Its name is a whole path: what a repository brings along is never
+    /// Reads the file that git's configuration names. Its path is absolute: what a repository brings along is never
     /// the person's own.
     ///
     /// # Errors
@@ -34,8 +34,8 @@ impl OwnAgents {
         let origin = escape::path(&path);
         if !path.is_absolute() {
             return Err(Error::cannot(
-                format!("`{origin}`, named by {KEY}, is not a whole path"),
-                "write it with all directories, or from `~/`",
+                format!("`{origin}`, named by {KEY}, is not an absolute path"),
+                "give the full path, or begin it with `~/`",
             ));
         }
         let yaml = files::read_bounded(&path, policy::MAX_BYTES)?;

@@ -279,7 +279,7 @@ fn a_broken_file_is_an_error_at_its_place_and_nothing_changes() {
         repo.assert_unchanged(&before);
     }
     repo.config_global("provenance.agents", "agents.yml");
-    repo.provenance(["check"]).assert_code(128).assert_err("is not a whole path");
+    repo.provenance(["check"]).assert_code(128).assert_err("is not an absolute path");
     repo.config_global("provenance.agents", "/nowhere/agents.yml");
     repo.provenance(["check"]).assert_code(128).assert_err("could not read `/nowhere/agents.yml`");
     repo.config_global("provenance.agents", "");

@@ -2,7 +2,7 @@
 //! a bot, a model's name. That is reason enough to ask, and never to remove a line unasked.
 
 use crate::attribution::{Attribution, LineMatch};
-use crate::identity::NamedAddress;
+use crate::identity::{NamedAddress, parse_github_no_reply};
 use crate::index::{Claim, Index};
 use crate::trace::{Kind, Verdict};
 
@@ -25,6 +25,9 @@ impl Index {
             }
             Some(email) if self.is_unattended(email, address.name) => {
                 format!("no person reads the mailbox {email}")
+            }
+            Some(email) if claim == Claim::Authorship && is_agents_account(address.name, email) => {
+                "the name or the account is an agent's".to_owned()
             }
             _ if self.is_model_like(address.name) => "the name is like that of a model".to_owned(),
             _ => return None,
@@ -85,6 +88,14 @@ fn is_bot(name: &str, email: &str) -> bool {
     name.ends_with(BOT) || local.ends_with(BOT)
 }
 
+/// Returns whether a GitHub account is called as agents are: `acme-agent`, or `AcmeAgent` under the same name.
+fn is_agents_account(name: &str, email: &str) -> bool {
+    let email = email.to_ascii_lowercase();
+    let (_, Some(login)) = parse_github_no_reply(&email) else { return false };
+    let is_named = name.to_ascii_lowercase().ends_with("agent");
+    login.ends_with("-agent") || is_named && login.ends_with("agent") && login.len() > "agent".len()
+}
+
 /// Returns whether a name is one word like `step-3.5-flash` or `acme/solo-70b-instruct`: a family, a version or size, and
 /// then at most words that models bear.
 fn is_model_name(name: &str, is_qualifier: &dyn Fn(&str) -> bool) -> bool {
@@ -143,6 +154,9 @@ mod tests {
             "Co-authored-by: blorp-70b-instruct",
             "Co-authored-by: blorp-4-preview <kim@corp.test>",
             "Co-authored-by: Zorblat AI <ai@zorblat.test>",
+            "Co-authored-by: Zorblat Agent <12345+zorblat-agent@users.noreply.github.com>",
+            "Co-authored-by: ZorblatAgent <12345+ZorblatAgent@users.noreply.github.com>",
+            "Co-authored-by: Zorblat (v0.8.0 a3f9c21b) <12345+blorp-agent@users.noreply.github.com>",
         ] {
             assert!(asks(line), "{line}");
         }
