@@ -9,7 +9,7 @@ use crate::policy::{
     ValueGrammar, counted_lines,
 };
 use crate::report::{describe, quoted};
-use crate::terminal::{Choice, Question, Terminal};
+use crate::terminal::{Choice, Question, Terminal, YES_NO};
 use crate::text::layout::cut;
 
 /// The category whose explanation is worth a question of its own.
@@ -41,10 +41,9 @@ pub(super) fn open(
         terminal.say_wrapped(&quoted(doubt), "  ")?;
         let (why, more) = help_text::doubt(doubt);
         let question = Question { text: "Keep this line?", why: &why, more: &[more.to_owned()] };
-        let choices = [Choice { key: 'y', label: "yes" }, Choice { key: 'n', label: "no" }];
         // A sign-off that is kept is somebody's word: Enter gives none.
         let offered = (doubt.cause != Cause::OwnSignOff).then_some('y');
-        if terminal.ask_offering(&question, &choices, offered)? != 'y' {
+        if terminal.ask_offering(&question, &YES_NO, offered)? != 'y' {
             go.push(at);
         }
     }
@@ -144,8 +143,7 @@ fn ask_use(
 ) -> Result<Use, AuthoringStop> {
     let offered = evidence.is_there().then_some('y');
     let Some(before) = before else {
-        let choices = [Choice { key: 'y', label: "yes" }, Choice { key: 'n', label: "no" }];
-        let is_yes = terminal.ask_offering(question, &choices, offered)? == 'y';
+        let is_yes = terminal.ask_offering(question, &YES_NO, offered)? == 'y';
         return Ok(if is_yes { Use::Yes } else { Use::No });
     };
     let said = match before {

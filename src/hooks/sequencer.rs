@@ -149,22 +149,31 @@ fn finish(file: &Path, draft: &Message, picked: Picked, amend: &str) -> Result<u
     }
     let mut text = removals_notice(Some("the message"), &removed, &kept);
     if !carried.is_empty() {
-        let lines = carried.iter().map(|line| format!("  {}\n", escape::line(line)));
-        let lines: String = lines.collect();
+        let lines = shown(&carried);
         text += &format!("kept from the commits that this one is made from:\n{lines}");
     }
     let needs_sign_off = removed.iter().any(|one| is_sign_off(&one.text));
-    let why = match (kept.is_empty(), needs_sign_off) {
-        (true, true) => "to sign off",
-        (false, true) => "to say what AI was used for and sign off",
-        (false, false) => "to say what AI was used for",
-        (true, false) => "",
-    };
+    let why = what_to_decide(!kept.is_empty(), needs_sign_off);
     if !why.is_empty() {
         text += &format!("hint: {why}, run `{amend}` in a terminal\n");
     }
     note(&text);
     Ok(exit::DONE)
+}
+
+/// Lines of a message, for a note.
+pub(super) fn shown(lines: &[Vec<u8>]) -> String {
+    lines.iter().map(|line| format!("  {}\n", escape::line(line))).collect()
+}
+
+/// What is left to a person, for a hint; nothing where nothing is.
+pub(super) fn what_to_decide(shows_ai: bool, needs_sign_off: bool) -> &'static str {
+    match (shows_ai, needs_sign_off) {
+        (false, true) => "to sign off",
+        (true, true) => "to say what AI was used for and sign off",
+        (true, false) => "to say what AI was used for",
+        (false, false) => "",
+    }
 }
 
 /// The commits that a sequence has made by now, for a hint.

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use bstr::ByteSlice;
 
 use super::invoker::Invoker;
-use super::sequencer::Site;
+use super::sequencer::{Site, shown, what_to_decide};
 use super::status::survey;
 use crate::draft::{
     Making, Origin, Picked, SIGN_OFF, Source, is_sign_off, mended, sign_off_values,
@@ -22,7 +22,6 @@ use crate::git::{
 use crate::report::removals;
 use crate::session::files;
 use crate::session::unconfirmed::Unconfirmed;
-use crate::text::escape;
 use crate::text::layout::short_id;
 use git_message::Message;
 
@@ -273,8 +272,7 @@ impl Stored {
             return Ok(());
         }
         let unconfirmed = removals(&removed);
-        let lost: String =
-            carried.iter().map(|line| format!("  {}\n", escape::line(line))).collect();
+        let lost = shown(&carried);
         let is_signed = CommitObject::split(&self.commit.bytes).is_signed();
         if is_signed || take_back == TakeBack::No {
             return self.list(&unconfirmed, &lost);
@@ -291,7 +289,7 @@ impl Stored {
         if !lost.is_empty() {
             text += &format!("put back, since nobody has said that no AI was used:\n{lost}");
         }
-        let what = what_to_decide(&unconfirmed, &lost);
+        let what = what_to_decide(!lost.is_empty(), !unconfirmed.is_empty());
         note(&format!(
             "{text}the commit is now {}\n\
              hint: {what}, run `git provenance amend` in a terminal\n",
@@ -323,15 +321,6 @@ impl Stored {
             }
         ));
         Ok(())
-    }
-}
-
-/// What a person is asked for.
-fn what_to_decide(unconfirmed: &str, lost: &str) -> &'static str {
-    match (unconfirmed.is_empty(), lost.is_empty()) {
-        (false, true) => "to sign off",
-        (false, false) => "to say what AI was used for and sign off",
-        _ => "to say what AI was used for",
     }
 }
 

@@ -20,7 +20,7 @@ use crate::text::layout::wrap;
 
 pub(crate) use consent::{Consent, SignOffAnswer, SignOffQuestion};
 pub(crate) use operator::{AbsenceReason, Operator};
-pub(crate) use prompt::{Choice, PromptError, Question};
+pub(crate) use prompt::{Choice, PromptError, Question, YES_NO};
 pub(crate) use signals::{Watch, watch};
 
 /// What may be sent to the terminal besides text.

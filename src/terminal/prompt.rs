@@ -62,6 +62,10 @@ pub(crate) struct Choice<'a> {
     pub label: &'a str,
 }
 
+/// Yes and no.
+pub(crate) const YES_NO: [Choice<'static>; 2] =
+    [Choice { key: 'y', label: "yes" }, Choice { key: 'n', label: "no" }];
+
 impl Terminal {
     /// Asks for one key out of `choices`. There is no default: Enter does nothing.
     ///
@@ -125,8 +129,6 @@ impl Terminal {
     /// # Errors
     /// When the person stops.
     pub(crate) fn ask_yes_no(&self, question: &Question<'_>) -> Result<bool, PromptError> {
-        const YES_NO: [Choice<'static>; 2] =
-            [Choice { key: 'y', label: "yes" }, Choice { key: 'n', label: "no" }];
         Ok(self.ask(question, &YES_NO)? == 'y')
     }
 

@@ -21,9 +21,7 @@ impl Index {
         let at = text.find("://")?;
         let scheme = text[..at].trim_end_matches(|c: char| c.is_ascii_alphabetic()).len();
         let (before, rest) = text.split_at(scheme);
-        let end =
-            rest.find(|c: char| c.is_whitespace() || matches!(c, ')' | '>' | ']' | '"' | '`'));
-        let (url, after) = rest.split_at(end.unwrap_or(rest.len()));
+        let (url, after) = split_address(rest);
         let session = self.find_session(url.split_once("://")?.1)?;
         if session.lead.is_some_and(|lead| before.starts_with(lead)) {
             let reason = format!("a line that {} writes", self.display_name(session.agent));
@@ -41,12 +39,14 @@ impl Index {
     /// Returns whether words are what stands on a button: `Open in Cursor`.
     pub(crate) fn is_button_text(&self, text: &str) -> bool {
         let words = words_of(text);
-        words.len() <= MAX_LABEL_WORDS
-            && words.iter().all(|word| {
-                SESSION_WORDS.contains(&word.as_str())
-                    || LABEL_WORDS.contains(&word.as_str())
-                    || self.vocabulary.recognise(word).is_some()
-            })
+        words.len() <= MAX_LABEL_WORDS && words.iter().all(|word| self.is_label_word(word))
+    }
+
+    /// Returns whether a word is one of those on links and buttons: a session's, an agent's, or one that says nothing.
+    fn is_label_word(&self, word: &str) -> bool {
+        SESSION_WORDS.contains(&word)
+            || LABEL_WORDS.contains(&word)
+            || self.vocabulary.recognise(word).is_some()
     }
 
     /// Returns whether the text is the address of a session, and nothing else.
@@ -71,9 +71,7 @@ impl Index {
             if !self.sessions.iter().any(|(pattern, _)| begins_like(&pattern.url, *first)) {
                 return None;
             }
-            let is_end = |c: char| c.is_whitespace() || matches!(c, ')' | '>' | ']' | '"' | '`');
-            let url = &rest[..rest.find(is_end).unwrap_or(rest.len())];
-            Some(self.find_session(url)?.agent)
+            Some(self.find_session(split_address(rest).0)?.agent)
         })
     }
 
@@ -119,11 +117,7 @@ impl Index {
         }
         let is_label = before.trim_end().ends_with([':', '(', '<', '*']);
         let names_session = words.iter().any(|word| SESSION_WORDS.contains(&word.as_str()));
-        let is_plain = words.iter().all(|word| {
-            SESSION_WORDS.contains(&word.as_str())
-                || LABEL_WORDS.contains(&word.as_str())
-                || self.vocabulary.recognise(word).is_some()
-        });
+        let is_plain = words.iter().all(|word| self.is_label_word(word));
         if !is_label || words.len() > MAX_LABEL_WORDS || !(is_plain || has_emoji) {
             return None;
         }
@@ -131,6 +125,12 @@ impl Index {
         let is_half = session.is_bare && before.ends_with("](") && !before.contains('[');
         Some(if names_session || is_half { Verdict::Agent } else { Verdict::Ambiguous })
     }
+}
+
+/// Splits a text where the address that it begins with ends.
+fn split_address(text: &str) -> (&str, &str) {
+    let is_end = |c: char| c.is_whitespace() || matches!(c, ')' | '>' | ']' | '"' | '`');
+    text.split_at(text.find(is_end).unwrap_or(text.len()))
 }
 
 /// Returns whether an address begins with a byte, in either case.

@@ -2,12 +2,9 @@
 //! a bot, a model's name. That is reason enough to ask, and never to remove a line unasked.
 
 use crate::attribution::{Attribution, LineMatch};
-use crate::identity::{NamedAddress, parse_github_no_reply};
+use crate::identity::{APP_SUFFIX, NamedAddress, parse_github_no_reply};
 use crate::index::{Claim, Index};
 use crate::trace::{Kind, Verdict};
-
-/// How the login of a GitHub app ends.
-const BOT: &str = "[bot]";
 
 /// A mailbox's local part that is also a given name.
 const GIVEN_NAME: &str = "ai";
@@ -85,7 +82,7 @@ impl Index {
 /// Returns whether a name or a login is a GitHub app's.
 fn is_bot(name: &str, email: &str) -> bool {
     let local = email.rsplit_once('@').map_or(email, |(local, _)| local);
-    name.ends_with(BOT) || local.ends_with(BOT)
+    name.ends_with(APP_SUFFIX) || local.ends_with(APP_SUFFIX)
 }
 
 /// Returns whether a GitHub account is called as agents are: `acme-agent`, or `AcmeAgent` under the same name.
