@@ -131,7 +131,8 @@ impl Run {
                 (state, self.edit_other_file())
             }
             (State::Waiting(objects), Request::Edit(editor)) => {
-                let begun = self.watch.while_authoring(|| self.begin(objects, editor));
+                terminal::forget_interrupts();
+                let begun = self.begin(objects, editor);
                 let is_interrupted = self.watch.was_interrupted();
                 match begun.map(Box::new) {
                     begun if is_interrupted => self.interrupt(begun.ok()),
@@ -234,7 +235,9 @@ impl Run {
 
     /// The message is typed: plays a round over it.
     fn author<'r>(&self, mut editing: Box<Editing<'r>>) -> (State<'r>, Reply) {
-        let played = self.watch.while_authoring(|| play(&mut editing));
+        // Until here Ctrl-C was the editor's.
+        terminal::forget_interrupts();
+        let played = play(&mut editing);
         if self.watch.was_interrupted() {
             return self.interrupt(Some(editing));
         }

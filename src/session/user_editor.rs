@@ -8,6 +8,7 @@ use crate::error::Error;
 use crate::git::GitError;
 use crate::git::command::git_command;
 use crate::system;
+use crate::terminal::forget_interrupts;
 use crate::text::os_str::os_string;
 
 /// Characters for which git gives a command line to the shell (run-command.c, `prepare_shell_cmd`).
@@ -53,7 +54,9 @@ impl UserEditor {
     /// # Errors
     /// When the editor fails.
     pub(crate) fn edit(&self, file: &Path) -> Result<(), Error> {
-        if self.run(file) == Some(0) {
+        let code = self.run(file);
+        forget_interrupts();
+        if code == Some(0) {
             return Ok(());
         }
         Err(Error::editor(&crate::text::escape::line(self.command.as_encoded_bytes())))

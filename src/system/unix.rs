@@ -10,8 +10,10 @@ use std::path::Path;
 use std::process::{Command, ExitStatus};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::time::Duration;
 
 use console::Term;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::{Access, FileType, FlockOperation, Mode, OFlags};
 use rustix::io::{Errno, FdFlags};
 use rustix::process::{Pid, test_kill_process};
@@ -179,6 +181,21 @@ pub(crate) fn make_standard_input(tty: &File) -> io::Result<()> {
 /// The terminal for reading keys.
 pub(crate) fn keys_of(tty: &File) -> io::Result<Term> {
     Ok(Term::read_write_pair(tty.try_clone()?, tty.try_clone()?))
+}
+
+/// Waits until something was typed; `false` after `patience`, or where a signal came.
+///
+/// # Errors
+/// When the terminal was hung up ([`is_hang_up`]).
+pub(crate) fn has_typed(tty: &File, patience: Duration) -> io::Result<bool> {
+    let mut keys = [PollFd::new(tty, PollFlags::IN)];
+    let patience = Timespec::try_from(patience).map_err(io::Error::other)?;
+    match poll(&mut keys, Some(&patience)) {
+        Err(Errno::INTR) => Ok(false),
+        found if found? == 0 => Ok(false),
+        _ if keys[0].revents().contains(PollFlags::HUP) => Err(Errno::IO.into()),
+        _ => Ok(true),
+    }
 }
 
 /// Throws away what was typed and not read yet.

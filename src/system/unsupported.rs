@@ -6,6 +6,7 @@ use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::Path;
 use std::process::{Command, ExitStatus};
+use std::time::Duration;
 
 use console::Term;
 
@@ -119,6 +120,10 @@ pub(crate) fn make_standard_input(_tty: &File) -> io::Result<()> {
 }
 
 pub(crate) fn keys_of(_tty: &File) -> io::Result<Term> {
+    Err(unsupported("a controlling terminal"))
+}
+
+pub(crate) fn has_typed(_tty: &File, _patience: Duration) -> io::Result<bool> {
     Err(unsupported("a controlling terminal"))
 }
 

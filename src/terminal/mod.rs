@@ -5,6 +5,7 @@ mod consent;
 mod operator;
 mod prompt;
 mod raw_mode;
+mod received;
 mod select;
 #[cfg_attr(not(unix), path = "signals_unsupported.rs")]
 mod signals;
@@ -21,6 +22,7 @@ use crate::text::layout::wrap;
 pub(crate) use consent::{Consent, SignOffAnswer, SignOffQuestion};
 pub(crate) use operator::{AbsenceReason, Operator};
 pub(crate) use prompt::{Choice, PromptError, Question, YES_NO};
+pub(crate) use received::forget_interrupts;
 pub(crate) use signals::{Watch, watch};
 
 /// What may be sent to the terminal besides text.

@@ -2,13 +2,18 @@
 //! terminal stop; Ctrl-C interrupts; nothing typed before a question answers it.
 
 use std::io;
+use std::time::Duration;
 
 use console::{Key, measure_text_width};
 
 use super::Terminal;
 use super::raw_mode::Raw;
+use super::received;
 use crate::system;
 use crate::text::layout::wrap;
+
+/// How often a question that waits for a key looks whether a signal has come.
+const TICK: Duration = Duration::from_millis(50);
 
 /// Why a question has no answer.
 #[derive(Debug, thiserror::Error)]
@@ -247,6 +252,12 @@ impl Terminal {
 
     /// The next key; the ones that stop have become [`PromptError`].
     pub(super) fn read_key(&self) -> Result<Key, PromptError> {
+        // A signal that comes before the reading has begun wakes nobody.
+        while !system::has_typed(&self.tty, TICK)? {
+            if received::is_interrupted() {
+                return Err(PromptError::Interrupted);
+            }
+        }
         match self.term.read_key_raw()? {
             Key::CtrlC => Err(PromptError::Interrupted),
             Key::Escape | Key::Char('\x04') => Err(PromptError::Declined),

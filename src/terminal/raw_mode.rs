@@ -2,16 +2,13 @@
 
 use std::fs::File;
 use std::io::{self, Write};
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use super::received;
 use crate::system::Modes;
 
 /// The terminal as it was before a question, while one is being asked.
 static ASKING: Mutex<Option<Asking>> = Mutex::new(None);
-
-/// Whether Ctrl-C came between two questions.
-static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
 /// What has to be undone.
 struct Asking {
@@ -31,7 +28,7 @@ impl Raw {
         *asking() = Some(Asking { tty: tty.try_clone()?, original, cursor_hidden: false });
         let guard = Self(());
         // Only now: a signal that comes later finds a question on screen.
-        if take_interruption() {
+        if received::is_interrupted() {
             return Err(io::ErrorKind::Interrupted.into());
         }
         raw.set(tty)?;
@@ -71,17 +68,6 @@ pub(super) fn abandon() -> bool {
 #[cfg_attr(not(unix), expect(dead_code, reason = "signals are watched on Unix"))]
 pub(super) fn is_asking() -> bool {
     asking().is_some()
-}
-
-/// Ctrl-C came between two questions: the next one is not asked.
-#[cfg_attr(not(unix), expect(dead_code, reason = "signals are watched on Unix"))]
-pub(super) fn interrupt_next() {
-    INTERRUPTED.store(true, Ordering::SeqCst);
-}
-
-/// Whether Ctrl-C has come since the last question; asked once.
-pub(super) fn take_interruption() -> bool {
-    INTERRUPTED.swap(false, Ordering::SeqCst)
 }
 
 fn undo(with_line_end: bool) -> bool {

@@ -2,7 +2,7 @@
 //! us leaves a usable terminal and a saved message behind.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicI32, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 use std::time::{Duration, Instant};
 use std::{io, thread};
 
@@ -11,11 +11,10 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 use signal_hook::iterator::Signals;
 use signal_hook::low_level;
 
-use super::raw_mode;
+use super::{raw_mode, received};
 use crate::exit;
 
-/// How long the question itself may take to notice a signal. It does so at once, since handlers run in
-/// the main thread and interrupt its reading.
+/// How long the question itself may take to notice a signal; it does so at once, unless the terminal takes no output.
 const PATIENCE: Duration = Duration::from_secs(2);
 /// How long git may take to end by itself: a signal in the moment in which it moves references can leave a lock behind.
 const GRACE: Duration = Duration::from_millis(300);
@@ -27,12 +26,8 @@ const TICK: Duration = Duration::from_millis(5);
 pub(crate) struct Watch {
     child: Arc<AtomicI32>,
     settled: Arc<AtomicBool>,
-    /// The number of a signal that ends the run, set by the handler itself; 0 where none came.
-    fatal: Arc<AtomicUsize>,
     /// Whether the run ends only after git has ended and what it stored was looked at.
     outlives_git: Arc<AtomicBool>,
-    /// Whether the main thread is between two questions, or at one.
-    authoring: Arc<AtomicBool>,
 }
 
 impl Watch {
@@ -54,18 +49,9 @@ impl Watch {
         self.child.store(0, Ordering::SeqCst);
     }
 
-    /// Runs what asks questions. Ctrl-C between two of them stops the next one.
-    pub(crate) fn while_authoring<T>(&self, work: impl FnOnce() -> T) -> T {
-        raw_mode::take_interruption();
-        self.authoring.store(true, Ordering::SeqCst);
-        let done = work();
-        self.authoring.store(false, Ordering::SeqCst);
-        done
-    }
-
     /// Whether the person pressed Ctrl-C, or a signal came that ends the run, and no question has noticed it.
     pub(crate) fn was_interrupted(&self) -> bool {
-        raw_mode::take_interruption() || self.fatal().is_some()
+        received::is_interrupted()
     }
 
     /// The main thread has taken note of the end of a question. Does not return if that end came by a
@@ -85,8 +71,9 @@ impl Watch {
     }
 
     /// The signal that ends the run.
+    #[expect(clippy::unused_self, reason = "only whoever watches hears of it")]
     pub(crate) fn fatal(&self) -> Option<i32> {
-        i32::try_from(self.fatal.load(Ordering::SeqCst)).ok().filter(|&signal| signal != 0)
+        received::fatal()
     }
 
     /// Lets a question that is on screen end by itself: whoever reads a key sets the terminal's modes
@@ -127,11 +114,15 @@ impl Watch {
 /// # Errors
 /// When the handlers cannot be installed.
 pub(crate) fn watch(abandon: impl Fn() + Send + 'static) -> io::Result<Watch> {
+    // Before the signal thread can hear of them.
+    for signal in [SIGINT, SIGQUIT] {
+        signal_hook::flag::register(signal, received::interrupt())?;
+    }
+    for (signal, number) in [(SIGTERM, SIGTERM as usize), (SIGHUP, SIGHUP as usize)] {
+        signal_hook::flag::register_usize(signal, received::end(), number)?;
+    }
     let mut signals = Signals::new([SIGINT, SIGQUIT, SIGTERM, SIGHUP])?;
     let watch = Watch::default();
-    for (signal, number) in [(SIGTERM, SIGTERM as usize), (SIGHUP, SIGHUP as usize)] {
-        signal_hook::flag::register_usize(signal, Arc::clone(&watch.fatal), number)?;
-    }
     let state = watch.clone();
     thread::spawn(move || {
         for signal in signals.forever() {
@@ -147,9 +138,6 @@ pub(crate) fn watch(abandon: impl Fn() + Send + 'static) -> io::Result<Watch> {
 /// A signal that ends the run. Where git runs below, its end is waited for, unless the question cannot be ended: then
 /// git was given no message.
 fn end(state: &Watch, signal: i32, abandon: &impl Fn()) {
-    if state.authoring.load(Ordering::SeqCst) {
-        raw_mode::interrupt_next();
-    }
     let has_noticed = state.wait_for_question();
     raw_mode::abandon();
     abandon();
@@ -161,17 +149,10 @@ fn end(state: &Watch, signal: i32, abandon: &impl Fn()) {
 }
 
 /// At a question the run ends, and between two questions at the next; anywhere else git (or the editor) got the
-/// signal too and decides.
+/// signal too and decides. Nothing is left to do where a question has acted on it meanwhile.
 fn interrupt(state: &Watch, abandon: &impl Fn()) {
-    if !raw_mode::is_asking() {
-        if !state.authoring.load(Ordering::SeqCst) {
-            return;
-        }
-        raw_mode::interrupt_next();
-        // A question may have begun meanwhile, and have noticed or not.
-        if !raw_mode::is_asking() || !raw_mode::take_interruption() {
-            return;
-        }
+    if !received::has_interrupt() || !raw_mode::is_asking() {
+        return;
     }
     if state.wait_for_question() || state.settled.load(Ordering::SeqCst) || !raw_mode::abandon() {
         return;

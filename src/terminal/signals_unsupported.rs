@@ -16,11 +16,6 @@ impl Watch {
     /// On Unix, git has ended.
     pub fn clear_child(&self) {}
 
-    /// Runs what asks questions.
-    pub fn while_authoring<T>(&self, work: impl FnOnce() -> T) -> T {
-        work()
-    }
-
     /// On Unix, Ctrl-C may have come between two questions.
     pub fn was_interrupted(&self) -> bool {
         false

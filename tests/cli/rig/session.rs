@@ -50,6 +50,8 @@ pub(crate) struct Process {
     pub(crate) name: String,
     pub(crate) arguments: String,
     pub(crate) stopped: bool,
+    /// In the system's ticks since it was started.
+    started: u64,
 }
 
 /// While this is held no process is started. A file that is open for writing while another
@@ -130,8 +132,10 @@ impl Session {
             pids.extend(children(pids[index]));
             index += 1;
         }
-        pids.sort_by_key(|pid| pid.as_raw_nonzero());
-        pids.into_iter().filter_map(Process::read).collect()
+        let mut processes: Vec<_> = pids.into_iter().filter_map(Process::read).collect();
+        // Not by their ids, which begin again at the system's highest; a stable sort leaves parents before children.
+        processes.sort_by_key(|process| process.started);
+        processes
     }
 
     fn end(&self) {
@@ -186,6 +190,8 @@ impl Process {
             name: fs::read_to_string(format!("{directory}/comm")).ok()?.trim_end().to_owned(),
             arguments: String::from_utf8_lossy(&arguments).replace('\0', " ").trim_end().to_owned(),
             stopped: tail.starts_with('T'),
+            // Field 22 of the file, and the tail begins with field 3.
+            started: tail.split(' ').nth(19)?.parse().ok()?,
         })
     }
 }
