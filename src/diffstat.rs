@@ -12,3 +12,10 @@ pub struct FileChange {
     /// Whether git takes it for binary; such a file has no lines.
     pub binary: bool,
 }
+
+/// All lines together, such as `+3 −1`, which no line end parts.
+pub(crate) fn sum(changes: &[FileChange]) -> String {
+    let added: u64 = changes.iter().map(|one| one.added).sum();
+    let deleted: u64 = changes.iter().map(|one| one.deleted).sum();
+    format!("+{added}\u{a0}−{deleted}")
+}

@@ -9,7 +9,7 @@ use crate::policy::{
     ValueGrammar, counted_lines,
 };
 use crate::report::{describe, quoted};
-use crate::terminal::{Choice, Question, Terminal, YES_NO};
+use crate::terminal::{Choice, Offer, Question, Terminal, YES_NO};
 use crate::text::layout::cut;
 
 /// The category whose explanation is worth a question of its own.
@@ -42,8 +42,8 @@ pub(super) fn open(
         let (why, more) = help_text::doubt(doubt);
         let question = Question { text: "Keep this line?", why: &why, more: &[more.to_owned()] };
         // A sign-off that is kept is somebody's word: Enter gives none.
-        let offered = (doubt.cause != Cause::OwnSignOff).then_some('y');
-        if terminal.ask_offering(&question, &YES_NO, offered)? != 'y' {
+        let offer = if doubt.cause == Cause::OwnSignOff { Offer::Nothing } else { Offer::Key('y') };
+        if terminal.ask_offering(&question, &YES_NO, offer)? != 'y' {
             go.push(at);
         }
     }
@@ -141,9 +141,9 @@ fn ask_use(
     before: Option<&AiUse>,
     evidence: &Evidence,
 ) -> Result<Use, AuthoringStop> {
-    let offered = evidence.is_there().then_some('y');
+    let offer = if evidence.is_there() { Offer::Key('y') } else { Offer::AsAnswered };
     let Some(before) = before else {
-        let is_yes = terminal.ask_offering(question, &YES_NO, offered)? == 'y';
+        let is_yes = terminal.ask_offering(question, &YES_NO, offer)? == 'y';
         return Ok(if is_yes { Use::Yes } else { Use::No });
     };
     let said = match before {
@@ -158,7 +158,7 @@ fn ask_use(
         Choice { key: 'n', label: "no" },
         Choice { key: 's', label: &same },
     ];
-    Ok(match terminal.ask_offering(question, &choices, offered)? {
+    Ok(match terminal.ask_offering(question, &choices, offer)? {
         'y' => Use::Yes,
         'n' => Use::No,
         _ => Use::AsBefore(before.clone()),
@@ -277,7 +277,7 @@ fn ask_categories(
     if rule.explanation == Allowed::Forbidden {
         Ok(said)
     } else {
-        ask_explanation(terminal, rule, said)
+        ask_explanation(terminal, rule, &said)
     }
 }
 
@@ -286,14 +286,14 @@ fn ask_categories(
 fn ask_explanation(
     terminal: &Terminal,
     rule: &DisclosureRule,
-    said: Disclosure,
+    said: &Disclosure,
 ) -> Result<Disclosure, AuthoringStop> {
     let optional = rule.explanation != Allowed::Required;
     let reads = |said: &Disclosure| {
         matches!(disclosure::parse(said.to_value().as_bytes(), rule), Parsed::Recognised(_))
     };
-    let offered = explanations(&said).filter(|_| reads(&said));
-    let what = if explained_item(&said, rule).is_some_and(|item| item.category == CODE) {
+    let offered = explanations(said).filter(|_| reads(said));
+    let what = if explained_item(said, rule).is_some_and(|item| item.category == CODE) {
         "code work"
     } else {
         "work"
@@ -311,24 +311,24 @@ fn ask_explanation(
         }
     );
     let more = help_text::explanation(rule);
-    loop {
-        let typed = terminal.ask_text(&Question { text: &text, why: &why, more: &more })?;
-        match typed.as_str() {
-            "" if offered.is_some() => return Ok(said),
+    let read = |typed: &str| {
+        match typed {
+            "" if offered.is_some() => return Ok(said.clone()),
             "" | "-" if optional && (typed.is_empty() || offered.is_some()) => {
-                return Ok(unexplained(&said));
+                return Ok(unexplained(said));
             }
             _ => {}
         }
         // It is written as it was typed, or not at all.
         let typed = typed.split_whitespace().collect::<Vec<_>>().join(" ");
-        let answer = explained(&said, rule, &typed);
+        let answer = explained(said, rule, &typed);
         let is_there = answer.to_value().contains(&format!("({typed})"));
         if is_there && typed.chars().any(char::is_alphanumeric) && reads(&answer) {
             return Ok(answer);
         }
-        terminal.say_wrapped("That cannot stand in parentheses; a few plain words can.", "  ")?;
-    }
+        Err("That cannot stand in parentheses; a few plain words can.".to_owned())
+    };
+    Ok(terminal.ask_text_as(&Question { text: &text, why: &why, more: &more }, read)?)
 }
 
 /// What is said in parentheses, for the screen, and the word that stands for it.
@@ -404,22 +404,28 @@ fn ask_value(
     if let Some(offered) = &offered {
         why.push_str(&format!(" Enter writes `{offered}`."));
     }
-    loop {
-        let text = format!("What stands after `{token}:`?");
-        let more = help_text::value(rule, token);
-        let typed = terminal.ask_text(&Question { text: &text, why: &why, more: &more })?;
-        let typed = match (typed.as_str(), &offered) {
+    let text = format!("What stands after `{token}:`?");
+    let more = help_text::value(rule, token);
+    let read = |typed: &str| {
+        let typed = match (typed, &offered) {
             ("", Some(offered)) => offered,
-            _ => &typed,
+            _ => typed,
         };
         match disclosure::parse(typed.as_bytes(), rule) {
-            Parsed::Recognised(said) => {
-                return Ok(Disclosure { trailer: rule.other_token(token), ..said });
+            Parsed::Recognised(said) => Ok(Disclosure { trailer: rule.other_token(token), ..said }),
+            Parsed::NoAi => Err("That says that no AI was used.".to_owned()),
+            Parsed::Unrecognised { reason } => {
+                Err(format!("{}.", capitalised(&reason.to_string())))
             }
-            Parsed::NoAi => terminal.say_wrapped("That says that no AI was used.", "  ")?,
-            Parsed::Unrecognised { reason } => terminal.say_wrapped(&format!("{reason}."), "  ")?,
         }
-    }
+    };
+    Ok(terminal.ask_text_as(&Question { text: &text, why: &why, more: &more }, read)?)
+}
+
+/// With a capital letter, where it begins with a small one.
+fn capitalised(reason: &str) -> String {
+    let mut chars = reason.chars();
+    chars.next().into_iter().flat_map(char::to_uppercase).chain(chars).collect()
 }
 
 /// How a person may answer for a change that a limit is about.

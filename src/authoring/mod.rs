@@ -27,7 +27,7 @@ pub(crate) use context::{Authored, AuthoringStop, CommitContext, Round, SignOffR
 use disclosure_line::with_ai_use;
 use draft_disclosure::DraftDisclosure;
 use evidence::Evidence;
-pub(crate) use preview::whole;
+pub(crate) use preview::short;
 pub(crate) use rounds::{FinalMessage, Rounds, Turn};
 use sign_off::{sign_off_place, with_sign_off};
 
@@ -45,22 +45,33 @@ pub(crate) fn author(
     operator: &Operator,
 ) -> Result<Authored, AuthoringStop> {
     refused::unreadable(draft, &context.task)?;
-    let terminal = operator.terminal();
-    let mut plan = RemovalPlan::new(
-        draft,
-        context.policy,
-        context.catalogue,
-        &context.people,
-        terminal.is_some(),
-    );
+    let terminal = match operator {
+        Operator::Present(terminal) => terminal,
+        Operator::Absent(why) => {
+            let (plan, evidence) = plan(draft, context, false)?;
+            return unattended::author(draft, context, why, plan, &evidence);
+        }
+    };
+    let ask = || {
+        let (plan, evidence) = plan(draft, context, true)?;
+        attended(draft, context, terminal, plan, &evidence)
+    };
+    terminal.interview(ask, |stop| matches!(stop, AuthoringStop::Prompt(PromptError::Back, _)))
+}
+
+/// What is to go from the draft, and what shows AI use in it.
+fn plan(
+    draft: &Message,
+    context: &CommitContext<'_>,
+    is_attended: bool,
+) -> Result<(RemovalPlan, Evidence), AuthoringStop> {
+    let mut plan =
+        RemovalPlan::new(draft, context.policy, context.catalogue, &context.people, is_attended);
     let evidence = Evidence::of(&plan, context);
     if evidence.is_disclosed(context) {
         replace_disclosures(&mut plan, draft, context)?;
     }
-    match operator {
-        Operator::Present(terminal) => attended(draft, context, terminal, plan, &evidence),
-        Operator::Absent(why) => unattended::author(draft, context, why, plan, &evidence),
-    }
+    Ok((plan, evidence))
 }
 
 /// The pipeline with a person at the terminal.
@@ -174,12 +185,8 @@ fn confirm(
         }
         return Ok(made(composed, false, ai_use));
     }
-    let shown = whole(
-        "The commit message:",
-        &composed,
-        context.changes.as_deref(),
-        (terminal.width(), terminal.height()),
-    );
+    let changes = context.changes.as_deref();
+    let shown = preview::whole("The commit message:", &composed, changes, terminal.width());
     let answer = terminal.ask_sign_off(&SignOffQuestion {
         signer: context.people.signer(),
         text: composed.as_bytes(),

@@ -6,9 +6,9 @@ use crate::diffstat::FileChange;
 use crate::text::{escape, layout};
 use git_message::Message;
 
-/// Fewest lines of a message that are shown, however small the screen.
+/// Fewest lines of a message that are shown in short, however small the screen.
 const MIN_SHOWN_LINES: usize = 12;
-/// Longest line that is shown whole.
+/// Longest line that is shown whole where a message is shown in short.
 const MAX_LINE_CHARS: usize = 400;
 
 /// `3 files, 20 lines added, 4 removed`.
@@ -28,50 +28,58 @@ pub(super) fn lines(count: u64) -> String {
     if count == 1 { "1 line".into() } else { format!("{count} lines") }
 }
 
-/// A message behind a ruler, its middle left out where it is longer than the screen (columns, rows), and
-/// the size of the change.
-pub(crate) fn whole(
+/// A message behind a ruler, and the size of the change.
+pub(super) fn whole(
     heading: &str,
+    message: &Message,
+    changes: Option<&[FileChange]>,
+    width: usize,
+) -> String {
+    format!("{heading}\n\n{}{}", rows(message, width, usize::MAX).concat(), below(changes))
+}
+
+/// The same, its middle left out where it is longer than the screen (columns, rows).
+pub(crate) fn short(
     message: &Message,
     changes: Option<&[FileChange]>,
     screen: (usize, usize),
 ) -> String {
     let (width, height) = screen;
-    let mut text = match heading {
-        "" => String::from("\n"),
-        heading => format!("{heading}\n\n"),
-    };
-    let rows: Vec<String> =
-        message.as_bytes().lines().flat_map(|line| behind_ruler(line, width)).collect();
+    let rows = rows(message, width, MAX_LINE_CHARS);
     let room = height.saturating_sub(10).max(MIN_SHOWN_LINES);
-    if rows.len() <= room {
-        text.push_str(&rows.concat());
+    let shown = if rows.len() <= room {
+        rows.concat()
     } else {
         let (head, tail) = (room / 3, room - room / 3 - 1);
-        text.push_str(&rows[..head].concat());
-        text.push_str(&format!("  … {} more lines …\n", rows.len() - head - tail));
-        text.push_str(&rows[rows.len() - tail..].concat());
-    }
-    if let Some(changes) = changes {
-        text.push_str(&format!("\n  {}\n", size(changes)));
-    }
-    text
+        let left_out = format!("  … {} more lines …\n", rows.len() - head - tail);
+        rows[..head].concat() + &left_out + &rows[rows.len() - tail..].concat()
+    };
+    format!("\n{shown}{}", below(changes))
+}
+
+fn rows(message: &Message, width: usize, max_chars: usize) -> Vec<String> {
+    let lines = message.as_bytes().lines();
+    lines.flat_map(|line| behind_ruler(line, width, max_chars)).collect()
+}
+
+fn below(changes: Option<&[FileChange]>) -> String {
+    changes.map(|changes| format!("\n  {}\n", size(changes))).unwrap_or_default()
 }
 
 /// The trailers alone, for a commit that is not signed off.
 pub(super) fn trailers(message: &Message, width: usize) -> String {
     let Some(block) = message.block() else { return String::new() };
     let lines = message.as_bytes()[block].lines();
-    let rows = lines.flat_map(|line| behind_ruler(line, width)).collect::<String>();
+    let rows = lines.flat_map(|line| behind_ruler(line, width, usize::MAX)).collect::<String>();
     format!("The message ends with:\n\n{rows}\n")
 }
 
 /// One line as rows of the screen. Each has the ruler: a long line must not go on where our own words
-/// stand.
-fn behind_ruler(line: &[u8], width: usize) -> Vec<String> {
+/// stand. What is behind `max_chars` is left out.
+fn behind_ruler(line: &[u8], width: usize, max_chars: usize) -> Vec<String> {
     const RULER: &str = "  │";
     let mut text = escape::line(line).replace('\t', "    ");
-    if let Some((end, _)) = text.char_indices().nth(MAX_LINE_CHARS) {
+    if let Some((end, _)) = text.char_indices().nth(max_chars) {
         text.truncate(end);
         text.push('…');
     }
@@ -87,16 +95,18 @@ mod tests {
     #[test]
     fn a_line_of_wide_characters_is_shown_to_its_end() {
         let line = "\u{65e5}".repeat(300);
-        let rows = behind_ruler(line.as_bytes(), 80).concat();
+        let rows = behind_ruler(line.as_bytes(), 80, MAX_LINE_CHARS).concat();
         assert_eq!(rows.matches('\u{65e5}').count(), 300);
-        let rows = behind_ruler("\u{65e5}".repeat(MAX_LINE_CHARS + 1).as_bytes(), 80).concat();
+        let rows =
+            behind_ruler("\u{65e5}".repeat(MAX_LINE_CHARS + 1).as_bytes(), 80, MAX_LINE_CHARS)
+                .concat();
         assert!(rows.ends_with("\u{2026}\n"), "{rows}");
     }
 
     #[test]
     fn every_row_of_a_long_line_stands_behind_the_ruler() {
-        let rows = behind_ruler("abc\td日本語".as_bytes(), 8);
+        let rows = behind_ruler("abc\td日本語".as_bytes(), 8, 400);
         assert_eq!(rows, ["  │ abc\n", "  │ d日\n", "  │ 本語\n"]);
-        assert_eq!(behind_ruler(b"", 8), ["  │\n"]);
+        assert_eq!(behind_ruler(b"", 8, 400), ["  │\n"]);
     }
 }

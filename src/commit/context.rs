@@ -8,9 +8,10 @@ use super::in_progress::CommitInProgress;
 use super::options::CommitLine;
 use crate::authoring::{AbsenceReason, CommitContext, Operator, SignOffRequest, Task};
 use crate::cli::AuthoringArgs;
+use crate::diffstat;
 use crate::draft::{has_sign_off_of_committer_or_author, is_cover_letter};
 use crate::error::Error;
-use crate::git::{Base, Config, staged_changes};
+use crate::git::{Base, Config, show_staged, staged_changes};
 use crate::session::identity;
 use crate::session::project_policy::ProjectPolicy;
 use crate::text::identity::Identity;
@@ -70,6 +71,12 @@ impl CommitSite<'_> {
         let is_needed = operator.terminal().is_some() || is_cover_letter(draft);
         let counted = is_needed.then(|| staged_changes(&step.worktree, &step.index, base));
         let changes = counted.transpose()?;
+        if let (Some(terminal), Some(changes)) = (operator.terminal(), &changes) {
+            let (worktree, index) = (step.worktree.clone(), step.index.clone());
+            terminal.offer_diff(diffstat::sum(changes), move |tty| {
+                show_staged(&worktree, &index, base, tty).map_err(|error| error.to_string())
+            });
+        }
         let has_changes = changes.as_ref().is_none_or(|changes| !changes.is_empty());
         let replaced = commit.replaced(&self.trailer_config);
         let is_signed = has_sign_off_of_committer_or_author(draft, &people);

@@ -170,9 +170,29 @@ impl ChangeCounter {
 /// # Errors
 /// When git cannot be started.
 pub(crate) fn show_commit(commit: &str, terminal: &File) -> Result<(), GitError> {
-    let stream = || terminal.try_clone().map_err(|source| GitError::spawn("show", source));
     let git = git_command(["--paginate", "show", "--stat", "--patch", commit]);
-    let git = git.without_replacements().stdin(stream()?).output_to(stream()?, stream()?);
+    show(git.without_replacements(), terminal)
+}
+
+/// Shows the staged changes on this terminal, through the user's pager; `index` and `base` as for
+/// [`staged_changes`].
+///
+/// # Errors
+/// When git cannot be started.
+pub(crate) fn show_staged(
+    worktree: &Path,
+    index: &OsStr,
+    base: Base,
+    terminal: &File,
+) -> Result<(), GitError> {
+    let git = git_command(["--paginate", "diff", "--cached", "--stat", "--patch"]);
+    let git = git.args([base.revision(), "--"]).current_dir(worktree);
+    show(if index.is_empty() { git } else { git.env("GIT_INDEX_FILE", index) }, terminal)
+}
+
+fn show(git: GitCommand, terminal: &File) -> Result<(), GitError> {
+    let stream = || terminal.try_clone().map_err(|source| GitError::spawn("show", source));
+    let git = git.stdin(stream()?).output_to(stream()?, stream()?);
     // A pager that ends before git has written everything is not a failure.
     let _status = git.status()?;
     Ok(())

@@ -10,7 +10,8 @@ use super::entry::Entry;
 use super::error::{RewriteError, error_of_prompt};
 use super::outlook;
 use super::plan::RewritePlan;
-use crate::authoring::{AiUse, AuthoringStop, Operator, Round, whole};
+use crate::authoring::{AiUse, AuthoringStop, Operator, Round, short};
+use crate::diffstat;
 use crate::error::{Error, note};
 use crate::git;
 use crate::session::saved_drafts::SavedEdits;
@@ -128,6 +129,18 @@ impl<'a> Review<'a> {
 
     /// Asks about a commit until it is decided. False where the person wants to see the commit again.
     fn review_commit(&mut self, at: usize) -> Result<bool, Error> {
+        let entry = self.progress[at].entry;
+        let id = entry.id.clone();
+        let size = diffstat::sum(entry.changes()?.unwrap_or_default());
+        self.terminal()?.offer_diff(size, move |tty| {
+            git::show_commit(&id, tty).map_err(|error| error.to_string())
+        });
+        let decided = self.ask_until_decided(at);
+        self.terminal()?.offer_no_diff();
+        decided
+    }
+
+    fn ask_until_decided(&mut self, at: usize) -> Result<bool, Error> {
         let entry = self.progress[at].entry;
         let previous = self.previous_ai_use(at);
         let background = Background { changes: entry.changes()?, previous: previous.as_ref() };
@@ -252,7 +265,7 @@ impl<'a> Review<'a> {
             for line in terminal.wrapped(&title) {
                 terminal.say(&format!("{}\n", terminal.bold(&line)))?;
             }
-            terminal.say(&whole("", message, changes, screen))?;
+            terminal.say(&short(message, changes, screen))?;
             if let Some(agent) = outlook::agent_as_author(self.decider, entry) {
                 terminal.say("\n")?;
                 terminal.say_wrapped(&format!("Note: {agent}."), "  ")?;

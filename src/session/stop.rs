@@ -19,7 +19,7 @@ impl From<AuthoringStop> for Error {
 /// The error of a question that got no answer; `declined` is what that means where the person wanted it so.
 pub(crate) fn prompt_error(stopped: PromptError, declined: &str) -> Error {
     match stopped {
-        PromptError::Declined => Error::declined(declined),
+        PromptError::Declined | PromptError::Back => Error::declined(declined),
         PromptError::Interrupted => Error::interrupted(),
         broken @ PromptError::Broken(_) => {
             Error::cannot(broken.to_string(), "try another terminal")

@@ -30,7 +30,7 @@ pub(crate) struct SignOffQuestion<'a> {
     pub signer: &'a Identity,
     /// The final message without the sign-off, as bytes.
     pub text: &'a [u8],
-    /// The same message and the size of the change, made safe for the screen.
+    /// The same message whole, and the size of the change, made safe for the screen.
     pub shown: &'a str,
     /// What is typed to confirm.
     pub confirm: &'a Confirm,
@@ -82,28 +82,36 @@ impl Terminal {
         &self,
         question: &SignOffQuestion<'_>,
     ) -> Result<SignOffAnswer, PromptError> {
-        self.say(question.shown)?;
-        self.say("\n")?;
-        let name = crate::text::escape::line(&question.signer.to_value());
-        for line in wrap(&format!("Sign off as {name}?"), self.width()) {
-            self.say(&format!("{}\n", self.bold(&line)))?;
-        }
-        for line in wrap(MEANING, self.width() - 2) {
-            self.say(&format!("  {}\n", self.dim(&line)))?;
-        }
         let word = match question.confirm {
             Confirm::YesNo => "yes",
             Confirm::Phrase(phrase) => phrase,
         };
         let unsigned = if question.may_stay_unsigned { "`u` commits without it, " } else { "" };
+        let back = if self.has_before() { ", ← goes back" } else { "" };
+        let diff = if self.diff_label().is_some() { "`v` shows the diff, " } else { "" };
         let how = format!(
-            "Type `{word}` to sign off; {unsigned}`e` edits the message, `n` {}, `?` says more.",
+            "Type `{word}` to sign off; {unsigned}`e` edits the message, {diff}`n` {}, `?` says more{back}.",
             question.no
         );
-        self.say_wrapped(&how, "  ")?;
+        let name = crate::text::escape::line(&question.signer.to_value());
+        let asked = format!("Sign off as {name}?");
+        let asked = wrap(&asked, self.width());
+        let (meaning, how) = (wrap(MEANING, self.width() - 2), wrap(&how, self.width() - 2));
+        // An empty line before, and the line to type on after it.
+        self.show_whole(question.shown, asked.len() + meaning.len() + how.len() + 2)?;
+        self.say("\n")?;
+        for line in asked {
+            self.say(&format!("{}\n", self.bold(&line)))?;
+        }
+        for line in meaning {
+            self.say(&format!("  {}\n", self.dim(&line)))?;
+        }
+        for line in how {
+            self.say(&format!("  {line}\n"))?;
+        }
         let more = MORE.map(str::to_owned);
         loop {
-            let typed = self.read_answer(&Question { text: "", why: "", more: &more })?;
+            let typed = self.read_answer(&Question { text: "", why: "", more: &more }, "")?;
             if typed.eq_ignore_ascii_case(word) {
                 let (signer, text) = (question.signer.clone(), question.text.to_vec());
                 return Ok(SignOffAnswer::Signed(Consent { signer, text }));
@@ -111,6 +119,7 @@ impl Terminal {
             match typed.to_ascii_lowercase().as_str() {
                 "u" if question.may_stay_unsigned => return Ok(SignOffAnswer::Unsigned),
                 "e" => return Ok(SignOffAnswer::Edit),
+
                 "n" | "no" => return Ok(SignOffAnswer::Declined),
                 _ => {}
             }

@@ -2,15 +2,19 @@
 //! place that can make a [`Consent`].
 
 mod consent;
+mod form;
 mod operator;
+mod pages;
 mod prompt;
 mod raw_mode;
 mod received;
 mod select;
 #[cfg_attr(not(unix), path = "signals_unsupported.rs")]
 mod signals;
+mod viewer;
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::fs::File;
 use std::io::{self, Write};
 
@@ -19,9 +23,12 @@ use console::Term;
 use crate::system;
 use crate::text::layout::wrap;
 
+use form::{Answer, Form};
+use viewer::Viewer;
+
 pub(crate) use consent::{Consent, SignOffAnswer, SignOffQuestion};
 pub(crate) use operator::{AbsenceReason, Operator};
-pub(crate) use prompt::{Choice, PromptError, Question, YES_NO};
+pub(crate) use prompt::{Choice, Offer, PromptError, Question, YES_NO};
 pub(crate) use received::forget_interrupts;
 pub(crate) use signals::{Watch, watch};
 
@@ -41,6 +48,10 @@ pub(crate) struct Terminal {
     tty: File,
     term: Term,
     looks: TerminalStyle,
+    /// The answers of the interview that is going on.
+    form: RefCell<Option<Form>>,
+    /// What shows the change.
+    viewer: RefCell<Option<Viewer>>,
 }
 
 impl Terminal {
@@ -63,7 +74,7 @@ impl Terminal {
         if !term.is_term() {
             return Err(AbsenceReason::NoTerminal);
         }
-        Ok(Self { tty, term, looks })
+        Ok(Self { tty, term, looks, form: RefCell::new(None), viewer: RefCell::new(None) })
     }
 
     /// Shows text; what came from a repository must have gone through [`crate::text::escape`].
@@ -71,7 +82,61 @@ impl Terminal {
     /// # Errors
     /// When the terminal is gone.
     pub(crate) fn say(&self, text: &str) -> Result<(), PromptError> {
+        if self.form.borrow().as_ref().is_some_and(Form::is_replaying) {
+            return Ok(());
+        }
         (&self.tty).write_all(text.as_bytes()).map_err(PromptError::from)
+    }
+
+    /// Asks one question after the other, as an interview in which a person can go back: `ask` is called again then,
+    /// and is given the earlier answers.
+    ///
+    /// # Errors
+    /// Those of `ask`.
+    pub(crate) fn interview<T, E>(
+        &self,
+        mut ask: impl FnMut() -> Result<T, E>,
+        goes_back: impl Fn(&E) -> bool,
+    ) -> Result<T, E> {
+        self.form.replace(Some(Form::default()));
+        loop {
+            match ask() {
+                Err(stop) if goes_back(&stop) => {
+                    self.form.borrow_mut().as_mut().map(Form::go_back);
+                }
+                ended => {
+                    self.form.replace(None);
+                    return ended;
+                }
+            }
+        }
+    }
+
+    /// The answer in force to a question.
+    fn replay(&self, question: &Question<'_>) -> Option<Answer> {
+        self.form.borrow_mut().as_mut()?.replay(question.text)
+    }
+
+    /// The answer to a question from before the person went back.
+    fn answered(&self, question: &Question<'_>) -> Option<Answer> {
+        self.form.borrow().as_ref()?.offered(question.text).cloned()
+    }
+
+    fn fill(&self, question: &Question<'_>, answer: Answer) {
+        if let Some(form) = self.form.borrow_mut().as_mut() {
+            form.fill(question.text, answer);
+        }
+    }
+
+    /// Whether there is a question to go back to.
+    fn has_before(&self) -> bool {
+        self.form.borrow().as_ref().is_some_and(Form::has_before)
+    }
+
+    /// The person goes back.
+    fn back(&self) -> PromptError {
+        let _hung_up = self.say("\n\n");
+        PromptError::Back
     }
 
     /// Shows a paragraph, wrapped to the terminal's width, each line behind `indent`.

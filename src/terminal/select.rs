@@ -8,6 +8,7 @@ use std::io;
 use console::Key;
 use dialoguer::theme::{SimpleTheme, Theme};
 
+use super::form::Answer;
 use super::{PromptError, Question, Terminal, TerminalStyle};
 use crate::text::layout::{wrap, wrap_hanging};
 
@@ -26,15 +27,23 @@ impl Terminal {
         items: &[String],
         ticked: &[bool],
     ) -> Result<Vec<usize>, PromptError> {
-        self.pose(question)?;
-        let mut ticked = ticked.to_vec();
+        if let Some(Answer::Places(places)) = self.replay(question) {
+            return Ok(places);
+        }
+        let mut ticked = match self.answered(question) {
+            Some(Answer::Places(places)) => {
+                (0..items.len()).map(|at| places.contains(&at)).collect()
+            }
+            _ => ticked.to_vec(),
+        };
         ticked.resize(items.len(), false);
+        self.pose(question)?;
         loop {
             let picked = if self.looks == TerminalStyle::Dumb {
                 self.type_numbers(question, "Type the numbers, such as `1 3`", items)?
             } else {
                 let keys = "space or a digit ticks, arrow keys move, Enter goes on";
-                self.walk(question, keys, items, Some(&mut ticked))?;
+                self.walk(question, keys, items, 0, Some(&mut ticked))?;
                 (0..items.len()).filter(|&at| ticked[at]).collect()
             };
             if picked.is_empty() {
@@ -43,6 +52,7 @@ impl Terminal {
             }
             let names: Vec<&str> = picked.iter().map(|&at| first_word(&items[at])).collect();
             self.say(&format!("  {}\n\n", self.bold(&names.join(", "))))?;
+            self.fill(question, Answer::Places(picked.clone()));
             return Ok(picked);
         }
     }
@@ -56,15 +66,20 @@ impl Terminal {
         question: &Question<'_>,
         items: &[String],
     ) -> Result<usize, PromptError> {
+        if let Some(Answer::Places(places)) = self.replay(question)
+            && let [place] = places[..]
+        {
+            return Ok(place);
+        }
+        let first = match self.answered(question) {
+            Some(Answer::Places(places)) => places.first().copied().unwrap_or_default(),
+            _ => 0,
+        };
         self.pose(question)?;
         let picked = loop {
             if self.looks != TerminalStyle::Dumb {
-                break self.walk(
-                    question,
-                    "arrow keys move, Enter or a digit chooses",
-                    items,
-                    None,
-                )?;
+                let keys = "arrow keys move, Enter or a digit chooses";
+                break self.walk(question, keys, items, first, None)?;
             }
             if let [one] = self.type_numbers(question, "Type one number", items)?[..] {
                 break one;
@@ -72,33 +87,37 @@ impl Terminal {
         };
         self.say_wrapped(&items[picked], "  ")?;
         self.say("\n")?;
+        self.fill(question, Answer::Places(vec![picked]));
         Ok(picked)
     }
 
-    /// Lets the person move through a list, and tick where there is something to tick. Returns where
+    /// Lets the person move through a list from its item `first` on, and tick where there is something to tick. Returns where
     /// Enter was pressed; the list is gone from the screen then.
     fn walk(
         &self,
         question: &Question<'_>,
         keys: &str,
         items: &[String],
+        first: usize,
         mut ticked: Option<&mut [bool]>,
     ) -> Result<usize, PromptError> {
         if items.is_empty() {
             return Err(PromptError::Broken(io::Error::other("nothing to choose from")));
         }
-        let raw = self.start_answer()?;
-        let keys = format!("{keys}, {}", question.last_keys());
+        let mut raw = self.start_answer()?;
+        self.say_ways_out()?;
+        let keys = format!("{keys}, {}", Self::last_keys(question));
         for line in wrap(&keys, self.width() - 2) {
             self.say(&format!("  {}\n", self.dim(&line)))?;
         }
         raw.hide_cursor()?;
-        let (mut at, mut explained) = (0, false);
+        let (mut at, mut explained) = (first.min(items.len() - 1), false);
         loop {
             let height = self.draw(items, at, ticked.as_deref())?;
             let key = self.read_key();
             self.term.clear_last_lines(height)?;
             match key? {
+                Key::ArrowLeft if self.has_before() => return Err(self.back()),
                 Key::ArrowDown | Key::Tab | Key::Char('j') => at = (at + 1) % items.len(),
                 Key::ArrowUp | Key::BackTab | Key::Char('k') => {
                     at = (at + items.len() - 1) % items.len();
@@ -120,6 +139,12 @@ impl Terminal {
                     }
                 }
                 Key::Enter => return Ok(at),
+                Key::Char('v' | 'V') => {
+                    drop(raw);
+                    self.show_diff()?;
+                    raw = self.start_answer()?;
+                    raw.hide_cursor()?;
+                }
                 Key::Char('?') if !explained => {
                     self.explain(question.more)?;
                     explained = true;
@@ -188,8 +213,8 @@ impl Terminal {
                 self.say(&format!("  {line}\n"))?;
             }
         }
-        self.say_wrapped(&format!("{how}, {}.", question.last_keys()), "  ")?;
-        let typed = self.read_answer(question)?;
+        self.say_wrapped(&format!("{how}, {}.", Self::last_keys(question)), "  ")?;
+        let typed = self.read_answer(question, "")?;
         let words = typed.split([' ', ',', ';', '.']).filter(|word| !word.is_empty());
         let number = |word: &str| word.parse::<usize>().ok()?.checked_sub(1);
         let picked: Option<BTreeSet<usize>> =

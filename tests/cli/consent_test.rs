@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 use bstr::ByteSlice as _;
 
 use crate::dialogue::{
-    AUTHOR, CATEGORIES, CODE, Dialogue, EXPLANATION, IN_TESTS, KEEP, LIMIT, Prompt, SIGN_OFF,
-    TESTS, TOOL, USED, commit, committed, drafts, message, stage, with_change,
+    AUTHOR, CATEGORIES, CODE, Dialogue, EXPLANATION, IN_TESTS, KEEP, LIMIT, NEXT_PAGE, Prompt,
+    SIGN_OFF, TESTS, TOOL, USED, commit, committed, drafts, message, stage, with_change,
 };
 use crate::rig::{Finished, Key, Repo, Signal, Terminal};
 
@@ -569,16 +569,38 @@ fn a_policy_whose_path_is_hostile_is_named_spelt_out() {
 }
 
 #[test]
-fn a_long_message_is_shortened_in_its_middle_and_keeps_its_trailers() {
+fn a_message_is_seen_whole_before_it_is_signed() {
     let repo = with_change();
-    let body: String = (0..300).map(|n| format!("line {n}\n")).collect();
-    let mut terminal = commit(&repo, &["-q", "-m", &format!("s\n\n{body}\nFixes: #1\n")]);
-    let screen = committed(terminal.used_for(&[CODE], "").sign_off("yes"));
-    assert!(screen.contains("more lines …"), "{screen}");
-    assert!(screen.contains("│ s\n") && screen.contains("│ AI-used-for: code\n"), "{screen}");
-    assert!(screen.contains("│ Fixes: #1\n") && !screen.contains("line 150"), "{screen}");
-    assert_eq!(message(&repo), format!("s\n\n{body}\nFixes: #1\nAI-used-for: code\n{OWN}"));
-    println!("{screen}");
+    let body: String = (0..50).map(|n| format!("line {n}\n")).collect();
+    let long = "long ".repeat(200);
+    let words = ["-q", "-m", &format!("s\n\n{body}\n{long}\n\nFixes: #1\n")];
+    let mut terminal = commit(&repo, &words);
+    terminal.used_for(&[CODE], "").at(NEXT_PAGE).assert_waiting();
+    let screen = committed(terminal.sign_off("yes"));
+    let rows: Vec<&str> = screen.lines().collect();
+    for n in 0..50 {
+        assert!(rows.contains(&format!("  │ line {n}").as_str()), "line {n}: {screen}");
+    }
+    assert_eq!(screen.matches("long").count(), 200, "{screen}");
+    assert!(!screen.contains("more lines"), "{screen}");
+    let long = long.trim_end();
+    let kept = format!("s\n\n{body}\n{long}\n\nFixes: #1\nAI-used-for: code\n{OWN}");
+    assert_eq!(message(&repo), kept);
+}
+
+#[test]
+fn who_stops_between_two_pages_signs_nothing() {
+    let repo = with_change();
+    let before = repo.snapshot();
+    let body: String = (0..50).map(|n| format!("line {n}\n")).collect();
+    let mut terminal = commit(&repo, &["-q", "-m", &format!("s\n\n{body}")]);
+    terminal.no_ai().at(NEXT_PAGE).type_text("yes\r");
+    terminal.wait_for("line 30").at(NEXT_PAGE).key(Key::Space).at(SIGN_OFF).key(Key::Esc);
+    assert_eq!(terminal.finish().code, Some(1), "{terminal}");
+    let mut terminal = commit(&repo, &["-q", "-m", &format!("s\n\n{body}")]);
+    terminal.no_ai().at(NEXT_PAGE).key(Key::Esc);
+    assert_eq!(terminal.finish().code, Some(1), "{terminal}");
+    repo.assert_unchanged(&before);
 }
 
 #[test]
@@ -652,6 +674,7 @@ fn a_terminal_that_changes_its_size_goes_on() {
     terminal.at(USED).resize(40, 10).assert_waiting().type_text("y");
     terminal.at(CATEGORIES).resize(100, 30).assert_waiting().tick(&[CODE]);
     terminal.at(EXPLANATION).resize(30, 8).assert_waiting().line("");
+    terminal.at(NEXT_PAGE).key(Key::Space);
     committed(terminal.at(SIGN_OFF).resize(80, 24).assert_waiting().line("yes"));
 }
 

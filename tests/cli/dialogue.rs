@@ -1,6 +1,8 @@
 //! The prompts of the interview, by name: what a person waits for before typing. The only place of
 //! the tests that repeats the program's questions.
 
+use std::time::Duration;
+
 use crate::rig::{Format, Key, Repo, Terminal};
 
 /// Ends a question that is answered with one key.
@@ -16,6 +18,7 @@ pub(crate) const SURE: Prompt = Prompt("made without AI all the same?", KEYS);
 pub(crate) const WITHOUT: Prompt = Prompt("without what shows that AI was used?", KEYS);
 pub(crate) const CATEGORIES: Prompt = Prompt("space or a digit ticks", "");
 pub(crate) const EXPLANATION: Prompt = Prompt("work was it, in a word or two?", ">");
+pub(crate) const REFUSED: Prompt = Prompt("That cannot stand in parentheses", ">");
 pub(crate) const VALUE: Prompt = Prompt("What stands after", ">");
 pub(crate) const LIMIT: Prompt = Prompt("arrow keys move, Enter or a digit chooses", "");
 pub(crate) const TOOL: Prompt = Prompt("Which tool made the mechanical change?", ">");
@@ -25,7 +28,11 @@ pub(crate) const GO: Prompt = Prompt("Go through this commit?", KEYS);
 pub(crate) const APPLY: Prompt = Prompt("decided so far?", KEYS);
 pub(crate) const PUBLISHED: Prompt = Prompt("Rewrite them?", KEYS);
 pub(crate) const TRY_AGAIN: Prompt = Prompt("Try again to sign?", KEYS);
+pub(crate) const NEXT_PAGE: Prompt = Prompt("[space] next page", KEYS);
 pub(crate) const SIGN_OFF: Prompt = Prompt("Sign off as", ". >");
+
+/// How long a page may take to be there after its key.
+const PAGE: Duration = Duration::from_millis(100);
 
 /// The categories of the presets, by their place in the list.
 pub(crate) const CODE: usize = 0;
@@ -48,7 +55,7 @@ pub(crate) trait Dialogue {
     fn no_ai_all_the_same(&mut self) -> &mut Self;
     /// Says what AI was used for, up to the explanation.
     fn used_for(&mut self, categories: &[usize], explanation: &str) -> &mut Self;
-    /// Types an answer to the sign-off question.
+    /// Turns the pages of the message, and types an answer to the sign-off question.
     fn sign_off(&mut self, answer: &str) -> &mut Self;
 }
 
@@ -100,7 +107,13 @@ impl Dialogue for Terminal {
 
     #[track_caller]
     fn sign_off(&mut self, answer: &str) -> &mut Self {
-        self.at(SIGN_OFF).line(answer)
+        while self.wait_for_one_of(&[SIGN_OFF, NEXT_PAGE].map(|Prompt(text, end)| (text, end))) == 1
+        {
+            self.key(Key::Space);
+            // Whatever is typed before the next page is thrown away.
+            std::thread::sleep(PAGE);
+        }
+        self.line(answer)
     }
 }
 

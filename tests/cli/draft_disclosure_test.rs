@@ -1,8 +1,8 @@
 //! What the draft says about AI use: it is kept, offered or replaced, and never without a word.
 
 use crate::dialogue::{
-    AUTHOR, CATEGORIES, CODE, DOCS, Dialogue, EXPLANATION, IN_TESTS, LIMIT, SURE, USED, commit,
-    committed, message, with_change,
+    AUTHOR, CATEGORIES, CODE, DOCS, Dialogue, EXPLANATION, IN_TESTS, LIMIT, REFUSED, SURE, USED,
+    commit, committed, message, with_change,
 };
 use crate::interview_test::with_rules;
 use crate::rig::{Key, Terminal};
@@ -87,7 +87,7 @@ fn an_explanation_of_what_is_no_longer_ticked_is_not_offered() {
     let mut terminal = commit(&repo, &["-m", "s\n\nAI-used-for: tests (ported), docs"]);
     up_to_explanation(&mut terminal, &[IN_TESTS]);
     assert!(!terminal.screen().contains("Enter keeps"), "{terminal}");
-    terminal.line("-").wait_for("cannot stand").at_again(2, EXPLANATION).line("");
+    terminal.line("-").at(REFUSED).line("");
     committed(terminal.sign_off("yes"));
     assert_eq!(message(&repo), format!("s\n\nAI-used-for: docs\n{OWN}"));
 }
@@ -99,7 +99,7 @@ fn an_explanation_that_a_project_wants_is_not_left_out() {
     up_to_explanation(&mut terminal, &[]);
     terminal.wait_for("Enter keeps `refactoring`");
     assert!(!terminal.screen().contains("leaves it out"), "{terminal}");
-    terminal.line("-").wait_for("cannot stand").at_again(2, EXPLANATION).line("");
+    terminal.line("-").at(REFUSED).line("");
     committed(terminal.sign_off("yes"));
     assert_eq!(message(&repo), format!("s\n\nAI-used-for: code (refactoring)\n{OWN}"));
 }
@@ -109,7 +109,7 @@ fn an_explanation_is_taken_as_it_was_typed_or_not_at_all() {
     let repo = with_change();
     let mut terminal = commit(&repo, &["-m", "s"]);
     terminal.used_for(&[CODE], "refac)toring").wait_for("cannot stand in parentheses");
-    terminal.at_again(2, EXPLANATION).line("a) b (c").at_again(3, EXPLANATION).line("a (b) c");
+    terminal.at(REFUSED).line("a) b (c").at_again(2, REFUSED).line("a (b) c");
     committed(terminal.sign_off("yes"));
     assert_eq!(message(&repo), format!("s\n\nAI-used-for: code (a (b) c)\n{OWN}"));
 }

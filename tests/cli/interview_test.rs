@@ -1,7 +1,7 @@
 //! The interview and its end: what is asked under which rules, and the message that comes of it.
 
 use crate::dialogue::{
-    AUTHOR, CATEGORIES, CODE, DOCS, Dialogue, EXPLANATION, IN_TESTS, KEEP, LIMIT, RESEARCH,
+    AUTHOR, CATEGORIES, CODE, DOCS, Dialogue, EXPLANATION, IN_TESTS, KEEP, LIMIT, Prompt, RESEARCH,
     SIGN_OFF, TESTS, TOOL, USED, VALUE, commit, committed, message, stage, with_change,
 };
 use crate::rig::{Key, Repo, Terminal};
@@ -98,7 +98,7 @@ fn a_key_question_has_no_default_and_ignores_other_keys() {
 fn a_question_mark_explains_and_asks_again() {
     let repo = with_change();
     let mut terminal = commit(&repo, &["-m", "s"]);
-    terminal.at(USED).type_text("?").at(crate::dialogue::Prompt("the tool", crate::dialogue::KEYS));
+    terminal.at(USED).type_text("?").at(Prompt("the tool", crate::dialogue::KEYS));
     let explained = terminal.screen();
     assert!(explained.contains("AI-used-for"), "{explained}");
     println!("{explained}");
@@ -378,7 +378,13 @@ fn other_value_grammars_are_asked_as_a_line() {
                 trailers: {forbidden-for-agents: []}\n";
     let repo = with_rules(yaml);
     let mut terminal = commit(&repo, &["-m", "s"]);
-    terminal.at(USED).type_text("y").at(VALUE).line("").at_again(2, VALUE).line("sometool:model-1");
+    terminal
+        .at(USED)
+        .type_text("y")
+        .at(VALUE)
+        .line("")
+        .at(Prompt("The value is empty.", ">"))
+        .line("sometool:model-1");
     let screen = committed(terminal.sign_off("yes"));
     assert_eq!(message(&repo), format!("s\n\nAssisted-by: sometool:model-1\n{OWN}"));
     println!("{screen}");

@@ -251,7 +251,7 @@ fn an_everyday_tool_is_not_taken_and_asked_again() {
     let repo = with_change();
     let mut terminal = commit(&repo, &["--policy", "linux", "-m", "s"]);
     terminal.at(USED).type_text("y").at(VALUE).line("LLM gcc");
-    terminal.wait_for("`gcc` is an everyday tool").at_again(2, VALUE).line("LLM sparse");
+    terminal.at(Prompt("`gcc` is an everyday tool", ">")).line("LLM sparse");
     let screen = committed(terminal.sign_off("yes"));
     let own = "Signed-off-by: Robin Tester <robin@example.org>";
     assert_eq!(message(&repo), format!("s\n\nAssisted-by: LLM sparse\n{own}\n"));

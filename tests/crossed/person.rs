@@ -124,6 +124,7 @@ fn answer_one(
         dialogue::SIGN_OFF,
         dialogue::SURE,
         dialogue::WITHOUT,
+        dialogue::NEXT_PAGE,
     ];
     let asked = (0..questions.len()).filter_map(|at| Some((open(questions[at])?, at))).max();
     let Some((_, at)) = asked else { return false };
@@ -152,6 +153,7 @@ fn answer_one(
             // Who goes on without it after a while has an answer as well.
             terminal.type_text(if used_ai && answers.about_ai < 4 { "n" } else { "y" });
         }
+        15 => drop(terminal.key(Key::Space)),
         _ => drop(terminal.type_text("y")),
     }
     true

@@ -29,7 +29,7 @@ const FLOORS: &[(&str, &str)] = &[
     // Services.
     ("authoring", "diffstat disclosure draft policy report rule_id terminal text"),
     ("session", "authoring cli disclosure draft error git policy system terminal text"),
-    ("commit", "authoring cli draft error git policy report session system terminal text"),
+    ("commit", "authoring cli diffstat draft error git policy report session system terminal text"),
     (
         "rewrite",
         "authoring cli diffstat draft error git policy report session system terminal text",

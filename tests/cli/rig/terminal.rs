@@ -179,6 +179,23 @@ impl Terminal {
         self
     }
 
+    /// Waits for one of several questions, and says which is open.
+    #[track_caller]
+    pub(crate) fn wait_for_one_of(&mut self, questions: &[(&str, &str)]) -> usize {
+        let find = |screen: &str| {
+            let screen = squeeze(screen);
+            let is_open = |(text, prompt): &(&str, &str)| {
+                let behind = screen.rsplit_once(squeeze(text).as_str()).map(|(_, rest)| rest);
+                behind.is_some_and(|rest| rest.ends_with(squeeze(prompt).as_str()))
+            };
+            questions.iter().position(is_open)
+        };
+        match self.wait_until(|screen| find(screen).is_some()) {
+            Ok(()) => find(&self.screen()).unwrap_or_default(),
+            Err(why) => panic!("{why} while waiting for one of {questions:?}{self}"),
+        }
+    }
+
     /// Waits until `enough` is true of the screen with its scrollback.
     fn wait_until(&mut self, enough: impl Fn(&str) -> bool) -> Result<(), &'static str> {
         let deadline = Instant::now() + PATIENCE;
