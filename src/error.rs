@@ -106,7 +106,12 @@ impl Error {
         self
     }
 
-    /// Whether the person ended the run.
+    /// Whether the person wanted no more: Esc, `n`, or the end of input.
+    pub(crate) fn is_declined(&self) -> bool {
+        matches!(self.kind, Kind::Declined)
+    }
+
+    /// Whether the person ended the run, by that or by Ctrl-C.
     pub(crate) fn is_from_operator(&self) -> bool {
         matches!(self.kind, Kind::Declined | Kind::Interrupted)
     }

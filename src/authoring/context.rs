@@ -1,6 +1,7 @@
 //! What the pipeline is told about a commit, and what comes of it.
 
 use super::ai_use::AiUse;
+use super::sign_off::WaitingMessage;
 use crate::diffstat::FileChange;
 use crate::draft::{CommitKind, Removal, SignOffOwners, Unencodable};
 use crate::policy::{Policy, SignOffMode, Stance};
@@ -43,6 +44,8 @@ pub(crate) struct CommitContext<'a> {
     pub unites: bool,
     /// Whether the rules free a message of the last evidence of AI use without an answer.
     pub frees_evidence: bool,
+    /// Whether one answer at the end of a series signs all of its messages.
+    pub gathers_sign_offs: bool,
 }
 
 /// What the pipeline works on, with what only that kind of work has.
@@ -130,6 +133,7 @@ impl<'a> CommitContext<'a> {
             unchanged: None,
             unites: false,
             frees_evidence: false,
+            gathers_sign_offs: false,
         }
     }
 
@@ -185,6 +189,8 @@ pub(crate) struct Authored {
     pub message: Message,
     /// Whether it carries a confirmed own sign-off.
     pub signed: bool,
+    /// Whether it was taken, and waits for the sign-off of its series.
+    pub waiting: Option<WaitingMessage>,
     /// What was removed.
     pub removed: Vec<Removal>,
     /// What was in doubt and stays, where nobody could be asked about it.

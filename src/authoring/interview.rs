@@ -189,6 +189,24 @@ pub(super) fn ask_about_content(
     Ok(())
 }
 
+/// Whether anything but AI use itself is asked about a commit that says this about it.
+pub(super) fn has_questions_about(
+    context: &CommitContext<'_>,
+    disclosure: &Disclosure,
+) -> Result<bool, AuthoringStop> {
+    let used_for = |category: &str| disclosure.items.iter().any(|item| item.category == category);
+    for limit in &context.policy.limits {
+        let is_asked = match limit.category.as_str() {
+            ANY => counted(context, limit)? > limit.lines,
+            category => used_for(category),
+        };
+        if is_asked {
+            return Ok(true);
+        }
+    }
+    Ok(used_for(TESTS) || context.policy.ai.message == MessageAuthor::HumanOnly)
+}
+
 /// What no edit of the message changes.
 fn ask_about_categories(
     terminal: &Terminal,

@@ -11,6 +11,7 @@ mod evidence;
 mod help_text;
 mod interview;
 mod preview;
+mod proposal;
 mod refused;
 mod rounds;
 mod sign_off;
@@ -19,7 +20,9 @@ mod unattended;
 use crate::draft::{Removal, RemovalPlan, encoded, none};
 use crate::policy::{SignOffMode, Stance};
 pub(crate) use crate::terminal::{AbsenceReason, Operator};
-use crate::terminal::{PromptError, SignOffAnswer, SignOffQuestion, Terminal};
+use crate::terminal::{
+    Choice, PromptError, Question, SignOffAnswer, SignOffQuestion, TakeQuestion, Taken, Terminal,
+};
 use git_message::Message;
 
 pub(crate) use ai_use::AiUse;
@@ -27,9 +30,15 @@ pub(crate) use context::{Authored, AuthoringStop, CommitContext, Round, SignOffR
 use disclosure_line::with_ai_use;
 use draft_disclosure::DraftDisclosure;
 use evidence::Evidence;
-pub(crate) use preview::short;
+pub(crate) use preview::{Mark, compared, short};
+pub(crate) use proposal::{Proposal, propose};
 pub(crate) use rounds::{FinalMessage, Rounds, Turn};
+pub(crate) use sign_off::WaitingMessage;
 use sign_off::{sign_off_place, with_sign_off};
+
+/// What is asked about one message of a series.
+pub(crate) const TAKE: &str = "Take this message as shown?";
+const TAKE_WHY: &str = "At the end of the series you are asked once for all sign-offs.";
 
 /// Runs the pipeline over a message that git's cleanup has already gone through.
 ///
@@ -176,8 +185,14 @@ fn confirm(
     ai_use: Option<AiUse>,
     removed: Vec<Removal>,
 ) -> Result<Authored, AuthoringStop> {
-    let made =
-        |message, signed, ai_use| Authored { message, signed, removed, kept: Vec::new(), ai_use };
+    let made = |message, signed, ai_use| Authored {
+        message,
+        signed,
+        waiting: None,
+        removed,
+        kept: Vec::new(),
+        ai_use,
+    };
     if !context.wants_sign_off() {
         terminal.say(&preview::trailers(&composed, terminal.width()))?;
         if let Some(why) = context.sign_off_left_out() {
@@ -187,12 +202,25 @@ fn confirm(
     }
     let changes = context.changes.as_deref();
     let shown = preview::whole("The commit message:", &composed, changes, terminal.width());
+    let may_stay_unsigned = context.policy.sign_off.mode == SignOffMode::Ask;
+    if context.gathers_sign_offs {
+        return match ask_to_take(terminal, &composed, &shown, may_stay_unsigned)? {
+            TakeAnswer::Taken(taken) => {
+                let place = sign_off_place(draft, context);
+                let waiting = WaitingMessage::new(composed.clone(), place, taken);
+                Ok(Authored { waiting: Some(waiting), ..made(composed, false, ai_use) })
+            }
+            TakeAnswer::Unsigned => Ok(made(composed, false, ai_use)),
+            TakeAnswer::Edit => Err(AuthoringStop::Edit(ai_use)),
+            TakeAnswer::GoBack => Err(AuthoringStop::NotSigned),
+        };
+    }
     let answer = terminal.ask_sign_off(&SignOffQuestion {
         signer: context.people.signer(),
         text: composed.as_bytes(),
         shown: &shown,
         confirm: &context.policy.sign_off.confirm,
-        may_stay_unsigned: context.policy.sign_off.mode == SignOffMode::Ask,
+        may_stay_unsigned,
         no: if context.task.is_reword() { "goes back" } else { "stops" },
     })?;
     match answer {
@@ -210,4 +238,35 @@ fn confirm(
         SignOffAnswer::Declined if context.task.is_reword() => Err(AuthoringStop::NotSigned),
         SignOffAnswer::Declined => Err(PromptError::Declined.into()),
     }
+}
+
+/// The answer about one message of a series.
+enum TakeAnswer {
+    Taken(Taken),
+    Unsigned,
+    Edit,
+    GoBack,
+}
+
+/// Shows one message of a series, and asks whether it is right as it is.
+fn ask_to_take(
+    terminal: &Terminal,
+    composed: &Message,
+    shown: &str,
+    may_stay_unsigned: bool,
+) -> Result<TakeAnswer, AuthoringStop> {
+    let mut choices = vec![Choice { key: 'y', label: "yes" }];
+    if may_stay_unsigned {
+        choices.push(Choice { key: 'u', label: "unsigned" });
+    }
+    choices.push(Choice { key: 'e', label: "edit the message" });
+    choices.push(Choice { key: 'n', label: "no, back to the commit" });
+    let question = Question { text: TAKE, why: TAKE_WHY, more: &[] };
+    let asked = TakeQuestion { text: composed.as_bytes(), shown, question };
+    Ok(match terminal.ask_to_take(&asked, &choices)? {
+        (_, Some(taken)) => TakeAnswer::Taken(taken),
+        ('u', None) => TakeAnswer::Unsigned,
+        ('e', None) => TakeAnswer::Edit,
+        _ => TakeAnswer::GoBack,
+    })
 }

@@ -1,6 +1,9 @@
 //! PURE. What a person sees before answering: removals, the message, the size of the change.
 
+use std::collections::HashSet;
+
 use bstr::ByteSlice;
+use similar::{ChangeTag, TextDiff};
 
 use crate::diffstat::FileChange;
 use crate::text::{escape, layout};
@@ -57,6 +60,67 @@ pub(crate) fn short(
     format!("\n{shown}{}", below(changes))
 }
 
+/// How a line of a message differs from the stored one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mark {
+    Same,
+    Removed,
+    Added,
+    /// It stands in another place of the new message.
+    MovedAway,
+    /// It stood in another place of the old message.
+    MovedHere,
+}
+
+impl Mark {
+    fn ruler(self) -> &'static str {
+        match self {
+            Self::Same => "  │",
+            Self::Removed => "  -",
+            Self::Added => "  +",
+            Self::MovedAway => "  «",
+            Self::MovedHere => "  »",
+        }
+    }
+}
+
+/// A message whole, as it differs from the one that is stored, and the size of the change; `paint` gives rows their
+/// colours.
+pub(crate) fn compared(
+    old: &[u8],
+    new: &[u8],
+    changes: Option<&[FileChange]>,
+    width: usize,
+    paint: impl Fn(Mark, &str) -> String,
+) -> String {
+    let diff = TextDiff::from_lines(old, new);
+    let lines = |wanted| {
+        let changes = diff.iter_all_changes().filter(move |change| change.tag() == wanted);
+        changes.map(|change| change.value().trim_ascii()).collect::<HashSet<_>>()
+    };
+    let (removed, added) = (lines(ChangeTag::Delete), lines(ChangeTag::Insert));
+    let mut text = String::from("\n");
+    for change in diff.iter_all_changes() {
+        let line = change.value();
+        let line = line.strip_suffix(b"\n").unwrap_or(line);
+        let is_among = |lines: &HashSet<&[u8]>| {
+            !line.trim_ascii().is_empty() && lines.contains(line.trim_ascii())
+        };
+        let mark = match change.tag() {
+            ChangeTag::Equal => Mark::Same,
+            ChangeTag::Delete if is_among(&added) => Mark::MovedAway,
+            ChangeTag::Delete => Mark::Removed,
+            ChangeTag::Insert if is_among(&removed) => Mark::MovedHere,
+            ChangeTag::Insert => Mark::Added,
+        };
+        for row in behind(mark.ruler(), line, width, usize::MAX) {
+            text.push_str(&paint(mark, row.trim_end_matches('\n')));
+            text.push('\n');
+        }
+    }
+    text + &below(changes)
+}
+
 fn rows(message: &Message, width: usize, max_chars: usize) -> Vec<String> {
     let lines = message.as_bytes().lines();
     lines.flat_map(|line| behind_ruler(line, width, max_chars)).collect()
@@ -77,15 +141,18 @@ pub(super) fn trailers(message: &Message, width: usize) -> String {
 /// One line as rows of the screen. Each has the ruler: a long line must not go on where our own words
 /// stand. What is behind `max_chars` is left out.
 fn behind_ruler(line: &[u8], width: usize, max_chars: usize) -> Vec<String> {
-    const RULER: &str = "  │";
+    behind(Mark::Same.ruler(), line, width, max_chars)
+}
+
+fn behind(ruler: &str, line: &[u8], width: usize, max_chars: usize) -> Vec<String> {
     let mut text = escape::line(line).replace('\t', "    ");
     if let Some((end, _)) = text.char_indices().nth(max_chars) {
         text.truncate(end);
         text.push('…');
     }
-    let room = width.saturating_sub(textwrap::core::display_width(RULER) + 1).max(2);
+    let room = width.saturating_sub(textwrap::core::display_width(ruler) + 1).max(2);
     let rows = layout::fold(&text, room);
-    rows.iter().map(|row| format!("{RULER} {row}").trim_end().to_owned() + "\n").collect()
+    rows.iter().map(|row| format!("{ruler} {row}").trim_end().to_owned() + "\n").collect()
 }
 
 #[cfg(test)]
@@ -101,6 +168,25 @@ mod tests {
             behind_ruler("\u{65e5}".repeat(MAX_LINE_CHARS + 1).as_bytes(), 80, MAX_LINE_CHARS)
                 .concat();
         assert!(rows.ends_with("\u{2026}\n"), "{rows}");
+    }
+
+    #[test]
+    fn a_line_is_marked_by_what_has_become_of_it() {
+        let (old, new) = (&b"s\n\nA: 1\nB: 2\nC: 3\n"[..], &b"s\n\nB: 2\nA: 1\nD: 4\n"[..]);
+        let shown = compared(old, new, None, 80, |mark, row| format!("{mark:?}{row}"));
+        let rows: Vec<&str> = shown.trim_start().lines().collect();
+        assert_eq!(
+            rows,
+            [
+                "Same  │ s",
+                "Same  │",
+                "MovedAway  « A: 1",
+                "Same  │ B: 2",
+                "Removed  - C: 3",
+                "MovedHere  » A: 1",
+                "Added  + D: 4",
+            ]
+        );
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use super::CommitContext;
 use crate::draft::{Owner, SIGN_OFF, with_colon};
-use crate::terminal::Consent;
+use crate::terminal::{Consent, Taken};
 use git_message::{InsertAt, Message};
 
 /// Where the own sign-off stood in a draft: the lines of the trailers that come after it. Nobody's sign-off changes
@@ -56,4 +56,24 @@ pub(super) fn with_sign_off(
     let place = place.and_then(|place| place.find(message)).map(InsertAt::Before);
     let token = with_colon(message, SIGN_OFF);
     Some(message.insert(place.unwrap_or(InsertAt::End), &token, &signer.to_value()))
+}
+
+/// A message that a person has taken as it was shown. It waits for the sign-off that the series gets at its end.
+#[derive(Debug)]
+pub(crate) struct WaitingMessage {
+    message: Message,
+    place: Option<SignOffPlace>,
+    /// Shows that it was taken; away while the sign-off is asked for.
+    pub(crate) taken: Option<Taken>,
+}
+
+impl WaitingMessage {
+    pub(super) fn new(message: Message, place: Option<SignOffPlace>, taken: Taken) -> Self {
+        Self { message, place, taken: Some(taken) }
+    }
+
+    /// The message with the signer's own sign-off, for a consent to exactly this message.
+    pub(crate) fn sign(&self, consent: Consent) -> Option<Message> {
+        with_sign_off(&self.message, consent, self.place.clone())
+    }
 }

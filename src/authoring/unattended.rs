@@ -28,7 +28,14 @@ pub(super) fn author(
     }
     let (plan, message) = compose(draft, context, plan, ai_use.as_ref())?;
     let kept = plan.kept();
-    Ok(Authored { message, signed: false, removed: plan.into_removals(&[]), kept, ai_use })
+    Ok(Authored {
+        message,
+        signed: false,
+        waiting: None,
+        removed: plan.into_removals(&[]),
+        kept,
+        ai_use,
+    })
 }
 
 /// The message without own sign-offs, where git is not expected to commit it and nobody is asked. What shows that AI

@@ -8,17 +8,20 @@ use super::entry::Entry;
 use super::error::error_of_prompt;
 use super::plan::RewritePlan;
 use crate::authoring::{
-    AiUse, Authored, AuthoringStop, CommitContext, Operator, Round, SignOffRequest, Task, author,
+    AiUse, Authored, AuthoringStop, CommitContext, Operator, Proposal, Round, SignOffRequest, Task,
+    author, propose,
 };
 use crate::cli::AmendOptions;
 use crate::diffstat::FileChange;
 use crate::draft::{
-    CommitKind, Owner, RemovalPlan, SignOffOwners, is_cover_letter, sign_off_values,
+    CommitKind, Owner, RemovalPlan, SignOffOwners, disclosure_lines, is_cover_letter,
+    sign_off_values,
 };
 use crate::error::Error;
 use crate::git::{Config, Mailmap, Objects, Repository};
 use crate::session::project_policy::ProjectPolicy;
 use crate::session::{ai_use, identity};
+use crate::terminal::Taken;
 use crate::text::identity::{Identity, IdentityMap};
 use agent_traces::Catalogue;
 use git_message::{Message, TrailerConfig};
@@ -29,6 +32,8 @@ pub(super) struct Background<'a> {
     pub(super) changes: Option<&'a [FileChange]>,
     /// The answer for the nearest commit before it.
     pub(super) previous: Option<&'a AiUse>,
+    /// Whether the sign-offs of the series are asked for at its end.
+    pub(super) gathers_sign_offs: bool,
 }
 
 /// What an earlier round of questions about the same commit leaves to the next.
@@ -83,6 +88,11 @@ impl<'a> Decider<'a> {
         })
     }
 
+    /// Who signs.
+    pub(super) fn signer(&self) -> &Identity {
+        &self.signer
+    }
+
     /// Tells whether commits of this run may be signed off.
     pub(super) fn takes_sign_offs(&self) -> bool {
         let forbidden = crate::policy::SignOffMode::Forbidden;
@@ -125,19 +135,63 @@ impl<'a> Decider<'a> {
         answered: Answered,
     ) -> Result<Decision, AuthoringStop> {
         let draft = &draft.message;
-        if draft.as_bytes().contains(&0) {
-            return Err(AuthoringStop::Refused {
-                what: format!("the message of commit `{}` contains a NUL byte", entry.id),
-                hint: "leave that commit out".into(),
-            });
-        }
+        refuse_nul(entry, draft)?;
         let context = self.context(entry, draft, background, answered);
-        let Authored { message, removed, kept, ai_use, signed: is_confirmed } =
-            author(draft, &context, operator)?;
+        let authored = author(draft, &context, operator)?;
+        Ok(Self::decided(entry, &context, authored))
+    }
+
+    /// What would come of a draft without any question but that about AI use.
+    ///
+    /// # Errors
+    /// When the message cannot be changed.
+    pub(super) fn propose(
+        &self,
+        entry: &Entry,
+        draft: &Draft,
+        background: Background<'_>,
+    ) -> Result<Option<Proposal>, AuthoringStop> {
+        refuse_nul(entry, &draft.message)?;
+        let context = self.context(entry, &draft.message, background, Answered::default());
+        propose(&draft.message, &context)
+    }
+
+    /// The decision about a draft of which a person has taken the proposal.
+    pub(super) fn accept(
+        &self,
+        entry: &Entry,
+        draft: &Draft,
+        background: Background<'_>,
+        proposal: Proposal,
+        taken: Taken,
+    ) -> Decision {
+        let context = self.context(entry, &draft.message, background, Answered::default());
+        Self::decided(entry, &context, proposal.accept(taken))
+    }
+
+    fn decided(entry: &Entry, context: &CommitContext<'_>, authored: Authored) -> Decision {
+        let Authored { message, removed, kept, ai_use, signed: is_confirmed, waiting } = authored;
         let is_unsigned = context.wants_sign_off() && !has_own_sign_off(&message, &context.people);
         let has_changed = message.as_bytes() != entry.raw().message;
         let message = has_changed.then(|| message.into_bytes());
-        Ok(Decision { message, removed, kept, ai_use, is_unsigned, is_confirmed })
+        Decision { message, removed, kept, ai_use, is_unsigned, is_confirmed, waiting }
+    }
+
+    /// Whether nothing is left to do about a commit of a series: it is signed off by the person, it says what AI was
+    /// used for, and nothing in it is to go.
+    pub(super) fn is_finished(&self, entry: &Entry) -> bool {
+        let draft = self.stored(entry);
+        if draft.message.as_bytes().contains(&0) || self.ai_use.is_some() {
+            return false;
+        }
+        let inspection = self.inspect(entry, draft);
+        let plan = &inspection.removals;
+        let says = match &self.rules.policy.disclosure {
+            Some(rule) => entry.is_merge() || !disclosure_lines(&draft.message, rule).is_empty(),
+            None => true,
+        };
+        let is_signed = inspection.has_own_sign_off || !self.takes_sign_offs();
+        says && is_signed && plan.removals().is_empty() && plan.doubts().is_empty()
     }
 
     /// Decides about all named commits where no question is asked.
@@ -186,6 +240,7 @@ impl<'a> Decider<'a> {
             sign_off: SignOffRequest::from_options(self.options.authoring.no_sign_off, false),
             sources: entry.stored.get().map(|stored| stored.message.clone()).into_iter().collect(),
             frees_evidence: self.rules.frees_evidence(),
+            gathers_sign_offs: background.gathers_sign_offs,
             ..CommitContext::new(policy, origin, agents, people, kind, entry.encoding(), task)
         }
     }
@@ -197,6 +252,16 @@ impl<'a> Decider<'a> {
         SignOffOwners::new(self.signer.clone(), author, &self.configured, self.mailmap.clone())
             .carrying(sign_off_values(stored))
     }
+}
+
+fn refuse_nul(entry: &Entry, draft: &Message) -> Result<(), AuthoringStop> {
+    if !draft.as_bytes().contains(&0) {
+        return Ok(());
+    }
+    Err(AuthoringStop::Refused {
+        what: format!("the message of commit `{}` contains a NUL byte", entry.id),
+        hint: "leave that commit out".into(),
+    })
 }
 
 /// The committer, who must not be an agent.

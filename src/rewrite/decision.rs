@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::entry::Entry;
-use crate::authoring::AiUse;
+use crate::authoring::{AiUse, WaitingMessage};
 use crate::draft::Removal;
 use crate::git::CommitObject;
 
@@ -34,6 +34,8 @@ pub(crate) struct Decision {
     pub(crate) is_unsigned: bool,
     /// A person has confirmed the message as it is.
     pub(crate) is_confirmed: bool,
+    /// The message was taken, and waits for the sign-off of its series.
+    pub(crate) waiting: Option<WaitingMessage>,
 }
 
 impl Decision {

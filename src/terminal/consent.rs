@@ -1,7 +1,7 @@
 //! Consent: the value that lets one own sign-off be written. It is made here, by an answer typed on
 //! the terminal, and nowhere else.
 
-use super::{PromptError, Question, Terminal};
+use super::{Choice, PromptError, Question, Terminal};
 use crate::policy::Confirm;
 use crate::text::identity::Identity;
 use crate::text::layout::{cut, wrap};
@@ -53,6 +53,48 @@ pub(crate) enum SignOffAnswer {
     Declined,
 }
 
+/// A text that was shown whole, and that a person took by a key of its own: it may be among those that one answer signs.
+#[derive(Debug)]
+#[must_use = "a person has taken a message"]
+pub(crate) struct Taken(Vec<u8>);
+
+/// A message to take, which is signed later together with others.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct TakeQuestion<'a> {
+    /// The final message without the sign-off, as bytes.
+    pub text: &'a [u8],
+    /// The same message whole, and the size of the change, made safe for the screen.
+    pub shown: &'a str,
+    /// What is asked about it; `y` takes it.
+    pub question: Question<'a>,
+}
+
+/// The messages of a series that one answer signs.
+#[derive(Debug)]
+pub(crate) struct SeriesQuestion<'a> {
+    /// Who signs.
+    pub signer: &'a Identity,
+    /// What each of them is called, made safe for the screen; one line each.
+    pub list: &'a [String],
+    /// What is typed to confirm one of them.
+    pub confirm: &'a Confirm,
+    /// Whether `u` (write them without sign-offs) is offered.
+    pub may_stay_unsigned: bool,
+}
+
+/// The answer about a series.
+#[derive(Debug)]
+pub(crate) enum SeriesAnswer {
+    /// Signed off: one consent for each text, in the same order.
+    Signed(Vec<Consent>),
+    /// The messages are wanted, the sign-offs are not.
+    Unsigned,
+    /// Back to the last commit.
+    Back(Vec<Taken>),
+    /// No.
+    Declined,
+}
+
 /// The sense of the Developer Certificate of Origin 1.1, in our words.
 const MEANING: &str = "Your sign-off certifies the Developer Certificate of Origin: you wrote this or \
     have the right to pass it on under the project's licence, you answer for all of it whatever tool \
@@ -94,21 +136,7 @@ impl Terminal {
             question.no
         );
         let name = crate::text::escape::line(&question.signer.to_value());
-        let asked = format!("Sign off as {name}?");
-        let asked = wrap(&asked, self.width());
-        let (meaning, how) = (wrap(MEANING, self.width() - 2), wrap(&how, self.width() - 2));
-        // An empty line before, and the line to type on after it.
-        self.show_whole(question.shown, asked.len() + meaning.len() + how.len() + 2)?;
-        self.say("\n")?;
-        for line in asked {
-            self.say(&format!("{}\n", self.bold(&line)))?;
-        }
-        for line in meaning {
-            self.say(&format!("  {}\n", self.dim(&line)))?;
-        }
-        for line in how {
-            self.say(&format!("  {line}\n"))?;
-        }
+        self.pose_sign_off(question.shown, &format!("Sign off as {name}?"), &how)?;
         let more = MORE.map(str::to_owned);
         loop {
             let typed = self.read_answer(&Question { text: "", why: "", more: &more }, "")?;
@@ -123,15 +151,92 @@ impl Terminal {
                 "n" | "no" => return Ok(SignOffAnswer::Declined),
                 _ => {}
             }
-            let shown = crate::text::escape::line(typed.as_bytes());
-            let what = match cut(&shown, MAX_TYPED_COLUMNS).as_ref() {
-                "" => "Enter alone signs nothing off.".to_owned(),
-                slip => format!("`{slip}` signs nothing off."),
-            };
-            self.say_wrapped(
-                &format!("{what} Type `{word}`, or `n`, which {}.", question.no),
-                "  ",
-            )?;
+            self.say_slip(&typed, word, question.no)?;
         }
+    }
+
+    /// Shows a message whole and asks about it with one key. `y` takes it.
+    ///
+    /// # Errors
+    /// When the person stops, or goes back.
+    pub(crate) fn ask_to_take(
+        &self,
+        asked: &TakeQuestion<'_>,
+        choices: &[Choice<'_>],
+    ) -> Result<(char, Option<Taken>), PromptError> {
+        let why = wrap(asked.question.why, self.width() - 2).len();
+        self.show_whole(asked.shown, why + 4)?;
+        self.say("\n")?;
+        let key = self.ask_again(&asked.question, choices)?;
+        Ok((key, (key == 'y').then(|| Taken(asked.text.to_vec()))))
+    }
+
+    /// Lists messages that were taken, and asks for the sign-off of all of them. Only the word with their number,
+    /// typed here, signs.
+    ///
+    /// # Errors
+    /// When the person stops.
+    pub(crate) fn ask_to_sign_series(
+        &self,
+        asked: &SeriesQuestion<'_>,
+        taken: Vec<Taken>,
+    ) -> Result<SeriesAnswer, PromptError> {
+        let count = taken.len();
+        let word = match asked.confirm {
+            Confirm::YesNo => format!("sign {count}"),
+            Confirm::Phrase(phrase) => format!("{phrase} {count}"),
+        };
+        let s = if count == 1 { "" } else { "s" };
+        let name = crate::text::escape::line(&asked.signer.to_value());
+        let unsigned = if asked.may_stay_unsigned { "`u` writes without it, " } else { "" };
+        let how = format!(
+            "Type `{word}` to sign off; {unsigned}`b` goes back to the last commit, `n` stops, `?` says more."
+        );
+        let listed = asked.list.iter().map(|line| format!("  {line}\n")).collect::<String>();
+        self.pose_sign_off(&listed, &format!("Sign off {count} commit{s} as {name}?"), &how)?;
+        let more = MORE.map(str::to_owned);
+        loop {
+            let typed = self.read_answer(&Question { text: "", why: "", more: &more }, "")?;
+            let typed = typed.split_whitespace().collect::<Vec<_>>().join(" ");
+            if typed.eq_ignore_ascii_case(&word) {
+                let consent = |Taken(text)| Consent { signer: asked.signer.clone(), text };
+                return Ok(SeriesAnswer::Signed(taken.into_iter().map(consent).collect()));
+            }
+            match typed.to_ascii_lowercase().as_str() {
+                "u" if asked.may_stay_unsigned => return Ok(SeriesAnswer::Unsigned),
+                "b" => return Ok(SeriesAnswer::Back(taken)),
+                "n" | "no" => return Ok(SeriesAnswer::Declined),
+                _ => self.say_slip(&typed, &word, "stops")?,
+            }
+        }
+    }
+
+    /// Shows what is to be signed, whole, and asks for it: what a sign-off says, and what is typed.
+    fn pose_sign_off(&self, shown: &str, text: &str, how: &str) -> Result<(), PromptError> {
+        let text = wrap(text, self.width());
+        let (meaning, how) = (wrap(MEANING, self.width() - 2), wrap(how, self.width() - 2));
+        // An empty line before, and the line to type on after it.
+        self.show_whole(shown, text.len() + meaning.len() + how.len() + 2)?;
+        self.say("\n")?;
+        for line in text {
+            self.say(&format!("{}\n", self.bold(&line)))?;
+        }
+        for line in meaning {
+            self.say(&format!("  {}\n", self.dim(&line)))?;
+        }
+        for line in how {
+            self.say(&format!("  {line}\n"))?;
+        }
+        Ok(())
+    }
+
+    /// Says that what was typed signs nothing.
+    fn say_slip(&self, typed: &str, word: &str, no: &str) -> Result<(), PromptError> {
+        let shown = crate::text::escape::line(typed.as_bytes());
+        let what = match cut(&shown, MAX_TYPED_COLUMNS).as_ref() {
+            "" => "Enter alone signs nothing off.".to_owned(),
+            slip => format!("`{slip}` signs nothing off."),
+        };
+        self.say_wrapped(&format!("{what} Type `{word}`, or `n`, which {no}."), "  ")
     }
 }

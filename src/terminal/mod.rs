@@ -26,7 +26,9 @@ use crate::text::layout::wrap;
 use form::{Answer, Form};
 use viewer::Viewer;
 
-pub(crate) use consent::{Consent, SignOffAnswer, SignOffQuestion};
+pub(crate) use consent::{
+    Consent, SeriesAnswer, SeriesQuestion, SignOffAnswer, SignOffQuestion, TakeQuestion, Taken,
+};
 pub(crate) use operator::{AbsenceReason, Operator};
 pub(crate) use prompt::{Choice, Offer, PromptError, Question, YES_NO};
 pub(crate) use received::forget_interrupts;
@@ -193,6 +195,16 @@ impl Terminal {
     /// Text in the background, where colours are on.
     pub(crate) fn dim(&self, text: &str) -> String {
         self.styled(text, "2")
+    }
+
+    /// Text in red, where colours are on.
+    pub(crate) fn red(&self, text: &str) -> String {
+        self.styled(text, "31")
+    }
+
+    /// Text in green, where colours are on.
+    pub(crate) fn green(&self, text: &str) -> String {
+        self.styled(text, "32")
     }
 
     /// Throws away what was typed before the question was there to be read.

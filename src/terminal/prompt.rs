@@ -126,6 +126,17 @@ impl Terminal {
         Ok(choice.key)
     }
 
+    /// Asks for one key, which is no answer of the interview: it is asked each time.
+    pub(super) fn ask_again(
+        &self,
+        question: &Question<'_>,
+        choices: &[Choice<'_>],
+    ) -> Result<char, PromptError> {
+        let choice = self.ask_key(question, choices, None)?;
+        self.say(&format!("{}\n\n", self.bold(choice.label)))?;
+        Ok(choice.key)
+    }
+
     fn ask_key<'c>(
         &self,
         question: &Question<'_>,

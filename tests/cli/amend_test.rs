@@ -6,8 +6,8 @@ use crate::amend_rewrite_test::{
     add, rev, step, undisclosed_series_on, with_series, with_undisclosed_series,
 };
 use crate::dialogue::{
-    APPLY, AUTHOR, CATEGORIES, CODE, Dialogue as _, EXPLANATION, GO, IN_TESTS, PUBLISHED, SIGN_OFF,
-    TESTS, TRY_AGAIN, USED, committed,
+    APPLY, AUTHOR, CATEGORIES, CODE, Dialogue as _, EXPLANATION, GO, IN_TESTS, PUBLISHED, Prompt,
+    SIGN_OFF, SIGN_SERIES, TAKE, TESTS, TRY_AGAIN, USED, committed,
 };
 use crate::rig::{Format, Key, Repo, Terminal, for_each_format};
 
@@ -54,17 +54,17 @@ fn the_last_commit_is_disclosed_and_signed_off() {
 }
 
 #[test]
-fn a_series_is_walked_with_the_same_disclosure_and_a_sign_off_for_each() {
+fn a_series_is_walked_with_the_same_disclosure_and_signed_by_one_answer() {
     let repo = with_undisclosed_series();
     let mut terminal = amend(&repo, &["HEAD~3.."]);
     terminal.at(GO).type_text("y").used_for(&[CODE, IN_TESTS], "x").at(TESTS).type_text("y");
-    terminal.sign_off("yes");
+    terminal.take(1, "y");
     for n in 2..=3 {
         terminal.at_again(n, GO).type_text("y").at_again(n, USED);
         terminal.wait_for_times(n - 1, "ame as before (code (x), tests)");
-        terminal.type_text("s").at_again(n, TESTS).type_text("y").at_again(n, SIGN_OFF).line("yes");
+        terminal.type_text("s").at_again(n, TESTS).type_text("y").take(n, "y");
     }
-    committed(&mut terminal);
+    committed(terminal.sign_series("sign 3"));
     for n in 1..=3 {
         let expected = format!("step {n}\n\nWhy {n}.\n\nAI-used-for: code (x), tests\n{OWN}");
         assert_eq!(message(&repo, &format!("HEAD~{}", 3 - n)), expected);
@@ -72,14 +72,131 @@ fn a_series_is_walked_with_the_same_disclosure_and_a_sign_off_for_each() {
 }
 
 #[test]
-fn the_sign_off_is_never_the_same_as_before() {
+fn nothing_typed_ahead_signs_a_series() {
     let repo = with_series();
     let mut terminal = amend(&repo, &["-2", "--ai-used-for", "code"]);
-    terminal.at(GO).type_text("y").at(SIGN_OFF).type_text("yes\ryes\r");
-    terminal.at_again(2, GO).type_text("y").at_again(2, SIGN_OFF).assert_waiting().line("u");
-    committed(&mut terminal);
-    assert!(message(&repo, "HEAD~1").ends_with(OWN));
+    terminal.at(TAKE).type_text("ysign 2\rsign 2\r").at_again(2, TAKE).type_text("ysign 2\r");
+    committed(terminal.at(SIGN_SERIES).assert_waiting().line("u"));
+    assert_eq!(message(&repo, "HEAD~1"), step(2));
     assert_eq!(message(&repo, "HEAD"), step(3));
+}
+
+#[test]
+fn only_the_word_with_the_number_signs_a_series() {
+    let repo = with_series();
+    let before = repo.snapshot();
+    let mut terminal = amend(&repo, &["-3", "--ai-used-for", "code"]);
+    terminal.take(1, "y").take(2, "n").take(3, "y");
+    for typed in ["", "yes", "y", "sign", "sign 3", "sign 02", "2", "sign 2!"] {
+        terminal.sign_series(typed).wait_for("Type `sign 2`, or `n`, which stops.");
+        repo.assert_unchanged(&before);
+    }
+    committed(terminal.sign_series(" Sign  2 "));
+    assert_eq!(message(&repo, "HEAD~2"), step(1) + OWN);
+    assert!(message(&repo, "HEAD~1").contains("Co-authored-by"));
+    assert_eq!(message(&repo, "HEAD"), step(3) + OWN);
+}
+
+#[test]
+fn from_the_list_one_goes_back_to_the_last_commit() {
+    let repo = with_series();
+    let mut terminal = amend(&repo, &["-2", "--ai-used-for", "code"]);
+    terminal.take(1, "y").take(2, "y").sign_series("b").take(3, "n");
+    committed(terminal.at(Prompt("Type `sign 1`", ">")).line("sign 1"));
+    assert_eq!(message(&repo, "HEAD~1"), step(2) + OWN);
+    assert!(message(&repo, "HEAD").contains("Co-authored-by"));
+}
+
+#[test]
+fn a_text_that_changes_after_it_was_taken_is_taken_anew() {
+    let repo = with_series();
+    repo.env("GIT_EDITOR", repo.editor_script("sed -i '/^Why/a words of mine' \"$1\""));
+    let mut terminal = amend(&repo, &["-2", "--ai-used-for", "code"]);
+    terminal.take(1, "y").take(2, "b").take(3, "e").take(4, "y").take(5, "y");
+    committed(terminal.sign_series("sign 2"));
+    let edited = step(2).replace("Why 2.\n", "Why 2.\nwords of mine\n");
+    assert_eq!(message(&repo, "HEAD~1"), edited + OWN);
+    assert_eq!(message(&repo, "HEAD"), step(3) + OWN);
+}
+
+#[test]
+fn a_projects_phrase_signs_a_series_with_the_number() {
+    let repo = with_series();
+    repo.write(
+        ".git-provenance.yml",
+        "version: 1\nextends: default\nsign-off: {confirm: {phrase: I certify}}\n",
+    );
+    let mut terminal = amend(&repo, &["-2", "--ai-used-for", "code"]);
+    terminal.take(1, "y").take(2, "y").at(Prompt("Type `I certify 2`", ">"));
+    terminal.line("sign 2").wait_for("signs nothing off").line("i certify 2");
+    committed(&mut terminal);
+    assert_eq!(message(&repo, "HEAD"), step(3) + OWN);
+}
+
+#[test]
+fn finished_commits_are_skipped_and_counted() {
+    let repo = with_series();
+    for subject in ["a", "b"] {
+        add(&repo, &format!("{subject}\n\nAI-used-for: code\n{OWN}"));
+    }
+    let mut terminal = amend(&repo, &["-4", "--ai-used-for", "code"]);
+    // What is stated anew is no finished commit.
+    terminal.take(1, "q");
+    terminal.finish();
+    let mut terminal = amend(&repo, &["-4"]);
+    terminal.wait_for("2 are finished, and are skipped.").take(1, "y").take(2, "y");
+    let screen = committed(terminal.sign_series("sign 2"));
+    assert!(screen.contains("4 commits of"), "{screen}");
+    assert_eq!(message(&repo, "HEAD~3"), step(2) + OWN);
+    // Now there is nothing to ask.
+    let before = repo.snapshot();
+    let mut terminal = amend(&repo, &["-4"]);
+    let screen = terminal.finish().screen;
+    assert!(screen.contains("nothing to change"), "{screen}");
+    assert!(!screen.contains("Sign off"), "{screen}");
+    repo.assert_unchanged(&before);
+}
+
+#[test]
+fn esc_asks_whether_what_was_decided_is_written() {
+    for (answer, written) in [("y", true), ("n", false)] {
+        let repo = with_series();
+        let before = repo.snapshot();
+        let mut terminal = amend(&repo, &["-3", "--ai-used-for", "code"]);
+        terminal.take(1, "y").at_again(2, TAKE).key(Key::Esc).at(APPLY).type_text(answer);
+        if written {
+            committed(terminal.at(Prompt("Type `sign 1`", ">")).line("sign 1"));
+            assert_eq!(message(&repo, "HEAD~2"), step(1) + OWN);
+            assert!(message(&repo, "HEAD").contains("Co-authored-by"));
+        } else {
+            stopped(&repo, &mut terminal, &before, 1);
+        }
+    }
+}
+
+#[test]
+fn twelve_alike_commits_take_at_most_thirty_keys() {
+    let repo = Repo::seeded(Format::usual());
+    for n in 0..12 {
+        repo.write("src/a.c", format!("int v{n};\n"));
+        add(&repo, &format!("src: change {n}\n\nWhy {n}.\n"));
+    }
+    let mut terminal = amend(&repo, &["-12"]);
+    let keys = std::cell::Cell::new(0);
+    let press = |text: &'static str| {
+        keys.set(keys.get() + text.chars().count());
+        text
+    };
+    terminal.at(GO).type_text(press("y")).at(USED).type_text(press("n")).take(1, press("y"));
+    for n in 2..=12 {
+        terminal.take(n, press("y"));
+    }
+    committed(terminal.at(SIGN_SERIES).type_text(press("sign 12\r")));
+    for n in 0..12 {
+        let expected = format!("src: change {n}\n\nWhy {n}.\n\n{OWN}");
+        assert_eq!(message(&repo, &format!("HEAD~{}", 11 - n)), expected);
+    }
+    assert!(keys.get() <= 30, "{} keys", keys.get());
 }
 
 #[test]
@@ -96,8 +213,8 @@ fn n_leaves_a_commit_as_it_is_and_b_goes_back() {
     let repo = with_series();
     let old = rev(&repo, "HEAD~2");
     let mut terminal = amend(&repo, &["-3", "--ai-used-for", "code", "--no-sign-off"]);
-    terminal.at(GO).type_text("n").at_again(2, GO).type_text("y").at_again(3, GO);
-    terminal.type_text("b").at_again(4, GO).type_text("n").at_again(5, GO).type_text("y");
+    terminal.at(TAKE).type_text("n").at_again(2, TAKE).type_text("y").at_again(3, TAKE);
+    terminal.type_text("b").at_again(4, TAKE).type_text("n").at_again(5, TAKE).type_text("y");
     committed(&mut terminal);
     assert_eq!(rev(&repo, "HEAD~2"), old);
     assert!(message(&repo, "HEAD~1").contains("Co-authored-by"));
@@ -110,7 +227,13 @@ fn q_writes_what_was_decided_if_the_person_says_so() {
         let repo = with_series();
         let before = repo.snapshot();
         let mut terminal = amend(&repo, &["-3", "--ai-used-for", "code", "--no-sign-off"]);
-        terminal.at(GO).type_text("y").at_again(2, GO).type_text("q").at(APPLY).type_text(answer);
+        terminal
+            .at(TAKE)
+            .type_text("y")
+            .at_again(2, TAKE)
+            .type_text("q")
+            .at(APPLY)
+            .type_text(answer);
         if code == 1 {
             stopped(&repo, &mut terminal, &before, 1);
             continue;
@@ -141,7 +264,7 @@ fn esc_ctrl_c_and_a_closed_terminal_change_nothing_at_any_question() {
         ),
     ];
     for (name, stop, code) in stops {
-        for place in 0..5 {
+        for place in 0..6 {
             println!("{name} at question {place}");
             let repo = with_undisclosed_series();
             let before = repo.snapshot();
@@ -157,7 +280,10 @@ fn esc_ctrl_c_and_a_closed_terminal_change_nothing_at_any_question() {
                 terminal.tick(&[CODE]).at(EXPLANATION);
             }
             if place > 3 {
-                terminal.line("").at(SIGN_OFF);
+                terminal.line("").at(TAKE);
+            }
+            if place > 4 {
+                terminal.type_text("n").at_again(2, GO);
             }
             stop(&mut terminal);
             stopped(&repo, &mut terminal, &before, code);
@@ -276,8 +402,7 @@ fn commits_of_a_remote_branch_are_asked_about_first() {
     repo.provenance(["amend", "-3", "--force"]).assert_success();
     let repo = published();
     let mut terminal = amend(&repo, &["-3", "--ai-used-for", "code", "--no-sign-off"]);
-    terminal.at(PUBLISHED).type_text("y").at(GO).type_text("n").at_again(2, GO).type_text("n");
-    terminal.at_again(3, GO).type_text("y");
+    terminal.at(PUBLISHED).type_text("y").take(1, "n").take(2, "n").take(3, "y");
     committed(&mut terminal);
     let repo = published();
     amend(&repo, &["--ai-used-for", "code", "--no-sign-off"]).at(GO).type_text("y").finish();
@@ -349,8 +474,8 @@ fn a_narrow_screen_and_a_dumb_one_show_every_word() {
         let repo = with_series();
         let words = ["provenance", "amend", "-2", "--ai-used-for", "code"];
         let mut terminal = repo.command(words).size(columns, rows).terminal();
-        terminal.at(GO).type_text("y").at(SIGN_OFF).line("yes").at_again(2, GO).type_text("n");
-        println!("{}", committed(&mut terminal));
+        terminal.take(1, "y").take(2, "n").behind_pages(1, Prompt("Type `sign 1`", ">"));
+        println!("{}", committed(terminal.line("sign 1")));
     }
     let repo = with_series();
     repo.env("TERM", "dumb");
@@ -364,8 +489,8 @@ fn a_message_cannot_draw_on_the_screen() {
     let repo = with_series();
     add(&repo, "s\n\nx\x1b[2J\u{202e}y\n\nCo-authored-by: Claude\x07 <noreply@anthropic.com>\n");
     let mut terminal = amend(&repo, &["-2", "--ai-used-for", "code"]);
-    terminal.at(GO).type_text("n").at_again(2, GO).type_text("y");
-    committed(terminal.sign_off("u"));
+    terminal.take(1, "n").take(2, "y");
+    committed(terminal.sign_series("u"));
     let raw = terminal.raw();
     assert!(!raw.contains_str("\x1b[2J") && !raw.contains(&7), "{:?}", raw.as_bstr());
     assert!(raw.contains_str("\\u{1b}[2J\\u{202e}y"), "{:?}", raw.as_bstr());
@@ -410,7 +535,7 @@ fn a_foreign_signature_is_said_before_the_first_question() {
     let kim = ["-c", "user.name=Kim Other", "-c", "user.email=kim@example.org"];
     repo.git(kim.iter().chain(&["commit", "-q", "-S", "--allow-empty", "-m", "theirs"]));
     let mut terminal = amend(&repo, &["-2"]);
-    terminal.at(GO).wait_for("carries someone else's signature").key(Key::Esc).finish();
+    terminal.at(TAKE).wait_for("carries someone else's signature").key(Key::Esc).finish();
 }
 
 #[test]

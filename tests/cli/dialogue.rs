@@ -25,6 +25,8 @@ pub(crate) const TOOL: Prompt = Prompt("Which tool made the mechanical change?",
 pub(crate) const TESTS: Prompt = Prompt("Did you see the new tests fail", KEYS);
 pub(crate) const AUTHOR: Prompt = Prompt("Did you write the commit message yourself", KEYS);
 pub(crate) const GO: Prompt = Prompt("Go through this commit?", KEYS);
+pub(crate) const TAKE: Prompt = Prompt("Take this message as shown?", KEYS);
+pub(crate) const SIGN_SERIES: Prompt = Prompt("Type `sign", ">");
 pub(crate) const APPLY: Prompt = Prompt("decided so far?", KEYS);
 pub(crate) const PUBLISHED: Prompt = Prompt("Rewrite them?", KEYS);
 pub(crate) const TRY_AGAIN: Prompt = Prompt("Try again to sign?", KEYS);
@@ -57,6 +59,12 @@ pub(crate) trait Dialogue {
     fn used_for(&mut self, categories: &[usize], explanation: &str) -> &mut Self;
     /// Turns the pages of the message, and types an answer to the sign-off question.
     fn sign_off(&mut self, answer: &str) -> &mut Self;
+    /// Turns the pages of a message of a series, and answers whether it is taken, for the `times`th time.
+    fn take(&mut self, times: usize, key: &str) -> &mut Self;
+    /// Types an answer to the question that signs a series.
+    fn sign_series(&mut self, answer: &str) -> &mut Self;
+    /// Turns pages until this prompt takes keys for the `times`th time.
+    fn behind_pages(&mut self, times: usize, prompt: Prompt) -> &mut Self;
 }
 
 impl Dialogue for Terminal {
@@ -107,13 +115,28 @@ impl Dialogue for Terminal {
 
     #[track_caller]
     fn sign_off(&mut self, answer: &str) -> &mut Self {
-        while self.wait_for_one_of(&[SIGN_OFF, NEXT_PAGE].map(|Prompt(text, end)| (text, end))) == 1
-        {
+        self.behind_pages(1, SIGN_OFF).line(answer)
+    }
+
+    #[track_caller]
+    fn take(&mut self, times: usize, key: &str) -> &mut Self {
+        self.behind_pages(times, TAKE).type_text(key)
+    }
+
+    #[track_caller]
+    fn sign_series(&mut self, answer: &str) -> &mut Self {
+        self.behind_pages(1, SIGN_SERIES).line(answer)
+    }
+
+    #[track_caller]
+    fn behind_pages(&mut self, times: usize, Prompt(text, end): Prompt) -> &mut Self {
+        let questions = [(times, text, end), (1, NEXT_PAGE.0, NEXT_PAGE.1)];
+        while self.wait_for_one_of(&questions) == 1 {
             self.key(Key::Space);
             // Whatever is typed before the next page is thrown away.
             std::thread::sleep(PAGE);
         }
-        self.line(answer)
+        self
     }
 }
 

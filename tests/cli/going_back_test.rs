@@ -1,8 +1,8 @@
 //! Going back in the interview: one question at a time, with the answers kept, and never into a sign-off.
 
 use crate::dialogue::{
-    AUTHOR, CATEGORIES, CODE, Dialogue, EXPLANATION, KEEP, LIMIT, Prompt, SIGN_OFF, TESTS, TOOL,
-    USED, commit, committed, message, stage, with_change,
+    AUTHOR, CATEGORIES, CODE, Dialogue, EXPLANATION, GO, KEEP, LIMIT, Prompt, SIGN_OFF, TAKE,
+    TESTS, TOOL, USED, commit, committed, message, stage, with_change,
 };
 use crate::rig::{Format, Key, Repo};
 
@@ -116,10 +116,9 @@ fn the_way_back_ends_at_each_commit_of_a_series() {
     stage(&repo, 6, 0);
     repo.git(["commit", "-q", "-m", "two"]);
     let mut terminal = repo.command(["provenance", "amend", "HEAD~2.."]).terminal();
-    terminal.at(crate::dialogue::GO).type_text("y").at(USED).type_text("n");
-    terminal.at(SIGN_OFF).line("yes").at_again(2, crate::dialogue::GO).type_text("y");
-    terminal.at_again(2, USED).key(Key::Left).assert_waiting().type_text("n");
-    terminal.at_again(2, SIGN_OFF).line("yes");
-    committed(&mut terminal);
+    terminal.at(GO).type_text("y").at(USED).type_text("n").at(TAKE).key(Key::Left);
+    terminal.at_again(2, USED).key(Key::Left).assert_waiting().key(Key::Enter).take(2, "y");
+    terminal.take(3, "a").at_again(3, USED).key(Key::Left).assert_waiting().type_text("n");
+    committed(terminal.take(4, "y").sign_series("sign 2"));
     assert_eq!(message(&repo), format!("two\n\n{OWN}"));
 }

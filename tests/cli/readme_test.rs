@@ -98,14 +98,8 @@ fn walk(repo: &Repo, command: &str) {
         }
         "git provenance amend main.." => {
             let mut terminal = typed(command);
-            for times in 1..=3 {
-                let leave = if times == 1 { "y" } else { "n" };
-                terminal.at_again(times, GO).type_text(leave);
-                if times == 1 {
-                    terminal.no_ai_all_the_same().sign_off("yes");
-                }
-            }
-            ended(&mut terminal);
+            terminal.take(1, "a").no_ai_all_the_same().take(2, "y").take(3, "n");
+            ended(terminal.sign_series("sign 1"));
             assert_eq!(repo.message("HEAD~2"), format!("parser: one\n\n{OWN}").as_bytes());
         }
         "git provenance amend --undo" => {

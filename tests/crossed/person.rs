@@ -95,6 +95,28 @@ fn next_question(terminal: &mut Terminal) -> Option<String> {
     }
 }
 
+/// All questions; their places are those of the answers.
+const QUESTIONS: [dialogue::Prompt; 18] = [
+    dialogue::KEEP,
+    dialogue::USED,
+    dialogue::CATEGORIES,
+    dialogue::EXPLANATION,
+    dialogue::VALUE,
+    dialogue::LIMIT,
+    dialogue::TOOL,
+    dialogue::TESTS,
+    dialogue::AUTHOR,
+    dialogue::GO,
+    dialogue::APPLY,
+    dialogue::PUBLISHED,
+    dialogue::SIGN_OFF,
+    dialogue::SURE,
+    dialogue::WITHOUT,
+    dialogue::NEXT_PAGE,
+    dialogue::TAKE,
+    dialogue::SIGN_SERIES,
+];
+
 /// Answers one question; false where nobody knows it.
 fn answer_one(
     terminal: &mut Terminal,
@@ -108,25 +130,7 @@ fn answer_one(
         let (wanted, end) = (squeeze(prompt.0), squeeze(prompt.1));
         shown.rfind(&wanted).filter(|_| shown.ends_with(&end))
     };
-    let questions = [
-        dialogue::KEEP,
-        dialogue::USED,
-        dialogue::CATEGORIES,
-        dialogue::EXPLANATION,
-        dialogue::VALUE,
-        dialogue::LIMIT,
-        dialogue::TOOL,
-        dialogue::TESTS,
-        dialogue::AUTHOR,
-        dialogue::GO,
-        dialogue::APPLY,
-        dialogue::PUBLISHED,
-        dialogue::SIGN_OFF,
-        dialogue::SURE,
-        dialogue::WITHOUT,
-        dialogue::NEXT_PAGE,
-    ];
-    let asked = (0..questions.len()).filter_map(|at| Some((open(questions[at])?, at))).max();
+    let asked = (0..QUESTIONS.len()).filter_map(|at| Some((open(QUESTIONS[at])?, at))).max();
     let Some((_, at)) = asked else { return false };
     answers.all += 1;
     match at {
@@ -143,7 +147,7 @@ fn answer_one(
         5 => drop(terminal.key(Key::Enter)),
         6 => drop(terminal.line("sed")),
         // A person who declined does not go round in circles.
-        9 | 10 if answers.declined > 0 => drop(terminal.type_text("n")),
+        9 | 10 | 16 if answers.declined > 0 => drop(terminal.type_text("n")),
         12 => {
             let typed = sign_off_answer(&shown, sign_off, answers);
             terminal.line(typed);
@@ -154,6 +158,23 @@ fn answer_one(
             terminal.type_text(if used_ai && answers.about_ai < 4 { "n" } else { "y" });
         }
         15 => drop(terminal.key(Key::Space)),
+        // What it says about AI is taken with the message.
+        16 => {
+            answers.about_ai += 1;
+            terminal.type_text("y");
+        }
+        17 => {
+            let typed = match sign_off_answer(&shown, sign_off, answers) {
+                "yes" => {
+                    let word = series_word(&shown);
+                    let count = word.rsplit(' ').next().and_then(|count| count.parse().ok());
+                    answers.signed += count.unwrap_or(1) - 1;
+                    word
+                }
+                other => other.to_owned(),
+            };
+            terminal.line(&typed);
+        }
         _ => drop(terminal.type_text("y")),
     }
     true
@@ -161,7 +182,7 @@ fn answer_one(
 
 /// What is typed at the sign-off, and counted: `u` is an answer only where it is offered.
 fn sign_off_answer(shown: &str, wanted: &'static str, answers: &mut Answers) -> &'static str {
-    let asked = shown.rfind("Sign off as").unwrap_or(0);
+    let asked = shown.rfind("Sign off ").unwrap_or(0);
     match wanted {
         "yes" => answers.signed += 1,
         "u" if shown[asked..].contains("`u`") => answers.unsigned += 1,
@@ -171,6 +192,12 @@ fn sign_off_answer(shown: &str, wanted: &'static str, answers: &mut Answers) -> 
         }
     }
     wanted
+}
+
+/// The words that sign a series, as the question names them.
+fn series_word(shown: &str) -> String {
+    let asked = shown.rfind("Type `sign").map_or("", |at| &shown[at..]);
+    asked.split('`').nth(1).unwrap_or_default().to_owned()
 }
 
 fn squeeze(text: &str) -> String {

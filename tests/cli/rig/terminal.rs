@@ -179,14 +179,16 @@ impl Terminal {
         self
     }
 
-    /// Waits for one of several questions, and says which is open.
+    /// Waits for one of several questions, each asked at least so many times, and says which is open.
     #[track_caller]
-    pub(crate) fn wait_for_one_of(&mut self, questions: &[(&str, &str)]) -> usize {
+    pub(crate) fn wait_for_one_of(&mut self, questions: &[(usize, &str, &str)]) -> usize {
         let find = |screen: &str| {
             let screen = squeeze(screen);
-            let is_open = |(text, prompt): &(&str, &str)| {
-                let behind = screen.rsplit_once(squeeze(text).as_str()).map(|(_, rest)| rest);
-                behind.is_some_and(|rest| rest.ends_with(squeeze(prompt).as_str()))
+            let is_open = |(times, text, prompt): &(usize, &str, &str)| {
+                let text = squeeze(text);
+                let behind = screen.rsplit_once(text.as_str()).map(|(_, rest)| rest);
+                screen.matches(text.as_str()).count() >= *times
+                    && behind.is_some_and(|rest| rest.ends_with(squeeze(prompt).as_str()))
             };
             questions.iter().position(is_open)
         };

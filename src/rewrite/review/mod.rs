@@ -1,25 +1,25 @@
 //! The person goes through the series: sees each commit, answers, goes back, or stops. Nothing is
 //! written here.
 
+mod screen;
+mod sign_off;
+
 use bstr::ByteSlice;
 
-use super::decide::{Answered, Background, Decider, error_of_stop};
-use super::decision::{Decision, Decisions};
-use super::draft::Draft;
-use super::entry::Entry;
-use super::error::{RewriteError, error_of_prompt};
-use super::outlook;
-use super::plan::RewritePlan;
-use crate::authoring::{AiUse, AuthoringStop, Operator, Round, short};
+use crate::authoring::{AiUse, AuthoringStop, Operator, Round};
 use crate::diffstat;
 use crate::error::{Error, note};
 use crate::git;
+use crate::rewrite::decide::{Answered, Background, Decider, error_of_stop};
+use crate::rewrite::decision::{Decision, Decisions};
+use crate::rewrite::draft::Draft;
+use crate::rewrite::entry::Entry;
+use crate::rewrite::error::{RewriteError, error_of_prompt};
+use crate::rewrite::plan::RewritePlan;
 use crate::session::saved_drafts::SavedEdits;
+use crate::session::unconfirmed::Unconfirmed;
 use crate::terminal::{self, Choice, PromptError, Question, Terminal};
 use git_message::{Cleanup, cleanup};
-
-/// Maximum number of commits that are listed before the first question.
-const MAX_LISTED: usize = 40;
 
 /// Asks about each named commit. What was edited is kept until the caller forgets it.
 ///
@@ -38,7 +38,8 @@ pub(super) fn review(
         on_signal.say();
     })
     .map_err(|error| Error::file("watch", "signals", error))?;
-    let progress = plan.named().map(ReviewedCommit::start).collect();
+    let mut progress: Vec<ReviewedCommit<'_>> = plan.named().map(ReviewedCommit::start).collect();
+    skip_finished(plan, decider, &mut progress)?;
     let mut review = Review { plan, decider, operator, edits: edits.clone(), progress };
     let done =
         review.show_plan(warnings).map_err(error_of_prompt).and_then(|()| review.review_all());
@@ -68,6 +69,8 @@ struct Review<'a> {
 /// A named commit, and what was said about it so far.
 struct ReviewedCommit<'a> {
     entry: &'a Entry,
+    /// Nothing is left to do about it.
+    is_finished: bool,
     /// The message as the person has edited it.
     edited: Option<Draft>,
     decision: Option<Decision>,
@@ -75,7 +78,7 @@ struct ReviewedCommit<'a> {
 
 impl<'a> ReviewedCommit<'a> {
     fn start(entry: &'a Entry) -> Self {
-        Self { entry, edited: None, decision: None }
+        Self { entry, is_finished: false, edited: None, decision: None }
     }
 
     fn draft(&self, decider: &Decider<'_>) -> &Draft {
@@ -83,13 +86,44 @@ impl<'a> ReviewedCommit<'a> {
     }
 }
 
+/// Leaves out the commits of a series about which nothing is left to do. One that is named alone is asked about.
+///
+/// # Errors
+/// When the list of unconfirmed commits cannot be read.
+fn skip_finished(
+    plan: &RewritePlan<'_>,
+    decider: &Decider<'_>,
+    progress: &mut [ReviewedCommit<'_>],
+) -> Result<(), Error> {
+    if progress.len() < 2 {
+        return Ok(());
+    }
+    let list = Unconfirmed::load(&plan.repository.common_directory)?;
+    let unconfirmed = list.ids();
+    for reviewed in progress {
+        let is_listed = unconfirmed.contains(reviewed.entry.id.as_str());
+        reviewed.is_finished = !is_listed && decider.is_finished(reviewed.entry);
+    }
+    Ok(())
+}
+
 /// The person's choice about the commit on screen.
 enum ReviewAction {
     GoThrough,
+    Take(Box<Decision>),
     LeaveIt,
     Edit,
     View,
     Back,
+    Quit,
+}
+
+/// How the questions about a commit ended.
+enum Reviewed {
+    Decided,
+    /// The person wants to see the commit again.
+    Again,
+    /// Esc, where something is decided that can be applied.
     Quit,
 }
 
@@ -102,33 +136,86 @@ impl<'a> Review<'a> {
     }
 
     fn review_all(&mut self) -> Result<(), Error> {
-        let mut at = 0;
-        while at < self.progress.len() {
-            self.show(at)?;
-            match self.ask_action(at)? {
-                ReviewAction::GoThrough => {
-                    if self.review_commit(at)? {
-                        at += 1;
+        let mut next = self.unfinished_from(0);
+        loop {
+            while let Some(at) = next {
+                next = match self.review_one(at)? {
+                    Step::To(at) => Some(at),
+                    Step::On => self.unfinished_from(at + 1),
+                    Step::Quit => {
+                        self.ask_to_apply()?;
+                        None
                     }
-                }
-                ReviewAction::LeaveIt => {
-                    self.progress[at].decision = Some(Decision::default());
-                    at += 1;
-                }
-                ReviewAction::Edit => self.edit(at)?,
-                ReviewAction::View => self.view(at)?,
-                ReviewAction::Back => {
-                    at -= 1;
-                    self.progress[at].decision = None;
-                }
-                ReviewAction::Quit => return self.ask_to_apply(),
+                };
+            }
+            match self.sign_series()? {
+                None => return Ok(()),
+                again => next = again,
             }
         }
-        Ok(())
     }
 
-    /// Asks about a commit until it is decided. False where the person wants to see the commit again.
-    fn review_commit(&mut self, at: usize) -> Result<bool, Error> {
+    fn review_one(&mut self, at: usize) -> Result<Step, Error> {
+        let action = match self.show_and_ask(at) {
+            Err(error) if error.is_declined() && self.decided() > 0 => return Ok(Step::Quit),
+            action => action?,
+        };
+        Ok(match action {
+            ReviewAction::GoThrough => match self.review_commit(at)? {
+                Reviewed::Decided => Step::On,
+                Reviewed::Again => Step::To(at),
+                Reviewed::Quit => Step::Quit,
+            },
+            ReviewAction::Take(decision) => {
+                self.progress[at].decision = Some(*decision);
+                Step::On
+            }
+            ReviewAction::LeaveIt => {
+                self.progress[at].decision = Some(Decision::default());
+                Step::On
+            }
+            ReviewAction::Edit => {
+                self.edit(at)?;
+                Step::To(at)
+            }
+            ReviewAction::View => {
+                self.view(at)?;
+                Step::To(at)
+            }
+            ReviewAction::Back => self.go_back(at),
+            ReviewAction::Quit => Step::Quit,
+        })
+    }
+
+    /// The first commit from this one on about which something is left to do.
+    fn unfinished_from(&self, at: usize) -> Option<usize> {
+        (at..self.progress.len()).find(|&at| !self.progress[at].is_finished)
+    }
+
+    /// The commit before this one about which something was left to do is asked about again.
+    fn go_back(&mut self, at: usize) -> Step {
+        match (0..at).rfind(|&at| !self.progress[at].is_finished) {
+            Some(before) => {
+                self.progress[before].decision = None;
+                Step::To(before)
+            }
+            None => Step::To(at),
+        }
+    }
+
+    /// Whether the sign-offs are asked for at the end.
+    fn gathers_sign_offs(&self) -> bool {
+        self.progress.iter().filter(|progress| !progress.is_finished).count() > 1
+    }
+
+    fn background(&self, at: usize) -> Result<Background<'a>, Error> {
+        let entry = self.progress[at].entry;
+        let gathers_sign_offs = self.gathers_sign_offs();
+        Ok(Background { changes: entry.changes()?, previous: None, gathers_sign_offs })
+    }
+
+    /// Asks about a commit until it is decided.
+    fn review_commit(&mut self, at: usize) -> Result<Reviewed, Error> {
         let entry = self.progress[at].entry;
         let id = entry.id.clone();
         let size = diffstat::sum(entry.changes()?.unwrap_or_default());
@@ -140,23 +227,25 @@ impl<'a> Review<'a> {
         decided
     }
 
-    fn ask_until_decided(&mut self, at: usize) -> Result<bool, Error> {
+    fn ask_until_decided(&mut self, at: usize) -> Result<Reviewed, Error> {
         let entry = self.progress[at].entry;
         let previous = self.previous_ai_use(at);
-        let background = Background { changes: entry.changes()?, previous: previous.as_ref() };
+        let background = Background { previous: previous.as_ref(), ..self.background(at)? };
         let mut answered = Answered::default();
         loop {
             let draft = self.progress[at].draft(self.decider);
             match self.decider.decide(entry, draft, &self.operator, background, answered) {
                 Ok(decision) => {
                     self.progress[at].decision = Some(decision);
-                    return Ok(true);
+                    return Ok(Reviewed::Decided);
                 }
                 Err(AuthoringStop::NotSigned) => {
-                    self.terminal()?
-                        .say("\n  Not signed off. Here is the commit again.\n")
-                        .map_err(error_of_prompt)?;
-                    return Ok(false);
+                    let said = match self.gathers_sign_offs() {
+                        true => "\n  Not taken. Here is the commit again.\n",
+                        false => "\n  Not signed off. Here is the commit again.\n",
+                    };
+                    self.terminal()?.say(said).map_err(error_of_prompt)?;
+                    return Ok(Reviewed::Again);
                 }
                 Err(AuthoringStop::Edit(ai_use)) => {
                     self.edit(at)?;
@@ -168,13 +257,24 @@ impl<'a> Review<'a> {
                     self.terminal()?
                         .say_wrapped(&format!("{error}: {hint}."), "  ")
                         .map_err(error_of_prompt)?;
-                    return Ok(false);
+                    return Ok(Reviewed::Again);
+                }
+                Err(AuthoringStop::Prompt(PromptError::Declined, _)) if self.decided() > 0 => {
+                    return Ok(Reviewed::Quit);
                 }
                 Err(stop @ AuthoringStop::Prompt(..)) => {
                     return Err(error_of_stop(entry, stop));
                 }
             }
         }
+    }
+
+    /// Counts the messages that are decided and change.
+    fn decided(&self) -> usize {
+        let decisions = self.progress.iter().filter_map(|progress| progress.decision.as_ref());
+        decisions
+            .filter(|decision| decision.message.is_some() || decision.waiting.is_some())
+            .count()
     }
 
     /// The answer about AI use for the nearest commit before this one.
@@ -184,126 +284,35 @@ impl<'a> Review<'a> {
         decisions.find_map(|decision| decision.ai_use.clone())
     }
 
-    /// Shows, before the first question, every commit and what is to be done about it.
-    fn show_plan(&self, warnings: &[String]) -> Result<(), PromptError> {
-        let Operator::Present(terminal) = &self.operator else { return Ok(()) };
-        let rules = &self.decider.rules;
-        let origin = crate::text::escape::line(rules.origin.as_bytes());
-        terminal.say("\n")?;
-        terminal.say_dim(&format!("git provenance amend · {} ({origin})", rules.policy.name))?;
-        terminal.say("\n")?;
-        for warning in warnings {
-            let warning = crate::text::escape::line(warning.as_bytes());
-            terminal.say_wrapped(&format!("Note: {warning}"), "")?;
-            terminal.say("\n")?;
-        }
-        self.show_foreign_signatures(terminal)?;
-        let (named, total) = (self.progress.len(), self.plan.entries.len());
-        if total == 1 {
-            return Ok(());
-        }
-        let s = if named == 1 { "" } else { "s" };
-        terminal.say_wrapped(&format!("{named} commit{s} of `{}`:", self.plan.target()), "")?;
-        for progress in self.progress.iter().take(MAX_LISTED) {
-            terminal.say_wrapped(&progress.entry.shown(), "  ")?;
-            terminal.say_wrapped(&self.outlook(progress), "    ")?;
-        }
-        if named > MAX_LISTED {
-            terminal.say(&format!("  … and {} more\n", named - MAX_LISTED))?;
-        }
-        match total - named {
-            0 => {}
-            1 => terminal.say_wrapped("1 descendant gets a new id; its message stays.", "")?,
-            descendants => terminal.say_wrapped(
-                &format!("{descendants} descendants get new ids; their messages stay."),
-                "",
-            )?,
-        }
-        terminal.say("\n")
-    }
-
-    fn show_foreign_signatures(&self, terminal: &Terminal) -> Result<(), PromptError> {
-        if self.plan.options.drop_signatures {
-            return Ok(());
-        }
-        for &at in &self.plan.signatures.foreign {
-            let text = format!(
-                "Note: commit {} carries someone else's signature. Rewriting it or an ancestor needs \
-                 --drop-signatures.",
-                self.plan.entries[at].short_id()
-            );
-            terminal.say_wrapped(&text, "")?;
-            terminal.say("\n")?;
-        }
-        Ok(())
-    }
-
-    fn outlook(&self, progress: &ReviewedCommit<'_>) -> String {
-        outlook::summarize(self.decider, progress.entry, progress.draft(self.decider))
-    }
-
-    /// Shows the commit as it is now.
-    fn show(&self, at: usize) -> Result<(), Error> {
-        let terminal = self.terminal()?;
-        let progress = &self.progress[at];
-        let entry = progress.entry;
-        let author = entry.raw().value("author").map(author_of).unwrap_or_default();
-        let position = match self.progress.len() {
-            1 => String::new(),
-            total => format!("{} of {total} · ", at + 1),
-        };
-        let stored = &progress.draft(self.decider).message;
-        let decoded = entry.encoding().decode(stored.as_bytes());
-        let decoded = decoded.filter(|text| text.as_bytes() != stored.as_bytes());
-        let decoded = decoded.map(|text| self.decider.draft(entry, text.as_bytes()).message);
-        let message = decoded.as_ref().unwrap_or(stored);
-        let changes = entry.changes()?;
-        let screen = (terminal.width(), terminal.height());
-        let say = || {
-            terminal.say("\n")?;
-            let title = format!("{position}commit {} by {author}", entry.short_id());
-            for line in terminal.wrapped(&title) {
-                terminal.say(&format!("{}\n", terminal.bold(&line)))?;
-            }
-            terminal.say(&short(message, changes, screen))?;
-            if let Some(agent) = outlook::agent_as_author(self.decider, entry) {
-                terminal.say("\n")?;
-                terminal.say_wrapped(&format!("Note: {agent}."), "  ")?;
-            }
-            terminal.say("\n")
-        };
-        say().map_err(error_of_prompt)
-    }
-
     fn view(&self, at: usize) -> Result<(), Error> {
         let lent = self.terminal()?.lend();
         let terminal = lent.map_err(|error| error_of_prompt(PromptError::from(error)))?;
         Ok(git::show_commit(&self.progress[at].entry.id, &terminal)?)
     }
 
-    fn ask_action(&self, at: usize) -> Result<ReviewAction, Error> {
+    /// What can be done about a commit besides going through it.
+    fn other_choices(&self, at: usize) -> Vec<Choice<'static>> {
         let mut choices = vec![
-            Choice { key: 'y', label: "yes" },
             Choice { key: 'n', label: "no, it stays as it is" },
             Choice { key: 'e', label: "edit the message" },
             Choice { key: 'v', label: "view the diff" },
         ];
-        if at > 0 {
+        if self.progress[..at].iter().any(|before| !before.is_finished) {
             choices.push(Choice { key: 'b', label: "back" });
         }
         if self.progress.len() > 1 {
             choices.push(Choice { key: 'q', label: "quit" });
         }
+        choices
+    }
+
+    fn ask_action(&self, at: usize) -> Result<ReviewAction, Error> {
+        let mut choices = vec![Choice { key: 'y', label: "yes" }];
+        choices.extend(self.other_choices(at));
         let why = format!("Now: {}.", self.outlook(&self.progress[at]));
         let question = Question { text: "Go through this commit?", why: &why, more: &help() };
-        Ok(match self.terminal()?.ask(&question, &choices).map_err(error_of_prompt)? {
-            'y' => ReviewAction::GoThrough,
-            'n' => ReviewAction::LeaveIt,
-            'e' => ReviewAction::Edit,
-            'v' => ReviewAction::View,
-            'b' => ReviewAction::Back,
-            _ => ReviewAction::Quit,
-        })
+        let key = self.terminal()?.ask(&question, &choices).map_err(error_of_prompt)?;
+        Ok(action_of(key))
     }
 
     /// Opens the editor with the message in UTF-8 and takes what it saved, unless that is empty.
@@ -338,8 +347,7 @@ impl<'a> Review<'a> {
 
     /// `q`: what was decided may be applied.
     fn ask_to_apply(&self) -> Result<(), Error> {
-        let decisions = self.progress.iter().filter_map(|progress| progress.decision.as_ref());
-        let text = match decisions.filter(|decision| decision.message.is_some()).count() {
+        let text = match self.decided() {
             0 => return Err(Error::declined("nothing was changed")),
             1 => "Write the one commit decided so far?".to_owned(),
             decided => format!("Write the {decided} commits decided so far?"),
@@ -362,19 +370,36 @@ impl<'a> Review<'a> {
     }
 }
 
-/// `Name <mail>` of an author's line, made safe for a screen.
-fn author_of(line: &[u8]) -> String {
-    let end = line.rfind_byte(b'>').map_or(line.len(), |at| at + 1);
-    crate::text::escape::line(&line[..end])
+/// Where the review goes on.
+enum Step {
+    /// At this commit.
+    To(usize),
+    /// At the next one.
+    On,
+    /// At its end.
+    Quit,
+}
+
+fn action_of(key: char) -> ReviewAction {
+    match key {
+        'y' | 'a' => ReviewAction::GoThrough,
+        'n' => ReviewAction::LeaveIt,
+        'e' => ReviewAction::Edit,
+        'v' => ReviewAction::View,
+        'b' => ReviewAction::Back,
+        _ => ReviewAction::Quit,
+    }
 }
 
 fn help() -> Vec<String> {
     [
-        "Yes asks what AI was used for and, at the end, for your sign-off; before that nothing counts.",
+        "Yes asks what AI was used for. Where that is known, from the message or from the commit before, the \
+         message is shown as it would become, and yes takes it; `-` marks what goes, `+` what is new, `«` and `»` \
+         what moves.",
         "No leaves the commit as it is, also the lines that an agent has left. Edit opens the message in \
          your editor, view shows what the commit changes, back goes to the commit before.",
-        "Nothing is written until the last commit is decided. Quit asks whether to write what was decided; \
-         Esc stops without any change.",
+        "Nothing is written, and nothing is signed off, until the last commit is decided. Quit and Esc ask \
+         whether to write what was decided.",
     ]
     .map(str::to_owned)
     .to_vec()
