@@ -91,7 +91,7 @@ __git_provenance_commit () {
 __git_provenance_amend () {
 	case "$cur" in
 	-*) __git_provenance_options "--ai-used-for= --no-ai --no-sign-off --no-signoff --policy=
-		--dry-run -n --json --quiet -q --force -f --drop-signatures --update-refs --no-update-refs --undo" ;;
+		--dry-run -n --json --quiet -q --force -f --drop-signatures --update-refs --no-update-refs --undo --redo" ;;
 	*) __git_complete_revlist ;;
 	esac
 }

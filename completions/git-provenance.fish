@@ -97,6 +97,7 @@ complete -c git-provenance -n '__git_provenance_at amend' -l drop-signatures -d 
 complete -c git-provenance -n '__git_provenance_at amend' -l update-refs -d 'Move other branches as well'
 complete -c git-provenance -n '__git_provenance_at amend' -l no-update-refs -d 'Leave other branches'
 complete -c git-provenance -n '__git_provenance_at amend' -l undo -d 'Put back what the last run moved'
+complete -c git-provenance -n '__git_provenance_at amend' -l redo -d 'Move forward again what --undo has put back'
 
 # check
 complete -c git-provenance -n '__git_provenance_at check' -F -a '(__git_provenance_revisions)'

@@ -120,7 +120,7 @@ pub struct CommitOptions {
 /// Options of `git provenance amend`.
 #[derive(Debug, Default, Args)]
 #[command(
-    override_usage = "git provenance amend [OPTIONS] [<revision> | <range>]\n       git provenance amend --undo",
+    override_usage = "git provenance amend [OPTIONS] [<revision> | <range>]\n       git provenance amend (--undo | --redo)",
     after_help = "A revision is that one commit (HEAD where none is named), a range such as main.. or -3 a \
                   series; the commits after it follow. Only messages change, and the committer becomes \
                   you. Nothing moves before all is decided."
@@ -156,6 +156,12 @@ pub struct AmendOptions {
         "update_refs", "no_update_refs", "revisions",
     ])]
     pub undo: bool,
+    /// Move forward again what the last --undo has put back
+    #[arg(long, conflicts_with_all = [
+        "ai_used_for", "no_ai", "no_sign_off", "policy", "dry_run", "json", "force", "drop_signatures",
+        "update_refs", "no_update_refs", "revisions", "undo",
+    ])]
+    pub redo: bool,
     /// A commit, or a range as for git rev-list: main.., -3, main..topic
     #[arg(value_name = "REVISION", allow_negative_numbers = true)]
     pub revisions: Vec<String>,

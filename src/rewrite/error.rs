@@ -30,6 +30,8 @@ pub(crate) enum RewriteError {
     NoEditor,
     #[error("there is nothing to undo")]
     NothingToUndo,
+    #[error("there is nothing to redo")]
+    NothingToRedo,
     #[error("another amend is moving references here (process {0})")]
     Running(u32),
     #[error("cannot read `{0}`")]
@@ -40,6 +42,8 @@ pub(crate) enum RewriteError {
     MovedElsewhere { journal: String },
     #[error("`{name}` has moved since the last amend, so nothing is put back")]
     MovedSince { name: String, old: String },
+    #[error("`{name}` has moved since that amend was undone")]
+    MovedSinceUndo { name: String, new: String },
     #[error("HEAD was detached, and is on a branch now: nothing is moved")]
     Attached,
 }
@@ -64,6 +68,7 @@ impl RewriteError {
             Self::TooMany => "name fewer at once",
             Self::NoEditor => "set GIT_EDITOR",
             Self::NothingToUndo => "see `git reflog` for where a branch was",
+            Self::NothingToRedo => "run `git provenance amend` again, or see `git reflog`",
             Self::Running(_) => "wait until it has ended",
             Self::UnreadableJournal(_) => "see `git reflog`, and remove that file when all is well",
             Self::MovedElsewhere { journal } => {
@@ -73,6 +78,9 @@ impl RewriteError {
             }
             Self::MovedSince { name, old } => {
                 return format!("see `git reflog {name}`; before that amend it was at {old}");
+            }
+            Self::MovedSinceUndo { name, new } => {
+                return format!("see `git reflog {name}`; that amend had made {new}");
             }
             Self::Attached => "name the branch, as in `main..topic`",
         }

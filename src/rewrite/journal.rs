@@ -1,4 +1,4 @@
-//! The journal, and `--undo`: what a run is about to move is written down before it does, so that it can be taken
+//! The journal, with `--undo` and `--redo`: what a run is about to move is written down before it does, so that it can be taken
 //! back, and so that the next run can tell what happened to one that was interrupted, and end it. References in
 //! files are not moved all at once when git itself is killed; this repairs that.
 
@@ -161,6 +161,25 @@ impl<'a> Journal<'a> {
         record.state = State::Undone;
         self.write(&record)?;
         Ok(Some(describe(record.owned().map(RefUpdate::reversed))))
+    }
+
+    /// Moves forward again what the last undo has put back. Returns what that was.
+    ///
+    /// # Errors
+    /// When nothing was put back last, or something has moved since.
+    pub(super) fn redo(&self) -> Result<String, Error> {
+        let record = self.read()?.filter(|record| record.state == State::Undone);
+        let mut record = record.ok_or(RewriteError::NothingToRedo)?;
+        if !matches!(record.found()?, Found { extent: Extent::None, exactly: true, .. }) {
+            let first = record.owned().next();
+            let name = first.map_or_else(String::new, |update| escape::ref_name(&update.name));
+            let new = first.map(|update| update.new.clone()).unwrap_or_default();
+            return Err(RewriteError::MovedSinceUndo { name, new }.into());
+        }
+        move_all(record.owned().cloned(), "provenance amend: redo")?;
+        record.state = State::Done;
+        self.write(&record)?;
+        Ok(describe(record.owned().cloned()))
     }
 
     /// Lock files that the killed git has left: for references of ours, made while it was at work.

@@ -45,12 +45,15 @@ use crate::terminal::{AbsenceReason, Operator};
 pub(crate) fn run(options: &AmendOptions) -> Result<u8, Error> {
     let mut workspace = Workspace::open(Repository::open()?)?;
     let is_dry = options.dry_run || options.json;
-    if !is_dry && !options.undo {
+    if !is_dry && !options.undo && !options.redo {
         workspace.recover()?;
     }
     workspace.refuse_in_progress()?;
     if options.undo {
         return undo(&workspace, options);
+    }
+    if options.redo {
+        return redo(&workspace, options);
     }
     let series = workspace.find(&RevisionArgs::parse(&options.revisions)?)?;
     let Workspace { config, repository, objects } = &mut workspace;
@@ -139,7 +142,16 @@ fn remember_unconfirmed(plan: &RewritePlan<'_>, decided: &[String]) -> Result<()
 fn undo(workspace: &Workspace, options: &AmendOptions) -> Result<u8, Error> {
     let back = journal::Journal::open(&workspace.repository).undo()?;
     if let Some(back) = back.filter(|_| !options.quiet) {
-        print(format!("put back: {back}\n").as_bytes())?;
+        print(format!("put back: {back}; --redo moves it forward again\n").as_bytes())?;
+    }
+    Ok(exit::DONE)
+}
+
+/// `--redo`.
+fn redo(workspace: &Workspace, options: &AmendOptions) -> Result<u8, Error> {
+    let again = journal::Journal::open(&workspace.repository).redo()?;
+    if !options.quiet {
+        print(format!("done again: {again}\n").as_bytes())?;
     }
     Ok(exit::DONE)
 }

@@ -129,6 +129,37 @@ fn undo_is_refused_once_something_has_moved() {
 }
 
 #[test]
+fn redo_moves_forward_what_undo_has_put_back() {
+    let repo = with_series();
+    repo.git(["branch", "other", "HEAD~1"]);
+    repo.provenance(["amend", "--redo"]).assert_code(128).assert_err("nothing to redo");
+    let old = [rev(&repo, "HEAD"), rev(&repo, "other")];
+    repo.provenance(["amend", "-2", "--update-refs"]).assert_success();
+    repo.provenance(["amend", "--redo"]).assert_code(128).assert_err("nothing to redo");
+    let new = [rev(&repo, "HEAD"), rev(&repo, "other")];
+    assert_ne!(old[1], new[1]);
+    for _ in 0..2 {
+        repo.provenance(["amend", "--undo"]).assert_success().assert_out("--redo");
+        assert_eq!([rev(&repo, "HEAD"), rev(&repo, "other")], old);
+        repo.provenance(["amend", "--redo"]).assert_success().assert_out("done again");
+        assert_eq!([rev(&repo, "HEAD"), rev(&repo, "other")], new);
+    }
+    repo.provenance(["amend", "--redo"]).assert_code(128).assert_err("nothing to redo");
+}
+
+#[test]
+fn redo_is_refused_once_something_has_moved() {
+    let repo = with_series();
+    repo.provenance(["amend", "-2"]).assert_success();
+    repo.provenance(["amend", "--undo"]).assert_success();
+    repo.git(["commit", "-q", "--allow-empty", "-m", "later"]);
+    let before = repo.snapshot();
+    let refused = repo.provenance(["amend", "--redo"]).assert_code(128);
+    refused.assert_err("has moved since that amend was undone").assert_err("git reflog");
+    repo.assert_unchanged(&before);
+}
+
+#[test]
 fn undo_works_once_and_for_the_last_run_only() {
     let repo = with_series();
     let first = rev(&repo, "HEAD");
