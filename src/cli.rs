@@ -112,7 +112,7 @@ pub struct CommitOptions {
     /// What it shares with amend.
     #[command(flatten)]
     pub authoring: AuthoringArgs,
-    /// Take up the newest message that was kept, with what was said about AI use; the sign-off is asked again
+    /// Take up the newest message that was kept, with what was answered about AI use on offer
     #[arg(long)]
     pub retry: bool,
 }

@@ -34,6 +34,8 @@ pub(crate) struct CommitContext<'a> {
     pub sign_off: SignOffRequest,
     /// What was stated by an option or in an earlier round.
     pub ai_use: Option<AiUse>,
+    /// What was answered in an earlier run; it is offered.
+    pub prefilled: Option<AiUse>,
     /// Whether the person has been through the questions before.
     pub round: Round,
     /// The messages of the commits that this one replaces or is made from.
@@ -128,6 +130,7 @@ impl<'a> CommitContext<'a> {
             task,
             sign_off: SignOffRequest::ByPolicy,
             ai_use: None,
+            prefilled: None,
             round: Round::First,
             sources: Vec::new(),
             unchanged: None,

@@ -112,7 +112,13 @@ pub(super) fn ask_about_ai(
         Task::Reword { previous, .. } => previous.as_ref(),
         Task::New | Task::Hook => None,
     };
-    match ask_use(terminal, &question, previous, evidence)? {
+    let offer = match &context.prefilled {
+        _ if evidence.is_there() => Offer::Key('y'),
+        Some(AiUse::UsedFor(_)) => Offer::Key('y'),
+        Some(AiUse::NoAi) => Offer::Key('n'),
+        None => Offer::AsAnswered,
+    };
+    match ask_use(terminal, &question, previous, offer)? {
         Use::No if super::contradicted::is_sure(terminal, evidence)? => {
             return Ok(Some(AiUse::NoAi));
         }
@@ -120,9 +126,13 @@ pub(super) fn ask_about_ai(
         Use::Yes | Use::No => {}
     }
     let Some(rule) = rule else { return Err(refused::ai(policy)) };
+    let suggested = match &context.prefilled {
+        Some(AiUse::UsedFor(answered)) => Some(answered),
+        _ => suggestion.disclosure.as_ref(),
+    };
     let disclosure = match rule.value {
-        ValueGrammar::Categories => ask_categories(terminal, rule, suggestion.disclosure.as_ref())?,
-        _ => ask_value(terminal, rule, suggestion.disclosure.as_ref())?,
+        ValueGrammar::Categories => ask_categories(terminal, rule, suggested)?,
+        _ => ask_value(terminal, rule, suggested)?,
     };
     Ok(Some(AiUse::UsedFor(disclosure)))
 }
@@ -139,9 +149,8 @@ fn ask_use(
     terminal: &Terminal,
     question: &Question<'_>,
     before: Option<&AiUse>,
-    evidence: &Evidence,
+    offer: Offer,
 ) -> Result<Use, AuthoringStop> {
-    let offer = if evidence.is_there() { Offer::Key('y') } else { Offer::AsAnswered };
     let Some(before) = before else {
         let is_yes = terminal.ask_offering(question, &YES_NO, offer)? == 'y';
         return Ok(if is_yes { Use::Yes } else { Use::No });

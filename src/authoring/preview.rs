@@ -172,8 +172,9 @@ mod tests {
 
     #[test]
     fn a_line_is_marked_by_what_has_become_of_it() {
-        let (old, new) = (&b"s\n\nA: 1\nB: 2\nC: 3\n"[..], &b"s\n\nB: 2\nA: 1\nD: 4\n"[..]);
-        let shown = compared(old, new, None, 80, |mark, row| format!("{mark:?}{row}"));
+        let old = b"s\n\nA: 1\nB: 2\nB: 3\nC: 4\n";
+        let new = b"s\n\nB: 2\nB: 3\nA: 1\nD: 5\n";
+        let shown = compared(&old[..], &new[..], None, 80, |mark, row| format!("{mark:?}{row}"));
         let rows: Vec<&str> = shown.trim_start().lines().collect();
         assert_eq!(
             rows,
@@ -182,9 +183,10 @@ mod tests {
                 "Same  │",
                 "MovedAway  « A: 1",
                 "Same  │ B: 2",
-                "Removed  - C: 3",
+                "Same  │ B: 3",
+                "Removed  - C: 4",
                 "MovedHere  » A: 1",
-                "Added  + D: 4",
+                "Added  + D: 5",
             ]
         );
     }

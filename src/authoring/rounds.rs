@@ -10,6 +10,7 @@ pub(crate) struct Rounds {
     pub(crate) cleaner: MessageCleaner,
     pub(crate) trailer_config: TrailerConfig,
     ai_use: Option<AiUse>,
+    prefilled: Option<AiUse>,
     round: Round,
 }
 
@@ -38,7 +39,16 @@ impl Rounds {
         trailer_config: TrailerConfig,
         ai_use: Option<AiUse>,
     ) -> Self {
-        Self { cleaner, trailer_config, ai_use, round: Round::First }
+        Self { cleaner, trailer_config, ai_use, prefilled: None, round: Round::First }
+    }
+
+    /// The same with what was answered in an earlier run, which is offered.
+    pub(crate) fn prefilled(
+        cleaner: MessageCleaner,
+        trailer_config: TrailerConfig,
+        answered: Option<AiUse>,
+    ) -> Self {
+        Self { prefilled: answered, ..Self::new(cleaner, trailer_config, None) }
     }
 
     /// Plays a round over a cleaned message, for which `gather` collects the facts.
@@ -56,7 +66,12 @@ impl Rounds {
         let is_unasked = self.cleaner.leaves_to_git(&clean);
         let draft = Message::parse(clean, &self.trailer_config);
         let (context, operator) = gather(&draft)?;
-        let context = CommitContext { ai_use: self.ai_use.clone(), round: self.round, ..context };
+        let context = CommitContext {
+            ai_use: self.ai_use.clone(),
+            prefilled: self.prefilled.clone(),
+            round: self.round,
+            ..context
+        };
         // An empty message that git commits all the same is one without what its sources showed.
         let shows_ai =
             |source: &Message| !uses_of_ai(source, context.policy, context.catalogue).is_empty();
@@ -86,9 +101,9 @@ impl Rounds {
         }
     }
 
-    /// What was stated about AI use by an option or in an earlier round.
+    /// What was stated about AI use by an option, in an earlier round or in an earlier run.
     pub(crate) fn ai_use(&self) -> Option<&AiUse> {
-        self.ai_use.as_ref()
+        self.ai_use.as_ref().or(self.prefilled.as_ref())
     }
 }
 

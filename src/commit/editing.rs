@@ -45,7 +45,10 @@ impl<'r> Editing<'r> {
         let commit = CommitInProgress::read(line, git_directory, &cleaner.comment, &mut objects)?;
         draft.set_needed_words(commit.words_beside_message(line));
         let trailer_config = config.trailer_config(cleaner.comment.clone());
-        let rounds = Rounds::new(cleaner, trailer_config.clone(), ai_use);
+        let rounds = match line.prefills {
+            true => Rounds::prefilled(cleaner, trailer_config.clone(), ai_use),
+            false => Rounds::new(cleaner, trailer_config.clone(), ai_use),
+        };
         let message = MessageFile::new(step.file.clone(), clean, rounds, draft.clone());
         let site = CommitSite { options, step, rules, commit, trailer_config };
         Ok(Self { objects, site, message })

@@ -53,6 +53,9 @@ pub(crate) fn run(words: &[OsString]) -> Result<u8, Error> {
     // What the editor step will need is made ready while git works.
     std::thread::spawn(Catalogue::builtin);
     let config = Config::read()?;
+    if line.is_retry {
+        retry::refuse_unattended(&config)?;
+    }
     let cleanup = CleanupMode::from_options(&line, &config)?;
     let draft = SavedDraft::new(line.has_other_options).taking_up(taken_up);
     let on_signal = draft.clone();

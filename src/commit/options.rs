@@ -38,6 +38,10 @@ pub struct CommitLine {
     pub(super) beside_message: Vec<OsString>,
     /// `--retry`.
     pub retries: bool,
+    /// Whether it is that of an earlier run, whose message was kept.
+    pub is_retry: bool,
+    /// Whether what it states about AI use was answered in that run, and is only offered in this one.
+    pub prefills: bool,
     /// `-e` or `--no-edit`, the last one.
     pub(super) edit: Option<bool>,
     /// `--status` or `--no-status`, the last one.

@@ -1,13 +1,16 @@
 //! `--retry`: the newest saved message of this worktree, with the options and the statement about AI use of the run
-//! that saved it. The sign-off is asked again.
+//! that saved it. Both hold only where the commit was to be made and for what was staged there. What was answered is
+//! offered; the sign-off is not.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
 use super::option_table::RETRY;
 use super::options::CommitLine;
-use crate::error::Error;
-use crate::git::Repository;
+use crate::authoring::Operator;
+use crate::error::{Error, note};
+use crate::git::{Config, Repository};
+use crate::session::agents;
 use crate::session::saved_drafts::newest_draft;
 
 /// The command line that makes the commit of the saved message, and the file of that message. `line` is what `words`
@@ -25,7 +28,11 @@ pub(super) fn take_up(
             "leave out one of them",
         ));
     }
-    let (draft, notes) = newest_draft(&Repository::open()?.git_directory)?;
+    let (draft, mut notes) = newest_draft(&Repository::open()?.git_directory)?;
+    if let Some(what) = notes.what_differs()? {
+        note(&format!("{what} since the message was kept: only its text is taken up\n"));
+        notes = notes.without_answers();
+    }
     let statement = if line.states_ai_use() { Vec::new() } else { notes.statement() };
     let is_separator = |word: &OsString| word == "--";
     let (options, paths) = split_at(notes.words(), is_separator);
@@ -35,10 +42,26 @@ pub(super) fn take_up(
     // A later option counts more than an earlier one.
     let mut all = options.to_vec();
     all.extend(["-F".into(), draft.clone().into_os_string()]);
+    let prefills = !statement.is_empty();
     all.extend(statement);
     all.extend(before.iter().chain(after).cloned());
     all.extend(paths.iter().skip(usize::from(has_separator)).cloned());
-    Ok((CommitLine::parse(all), draft))
+    Ok((CommitLine { is_retry: true, prefills, ..CommitLine::parse(all) }, draft))
+}
+
+/// Only a person goes on with what a person has answered.
+///
+/// # Errors
+/// When nobody can be asked.
+pub(super) fn refuse_unattended(config: &Config) -> Result<(), Error> {
+    let agents = agents::known(config)?;
+    match Operator::detect(config, &agents, false)?.0 {
+        Operator::Present(_) => Ok(()),
+        Operator::Absent(why) => {
+            let hint = format!("run `git provenance commit --{RETRY}` in a terminal");
+            Err(Error::cannot(format!("`--{RETRY}` asks for each answer again, and {why}"), hint))
+        }
+    }
 }
 
 fn split_at(

@@ -81,6 +81,20 @@ pub(crate) fn staged_changes(
     parse_numstat(&git.run()?)
 }
 
+/// Stands for what is in the index of the worktree: another one where a path, a mode or a content is another one.
+///
+/// # Errors
+/// When git fails.
+pub(crate) fn index_id() -> Result<String, GitError> {
+    // From a directory below the top level it would list that one alone.
+    let mut git = git_command(["ls-files", "--stage", "-z", "--", ":/"]);
+    git.as_command().env_remove("GIT_INDEX_FILE");
+    let listed = git.run()?;
+    let id = git2::Oid::hash_object(git2::ObjectType::Blob, &listed);
+    id.map(|id| id.to_string())
+        .map_err(|source| GitError::Library { action: "read the index", source })
+}
+
 /// Counts what a commit changes, compared with its only parent; nothing for a merge.
 ///
 /// # Errors

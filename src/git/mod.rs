@@ -32,7 +32,7 @@ pub(crate) use commit_object::with_signature;
 pub use commit_object::{Change, CommitObject};
 pub(crate) use config::Config;
 pub(crate) use diff::{
-    Base, changes_of, message_in_utf8, show_commit, show_staged, staged_changes,
+    Base, changes_of, index_id, message_in_utf8, show_commit, show_staged, staged_changes,
 };
 pub(crate) use hooks_path::{
     HooksDirectory, configured_hooks, global_hooks_path, set_global_hooks_path,

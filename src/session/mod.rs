@@ -2,6 +2,7 @@
 
 pub(crate) mod agents;
 pub(crate) mod ai_use;
+mod commit_place;
 pub(crate) mod draft_notes;
 pub(crate) mod files;
 pub(crate) mod identity;

@@ -9,6 +9,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use tempfile::NamedTempFile;
 
+use super::commit_place::CommitPlace;
 use super::draft_notes::DraftNotes;
 use super::files;
 use super::user_editor::UserEditor;
@@ -176,7 +177,9 @@ impl SavedDraft {
     fn notes(&self) -> DraftNotes {
         let words = self.needed_words.get().cloned().unwrap_or_default();
         let words = words.beside_message.into_iter().chain(words.others).collect();
-        DraftNotes::new(lock(&self.stated).ai_use.as_ref(), words)
+        // A courtesy: without it, what was answered is offered wherever the next run is.
+        let place = CommitPlace::now().ok();
+        DraftNotes::new(lock(&self.stated).ai_use.as_ref(), words, place)
     }
 }
 

@@ -6,7 +6,8 @@ use std::fs;
 use bstr::ByteSlice as _;
 
 use crate::dialogue::{
-    Dialogue, GO, SIGN_OFF, TRY_AGAIN, USED, commit, committed, drafts, message, with_change,
+    CATEGORIES, Dialogue, EXPLANATION, GO, SIGN_OFF, TRY_AGAIN, USED, commit, committed, drafts,
+    message, with_change,
 };
 use crate::passthrough_test::ssh_key;
 use crate::rig::{Finished, Key, Repo, Signal, Terminal};
@@ -214,7 +215,7 @@ fn what_hooks_edit_goes_to_the_users_editor() {
 }
 
 #[test]
-fn after_a_hook_has_refused_a_retry_asks_for_the_sign_off_alone() {
+fn after_a_hook_has_refused_a_retry_has_all_answers_in_place() {
     let repo = with_change();
     typed(&repo);
     hook(&repo, "commit-msg", "[ -e ../scratch/pass ] || { echo no scope >&2; exit 1; }");
@@ -231,9 +232,9 @@ fn after_a_hook_has_refused_a_retry_asks_for_the_sign_off_alone() {
 
     fs::write(repo.scratch("pass"), "").unwrap();
     let mut terminal = commit(&repo, &["--retry"]);
-    terminal.at(SIGN_OFF);
-    assert!(!terminal.screen().contains(USED.0), "{terminal}");
-    terminal.line("yes");
+    terminal.at(USED).key(Key::Enter).at(CATEGORIES).wait_for("[x] code").key(Key::Enter);
+    terminal.at(EXPLANATION).key(Key::Enter).at(SIGN_OFF).key(Key::Enter);
+    terminal.wait_for("Enter alone signs nothing off").line("yes");
     committed(&mut terminal);
     assert_eq!(message(&repo), format!("{TYPED}\nAI-used-for: code (prototype)\n{OWN}"));
     assert_eq!(repo.git(["log", "-1", "--format=%an"]).as_bstr(), "Kim Other\n");
@@ -242,15 +243,85 @@ fn after_a_hook_has_refused_a_retry_asks_for_the_sign_off_alone() {
 }
 
 #[test]
-fn a_retry_signs_nothing_without_an_answer() {
+fn a_retry_needs_a_person() {
     let repo = with_change();
     hook(&repo, "commit-msg", "[ -e ../scratch/pass ]");
     let mut terminal = commit(&repo, &["-m", "s"]);
     terminal.no_ai().sign_off("yes");
     assert_eq!(terminal.finish().code, Some(1));
     fs::write(repo.scratch("pass"), "").unwrap();
-    repo.provenance(["commit", "--retry"]).assert_success().assert_err("without a sign-off");
-    assert_eq!(message(&repo), "s\n");
+    let before = repo.snapshot();
+    for words in [&["commit", "--retry"][..], &["commit", "--retry", "--no-ai", "--no-sign-off"]] {
+        let refused = repo.provenance(words.iter().copied()).assert_code(128);
+        refused.assert_err("asks for each answer again").assert_err("in a terminal");
+        repo.assert_unchanged(&before);
+    }
+    assert_eq!(drafts(&repo).len(), 1);
+    repo.env("CLAUDE_CODE_CHILD_SESSION", "1");
+    let mut terminal = commit(&repo, &["--retry"]);
+    assert_eq!(terminal.finish().code, Some(128), "{terminal}");
+    repo.assert_unchanged(&before);
+}
+
+#[test]
+fn what_was_stopped_is_taken_up_with_its_answers() {
+    let repo = with_change();
+    let mut terminal = commit(&repo, &["-m", "s"]);
+    terminal.used_for(&[0, 2], "prototype").at(SIGN_OFF).key(Key::Esc);
+    assert_eq!(terminal.finish().code, Some(1), "{terminal}");
+    let mut terminal = commit(&repo, &["--retry"]);
+    terminal.at(USED).key(Key::Enter).at(CATEGORIES).key(Key::Enter);
+    terminal.at(EXPLANATION).wait_for("Enter keeps `prototype`").key(Key::Enter);
+    committed(terminal.sign_off("yes"));
+    assert_eq!(message(&repo), format!("s\n\nAI-used-for: code (prototype), docs\n{OWN}"));
+    assert!(drafts(&repo).is_empty());
+}
+
+#[test]
+fn elsewhere_a_retry_offers_the_text_alone_and_says_so() {
+    type Change = fn(&Repo);
+    let changes: [(Change, &str); 3] = [
+        (
+            |repo| {
+                repo.git(["commit", "-q", "--allow-empty", "-m", "other"]);
+            },
+            "HEAD has moved",
+        ),
+        (
+            |repo| {
+                repo.git(["checkout", "-q", "-b", "elsewhere"]);
+            },
+            "another branch is checked out",
+        ),
+        (
+            |repo| {
+                repo.write("src/b.c", "int b;\n").git(["add", "."]);
+            },
+            "other changes are staged",
+        ),
+    ];
+    for (change, said) in changes {
+        let repo = with_change();
+        let words =
+            ["--amend", "--author=Kim Other <kim@example.org>", "-m", "s\n\n#1 is kept\nas well"];
+        let mut terminal = commit(&repo, &words);
+        terminal.no_ai().at(SIGN_OFF).key(Key::Esc);
+        terminal.finish();
+        let head = repo.git(["rev-parse", "HEAD"]);
+        change(&repo);
+        let (count, moved) = (repo.commit_count(), repo.git(["rev-parse", "HEAD"]) != head);
+        repo.write("src/c.c", "int c;\n");
+        if moved {
+            repo.git(["add", "."]);
+        }
+        let mut terminal = commit(&repo, &["--retry"]);
+        terminal.wait_for(said).wait_for("only its text is taken up");
+        terminal.at(USED).key(Key::Enter).assert_waiting().type_text("n");
+        committed(terminal.sign_off("yes"));
+        assert_eq!(message(&repo), format!("s\n\n#1 is kept\nas well\n\n{OWN}"), "{said}");
+        assert_eq!(repo.commit_count(), count + 1, "{said}: --amend was replayed");
+        assert_eq!(repo.git(["log", "-1", "--format=%an"]).as_bstr(), "Robin Tester\n");
+    }
 }
 
 #[test]
@@ -264,7 +335,8 @@ fn a_retry_keeps_every_line_and_the_options_of_its_run() {
     let failed = ["commit", "--retry", "-m", "other"];
     repo.provenance(failed).assert_code(129).assert_err("--retry");
     fs::write(repo.scratch("pass"), "").unwrap();
-    repo.provenance(["commit", "--retry", "--author=Kim Other <k@x>"]).assert_success();
+    let mut terminal = commit(&repo, &["--retry", "--author=Kim Other <k@x>"]);
+    committed(terminal.at(USED).key(Key::Enter));
     assert_eq!(message(&repo), given);
     let shown = repo.git(["log", "-1", "--date=raw", "--format=%an %ad"]);
     assert_eq!(shown.as_bstr(), "Kim Other 1580702706 +0000\n");
@@ -297,7 +369,7 @@ fn a_cancelled_passphrase_loses_neither_message_nor_answers() {
     assert!(finished.screen.contains(RETRY), "{terminal}");
     fs::write(repo.scratch("pass"), "").unwrap();
     let mut terminal = commit(&repo, &["--retry"]);
-    terminal.sign_off("yes");
+    terminal.at(USED).key(Key::Enter).sign_off("yes");
     committed(&mut terminal);
     repo.git(["verify-commit", "HEAD"]);
     assert_eq!(message(&repo), format!("s\n\n{OWN}"));
