@@ -1,10 +1,12 @@
 //! PURE. Matches advertisement lines: `🤖 Generated with [Claude Code](https://claude.com/claude-code)` and their
 //! relatives. The whole line must be an advertisement; a sentence that mentions one is prose.
 
+use bstr::ByteSlice;
+
 use crate::attribution::{Attribution, LineMatch};
 use crate::emoji::{is_symbol, without_shortcode};
 use crate::index::Index;
-use crate::link::begins_like;
+use crate::link::strip_prefix_ignoring_case;
 use crate::trace::{AgentId, Kind, Verdict};
 use crate::vocabulary::{Grade, RecognisedName, words_of};
 
@@ -220,16 +222,8 @@ impl Index {
         let url = url.trim();
         let url = url.rsplit_once("://").map_or(url, |(_, url)| url);
         let url = url.strip_prefix("www.").unwrap_or(url);
-        let first = *url.as_bytes().first()?;
-        let hosts = self
-            .links
-            .iter()
-            .map(|(link, agent)| (link.strip_prefix("www.").unwrap_or(link), agent));
-        let mut hosts = hosts.filter(|(link, _)| begins_like(link, first)).peekable();
-        hosts.peek()?;
-        let url = url.to_ascii_lowercase();
-        hosts.find_map(|(link, agent)| {
-            let rest = url.strip_prefix(link)?;
+        self.links.like(url.as_bytes()).iter().find_map(|(link, agent)| {
+            let rest = strip_prefix_ignoring_case(url, link)?;
             let is_page = link.contains('/') && rest.starts_with('-');
             (rest.is_empty() || rest.starts_with(['/', '?', '#']) || is_page).then_some(*agent)
         })
@@ -311,14 +305,19 @@ impl<'a> Object<'a> {
 
 /// Returns whether a line begins as a footer does.
 pub(crate) fn begins_footer(text: &str) -> bool {
-    split_phrase(text).is_some()
+    may_begin_footer(text.as_bytes()) && split_phrase(text).is_some()
 }
 
 /// Returns whether a line may begin as a footer does. It is cheaper than [`begins_footer`], and `true` whenever that is.
 pub(crate) fn may_begin_footer(text: &[u8]) -> bool {
-    let first = text.split(|&byte| byte == b' ').next().unwrap_or_default();
-    text.starts_with(b"This commit was ")
-        || VERBS.iter().any(|verb| first.eq_ignore_ascii_case(verb.as_bytes()))
+    let length = text.find_byte(b' ').unwrap_or(text.len());
+    let first = &text[..length];
+    // Most words are told by their first letter and their length.
+    let letter = first.first().map(|first| usize::from(first.to_ascii_lowercase()));
+    let lengths = letter.and_then(|letter| LENGTHS_OF_VERBS.get(letter)).copied().unwrap_or(0);
+    lengths.checked_shr(u32::try_from(length).unwrap_or(u32::MAX)).is_some_and(|bits| bits & 1 == 1)
+        && VERBS.iter().any(|verb| first.eq_ignore_ascii_case(verb.as_bytes()))
+        || text.starts_with(b"This commit was ")
 }
 
 /// Splits `Generated with X` after the preposition. The verb and the preposition come back as a known phrase.
@@ -386,6 +385,17 @@ const MAX_WORD_BYTES: usize = 39;
 
 /// Maximum length of a remark in parentheses after a link, in bytes.
 pub(crate) const MAX_REMARK_BYTES: usize = 59;
+
+/// By the first letter of verbs: one bit for each length that they have.
+const LENGTHS_OF_VERBS: [u32; 128] = {
+    let mut lengths = [0; 128];
+    let mut at = 0;
+    while at < VERBS.len() {
+        lengths[VERBS[at].as_bytes()[0] as usize] |= 1 << VERBS[at].len();
+        at += 1;
+    }
+    lengths
+};
 
 /// Verbs that begin a footer.
 const VERBS: &[&str] = &[
