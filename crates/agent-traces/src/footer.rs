@@ -92,7 +92,12 @@ impl Index {
         let advertised = object.url.and_then(|url| self.find_advertised(url));
         if !self.is_tail(tail, has_emoji && verb != "other") {
             // Somebody may be thanked there.
-            let agent = advertised.filter(|_| has_emoji && tail.len() <= MAX_TAIL_BYTES)?;
+            let named = recognised.filter(|name| name.grade == Grade::Exact).map(|name| name.agent);
+            let is_more = tail.starts_with("via ") || self.may_name_person(tail);
+            let is_generated = verb.starts_with("generated") && is_capitalised;
+            let is_footer = has_emoji || is_generated && is_more && (setting.is_alone)();
+            let agent =
+                advertised.or(named).filter(|_| is_footer && tail.len() <= MAX_TAIL_BYTES)?;
             let reason = format!("a footer that advertises {}, and more", self.display_name(agent));
             return Some(Attribution { agent, verdict: Verdict::Ambiguous, reason });
         }
@@ -171,7 +176,10 @@ impl Index {
         if text.is_empty() {
             return true;
         }
-        if text.len() > MAX_TAIL_BYTES {
+        let is_for = |start: &str| text.starts_with(start) && text[start.len()..].starts_with('@');
+        let is_persons =
+            || !is_for("on behalf of ") && !is_for("for ") && self.may_name_person(text);
+        if text.len() > MAX_TAIL_BYTES || is_persons() {
             return false;
         }
         if let Some(inside) = text.strip_prefix('(') {
@@ -198,8 +206,9 @@ impl Index {
         }
         if let Some(rest) = text.strip_prefix(['+', '&']) {
             // A person may stand there as well.
-            let is_tools =
-                |word: &str| !word.contains('@') && !word.starts_with(char::is_uppercase);
+            let is_tools = |word: &str| {
+                word.contains('-') && !word.contains('@') && !word.starts_with(char::is_uppercase)
+            };
             let is_remark = rest.len() <= MAX_REMARK_BYTES;
             return is_joined(rest) || is_remark && rest.split_whitespace().all(is_tools);
         }
@@ -276,13 +285,18 @@ impl<'a> Object<'a> {
         let text = text.trim_end_matches(['.', '!']).trim_start_matches(['*', '_', ' ']);
         if let Some(inside) = text.strip_prefix('[') {
             let (label, rest) = inside.split_once(']')?;
-            let rest = rest.trim_start().strip_prefix('(')?;
+            let rest = rest.trim_start();
+            if rest.is_empty() {
+                return Some(Object { label, url: None, tail: "", is_sentence });
+            }
+            let rest = rest.strip_prefix('(')?;
             let (url, after) = rest.split_once(')')?;
             return Some(Object { label, url: Some(url), tail: after, is_sentence });
         }
         if let Some((label, url)) = text.split_once('(')
             && let Some((url, tail)) = url.split_once(')')
             && url.contains(['.', '/'])
+            && (!url.contains('@') || url.contains('/'))
             && !url.contains(' ')
             && !url.starts_with(|c: char| c.is_ascii_digit())
         {

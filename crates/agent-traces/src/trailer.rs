@@ -119,7 +119,7 @@ impl Index {
         let is_written_alone =
             line.token.starts_with(|c: char| c.is_ascii_uppercase()) && !line.is_prefixed;
         // A person on the same line, or a sign-off glued to it, must not be removed.
-        let names_person = line.value.contains('@') || line.value.contains("-by:");
+        let names_person = line.value.contains("-by:") || self.may_name_person(line.value);
         let is_doubtful = is_loose && !is_written_alone || names_person;
         let verdict = if is_doubtful { Verdict::Ambiguous } else { Verdict::Agent };
         let reason = format!("only agents write this token ({})", self.display_name(agent));
@@ -136,7 +136,7 @@ impl Index {
             return None;
         }
         let agent = self.vocabulary.recognise(name)?.agent;
-        let names_person = line.value.contains('@') || line.value.contains("-by:");
+        let names_person = line.value.contains("-by:") || self.may_name_person(line.value);
         let is_known = self.vocabulary.families.contains_key(name) || !self.is_borne(name);
         let is_sure = is_known && !names_person && !line.is_prefixed;
         let verdict = if is_sure { Verdict::Agent } else { Verdict::Ambiguous };
