@@ -508,7 +508,8 @@ fn names_somebody_else(index: &Index, address: &NamedAddress<'_>) -> bool {
     let beside = name.split_once([' ', ',']).map_or("", |(_, beside)| beside);
     let has_more = name.ends_with(')') || is_list || name.contains(" @");
     ["and ", "& ", "+ ", "with "].iter().any(|and| rest.starts_with(and))
-        || index.may_name_person(rest)
+        || !rest.is_empty() && index.may_name_person(&format!("and {rest}"))
+        || rest.chars().any(|c| c.is_alphabetic() && !c.is_ascii())
         || is_list && address.email.is_some() && !is_known(name)
         || has_more && index.may_name_person(beside)
         || name.split_once(" + ").is_some_and(|(_, second)| !is_known(second))
