@@ -27,7 +27,7 @@ pub mod policy {
     pub use crate::diffstat::FileChange;
     pub use crate::policy::{
         Allowed, Day, DisclosureRule, PathClasses, Policy, PolicyError, SCHEMA, Severity,
-        from_yaml, lint, preset, preset_ids, preset_yaml, to_yaml,
+        agents_from_yaml, from_yaml, lint, preset, preset_ids, preset_yaml, to_yaml,
     };
 }
 

@@ -62,7 +62,7 @@ pub(super) fn check(policy: &Policy) -> Result<(), Fault> {
 ///
 /// # Errors
 /// With the location, where the file cannot be used.
-pub(crate) fn agents_from_yaml(yaml: &[u8], origin: &str) -> Result<Extension, PolicyError> {
+pub fn agents_from_yaml(yaml: &[u8], origin: &str) -> Result<Extension, PolicyError> {
     let text = limits::check(yaml, origin)?;
     let fail = |(position, problem): (Option<_>, Problem)| match position {
         Some(position) => PolicyError::at(origin, text, position, problem),

@@ -22,7 +22,7 @@ mod values;
 
 pub(crate) use crate::disclosure::grammar::{ANY, ValueGrammar};
 pub use crate::disclosure::grammar::{Allowed, DisclosureRule};
-pub(crate) use agents::agents_from_yaml;
+pub use agents::agents_from_yaml;
 pub use date::Day;
 pub use error::PolicyError;
 pub(crate) use glob::GlobError;

@@ -83,7 +83,8 @@ impl Index {
         if !(is_agents || is_doubtful) {
             return None;
         }
-        let verdict = if is_agents { Verdict::Agent } else { Verdict::Ambiguous };
+        let is_sure = is_agents && !self.may_name_person(after);
+        let verdict = if is_sure { Verdict::Agent } else { Verdict::Ambiguous };
         let reason = format!("a line that advertises {}", self.display_name(agent));
         Some(Attribution { agent, verdict, reason })
     }

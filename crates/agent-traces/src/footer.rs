@@ -1,10 +1,12 @@
 //! PURE. Matches advertisement lines: `🤖 Generated with [Claude Code](https://claude.com/claude-code)` and their
 //! relatives. The whole line must be an advertisement; a sentence that mentions one is prose.
 
+use bstr::ByteSlice;
+
 use crate::attribution::{Attribution, LineMatch};
 use crate::emoji::{is_symbol, without_shortcode};
 use crate::index::Index;
-use crate::link::begins_like;
+use crate::link::strip_prefix_ignoring_case;
 use crate::trace::{AgentId, Kind, Verdict};
 use crate::vocabulary::{Grade, RecognisedName, words_of};
 
@@ -90,7 +92,12 @@ impl Index {
         let advertised = object.url.and_then(|url| self.find_advertised(url));
         if !self.is_tail(tail, has_emoji && verb != "other") {
             // Somebody may be thanked there.
-            let agent = advertised.filter(|_| has_emoji && tail.len() <= MAX_TAIL_BYTES)?;
+            let named = recognised.filter(|name| name.grade == Grade::Exact).map(|name| name.agent);
+            let is_more = tail.starts_with("via ") || self.may_name_person(tail);
+            let is_generated = verb.starts_with("generated") && is_capitalised;
+            let is_footer = has_emoji || is_generated && is_more && (setting.is_alone)();
+            let agent =
+                advertised.or(named).filter(|_| is_footer && tail.len() <= MAX_TAIL_BYTES)?;
             let reason = format!("a footer that advertises {}, and more", self.display_name(agent));
             return Some(Attribution { agent, verdict: Verdict::Ambiguous, reason });
         }
@@ -169,7 +176,10 @@ impl Index {
         if text.is_empty() {
             return true;
         }
-        if text.len() > MAX_TAIL_BYTES {
+        let is_for = |start: &str| text.starts_with(start) && text[start.len()..].starts_with('@');
+        let is_persons =
+            || !is_for("on behalf of ") && !is_for("for ") && self.may_name_person(text);
+        if text.len() > MAX_TAIL_BYTES || is_persons() {
             return false;
         }
         if let Some(inside) = text.strip_prefix('(') {
@@ -196,8 +206,9 @@ impl Index {
         }
         if let Some(rest) = text.strip_prefix(['+', '&']) {
             // A person may stand there as well.
-            let is_tools =
-                |word: &str| !word.contains('@') && !word.starts_with(char::is_uppercase);
+            let is_tools = |word: &str| {
+                word.contains('-') && !word.contains('@') && !word.starts_with(char::is_uppercase)
+            };
             let is_remark = rest.len() <= MAX_REMARK_BYTES;
             return is_joined(rest) || is_remark && rest.split_whitespace().all(is_tools);
         }
@@ -220,16 +231,8 @@ impl Index {
         let url = url.trim();
         let url = url.rsplit_once("://").map_or(url, |(_, url)| url);
         let url = url.strip_prefix("www.").unwrap_or(url);
-        let first = *url.as_bytes().first()?;
-        let hosts = self
-            .links
-            .iter()
-            .map(|(link, agent)| (link.strip_prefix("www.").unwrap_or(link), agent));
-        let mut hosts = hosts.filter(|(link, _)| begins_like(link, first)).peekable();
-        hosts.peek()?;
-        let url = url.to_ascii_lowercase();
-        hosts.find_map(|(link, agent)| {
-            let rest = url.strip_prefix(link)?;
+        self.links.like(url.as_bytes()).iter().find_map(|(link, agent)| {
+            let rest = strip_prefix_ignoring_case(url, link)?;
             let is_page = link.contains('/') && rest.starts_with('-');
             (rest.is_empty() || rest.starts_with(['/', '?', '#']) || is_page).then_some(*agent)
         })
@@ -282,13 +285,18 @@ impl<'a> Object<'a> {
         let text = text.trim_end_matches(['.', '!']).trim_start_matches(['*', '_', ' ']);
         if let Some(inside) = text.strip_prefix('[') {
             let (label, rest) = inside.split_once(']')?;
-            let rest = rest.trim_start().strip_prefix('(')?;
+            let rest = rest.trim_start();
+            if rest.is_empty() {
+                return Some(Object { label, url: None, tail: "", is_sentence });
+            }
+            let rest = rest.strip_prefix('(')?;
             let (url, after) = rest.split_once(')')?;
             return Some(Object { label, url: Some(url), tail: after, is_sentence });
         }
         if let Some((label, url)) = text.split_once('(')
             && let Some((url, tail)) = url.split_once(')')
             && url.contains(['.', '/'])
+            && (!url.contains('@') || url.contains('/'))
             && !url.contains(' ')
             && !url.starts_with(|c: char| c.is_ascii_digit())
         {
@@ -311,14 +319,19 @@ impl<'a> Object<'a> {
 
 /// Returns whether a line begins as a footer does.
 pub(crate) fn begins_footer(text: &str) -> bool {
-    split_phrase(text).is_some()
+    may_begin_footer(text.as_bytes()) && split_phrase(text).is_some()
 }
 
 /// Returns whether a line may begin as a footer does. It is cheaper than [`begins_footer`], and `true` whenever that is.
 pub(crate) fn may_begin_footer(text: &[u8]) -> bool {
-    let first = text.split(|&byte| byte == b' ').next().unwrap_or_default();
-    text.starts_with(b"This commit was ")
-        || VERBS.iter().any(|verb| first.eq_ignore_ascii_case(verb.as_bytes()))
+    let length = text.find_byte(b' ').unwrap_or(text.len());
+    let first = &text[..length];
+    // Most words are told by their first letter and their length.
+    let letter = first.first().map(|first| usize::from(first.to_ascii_lowercase()));
+    let lengths = letter.and_then(|letter| LENGTHS_OF_VERBS.get(letter)).copied().unwrap_or(0);
+    lengths.checked_shr(u32::try_from(length).unwrap_or(u32::MAX)).is_some_and(|bits| bits & 1 == 1)
+        && VERBS.iter().any(|verb| first.eq_ignore_ascii_case(verb.as_bytes()))
+        || text.starts_with(b"This commit was ")
 }
 
 /// Splits `Generated with X` after the preposition. The verb and the preposition come back as a known phrase.
@@ -386,6 +399,17 @@ const MAX_WORD_BYTES: usize = 39;
 
 /// Maximum length of a remark in parentheses after a link, in bytes.
 pub(crate) const MAX_REMARK_BYTES: usize = 59;
+
+/// By the first letter of verbs: one bit for each length that they have.
+const LENGTHS_OF_VERBS: [u32; 128] = {
+    let mut lengths = [0; 128];
+    let mut at = 0;
+    while at < VERBS.len() {
+        lengths[VERBS[at].as_bytes()[0] as usize] |= 1 << VERBS[at].len();
+        at += 1;
+    }
+    lengths
+};
 
 /// Verbs that begin a footer.
 const VERBS: &[&str] = &[

@@ -75,7 +75,7 @@ impl Index {
         let first = first.or_else(|| self.attribute_name(address, email.as_deref()));
         match first {
             Some(mut attribution) => {
-                if email.is_some() && names_somebody_else(self, address) {
+                if names_somebody_else(self, address) {
                     attribution.verdict = Verdict::Ambiguous;
                     attribution.reason.push_str(", but somebody else stands on the line too");
                 }
@@ -299,8 +299,16 @@ impl Index {
                 Verdict::Ambiguous,
                 format!("the name is a product or model ({display_name}), the e-mail is unknown"),
             ),
-            Grade::Bare if email.is_none() && self.is_known_by_name(address.name) => {
+            // `Ai` is a given name.
+            Grade::Bare
+                if email.is_none()
+                    && agent != self.unknown
+                    && self.is_known_by_name(address.name) =>
+            {
                 (Verdict::Agent, format!("the name is {display_name} and nothing else"))
+            }
+            Grade::Bare if email.is_some_and(|email| self.is_own_unread(address.name, email)) => {
+                (Verdict::Agent, format!("no person reads this mailbox of {display_name}"))
             }
             Grade::Bare if email.is_none_or(|email| self.is_unread(email)) => {
                 (Verdict::Ambiguous, format!("{display_name} alone could be a person's name"))
@@ -335,7 +343,13 @@ impl Index {
         };
         let before_remark = || {
             let (model, _) = name.strip_suffix(')')?.split_once(" (")?;
-            self.vocabulary.recognise(model).filter(|model| model.is_surely_model)
+            // A model's name may be a nickname with a number, unless nobody reads the mailbox.
+            let is_nobodys =
+                address.email.is_none_or(|email| self.is_unread(&email.to_ascii_lowercase()));
+            let is_model = |model: &RecognisedName| {
+                model.is_surely_model || model.is_versioned_model && is_nobodys
+            };
+            self.vocabulary.recognise(model).filter(is_model)
         };
         let mut recognised = self.vocabulary.recognise(&text).or_else(before_remark)?;
         // `Claude Ai` is a given name and a family name; `Claude AI` is a product.
@@ -371,7 +385,16 @@ impl Index {
             let verdict = if is_sure { Verdict::Agent } else { Verdict::Ambiguous };
             return Some(Attribution { agent: recognised.agent, verdict, reason });
         }
-        self.attribute_joke(address)
+        self.attribute_joke(address).or_else(|| self.attribute_remark(address.name))
+    }
+
+    /// Attributes a name without an address and with an agent's in parentheses: `some-model (opencode-go)`.
+    fn attribute_remark(&self, name: &str) -> Option<Attribution> {
+        let (_, tool) = name.strip_suffix(')')?.rsplit_once('(')?;
+        let tool = self.vocabulary.recognise(words_of(tool).first()?)?;
+        let agent = (tool.grade != Grade::Generic).then_some(tool.agent)?;
+        let reason = format!("the name carries the mark of {}", self.display_name(agent));
+        Some(Attribution { agent, verdict: Verdict::Ambiguous, reason })
     }
 
     /// Attributes `Gemini, your friendly agent` and `Gemini <My circuits hummed>`: an AI's name without an address.
@@ -391,7 +414,9 @@ impl Index {
             return None;
         }
         let reason = "an AI speaks of itself, and no e-mail stands there".into();
-        let verdict = if is_sure { Verdict::Agent } else { Verdict::Ambiguous };
+        let joins = [" and ", " & ", " + "].iter().any(|and| address.name.contains(and));
+        let is_nobody_else = !joins && !self.may_name_person(address.name);
+        let verdict = if is_sure && is_nobody_else { Verdict::Agent } else { Verdict::Ambiguous };
         Some(Attribution { agent, verdict, reason })
     }
 
@@ -419,6 +444,14 @@ impl Index {
             self.unattended.iter().any(|unattended| unattended == local)
                 || self.is_placeholder(domain)
         })
+    }
+
+    /// Returns whether a mailbox that no person reads is at the domain of its own name, which no person bears:
+    /// `Qwen <noreply@qwen.ai>`.
+    fn is_own_unread(&self, name: &str, email: &str) -> bool {
+        let domain = email.rsplit_once('@').map_or("", |(_, domain)| domain);
+        let label = words_of(name).concat();
+        domain.split('.').any(|part| part == label) && self.is_unread(email) && !self.is_borne(name)
     }
 
     /// Returns whether nobody receives mail at a domain.
@@ -469,7 +502,15 @@ fn is_address(text: &str) -> bool {
 
 /// Returns whether the line names somebody else beside the agent.
 fn names_somebody_else(index: &Index, address: &NamedAddress<'_>) -> bool {
-    let is_list = [" and ", " & ", ", "].iter().any(|and| address.name.contains(and));
-    let rest = address.rest.trim();
-    rest.contains('@') || is_list && index.vocabulary.recognise(address.name).is_none()
+    let (name, rest) = (address.name, address.rest.trim_start());
+    let is_known = |name: &str| index.vocabulary.recognise(name).is_some();
+    let is_list = [" and ", " & ", ", "].iter().any(|and| name.contains(and));
+    let beside = name.split_once([' ', ',']).map_or("", |(_, beside)| beside);
+    let has_more = name.ends_with(')') || is_list || name.contains(" @");
+    ["and ", "& ", "+ ", "with "].iter().any(|and| rest.starts_with(and))
+        || !rest.is_empty() && index.may_name_person(&format!("and {rest}"))
+        || rest.chars().any(|c| c.is_alphabetic() && !c.is_ascii())
+        || is_list && address.email.is_some() && !is_known(name)
+        || has_more && index.may_name_person(beside)
+        || name.split_once(" + ").is_some_and(|(_, second)| !is_known(second))
 }

@@ -3,6 +3,7 @@
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
+use crate::beginnings::Beginnings;
 use crate::data::{
     AgentEntry, BlockToken, BotEntry, CatalogueFile, ClaimTokens, ModelWords, SessionPattern,
     SignalPattern, ValueShape, invalid,
@@ -41,10 +42,10 @@ pub(crate) struct Index {
     pub(crate) token_prefixes: Vec<(String, AgentId, ValueShape)>,
     /// What other trailer tokens claim, normalised.
     pub(crate) claims: HashMap<String, Claim>,
-    /// Host and path prefix of advertisement links.
-    pub(crate) links: Vec<(String, AgentId)>,
-    /// Session links.
-    pub(crate) sessions: Vec<(SessionPattern, AgentId)>,
+    /// Host and path prefix of advertisement links, without `www.`.
+    pub(crate) links: Beginnings<AgentId>,
+    /// Session links by their prefix, or the part before `.*`.
+    pub(crate) sessions: Beginnings<(SessionPattern, AgentId)>,
     /// Whole lines.
     pub(crate) lines: Vec<(String, AgentId)>,
     /// Names of an author that mean an AI without naming one.
@@ -102,7 +103,7 @@ pub(crate) struct TokenBlocks {
     /// By normalised token: the agent, and the values that the token has; none means that anybody could have written it.
     tokens: HashMap<String, Vec<(AgentId, Vec<String>)>>,
     /// How the tokens begin: their first word.
-    beginnings: Vec<Vec<u8>>,
+    beginnings: Beginnings<()>,
 }
 
 impl TokenBlocks {
@@ -110,20 +111,14 @@ impl TokenBlocks {
         for token in block {
             let values = lower_case(&token.values).collect();
             let first = token.token.split('-').next().unwrap_or_default();
-            self.beginnings.push(first.as_bytes().to_vec());
+            self.beginnings.add(first, ());
             self.tokens.entry(normalise_token(&token.token)).or_default().push((agent, values));
         }
     }
 
     /// Returns whether a text may begin with one of the tokens.
     pub(crate) fn may_begin_with(&self, text: &str) -> bool {
-        let text = text.as_bytes();
-        let Some(first) = text.first() else { return false };
-        self.beginnings.iter().any(|start| {
-            start.first().is_some_and(|byte| byte.eq_ignore_ascii_case(first))
-                && text.len() >= start.len()
-                && text[..start.len()].eq_ignore_ascii_case(start)
-        })
+        self.beginnings.may_begin(text.as_bytes())
     }
 
     /// Finds the agent that writes a token with a value in a block of its own.
@@ -246,8 +241,13 @@ impl Index {
             let prefix = pattern.token.to_ascii_lowercase();
             self.token_prefixes.push((prefix, agent, pattern.value));
         }
-        self.links.extend(lower_case(&entry.links).map(|link| (link, agent)));
-        self.sessions.extend(entry.sessions.iter().map(|session| (session.clone(), agent)));
+        for link in lower_case(&entry.links) {
+            self.links.add(link.strip_prefix("www.").unwrap_or(&link), agent);
+        }
+        for session in &entry.sessions {
+            let head = session.url.split(".*").next().unwrap_or_default();
+            self.sessions.add(head, (session.clone(), agent));
+        }
         self.lines.extend(entry.lines.iter().map(|line| (line.clone(), agent)));
         self.openings.extend(entry.openings.iter().map(|opening| (opening.clone(), agent)));
         self.roles.extend(entry.roles.iter().cloned());

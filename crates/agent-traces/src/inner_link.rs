@@ -25,7 +25,10 @@ pub(crate) fn add(index: &Index, message: &[u8], traces: &mut Vec<Trace>) {
         let mut at = start;
         let end = message[start..].find_byte(b'\n').map(|end| start + end + 1);
         start = end.unwrap_or(message.len());
-        if !is_plain_message && !may_hold_link(&message[at..start]) {
+        let text = &message[at..start];
+        let is_shown = (is_plain_message || is_plain(text)) && text.find_byteset(b"&<").is_none();
+        let may_hold = if is_shown { index.may_hold_session(text) } else { may_hold_link(text) };
+        if !may_hold {
             continue;
         }
         // A reader sees more ends of lines than git does.
@@ -63,7 +66,7 @@ fn may_hold_link(line: &[u8]) -> bool {
     line.find_byte(b'/').is_some() && (!is_plain(line) || line.find(b"//").is_some())
 }
 
-/// Returns whether a reader sees every byte of a text as it is.
+/// Returns whether a reader sees every byte of a text as it is, but for HTML.
 fn is_plain(text: &[u8]) -> bool {
     // No early end: so many bytes are looked at in one step.
     let is_plain = |byte: &u8| matches!(byte, b' '..=b'~' | b'\n' | b'\t' | b'\r');

@@ -6,6 +6,7 @@ mod advertisement;
 mod ancestry;
 mod attribution;
 mod bare_line;
+mod beginnings;
 mod catalogue;
 mod data;
 mod emoji;

@@ -3,8 +3,6 @@
 
 use std::ops::Range;
 
-use bstr::ByteSlice;
-
 /// The line ends that git does not know, but readers and scripts do.
 const SOFT_ENDS: [&[u8]; 6] =
     [b"\r", b"\x0b", b"\x0c", "\u{85}".as_bytes(), "\u{2028}".as_bytes(), "\u{2029}".as_bytes()];
@@ -26,7 +24,7 @@ pub struct Line<'a> {
 pub fn line_at(text: &[u8], start: usize) -> Option<Line<'_>> {
     let rest = text.get(start..).filter(|rest| !rest.is_empty())?;
     let mut at = 0;
-    while let Some(found) = rest[at..].find_byteset(b"\n\r\x0b\x0c\xc2\xe2") {
+    while let Some(found) = find_line_end(&rest[at..]) {
         at += found;
         let tail = &rest[at..];
         let (length, is_hard) = match tail {
@@ -46,6 +44,21 @@ pub fn line_at(text: &[u8], start: usize) -> Option<Line<'_>> {
     }
     Some(Line { start, end: text.len(), text: rest, is_hard: true })
 }
+
+/// Finds the first byte with which a line end may begin. A block without one is passed over as a whole.
+fn find_line_end(text: &[u8]) -> Option<usize> {
+    // LF, VT, FF, CR, and how NEL, U+2028 and U+2029 begin: `\xc2` and `\xe2`.
+    let may_end = |byte: u8| matches!(byte, b'\n'..=b'\r') | (byte & !0x20 == 0xc2);
+    // No early end: so the bytes of a block are looked at in one step.
+    let has_end =
+        |block: &[u8; LINE_BLOCK_BYTES]| block.iter().fold(false, |any, &byte| any | may_end(byte));
+    let (blocks, _) = text.as_chunks();
+    let start = LINE_BLOCK_BYTES * blocks.iter().take_while(|block| !has_end(block)).count();
+    text[start..].iter().position(|&byte| may_end(byte)).map(|at| start + at)
+}
+
+/// Size of the blocks in which the end of a line is searched, in bytes.
+const LINE_BLOCK_BYTES: usize = 16;
 
 /// Returns all lines of a text.
 pub fn lines(text: &[u8]) -> impl Iterator<Item = Line<'_>> {
@@ -139,6 +152,19 @@ mod tests {
         }
         assert_eq!(texts("a\r\r\nb"), ["a", "", "b"]);
         assert_eq!(texts(""), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn a_line_ends_wherever_its_end_is() {
+        for end in ["\n", "\r", "\u{b}", "\u{85}", "\u{2029}"] {
+            for length in 0..=3 * LINE_BLOCK_BYTES {
+                // `é` and `—` begin with the bytes of line ends that are not there.
+                for filler in ["a", "é", "—"] {
+                    let text = filler.repeat(length);
+                    assert_eq!(texts(&format!("{text}{end}b")), [&text, "b"], "{end:?} {length}");
+                }
+            }
+        }
     }
 
     /// Removes every line that is `X`.

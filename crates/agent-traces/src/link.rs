@@ -1,5 +1,7 @@
 //! PURE. Matches links to an agent's session, thread or transcript that are on a line of their own.
 
+use bstr::ByteSlice;
+
 use crate::attribution::Attribution;
 use crate::index::Index;
 use crate::trace::{AgentId, Verdict};
@@ -18,7 +20,10 @@ struct Session<'i> {
 impl Index {
     /// Matches a line that is a session link; `has_emoji` says that symbols come before the text.
     pub(crate) fn match_session_line(&self, text: &str, has_emoji: bool) -> Option<Attribution> {
-        let at = text.find("://")?;
+        let at = addresses(text.as_bytes()).next()?;
+        if !self.may_begin_session(&text.as_bytes()[at + "://".len()..]) {
+            return None;
+        }
         let scheme = text[..at].trim_end_matches(|c: char| c.is_ascii_alphabetic()).len();
         let (before, rest) = text.split_at(scheme);
         let (url, after) = split_address(rest);
@@ -67,36 +72,44 @@ impl Index {
     pub(crate) fn find_inner_session(&self, text: &str) -> Option<AgentId> {
         text.match_indices("://").find_map(|(at, scheme)| {
             let rest = &text[at + scheme.len()..];
-            let first = rest.strip_prefix("www.").unwrap_or(rest).as_bytes().first()?;
-            if !self.sessions.iter().any(|(pattern, _)| begins_like(&pattern.url, *first)) {
+            if !self.may_begin_session(rest.as_bytes()) {
                 return None;
             }
             Some(self.find_session(split_address(rest).0)?.agent)
         })
     }
 
+    /// Returns whether an address anywhere in a text may lead to a session. It is cheaper than
+    /// [`Index::find_inner_session`], and `true` whenever that finds one.
+    pub(crate) fn may_hold_session(&self, text: &[u8]) -> bool {
+        addresses(text).any(|at| self.may_begin_session(&text[at + "://".len()..]))
+    }
+
+    /// Returns whether an address without its scheme begins as the host of a session does.
+    fn may_begin_session(&self, url: &[u8]) -> bool {
+        let url = url.strip_prefix(b"www.").unwrap_or(url);
+        self.sessions.may_begin(url)
+    }
+
     /// Finds the session that an address without its scheme leads to.
     fn find_session(&self, url: &str) -> Option<Session<'_>> {
         let url = url.strip_prefix("www.").unwrap_or(url);
-        let first = *url.as_bytes().first()?;
-        self.sessions.iter().filter(|(pattern, _)| begins_like(&pattern.url, first)).find_map(
-            |(pattern, agent)| {
-                let rest = match pattern.url.split_once(".*") {
-                    Some((host, path)) => {
-                        let slash = url.find('/')?;
-                        url[..slash].strip_prefix(host)?.strip_prefix('.')?;
-                        url[slash..].strip_prefix(path)?
-                    }
-                    None => strip_prefix_ignoring_case(url, &pattern.url)?,
-                };
-                // The address of a product is not a session: an id must follow.
-                (rest.len() >= MIN_SESSION_ID_BYTES).then_some(Session {
-                    agent: *agent,
-                    is_bare: pattern.bare,
-                    lead: pattern.lead.as_deref(),
-                })
-            },
-        )
+        self.sessions.like(url.as_bytes()).iter().find_map(|(_, (pattern, agent))| {
+            let rest = match pattern.url.split_once(".*") {
+                Some((host, path)) => {
+                    let slash = url.find('/')?;
+                    url[..slash].strip_prefix(host)?.strip_prefix('.')?;
+                    url[slash..].strip_prefix(path)?
+                }
+                None => strip_prefix_ignoring_case(url, &pattern.url)?,
+            };
+            // The address of a product is not a session: an id must follow.
+            (rest.len() >= MIN_SESSION_ID_BYTES).then_some(Session {
+                agent: *agent,
+                is_bare: pattern.bare,
+                lead: pattern.lead.as_deref(),
+            })
+        })
     }
 
     /// Judges a link by the words before it; `None` if they are prose.
@@ -127,15 +140,25 @@ impl Index {
     }
 }
 
+/// Returns the offsets of `://` in a text. Few bytes are colons, so to look for these alone is fast.
+pub(crate) fn addresses(text: &[u8]) -> impl Iterator<Item = usize> {
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        while let Some(offset) = text[start..].find_byte(b':') {
+            let at = start + offset;
+            start = at + 1;
+            if text[start..].starts_with(b"//") {
+                return Some(at);
+            }
+        }
+        None
+    })
+}
+
 /// Splits a text where the address that it begins with ends.
 fn split_address(text: &str) -> (&str, &str) {
     let is_end = |c: char| c.is_whitespace() || matches!(c, ')' | '>' | ']' | '"' | '`');
     text.split_at(text.find(is_end).unwrap_or(text.len()))
-}
-
-/// Returns whether an address begins with a byte, in either case.
-pub(crate) fn begins_like(address: &str, first: u8) -> bool {
-    address.as_bytes().first().is_some_and(|byte| byte.eq_ignore_ascii_case(&first))
 }
 
 /// Minimum length of the id of a session, in bytes.
@@ -164,7 +187,7 @@ const LABEL_WORDS: &[&str] = &[
 ];
 
 /// Strips a prefix whose ASCII case does not matter.
-fn strip_prefix_ignoring_case<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
+pub(crate) fn strip_prefix_ignoring_case<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
     let head = text.get(..prefix.len())?;
     head.eq_ignore_ascii_case(prefix).then(|| &text[prefix.len()..])
 }

@@ -49,6 +49,42 @@ impl Index {
             })
     }
 
+    /// Returns whether a text beside an agent's name may name a person: a mailbox, or a name with a capital that no tool
+    /// has, after another one or after a word like `and`.
+    pub(crate) fn may_name_person(&self, text: &str) -> bool {
+        if text.contains('@') {
+            return true;
+        }
+        let mut leads = false;
+        for word in text.split_whitespace().filter(|word| !word.contains("://")) {
+            for part in word.split_inclusive(is_separator) {
+                let name = part.trim_end_matches(is_separator);
+                let is_name = self.is_like_name(name);
+                if is_name && leads {
+                    return true;
+                }
+                leads = is_name
+                    || JOINTS.contains(&name)
+                    || name.is_empty() && leads
+                    || part.ends_with(JOINING);
+            }
+        }
+        false
+    }
+
+    /// Returns whether a word is written as a name is, and is none that tools have.
+    fn is_like_name(&self, word: &str) -> bool {
+        let mut letters = word.chars();
+        letters.next().is_some_and(char::is_uppercase)
+            && letters.any(char::is_lowercase)
+            && word.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | '’'))
+            && !words_of(word).iter().any(|word| {
+                AGENT_WORDS.contains(&word.as_str())
+                    || self.vocabulary.qualifiers.contains(word)
+                    || self.vocabulary.recognise(word).is_some()
+            })
+    }
+
     /// Returns whether a name is written as people write theirs: two words or more, each with a capital, and none of
     /// them a tool's.
     pub(crate) fn is_like_full_name(&self, name: &str) -> bool {
@@ -71,8 +107,21 @@ impl Index {
     }
 }
 
+/// Words and signs that lead from an agent to a person.
+const JOINTS: &[&str] = &[
+    "and", "&", "+", "at", "with", "by", "for", "via", "using", "of", "thanks", "to", "x", "-", "—",
+];
+
+/// Signs after which a second name stands.
+const JOINING: [char; 5] = [',', '/', '|', '·', '—'];
+
+/// Returns whether a character separates words that no space does.
+fn is_separator(c: char) -> bool {
+    matches!(c, '(' | ')' | ';') || JOINING.contains(&c)
+}
+
 /// Words in a name that mean a tool.
-const AGENT_WORDS: &[&str] =
+pub(crate) const AGENT_WORDS: &[&str] =
     &["agent", "agents", "ai", "assistant", "bot", "cli", "llm", "mode", "robot", "swarm"];
 
 /// Returns whether a text is a path of two or more names.

@@ -12,11 +12,12 @@ use crate::html;
 use crate::identity::NamedAddress;
 use crate::index::Index;
 use crate::lines::{Line, line_at, removable_span};
+use crate::link::addresses;
 use crate::surroundings::{ScanState, find_member, is_open};
 use crate::trace::{Authority, Kind, Trace, Verdict};
 use crate::trailer::Candidate;
 use crate::visible::visible;
-use crate::within::examine_within;
+use crate::within::{examine_within, has_escape};
 
 /// Maximum length of a trailer or footer, in bytes.
 pub(crate) const MAX_LINE_BYTES: usize = 1000;
@@ -159,8 +160,7 @@ pub(crate) fn examine_alone<'a>(
     line: Line<'a>,
     bare: &BareLine<'_>,
 ) -> Option<LineTrace<'a>> {
-    let text = bare.text.as_bytes();
-    let has_link = text.find_byte(b'/').is_some() && text.contains_str("://");
+    let has_link = addresses(bare.text.as_bytes()).next().is_some();
     let mut found = examine_trailer(index, state, line, bare)
         .or_else(|| examine_block(index, state, line, bare))
         .or_else(|| examine_link(index, state, line, bare, has_link))
@@ -245,17 +245,28 @@ const PREFIXES: &str = "-*+>#|_(\"`";
 /// Returns whether a line has nothing that a trailer, a link or a footer has. Most lines are so, and are skipped fast.
 fn is_plain_prose(index: &Index, line: &[u8]) -> bool {
     let text = line.trim_start_with(|c| c.is_ascii_whitespace() || PREFIXES.contains(c));
-    let is_by = |window: &[u8]| window[2] == b' ' && window[..2].eq_ignore_ascii_case(b"by");
     text.first().is_some_and(u8::is_ascii_alphabetic)
         && !text.find_byteset(b":\\[").is_some_and(|at| may_be_mark(&text[at..]))
-        && !text[..text.len().min(MAX_BY_BYTES)].windows(3).any(is_by)
+        && !has_by(text)
         && !may_begin_footer(text)
         && !index.begins_known_line(text)
 }
 
+/// Returns whether the start of a text has the `by` of a trailer without a colon.
+fn has_by(text: &[u8]) -> bool {
+    let mut start = [0; MAX_BY_BYTES];
+    let length = text.len().min(MAX_BY_BYTES);
+    start[..length].copy_from_slice(&text[..length]);
+    // No early end: so all of it is looked at in one step.
+    let is_by = |at: usize| {
+        (start[at] | 0x20 == b'b') & (start[at + 1] | 0x20 == b'y') & (start[at + 2] == b' ')
+    };
+    (0..MAX_BY_BYTES - 2).fold(false, |any, at| any | is_by(at))
+}
+
 /// Returns whether a text that begins with a colon, a backslash or a bracket has what trailers, escapes or links have.
 fn may_be_mark(text: &[u8]) -> bool {
-    text.find_byte(b':').is_some() || text.contains_str("\\n") || is_open(text)
+    text.find_byte(b':').is_some() || has_escape(text) || is_open(text)
 }
 
 fn examine_trailer<'a>(

@@ -38,8 +38,10 @@ impl<'a> Candidate<'a> {
         if next == ':' {
             return None;
         }
-        let start = text[..floor_char_boundary(text, MAX_BY_BYTES)].to_ascii_lowercase();
-        let by = start.find(" by ").or_else(|| start.find("-by "))? + 3;
+        let start = &text.as_bytes()[..text.len().min(MAX_BY_BYTES)];
+        let find =
+            |by: &[u8]| start.windows(by.len()).position(|part| part.eq_ignore_ascii_case(by));
+        let by = find(b" by ").or_else(|| find(b"-by "))? + 3;
         let (token, value) = (&text[..by], text[by..].trim());
         Some(Candidate { token, value, has_colon: false, is_prefixed })
     }
@@ -117,7 +119,7 @@ impl Index {
         let is_written_alone =
             line.token.starts_with(|c: char| c.is_ascii_uppercase()) && !line.is_prefixed;
         // A person on the same line, or a sign-off glued to it, must not be removed.
-        let names_person = line.value.contains('@') || line.value.contains("-by:");
+        let names_person = line.value.contains("-by:") || self.may_name_person(line.value);
         let is_doubtful = is_loose && !is_written_alone || names_person;
         let verdict = if is_doubtful { Verdict::Ambiguous } else { Verdict::Agent };
         let reason = format!("only agents write this token ({})", self.display_name(agent));
@@ -134,7 +136,7 @@ impl Index {
             return None;
         }
         let agent = self.vocabulary.recognise(name)?.agent;
-        let names_person = line.value.contains('@') || line.value.contains("-by:");
+        let names_person = line.value.contains("-by:") || self.may_name_person(line.value);
         let is_known = self.vocabulary.families.contains_key(name) || !self.is_borne(name);
         let is_sure = is_known && !names_person && !line.is_prefixed;
         let verdict = if is_sure { Verdict::Agent } else { Verdict::Ambiguous };
@@ -168,9 +170,8 @@ impl Index {
         let mut tail = token;
         while let Some((_, rest)) = tail.split_once('-') {
             tail = rest;
-            match self.claims.get(tail) {
-                Some(&Claim::Disclosure) if tail.contains('-') => return Some(Claim::Disclosure),
-                _ => {}
+            if tail.contains('-') && self.claims.get(tail) == Some(&Claim::Disclosure) {
+                return Some(Claim::Disclosure);
             }
         }
         let inner = line.value.split_once(':').map(|(inner, _)| normalise_token(inner))?;
@@ -404,8 +405,3 @@ const MAX_TOKEN_BYTES: usize = 48;
 const MAX_BY_BYTES: usize = 24;
 /// Maximum length of a value that names an agent, in bytes; more is prose.
 const MAX_VALUE_BYTES: usize = 300;
-
-/// Returns the largest offset up to `at` where a character begins.
-fn floor_char_boundary(text: &str, at: usize) -> usize {
-    (0..=at.min(text.len())).rev().find(|&offset| text.is_char_boundary(offset)).unwrap_or(0)
-}

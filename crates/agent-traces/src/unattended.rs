@@ -4,7 +4,9 @@
 use crate::attribution::{Attribution, LineMatch};
 use crate::identity::{APP_SUFFIX, NamedAddress, parse_github_no_reply};
 use crate::index::{Claim, Index};
+use crate::names::AGENT_WORDS;
 use crate::trace::{Kind, Verdict};
+use crate::vocabulary::Grade;
 
 /// A mailbox's local part that is also a given name.
 const GIVEN_NAME: &str = "ai";
@@ -27,9 +29,12 @@ impl Index {
                 "the name or the account is an agent's".to_owned()
             }
             _ if self.is_model_like(address.name) => "the name is like that of a model".to_owned(),
+            email if claim == Claim::Authorship && self.is_tools_name(address.name, email) => {
+                "the name is like that of a tool".to_owned()
+            }
             _ => return None,
         };
-        if self.is_known_bot(address.name, address.email) {
+        if self.is_known_bot(address.name, address.email) || works_in_ci(address.name) {
             return None;
         }
         let attribution = Attribution { agent: self.unknown, verdict: Verdict::Ambiguous, reason };
@@ -48,6 +53,32 @@ impl Index {
     /// Returns whether a name that the catalogue does not know is like that of a model.
     pub(crate) fn is_model_like(&self, name: &str) -> bool {
         is_model_name(name, &|word| self.vocabulary.qualifiers.contains(word))
+    }
+
+    /// Returns whether a name is one that no person has: with a version, `AI` and `Bot` around it, an agent's name and
+    /// what it does, or a word like `agent` where no mailbox stands.
+    fn is_tools_name(&self, name: &str, email: Option<&str>) -> bool {
+        let words: Vec<&str> = name.split_whitespace().collect();
+        let ([first, .., last] | [first @ last]) = words.as_slice() else { return false };
+        let says = |word: &&str| match *word {
+            "Ai" => false,
+            word => AGENT_WORDS.contains(&word.to_ascii_lowercase().as_str()),
+        };
+        email.is_none() && words.iter().any(says)
+            || words.len() > 1 && (is_release(last) || says(first) && says(last))
+            || words.len() == 1 && self.is_agent_at_work(name)
+    }
+
+    /// Returns whether a word is an agent's name and what it does there: `claude-worker`, `team-codex-reviewer`.
+    fn is_agent_at_work(&self, word: &str) -> bool {
+        let Some((named, work)) = word.rsplit_once('-') else { return false };
+        let is_agents = |part: &str| {
+            let recognised = self.vocabulary.recognise(part);
+            recognised.is_some_and(|recognised| recognised.grade != Grade::Generic)
+        };
+        word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')
+            && WORKS.contains(&work)
+            && named.split('-').any(is_agents)
     }
 
     /// Returns whether nobody reads a mailbox, which is none of a forge's.
@@ -79,10 +110,38 @@ impl Index {
     }
 }
 
+/// Words in the logins of bots that build, release and format.
+const CI_WORDS: &[&str] = &["ci", "release", "deploy", "backport", "lint", "format", "renovate"];
+
+/// What agents of a team do, as it stands in their names.
+const WORKS: &[&str] = &[
+    "agent",
+    "bot",
+    "builder",
+    "coder",
+    "executor",
+    "orchestrator",
+    "planner",
+    "reviewer",
+    "runner",
+    "worker",
+];
+
 /// Returns whether a name or a login is a GitHub app's.
 fn is_bot(name: &str, email: &str) -> bool {
     let local = email.rsplit_once('@').map_or(email, |(local, _)| local);
     name.ends_with(APP_SUFFIX) || local.ends_with(APP_SUFFIX)
+}
+
+/// Returns whether a bot is called after the work that machines do in a project: nobody needs to be asked about it.
+fn works_in_ci(name: &str) -> bool {
+    let login = name.strip_suffix(APP_SUFFIX);
+    login.is_some_and(|login| login.split('-').any(|word| CI_WORDS.contains(&word)))
+}
+
+/// Returns whether a word is the release of a program: `v6.0`. A name may end in a number, but not so.
+fn is_release(word: &str) -> bool {
+    word.strip_prefix('v').is_some_and(|number| number.contains('.') && is_version(number))
 }
 
 /// Returns whether a GitHub account is called as agents are: `acme-agent`, or `AcmeAgent` under the same name.
@@ -153,6 +212,12 @@ mod tests {
             "Co-authored-by: Zorblat AI <ai@zorblat.test>",
             "Co-authored-by: Zorblat Agent <12345+zorblat-agent@users.noreply.github.com>",
             "Co-authored-by: ZorblatAgent <12345+ZorblatAgent@users.noreply.github.com>",
+            "Co-authored-by: Agent CLI",
+            "Co-authored-by: Agent N ( Zorblat )",
+            "Co-authored-by: AI Zorblat Bot <zorblat@corp.test>",
+            "Co-authored-by: ZORBLAT v6.0 <zorblat@corp.test>",
+            "Co-authored-by: claude-worker <claude@corp.test>",
+            "Co-authored-by: team-codex-reviewer <team@corp.test>",
             "Co-authored-by: Zorblat (v0.8.0 a3f9c21b) <12345+blorp-agent@users.noreply.github.com>",
         ] {
             assert!(asks(line), "{line}");
@@ -178,6 +243,12 @@ mod tests {
             "Co-authored-by: max-power-22 <max@corp.test>",
             "Co-authored-by: kim-2 <kim@corp.test>",
             "Co-authored-by: Jean-Luc 2.0 <jl@corp.test>",
+            "Co-authored-by: Ai Mori",
+            "Co-authored-by: AI Mori <ai.mori@corp.test>",
+            "Co-authored-by: Kim v2 <kim@corp.test>",
+            "Co-authored-by: claude-bernard <claude@corp.test>",
+            "Co-authored-by: kim-worker <kim@corp.test>",
+            "Co-authored-by: zorblat-ci[bot] <424242+zorblat-ci[bot]@users.noreply.github.com>",
         ] {
             assert!(!asks(line), "{line}");
         }

@@ -39,11 +39,17 @@ fn is_plain(text: &[u8]) -> bool {
             & (byte != b'&')
             & (byte != b'<')
     };
-    text.chunks(PLAIN_BLOCK_BYTES).all(|block| block.iter().fold(true, is_plain))
+    let (blocks, rest) = text.as_chunks::<PLAIN_BLOCK_BYTES>();
+    blocks.iter().all(|block| block.iter().fold(true, is_plain))
+        && match text.last_chunk::<PLAIN_BLOCK_BYTES>() {
+            // The last block overlaps the one before it.
+            Some(last) => last.iter().fold(true, is_plain),
+            None => rest.iter().fold(true, is_plain),
+        }
 }
 
 /// Size of the blocks in which a line is judged, in bytes.
-const PLAIN_BLOCK_BYTES: usize = 32;
+const PLAIN_BLOCK_BYTES: usize = 16;
 
 /// Returns whether a character shows nothing, wherever it stands.
 pub fn is_invisible(c: char) -> bool {
@@ -61,7 +67,11 @@ pub fn is_invisible(c: char) -> bool {
 fn shown(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(c) = rest.chars().next() {
+    loop {
+        let run = rest.bytes().take_while(|byte| matches!(byte, b'\t' | b' '..=b'~')).count();
+        out.push_str(&rest[..run]);
+        rest = &rest[run..];
+        let Some(c) = rest.chars().next() else { break };
         rest = &rest[c.len_utf8()..];
         match c {
             '\u{1b}' => rest = after_escape(rest),

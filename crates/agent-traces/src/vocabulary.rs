@@ -136,6 +136,12 @@ impl Vocabulary {
         ends.push(text.len());
         ends.iter().rev().find_map(|&end| {
             let (name, rest) = text.split_at(end);
+            let last = name.split_whitespace().next_back().unwrap_or_default();
+            let last = last.trim_matches(|c: char| !c.is_alphanumeric());
+            // What is joined to the name may be a person.
+            if last.is_empty() || JOINTS.contains(&last) {
+                return None;
+            }
             Some((self.recognise(name)?, rest.trim_start()))
         })
     }
@@ -229,6 +235,9 @@ const MAX_VERSION_BYTES: usize = 5;
 /// Words that lead on from a name, and are no part of it.
 const PREPOSITIONS: &[&str] =
     &["as", "at", "but", "by", "for", "from", "in", "is", "of", "on", "or", "to", "was"];
+
+/// Words that join a second name to the first.
+const JOINTS: &[&str] = &["and", "by", "for", "using", "via", "with"];
 
 /// Maximum number of words after the number of agents in a swarm.
 const MAX_SWARM_WORDS: usize = 4;

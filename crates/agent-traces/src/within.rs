@@ -19,7 +19,7 @@ use crate::visible::visible;
 /// that is glued to the subject. The person's part stays.
 pub(crate) fn examine_within<'a>(index: &Index, line: Line<'a>) -> Option<LineTrace<'a>> {
     let text = line.text;
-    let pieces = match text.find_byte(b'\\').is_some() && text.contains_str("\\n") {
+    let pieces = match has_escape(text) {
         true => split_at_escapes(text),
         false => find_glued_trailer(text).into_iter().collect(),
     };
@@ -42,6 +42,11 @@ pub(crate) fn examine_within<'a>(index: &Index, line: Line<'a>) -> Option<LineTr
     attribution.reason.push_str(", within a line of other text");
     let part = Some(line.start + part.start..line.start + part.end);
     Some(LineTrace { part, ..LineTrace::of_line(kind, attribution, line) })
+}
+
+/// Returns whether a text has the escape `\n`.
+pub(crate) fn has_escape(text: &[u8]) -> bool {
+    text.find_byte(b'\\').is_some_and(|at| text[at..].contains_str("\\n"))
 }
 
 /// Finds a trailer that is glued to the end of other text.
