@@ -4,7 +4,7 @@ use super::ai_use::AiUse;
 use crate::diffstat::FileChange;
 use crate::draft::{CommitKind, Removal, SignOffOwners, Unencodable};
 use crate::policy::{Policy, SignOffMode, Stance};
-use crate::terminal::PromptError;
+use crate::terminal::{Explain, PromptError};
 use crate::text::encoding::MessageEncoding;
 use agent_traces::Catalogue;
 use git_message::Message;
@@ -19,6 +19,8 @@ pub(crate) struct CommitContext<'a> {
     pub policy_origin: &'a str,
     /// Shown before the first question, such as that the rules differ from the committed ones.
     pub warnings: Vec<String>,
+    /// How much is said beside the questions.
+    pub explain: Explain,
     /// Whose sign-offs are the person's own.
     pub people: SignOffOwners,
     /// What kind of commit this is.
@@ -118,6 +120,7 @@ impl<'a> CommitContext<'a> {
             policy_origin,
             catalogue,
             warnings: Vec::new(),
+            explain: Explain::Full,
             people,
             kind,
             changes: None,

@@ -18,7 +18,7 @@ mod unattended;
 
 use crate::draft::{Removal, RemovalPlan, encoded, none};
 use crate::policy::{SignOffMode, Stance};
-pub(crate) use crate::terminal::{AbsenceReason, Operator};
+pub(crate) use crate::terminal::{AbsenceReason, Explain, Operator};
 use crate::terminal::{PromptError, SignOffAnswer, SignOffQuestion, Terminal};
 use git_message::Message;
 
@@ -185,6 +185,7 @@ fn confirm(
         text: composed.as_bytes(),
         shown: &shown,
         confirm: &context.policy.sign_off.confirm,
+        explain: context.explain,
         may_stay_unsigned: context.policy.sign_off.mode == SignOffMode::Ask,
         no: if context.task.is_reword() { "goes back" } else { "stops" },
     })?;

@@ -17,6 +17,7 @@ use crate::draft::{
 };
 use crate::error::Error;
 use crate::git::{Config, Mailmap, Objects, Repository};
+use crate::session::preferences::Preferences;
 use crate::session::project_policy::ProjectPolicy;
 use crate::session::{ai_use, identity};
 use crate::text::identity::{Identity, IdentityMap};
@@ -47,6 +48,7 @@ pub(super) struct Decider<'a> {
     configured: Identity,
     mailmap: Rc<dyn IdentityMap>,
     trailer_config: TrailerConfig,
+    preferences: Preferences,
     options: &'a AmendOptions,
 }
 
@@ -79,6 +81,7 @@ impl<'a> Decider<'a> {
             configured: config.configured_person(),
             mailmap: Rc::new(mailmap),
             trailer_config: config.trailer_config(comment),
+            preferences: Preferences::read(config)?,
             options,
         })
     }
@@ -180,6 +183,7 @@ impl<'a> Decider<'a> {
         let task = Task::Reword { previous: background.previous.cloned(), is_signed };
         let ProjectPolicy { policy, origin, agents, .. } = &self.rules;
         CommitContext {
+            explain: self.preferences.explain,
             changes: background.changes.map(<[_]>::to_vec),
             ai_use: answered.ai_use.or_else(|| self.ai_use.clone()),
             round: answered.round,

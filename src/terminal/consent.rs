@@ -1,7 +1,7 @@
 //! Consent: the value that lets one own sign-off be written. It is made here, by an answer typed on
 //! the terminal, and nowhere else.
 
-use super::{PromptError, Question, Terminal};
+use super::{Explain, PromptError, Question, Terminal};
 use crate::policy::Confirm;
 use crate::text::identity::Identity;
 use crate::text::layout::{cut, wrap};
@@ -34,6 +34,8 @@ pub(crate) struct SignOffQuestion<'a> {
     pub shown: &'a str,
     /// What is typed to confirm.
     pub confirm: &'a Confirm,
+    /// How much is said about what a sign-off means.
+    pub explain: Explain,
     /// Whether `u` (commit without a sign-off) is offered.
     pub may_stay_unsigned: bool,
     /// What `n` does (`stops`).
@@ -57,6 +59,9 @@ pub(crate) enum SignOffAnswer {
 const MEANING: &str = "Your sign-off certifies the Developer Certificate of Origin: you wrote this or \
     have the right to pass it on under the project's licence, you answer for all of it whatever tool \
     helped, and the record is public.";
+
+/// The same in one line, for those who know it.
+const MEANING_IN_BRIEF: &str = "It certifies the Developer Certificate of Origin 1.1.";
 
 /// How much of a slip is shown.
 const MAX_TYPED_COLUMNS: usize = 30;
@@ -88,7 +93,11 @@ impl Terminal {
         for line in wrap(&format!("Sign off as {name}?"), self.width()) {
             self.say(&format!("{}\n", self.bold(&line)))?;
         }
-        for line in wrap(MEANING, self.width() - 2) {
+        let meaning = match question.explain {
+            Explain::Full => MEANING,
+            Explain::Brief => MEANING_IN_BRIEF,
+        };
+        for line in wrap(meaning, self.width() - 2) {
             self.say(&format!("  {}\n", self.dim(&line)))?;
         }
         let word = match question.confirm {

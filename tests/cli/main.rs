@@ -58,6 +58,7 @@ mod picture_test;
 mod policy_command_test;
 mod policy_preset_test;
 mod policy_test;
+mod preferences_test;
 mod quiet_test;
 mod random_end_test;
 mod reader_test;
