@@ -73,7 +73,7 @@ impl Task {
 /// What asks for the sign-off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SignOffRequest {
-    /// `--no-sign-off`: it is neither asked about nor written.
+    /// `--no-sign-off`, or a person whose projects use none: it is neither asked about nor written.
     Never,
     /// The policy alone.
     ByPolicy,

@@ -85,12 +85,13 @@ impl CommitSite<'_> {
         let task = step.task.clone();
         // git adds the sign-off of `-s` before its hook sees the message.
         let asked = line.asks_sign_off || task == Task::Hook && is_signed;
+        let sign_off = SignOffRequest::from_options(args.no_sign_off, asked);
         let kind = commit.kind(draft, has_changes);
         let context = CommitContext {
             warnings: rules.warning.iter().cloned().chain(warning).collect(),
             explain: preferences.explain,
             changes,
-            sign_off: SignOffRequest::from_options(args.no_sign_off, asked),
+            sign_off: preferences.sign_off(sign_off, is_signed, rules),
             sources: commit.sources(&self.trailer_config, &rules.agents),
             unchanged,
             unites: commit.unites(),

@@ -28,6 +28,7 @@ pub use error::PolicyError;
 pub(crate) use glob::GlobError;
 pub(crate) use limits::MAX_BYTES;
 pub use lint::lint;
+pub(crate) use parse::says_sign_off_mode;
 pub use parse::{from_yaml, preset, to_yaml};
 pub use paths::PathClasses;
 pub(crate) use paths::counted_lines;

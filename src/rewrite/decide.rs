@@ -180,6 +180,7 @@ impl<'a> Decider<'a> {
             true => CommitKind::Merge,
             false => CommitKind::of(draft, has_changes),
         };
+        let sign_off = SignOffRequest::from_options(self.options.authoring.no_sign_off, false);
         let task = Task::Reword { previous: background.previous.cloned(), is_signed };
         let ProjectPolicy { policy, origin, agents, .. } = &self.rules;
         CommitContext {
@@ -187,7 +188,7 @@ impl<'a> Decider<'a> {
             changes: background.changes.map(<[_]>::to_vec),
             ai_use: answered.ai_use.or_else(|| self.ai_use.clone()),
             round: answered.round,
-            sign_off: SignOffRequest::from_options(self.options.authoring.no_sign_off, false),
+            sign_off: self.preferences.sign_off(sign_off, is_signed, &self.rules),
             sources: entry.stored.get().map(|stored| stored.message.clone()).into_iter().collect(),
             frees_evidence: self.rules.frees_evidence(),
             ..CommitContext::new(policy, origin, agents, people, kind, entry.encoding(), task)

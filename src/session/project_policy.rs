@@ -8,7 +8,7 @@ use super::agents::{KnownAgents, OwnAgents};
 use super::files;
 use crate::error::Error;
 use crate::git::{Config, Objects, Repository};
-use crate::policy::{self, Day, Policy};
+use crate::policy::{self, Day, Policy, SignOffMode};
 use crate::text::did_you_mean::nearest;
 
 /// The file that carries a project's rules.
@@ -26,6 +26,8 @@ pub(crate) struct ProjectPolicy {
     pub(crate) warning: Option<String>,
     /// The rules as they are written.
     pub(crate) yaml: Vec<u8>,
+    /// Whether they are a preset as it is, and nobody has written them for this project.
+    pub(crate) is_preset: bool,
     /// Whether a commit of the project has these rules: HEAD, or the revision that was named. No option,
     /// variable, configuration or file in the worktree chose them.
     pub(crate) is_committed: bool,
@@ -38,6 +40,16 @@ impl ProjectPolicy {
     pub(crate) fn frees_evidence(&self) -> bool {
         self.is_committed && self.policy.disclosure.is_none()
     }
+
+    /// Whether the project itself wants sign-offs to be asked about: it requires them, or its own file says that they are
+    /// asked for. A preset that requires none says nothing of its own.
+    pub(crate) fn want_sign_off(&self) -> bool {
+        match self.policy.sign_off.mode {
+            SignOffMode::Required => true,
+            SignOffMode::Ask => !self.is_preset && policy::says_sign_off_mode(&self.yaml),
+            SignOffMode::Forbidden => false,
+        }
+    }
 }
 
 /// `--policy`: a preset's id, else a file.
@@ -45,7 +57,8 @@ pub(crate) fn named(name: &str, own: &OwnAgents) -> Result<ProjectPolicy, Error>
     if policy::preset_ids().contains(&name) {
         let policy = policy::preset(name)?;
         let yaml = policy::preset_yaml(name).unwrap_or_default().into();
-        return Ok(uncommitted(policy, format!("preset {name}"), yaml, own));
+        let found = uncommitted(policy, format!("preset {name}"), yaml, own);
+        return Ok(ProjectPolicy { is_preset: true, ..found });
     }
     from_file(name, Path::new(name), "--policy", own)
 }
@@ -90,7 +103,15 @@ fn from_file(
 
 fn uncommitted(policy: Policy, origin: String, yaml: Vec<u8>, own: &OwnAgents) -> ProjectPolicy {
     let agents = own.under(Some(&policy));
-    ProjectPolicy { policy, origin, warning: None, yaml, is_committed: false, agents }
+    ProjectPolicy {
+        policy,
+        origin,
+        warning: None,
+        yaml,
+        is_preset: false,
+        is_committed: false,
+        agents,
+    }
 }
 
 /// The rules without a repository.

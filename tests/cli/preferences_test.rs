@@ -71,6 +71,123 @@ fn a_phrase_is_as_long_in_brief_and_the_question_mark_says_as_much() {
     assert_eq!(message(&repo), format!("s\n\n{OWN}"));
 }
 
+fn unasked() -> Repo {
+    let repo = with_change();
+    repo.config("provenance.askSignOff", "false");
+    repo
+}
+
+/// The rules of a project, of its own file.
+fn rules(repo: &Repo, yaml: &str) {
+    repo.write(".git-provenance.yml", format!("version: 1\n{yaml}"));
+}
+
+#[test]
+fn no_sign_off_is_asked_for_where_only_the_default_would_ask() {
+    for yaml in ["", "extends: default\n", "extends: fedora\nsign-off: {confirm: yes-no}\n"] {
+        let repo = unasked();
+        if !yaml.is_empty() {
+            rules(&repo, yaml);
+        }
+        let mut terminal = commit(&repo, &["-m", "s"]);
+        let screen = committed(terminal.no_ai());
+        assert_eq!(message(&repo), "s\n", "{yaml}");
+        assert!(!screen.contains(SIGN_OFF.0) && !screen.contains("sign-off"), "{screen}");
+    }
+    // A preset that somebody chose and that requires none.
+    let repo = unasked();
+    repo.config("provenance.policy", "default");
+    committed(commit(&repo, &["-m", "s"]).used_for(&[CODE], ""));
+    assert_eq!(message(&repo), "s\n\nAI-used-for: code\n");
+    let repo = unasked();
+    committed(
+        commit(&repo, &["--policy", "fedora", "--no-ai", "-m", "s"]).wait_for("file changed"),
+    );
+    assert_eq!(message(&repo), "s\n");
+}
+
+#[test]
+fn a_sign_off_is_asked_for_where_an_option_or_the_project_asks() {
+    for (yaml, words) in [
+        ("extends: default\n", &["-s"][..]),
+        ("extends: default\n", &["--signoff"]),
+        ("extends: linux\n", &[]),
+        ("extends: default\nsign-off: {mode: required}\n", &[]),
+        ("extends: default\nsign-off: {mode: ask}\n", &[]),
+    ] {
+        let repo = unasked();
+        rules(&repo, yaml);
+        let mut terminal = commit(&repo, &[words, &["--no-ai", "-m", "s"]].concat());
+        committed(terminal.sign_off("yes"));
+        assert_eq!(message(&repo), format!("s\n\n{OWN}"), "{yaml}");
+    }
+    let repo = unasked();
+    let mut terminal = commit(&repo, &["--policy", "linux", "--no-ai", "-m", "s"]);
+    committed(terminal.sign_off("yes"));
+    assert_eq!(message(&repo), format!("s\n\n{OWN}"));
+    // Only false leaves it out.
+    for value in ["true", "1", "on"] {
+        let repo = unasked();
+        repo.config("provenance.askSignOff", value);
+        committed(commit(&repo, &["--no-ai", "-m", "s"]).sign_off("yes"));
+        assert_eq!(message(&repo), format!("s\n\n{OWN}"));
+    }
+}
+
+#[test]
+fn the_setting_never_signs_and_never_keeps_a_sign_off_unasked() {
+    // In the draft, where nobody is there and where a person is.
+    for value in ["false", "true"] {
+        let repo = unasked();
+        repo.config("provenance.askSignOff", value);
+        let words = ["provenance", "commit", "--no-ai", "-m", "s", "-m", OWN];
+        repo.command(words).run().assert_success();
+        assert_eq!(message(&repo), "s\n", "{value}");
+    }
+    for (answer, expected) in [("u", "s\n".to_owned()), ("yes", format!("s\n\n{OWN}"))] {
+        let repo = unasked();
+        committed(commit(&repo, &["--no-ai", "-m", "s", "-m", OWN]).sign_off(answer));
+        assert_eq!(message(&repo), expected);
+    }
+}
+
+#[test]
+fn the_hook_and_amend_leave_the_question_out_as_well() {
+    let repo = unasked();
+    repo.provenance(["hook", "install"]).assert_success();
+    committed(repo.command(["commit", "-q", "-m", "s"]).terminal().no_ai());
+    assert_eq!(message(&repo), "s\n");
+    repo.write("b", "b\n").git(["add", "b"]);
+    let mut terminal = repo.command(["commit", "-q", "-s", "-m", "t"]).terminal();
+    committed(terminal.no_ai().sign_off("yes"));
+    assert_eq!(message(&repo), format!("t\n\n{OWN}"));
+    // What is signed already is asked about, and goes without an answer.
+    let mut terminal = repo.command(["provenance", "amend", "HEAD~.."]).terminal();
+    terminal.at(GO).type_text("y").used_for(&[CODE], "").at(SIGN_OFF);
+    committed(terminal.line("u"));
+    assert_eq!(message(&repo), "t\n\nAI-used-for: code\n");
+    let mut terminal = repo.command(["provenance", "amend"]).terminal();
+    committed(terminal.at(GO).type_text("y").no_ai_all_the_same());
+    assert_eq!(message(&repo), "t\n");
+    // Nobody is there: nothing lacks what nobody wants.
+    repo.write("c", "c\n").git(["add", "c"]);
+    let run = repo.command(["provenance", "commit", "--no-ai", "-qm", "u"]).run().assert_success();
+    assert_eq!(run.err(), "");
+}
+
+#[test]
+fn what_is_no_boolean_is_an_error() {
+    let repo = unasked();
+    repo.config("provenance.askSignOff", "maybe");
+    let before = repo.snapshot();
+    for words in [&["commit", "--no-ai", "-m", "s"][..], &["amend"]] {
+        let run = repo.command(["provenance"]).args(words).run().assert_code(128);
+        run.assert_err("`maybe` is no value of provenance.askSignOff")
+            .assert_err("hint: set it to `true` or `false`");
+        repo.assert_unchanged(&before);
+    }
+}
+
 #[test]
 fn full_is_the_default() {
     for value in [None, Some("full")] {
