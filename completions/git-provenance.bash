@@ -108,14 +108,15 @@ __git_provenance_check () {
 }
 
 __git_provenance_policy () {
-	local below="$(__git_find_on_cmdline "list show init lint schema")"
+	local below="$(__git_find_on_cmdline "list show init use lint schema")"
 	case "$below,$cur" in
-	,*) __gitcomp "list show init lint schema" ;;
+	,*) __gitcomp "list show init use lint schema" ;;
 	list,-*) __git_provenance_options "--json" ;;
 	show,-*) __git_provenance_options "--resolved" ;;
 	show,*) __git_provenance_complete_policy "$cur" ;;
 	init,-*) __git_provenance_options "--agents-md --quiet -q" ;;
-	init,*) __gitcomp_nl "$(__git_provenance_presets)" ;;
+	use,-*) __git_provenance_options "--quiet -q" ;;
+	init,* | use,*) __gitcomp_nl "$(__git_provenance_presets)" ;;
 	lint,*) __git_provenance_files "$cur" ;;
 	esac
 }

@@ -131,10 +131,11 @@ complete -c git-provenance -n '__git_provenance_at agents test' -F
 complete -c git-provenance -n '__git_provenance_at agents test' -l json -d 'Print JSON'
 
 # policy
-set -l policy '__git_provenance_below policy list show init lint schema'
+set -l policy '__git_provenance_below policy list show init use lint schema'
 complete -c git-provenance -n $policy -a list -d 'List the presets'
 complete -c git-provenance -n $policy -a show -d 'Print a policy'
 complete -c git-provenance -n $policy -a init -d 'Begin a policy'
+complete -c git-provenance -n $policy -a use -d 'Follow a preset in this clone'
 complete -c git-provenance -n $policy -a lint -d 'Check policies'
 complete -c git-provenance -n $policy -a schema -d 'Print the JSON Schema'
 complete -c git-provenance -n '__git_provenance_at policy list' -l json -d 'Print JSON'
@@ -143,6 +144,8 @@ complete -c git-provenance -n '__git_provenance_at policy show' -l resolved -d '
 complete -c git-provenance -n '__git_provenance_at policy init' -a '(__git_provenance_presets)'
 complete -c git-provenance -n '__git_provenance_at policy init' -l agents-md -d 'Write the part of AGENTS.md instead'
 complete -c git-provenance -n '__git_provenance_at policy init' -s q -l quiet -d 'Do not report what was written'
+complete -c git-provenance -n '__git_provenance_at policy use' -a '(__git_provenance_presets)'
+complete -c git-provenance -n '__git_provenance_at policy use' -s q -l quiet -d 'Do not report what was written'
 complete -c git-provenance -n '__git_provenance_at policy lint' -F
 
 # hook

@@ -204,6 +204,19 @@ pub enum PolicyCommand {
         #[arg(value_name = "PRESET", default_value = "default")]
         preset: String,
     },
+    /// Follow a preset in this clone: write provenance.policy into its git configuration
+    #[command(
+        after_help = "Nobody else's clone is changed. Where the project has a .git-provenance.yml, that is \
+                            followed all the same."
+    )]
+    Use {
+        /// Do not report what was written
+        #[arg(long, short)]
+        quiet: bool,
+        /// The preset to follow
+        #[arg(value_name = "PRESET")]
+        preset: String,
+    },
     /// Check policies: exit code 1 if one is wrong, 128 if one cannot be read
     #[command(after_help = "Warnings are shown and do not change the exit code.")]
     Lint {

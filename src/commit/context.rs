@@ -88,7 +88,7 @@ impl CommitSite<'_> {
         let sign_off = SignOffRequest::from_options(args.no_sign_off, asked);
         let kind = commit.kind(draft, has_changes);
         let context = CommitContext {
-            warnings: rules.warning.iter().cloned().chain(warning).collect(),
+            warnings: rules.notes().chain(warning).collect(),
             explain: preferences.explain,
             changes,
             sign_off: preferences.sign_off(sign_off, is_signed, rules),

@@ -211,6 +211,15 @@ fn rules(repository: &Repository, config: &Config) -> Line {
     match found {
         Ok(found) => {
             let says = format!("{} ({})", found.policy.name, found.origin);
+            if let Some(retired) = found.policy.retired() {
+                let fix = match &found.policy.source.replaced_by {
+                    Some(preset) if found.is_preset => {
+                        format!("run `git provenance policy use {preset}`")
+                    }
+                    _ => "read the project's text again, and update the policy".to_owned(),
+                };
+                return Line::bad("rules", Level::Warning, format!("{says}: {retired}"), fix);
+            }
             if let Some(stale) = found.policy.stale(&today()) {
                 let fix = "read the project's text again, and update the policy";
                 return Line::bad("rules", Level::Warning, format!("{says}: {stale}"), fix);

@@ -250,6 +250,23 @@ impl Config {
     }
 }
 
+/// The value of a key in the configuration of this repository alone.
+///
+/// # Errors
+/// When git cannot be started.
+pub(crate) fn local_value(key: &str) -> Result<Option<String>, GitError> {
+    let answer = git_command(["config", "--local", "-z", "--get", key]).query()?;
+    Ok(answer.map(|answer| answer.trim_end_with(|c| c == '\0').to_str_lossy().into_owned()))
+}
+
+/// Sets a key in the configuration of this repository, to this value alone.
+///
+/// # Errors
+/// When git cannot write it.
+pub(crate) fn set_local_value(key: &str, value: &str) -> Result<(), GitError> {
+    git_command(["config", "--local", "--replace-all", key, value]).run().map(drop)
+}
+
 fn without_line_end(answer: &[u8]) -> Vec<u8> {
     answer.strip_suffix(b"\n").unwrap_or(answer).to_vec()
 }

@@ -13,6 +13,8 @@ use crate::text::did_you_mean::nearest;
 
 /// The file that carries a project's rules.
 pub(crate) const FILE: &str = ".git-provenance.yml";
+/// The key of git's configuration that names a preset or a file.
+pub(crate) const KEY: &str = "provenance.policy";
 /// The rules of a project that says nothing.
 const FALLBACK: &str = "default";
 
@@ -39,6 +41,12 @@ impl ProjectPolicy {
     /// Whether the last evidence of AI use may be removed from a message without an answer.
     pub(crate) fn frees_evidence(&self) -> bool {
         self.is_committed && self.policy.disclosure.is_none()
+    }
+
+    /// What is said before the first question: that the rules are not the committed ones, or that they are retired.
+    pub(crate) fn notes(&self) -> impl Iterator<Item = String> {
+        let retired = self.policy.retired().map(|what| format!("{what}."));
+        self.warning.iter().cloned().chain(retired)
     }
 
     /// Whether the project itself wants sign-offs to be asked about: it requires them, or its own file says that they are
@@ -69,7 +77,6 @@ fn configured(
     worktree: Option<&Path>,
     own: &OwnAgents,
 ) -> Result<Option<ProjectPolicy>, Error> {
-    const KEY: &str = "provenance.policy";
     let (Some(name), Some(path)) = (config.text(KEY), config.path(KEY)) else {
         return Ok(None);
     };

@@ -154,6 +154,95 @@ fn a_policy_cannot_begin_where_there_is_no_worktree_or_no_preset() {
 }
 
 #[test]
+fn a_preset_is_followed_in_this_clone_and_no_longer_when_that_is_undone() {
+    let repo = Repo::seeded(Format::usual());
+    let key = ["config", "--local", "--get-all", "provenance.policy"];
+    let used = repo.command(["provenance", "policy", "use", "linux"]).directory("src").run();
+    let used = used.assert_success();
+    assert_eq!(
+        (used.out().as_str(), used.err().as_str()),
+        (
+            "",
+            "set provenance.policy to linux in the git config of this clone\n\
+             hint: `git config --local --unset provenance.policy` undoes this\n"
+        )
+    );
+    assert_eq!(repo.git(key), b"linux\n");
+    run(&repo, &["show"]).assert_success().assert_err("(preset linux, from git config)");
+    assert!(!repo.path().join(FILE).exists());
+    let again = run(&repo, &["use", "linux"]).assert_success();
+    assert_eq!(again.err(), "provenance.policy is linux in this clone already\n");
+    let other = run(&repo, &["use", "mesa"]).assert_success();
+    other.assert_err("hint: `git config --local provenance.policy linux` undoes this\n");
+    // What is said undoes it, whatever was there before.
+    for before in ["it's mine.yml", "linux"] {
+        repo.config("provenance.policy", before);
+        let said = run(&repo, &["use", "mesa"]).assert_success().err();
+        let undo = said.lines().find_map(|line| line.strip_prefix("hint: `")).unwrap();
+        repo.shell(undo.strip_suffix("` undoes this").unwrap()).run().assert_success();
+        assert_eq!(repo.git(key), format!("{before}\n").as_bytes());
+    }
+    let silent = run(&repo, &["use", "-q", "mesa"]).assert_success();
+    assert_eq!((silent.out().as_str(), silent.err().as_str()), ("", ""));
+    // More than one value.
+    repo.git(["config", "--local", "--add", "provenance.policy", "linux"]);
+    run(&repo, &["use", "zephyr"]).assert_success();
+    assert_eq!(repo.git(key), b"zephyr\n");
+    // Linked worktrees are of the same clone.
+    let linked = repo.linked_worktree();
+    run(&linked, &["use", "mesa"]).assert_success();
+    assert_eq!(repo.git(key), b"mesa\n");
+}
+
+#[test]
+fn what_is_no_preset_or_has_no_repository_is_not_followed() {
+    let repo = Repo::seeded(Format::usual());
+    repo.config("provenance.policy", "mesa");
+    let before = repo.snapshot();
+    let config = fs::read(repo.git_dir().join("config")).unwrap();
+    for (words, hint) in [
+        (["use", "linx"], "did you mean `linux`?"),
+        (["use", "rules.yml"], "the presets are default, "),
+    ] {
+        let outcome = run(&repo, &words).assert_code(128).assert_err(hint);
+        outcome.assert_err(&format!("`{}`: there is no such preset", words[1]));
+        repo.assert_unchanged(&before);
+        assert_eq!(fs::read(repo.git_dir().join("config")).unwrap(), config);
+    }
+    run(&repo, &["use"]).assert_code(129);
+    let none = run(&Repo::none(), &["use", "linux"]).assert_code(128);
+    none.assert_err("hint: run it in a git repository");
+    run(&Repo::bare(), &["use", "linux"]).assert_success();
+}
+
+#[test]
+fn a_preset_that_has_no_effect_or_is_retired_is_said_to_be_so() {
+    let repo = Repo::seeded(Format::usual());
+    let retired =
+        "the text behind these rules (Linux kernel) is retired; the preset `linux` follows";
+    let outcome = run(&repo, &["use", "-q", "linux-7.2"]).assert_success();
+    outcome.assert_err(&format!("warning: {retired}"));
+    for words in [&["show"][..], &["show", "--resolved"], &["show", "linux-7.2"]] {
+        let outcome = run(&repo, words).assert_success();
+        assert_eq!(outcome.err().matches(&format!("warning: {retired}")).count(), 1, "{outcome}");
+        assert!(!outcome.out().contains(retired), "{outcome}");
+    }
+    let doctor = repo.provenance(["doctor"]).assert_success().assert_out(retired);
+    doctor.assert_out("fix: run `git provenance policy use linux`");
+    run(&repo, &["use", "linux"]).assert_success();
+    assert!(!run(&repo, &["show"]).err().contains("retired"));
+    // The project's own file comes first; where it extends a retired preset, no command mends it.
+    repo.write(FILE, "version: 1\nextends: linux-7.2\n");
+    let outcome = run(&repo, &["use", "mesa"]).assert_success();
+    outcome.assert_err("warning: this has no effect while .git-provenance.yml comes first");
+    run(&repo, &["show"]).assert_success().assert_err(retired);
+    let outcome = run(&repo, &["lint"]).assert_success();
+    outcome.assert_out("hint: the preset `linux` follows that one");
+    let doctor = repo.provenance(["doctor"]).assert_success().assert_out(retired);
+    assert!(!doctor.out().contains("policy use"), "{doctor}");
+}
+
+#[test]
 fn a_mistake_is_shown_with_its_place_its_line_and_what_was_meant() {
     let repo = Repo::seeded(Format::usual());
     repo.write(FILE, "version: 1\nextends: default\ndisclosure:\n\tx: 1\n");

@@ -51,8 +51,10 @@ fn one(path: &Path, name: &str, today: &Day) -> Result<u8, Error> {
             for warning in &linted.warnings {
                 print(&excerpt("warning", warning))?;
             }
-            if let Some(stale) = linted.stale {
-                note(&crate::text::escape::lines(format!("{name}: warning: {stale}\n").as_bytes()));
+            for warning in linted.retired.into_iter().chain(linted.stale) {
+                note(&crate::text::escape::lines(
+                    format!("{name}: warning: {warning}\n").as_bytes(),
+                ));
             }
             Ok(exit::DONE)
         }

@@ -1,7 +1,8 @@
-//! `git provenance policy`: lists, shows, starts and checks policies. Changes nothing but with `init`.
+//! `git provenance policy`: lists, shows, starts and checks policies. Changes nothing but with `init` and `use`.
 
 mod agents_md;
 mod lint;
+mod use_preset;
 
 use std::path::PathBuf;
 
@@ -21,6 +22,7 @@ pub(crate) fn run(command: &PolicyCommand) -> Result<u8, Error> {
         PolicyCommand::Show(options) => show(options),
         PolicyCommand::Init { agents_md: true, quiet, .. } => agents_md::write(*quiet),
         PolicyCommand::Init { preset, quiet, .. } => init(preset, *quiet),
+        PolicyCommand::Use { preset, quiet } => use_preset::run(preset, *quiet),
         PolicyCommand::Lint { files } => lint::run(files, &project_policy::today()),
         PolicyCommand::Schema => print(policy::SCHEMA),
     }
@@ -64,8 +66,8 @@ fn show(options: &ShowOptions) -> Result<u8, Error> {
     if let Some(warning) = warning {
         said.push_str(&format!("note: {warning}\n"));
     }
-    if let Some(stale) = policy.stale(&project_policy::today()) {
-        said.push_str(&format!("warning: {stale}\n"));
+    for warning in policy.retired().into_iter().chain(policy.stale(&project_policy::today())) {
+        said.push_str(&format!("warning: {warning}\n"));
     }
     note(&crate::text::escape::lines(said.as_bytes()));
     if options.resolved {
