@@ -112,12 +112,12 @@ __git_provenance_policy () {
 	case "$below,$cur" in
 	,*) __gitcomp "list show init use lint schema" ;;
 	list,-*) __git_provenance_options "--json" ;;
-	show,-*) __git_provenance_options "--resolved" ;;
+	show,-*) __git_provenance_options "--yaml --resolved" ;;
 	show,*) __git_provenance_complete_policy "$cur" ;;
 	init,-*) __git_provenance_options "--agents-md --quiet -q" ;;
 	use,-*) __git_provenance_options "--quiet -q" ;;
 	init,* | use,*) __gitcomp_nl "$(__git_provenance_presets)" ;;
-	lint,*) __git_provenance_files "$cur" ;;
+	lint,*) __git_provenance_complete_policy "$cur" ;;
 	esac
 }
 

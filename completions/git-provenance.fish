@@ -133,20 +133,21 @@ complete -c git-provenance -n '__git_provenance_at agents test' -l json -d 'Prin
 # policy
 set -l policy '__git_provenance_below policy list show init use lint schema'
 complete -c git-provenance -n $policy -a list -d 'List the presets'
-complete -c git-provenance -n $policy -a show -d 'Print a policy'
+complete -c git-provenance -n $policy -a show -d 'Say what a policy asks'
 complete -c git-provenance -n $policy -a init -d 'Begin a policy'
 complete -c git-provenance -n $policy -a use -d 'Follow a preset in this clone'
 complete -c git-provenance -n $policy -a lint -d 'Check policies'
 complete -c git-provenance -n $policy -a schema -d 'Print the JSON Schema'
 complete -c git-provenance -n '__git_provenance_at policy list' -l json -d 'Print JSON'
 complete -c git-provenance -n '__git_provenance_at policy show' -F -a '(__git_provenance_presets)'
+complete -c git-provenance -n '__git_provenance_at policy show' -l yaml -d 'As it is written'
 complete -c git-provenance -n '__git_provenance_at policy show' -l resolved -d 'With all that it extends'
 complete -c git-provenance -n '__git_provenance_at policy init' -a '(__git_provenance_presets)'
 complete -c git-provenance -n '__git_provenance_at policy init' -l agents-md -d 'Write the part of AGENTS.md instead'
 complete -c git-provenance -n '__git_provenance_at policy init' -s q -l quiet -d 'Do not report what was written'
 complete -c git-provenance -n '__git_provenance_at policy use' -a '(__git_provenance_presets)'
 complete -c git-provenance -n '__git_provenance_at policy use' -s q -l quiet -d 'Do not report what was written'
-complete -c git-provenance -n '__git_provenance_at policy lint' -F
+complete -c git-provenance -n '__git_provenance_at policy lint' -F -a '(__git_provenance_presets)'
 
 # hook
 set -l hook '__git_provenance_below hook install uninstall status run'

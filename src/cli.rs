@@ -190,7 +190,7 @@ pub enum PolicyCommand {
         #[arg(long)]
         json: bool,
     },
-    /// Print a policy as it is written: the one in force here, a preset or a file
+    /// Say what a policy asks: the one in force here, a preset or a file
     Show(ShowOptions),
     /// Begin a policy: write .git-provenance.yml at the top of the worktree
     Init {
@@ -220,9 +220,9 @@ pub enum PolicyCommand {
     /// Check policies: exit code 1 if one is wrong, 128 if one cannot be read
     #[command(after_help = "Warnings are shown and do not change the exit code.")]
     Lint {
-        /// Policy files; .git-provenance.yml in the worktree where none is named
-        #[arg(value_name = "FILE")]
-        files: Vec<PathBuf>,
+        /// Presets and files; .git-provenance.yml in the worktree where none is named
+        #[arg(value_name = "PRESET|FILE")]
+        policies: Vec<PathBuf>,
     },
     /// Print the JSON Schema of the format, for editors
     Schema,
@@ -231,7 +231,10 @@ pub enum PolicyCommand {
 /// Options of `git provenance policy show`.
 #[derive(Debug, Args)]
 pub struct ShowOptions {
-    /// Print the complete policy, with all that it extends
+    /// Print it as it is written, as YAML
+    #[arg(long)]
+    pub yaml: bool,
+    /// Print the complete policy as YAML, with all that it extends
     #[arg(long)]
     pub resolved: bool,
     /// A preset or a file; the policy in force here where none is named

@@ -116,7 +116,11 @@ fn policy_for(
     repository: Option<&Repository>,
 ) -> Result<ProjectPolicy, Error> {
     if let Some(name) = &options.policy {
-        return project_policy::named(name, &OwnAgents::read(&Config::read()?)?);
+        return project_policy::named(
+            name,
+            Some(project_policy::OPTION),
+            &OwnAgents::read(&Config::read()?)?,
+        );
     }
     if let Some(revision) = &options.policy_from {
         return project_policy::at_revision(revision, &OwnAgents::read(&Config::read()?)?);

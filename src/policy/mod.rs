@@ -4,6 +4,7 @@
 mod agents;
 mod author;
 mod date;
+mod describe;
 mod document;
 mod error;
 mod glob;
@@ -24,6 +25,7 @@ pub(crate) use crate::disclosure::grammar::{ANY, ValueGrammar};
 pub use crate::disclosure::grammar::{Allowed, DisclosureRule};
 pub(crate) use agents::agents_from_yaml;
 pub use date::Day;
+pub(crate) use describe::Section;
 pub use error::PolicyError;
 pub(crate) use glob::GlobError;
 pub(crate) use limits::MAX_BYTES;

@@ -13,7 +13,9 @@ use crate::text::did_you_mean::nearest;
 
 /// The file that carries a project's rules.
 pub(crate) const FILE: &str = ".git-provenance.yml";
-/// The key of git's configuration that names a preset or a file.
+/// The option that names a preset or a file.
+pub(crate) const OPTION: &str = "--policy";
+/// The key of git's configuration that names one.
 pub(crate) const KEY: &str = "provenance.policy";
 /// The rules of a project that says nothing.
 const FALLBACK: &str = "default";
@@ -60,15 +62,19 @@ impl ProjectPolicy {
     }
 }
 
-/// `--policy`: a preset's id, else a file.
-pub(crate) fn named(name: &str, own: &OwnAgents) -> Result<ProjectPolicy, Error> {
+/// A preset's id, else a file, named by an option or a setting (`--policy`), or by an argument.
+pub(crate) fn named(
+    name: &str,
+    said_by: Option<&str>,
+    own: &OwnAgents,
+) -> Result<ProjectPolicy, Error> {
     if policy::preset_ids().contains(&name) {
         let policy = policy::preset(name)?;
         let yaml = policy::preset_yaml(name).unwrap_or_default().into();
         let found = uncommitted(policy, format!("preset {name}"), yaml, own);
         return Ok(ProjectPolicy { is_preset: true, ..found });
     }
-    from_file(name, Path::new(name), "--policy", own)
+    from_file(name, Path::new(name), said_by, own)
 }
 
 /// `provenance.policy` in git's configuration: a preset's id, else a file, relative to the worktree.
@@ -81,8 +87,11 @@ fn configured(
         return Ok(None);
     };
     let found = match policy::preset_ids().contains(&name.as_str()) {
-        true => named(&name, own)?,
-        false => from_file(&name, &worktree.map_or(path.clone(), |top| top.join(path)), KEY, own)?,
+        true => named(&name, Some(KEY), own)?,
+        false => {
+            let path = worktree.map_or(path.clone(), |top| top.join(path));
+            from_file(&name, &path, Some(KEY), own)?
+        }
     };
     Ok(Some(ProjectPolicy { origin: format!("{}, from git config", found.origin), ..found }))
 }
@@ -90,22 +99,27 @@ fn configured(
 fn from_file(
     name: &str,
     path: &Path,
-    said_by: &str,
+    said_by: Option<&str>,
     own: &OwnAgents,
 ) -> Result<ProjectPolicy, Error> {
     if !path.exists() {
-        let presets = policy::preset_ids();
-        let hint = match nearest(name, presets.iter().copied()) {
-            Some(preset) => format!("did you mean `{preset}`?"),
-            None => format!("the presets are {}", presets.join(", ")),
-        };
-        let name = crate::text::escape::line(name.as_bytes());
-        let what = format!("`{name}`, named by {said_by}, is neither a preset nor a file");
-        return Err(Error::cannot(what, hint));
+        return Err(is_neither(name, said_by));
     }
     let yaml = read(path)?;
     let policy = policy::from_yaml(&yaml, name)?;
     Ok(uncommitted(policy, name.to_owned(), yaml, own))
+}
+
+/// A name of nothing that has rules.
+pub(crate) fn is_neither(name: &str, said_by: Option<&str>) -> Error {
+    let presets = policy::preset_ids();
+    let hint = match nearest(name, presets.iter().copied()) {
+        Some(preset) => format!("did you mean `{preset}`?"),
+        None => format!("the presets are {}", presets.join(", ")),
+    };
+    let name = crate::text::escape::line(name.as_bytes());
+    let by = said_by.map_or_else(String::new, |by| format!(", named by {by},"));
+    Error::cannot(format!("`{name}`{by} is neither a preset nor a file"), hint)
 }
 
 fn uncommitted(policy: Policy, origin: String, yaml: Vec<u8>, own: &OwnAgents) -> ProjectPolicy {
@@ -123,7 +137,7 @@ fn uncommitted(policy: Policy, origin: String, yaml: Vec<u8>, own: &OwnAgents) -
 
 /// The rules without a repository.
 fn fallback(own: &OwnAgents) -> Result<ProjectPolicy, Error> {
-    named(FALLBACK, own)
+    named(FALLBACK, None, own)
 }
 
 /// The rules of a repository: `--policy`, the file in the worktree, in the index, in HEAD, git's
@@ -137,7 +151,7 @@ pub(crate) fn find(
     let own = &OwnAgents::read(config)?;
     let committed = stored(objects, &format!("HEAD:{FILE}"))?;
     if let Some(name) = explicit {
-        let mut found = named(name, own)?;
+        let mut found = named(name, Some(OPTION), own)?;
         found.warning = committed.map(|_| {
             format!("these are not the project's committed rules ({FILE}), but those of --policy.")
         });
