@@ -71,6 +71,7 @@ complete -c git-provenance -n __git_provenance_at -a policy -d 'List, show, begi
 complete -c git-provenance -n __git_provenance_at -a agents -d 'List, show and try what is known of agents'
 complete -c git-provenance -n __git_provenance_at -a hook -d 'Install git hooks'
 complete -c git-provenance -n __git_provenance_at -a doctor -d 'Say what works here and what does not'
+complete -c git-provenance -n __git_provenance_at -a help -d 'Show the manual page of a command'
 
 # What commit and amend share, and what others follow as well.
 for command in commit amend
@@ -112,12 +113,13 @@ complete -c git-provenance -n '__git_provenance_at check' -s q -l quiet -d 'Only
 complete -c git-provenance -n '__git_provenance_at check' -s v -l verbose -d 'Also what passes'
 complete -c git-provenance -n '__git_provenance_at check' -l color -x -a 'always never auto' -d 'When to use colours'
 
-# explain, strip, doctor
+# explain, strip, doctor, help
 complete -c git-provenance -n '__git_provenance_at explain' -a '(__git_provenance_rules)'
 complete -c git-provenance -n '__git_provenance_at strip' -F
 complete -c git-provenance -n '__git_provenance_at strip' -l ai-used-for -x -a '(__git_provenance_categories)' -d 'What AI was used for'
 complete -c git-provenance -n '__git_provenance_at strip' -l in-place -d 'Change the files'
 complete -c git-provenance -n '__git_provenance_at doctor' -l json -d 'Print JSON'
+complete -c git-provenance -n '__git_provenance_at help' -a 'commit amend check explain strip policy agents hook doctor help'
 
 # agents
 set -l agents '__git_provenance_below agents list show test schema'

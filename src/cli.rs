@@ -65,6 +65,12 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Show the manual page of a command, or its help where no page is installed
+    Help {
+        /// The command; this program where none is named
+        #[arg(value_name = "COMMAND")]
+        command: Option<String>,
+    },
     /// The editor that git is given while `commit` runs
     #[command(name = "editor-step", hide = true)]
     EditorStep {

@@ -68,6 +68,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Agents { command } => commands::agents::run(&command),
         Command::Policy { command } => commands::policy::run(&command),
         Command::Hook { command } => commands::hook::run(&command),
+        Command::Help { command } => commands::help::run(command.as_deref()),
         Command::Doctor { json } => commands::doctor::run(json),
         Command::EditorStep { file } => commands::editor_step::run(&file),
     };
