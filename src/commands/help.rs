@@ -19,19 +19,19 @@ pub(crate) fn run(command: Option<&str>) -> Result<u8, Error> {
         return Err(unknown(name, &program));
     }
     let page = match command {
-        Some(name) => format!("git-provenance-{name}"),
-        None => "git-provenance".to_owned(),
+        Some(name) => format!("{PROGRAM}-{name}"),
+        None => PROGRAM.to_owned(),
     };
     if open_manual(&page) {
         return Ok(exit::DONE);
     }
-    let mut described = match program.find_subcommand(name) {
-        Some(found) if found.get_name() == COMMIT => CommitOptions::command(),
-        Some(found) => found.clone(),
-        None => program,
+    let asked = match command {
+        Some(COMMIT) => CommitOptions::command().try_get_matches_from([COMMIT, LONG_HELP]),
+        Some(name) => program.try_get_matches_from([PROGRAM, name, LONG_HELP]),
+        None => program.try_get_matches_from([PROGRAM, LONG_HELP]),
     };
-    // A reader that goes away is no error.
-    match described.print_long_help() {
+    match asked.map_or_else(|help| help.print(), |_| Ok(())) {
+        // A reader that goes away is no error.
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             Err(Error::file("write to", "standard output", error))
         }
@@ -39,6 +39,8 @@ pub(crate) fn run(command: Option<&str>) -> Result<u8, Error> {
     }
 }
 
+const PROGRAM: &str = "git-provenance";
+const LONG_HELP: &str = "--help";
 /// What knows its own options, which the program passes on.
 const COMMIT: &str = "commit";
 

@@ -14,6 +14,7 @@ use crate::authoring::{AiUse, AuthoringStop, Operator, Round, whole};
 use crate::error::{Error, note};
 use crate::git;
 use crate::session::saved_drafts::SavedEdits;
+use crate::session::user_editor::UserEditor;
 use crate::terminal::{self, Choice, PromptError, Question, Terminal};
 use git_message::{Cleanup, cleanup};
 
@@ -301,8 +302,9 @@ impl<'a> Review<'a> {
         let encoding = entry.encoding();
         let text = encoding.decode(draft);
         let editor = self.plan.config.editor().ok_or(RewriteError::NoEditor)?;
+        let editor = UserEditor::new(editor, self.plan.config);
         let shown = text.as_ref().map_or(draft, String::as_bytes);
-        let mut saved = self.edits.edit(&entry.id, shown, editor)?;
+        let mut saved = self.edits.edit(&entry.id, shown, &editor)?;
         if saved != shown {
             saved = cleanup(&saved, Cleanup::Whitespace, b"#", false);
         }

@@ -36,6 +36,7 @@ mod dialogue;
 mod docs_test;
 mod doctor_test;
 mod draft_disclosure_test;
+mod editor_hint_test;
 mod fake_agent_test;
 mod git_suite_test;
 mod going_on_test;
