@@ -238,6 +238,8 @@ fn rules(repository: &Repository, config: &Config) -> Line {
 }
 
 fn hooks(place: &HooksDirectory, all: &[Status]) -> Vec<Line> {
+    // The first of them asks at a plain `git commit`.
+    let first = all.iter().find_map(|one| one.remedy.clone()).unwrap_or_default();
     if let Some(elsewhere) = &place.elsewhere
         && !all.iter().any(|one| one.state.is_active())
     {
@@ -246,24 +248,25 @@ fn hooks(place: &HooksDirectory, all: &[Status]) -> Vec<Line> {
             place.directory.display(),
             elsewhere.scope
         );
-        return vec![Line::bad("hooks", Level::Warning, says, "run `git provenance hook install`")];
+        return vec![Line::bad("hooks", Level::Warning, says, for_all_events(&first))];
     }
     if all.iter().all(|one| one.state == State::Missing) {
-        let fix = "run `git provenance hook install`, if plain `git commit` shall ask too";
+        let fix = format!("{}, if plain `git commit` shall ask too", for_all_events(&first));
         return vec![Line::bad("hooks", Level::Warning, "none of ours is installed", fix)];
     }
     let line = |one: &Status| {
         let about = format!("hook {}", one.event);
-        match one.state.is_active() {
-            true => Line::ok(&about, one.state.says()),
-            false => {
-                let all = if one.state == State::PassesOn { "--global " } else { "" };
-                let fix = format!("run `git provenance hook install {all}{}`", one.event);
-                Line::bad(&about, Level::Warning, one.state.says(), fix)
-            }
+        match &one.remedy {
+            None => Line::ok(&about, one.state.says()),
+            Some(fix) => Line::bad(&about, Level::Warning, one.state.says(), fix),
         }
     };
     all.iter().map(line).collect()
+}
+
+/// What makes the hook of one event active, said of all of them: an install takes them all where none is named.
+fn for_all_events(remedy: &str) -> String {
+    remedy.replace(" hook install commit-msg`", " hook install`")
 }
 
 /// What the person's own file adds to the catalogue.
