@@ -27,7 +27,7 @@ pub enum Command {
     /// Make a commit: asks what AI was used for, and for the sign-off
     #[command(disable_help_flag = true)]
     Commit(Words),
-    /// Mend the messages of commits that exist: the last one, an older one, or a series
+    /// Fix the messages of commits that exist: the last one, an older one, or a series
     Amend(AmendOptions),
     /// Check commits, patches or a message against the project's rules
     Check(CheckOptions),
@@ -346,7 +346,7 @@ pub enum HookEvent {
 #[command(
     override_usage = "git provenance check [OPTIONS] [REVISION | RANGE]... [PATCH | MBOX | MAILDIR | -]...",
     after_help = "Without arguments: what is not upstream yet, else the current commit. A revision is that one \
-                  commit (--root: its whole history), and `--` parts revisions from files. Exit code: 0 clean, \
+                  commit (--root: its whole history), and `--` separates revisions from files. Exit code: 0 clean, \
                   1 findings, 128 could not check."
 )]
 pub struct CheckOptions {
@@ -365,7 +365,7 @@ pub struct CheckOptions {
     /// Leave out what some branch or tag has already: for a pre-receive hook
     #[arg(long)]
     pub new: bool,
-    /// Mend first, by rewriting the commits, what needs no person's decision; report what is left
+    /// Fix first, by rewriting the commits, what needs no person's decision; report what is left
     #[arg(long, conflicts_with_all = ["message", "files", "new", "root"])]
     pub fix: bool,
     /// With --fix: also commits that are on a remote-tracking branch already

@@ -180,7 +180,7 @@ fn git() -> Line {
 fn repository(config: &Config) -> Vec<Line> {
     let repository = match Repository::discover() {
         Ok(Some(repository)) => repository,
-        Ok(None) => return vec![Line::ok("repository", "none here")],
+        Ok(None) => return vec![Line::ok("repository", "not in a repository")],
         Err(error) => return vec![Line::failed("repository", &error.into())],
     };
     let hash = repository.object_format;
@@ -362,7 +362,7 @@ fn agents(signals: &[Signal]) -> Vec<Line> {
                 format!("{says}. You are asked, and told so"),
                 "use a terminal that no agent has opened",
             ),
-            Strength::Weak => Line::ok("agents", format!("{says}. It changes nothing")),
+            Strength::Weak => Line::ok("agents", format!("{says}. This has no effect")),
         }
     };
     signals.iter().map(line).collect()

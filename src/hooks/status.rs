@@ -70,7 +70,7 @@ impl State {
             Self::PassesOn => "not active: passes on to the repository's own hook".into(),
             Self::Changed => "cannot be vouched for: a hook of ours with other lines".into(),
             Self::Through(manager) => format!("active, through {manager}"),
-            Self::Managed(manager) => format!("not active: {manager} keeps this hook"),
+            Self::Managed(manager) => format!("not active: managed by {manager}"),
             Self::Theirs => "not active: another hook is there".into(),
             Self::Missing => "not installed".into(),
         }

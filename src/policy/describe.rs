@@ -272,7 +272,6 @@ mod tests {
             }
             assert!(policy.reminders.iter().all(|line| text.contains(line)), "{id}\n{text}");
             assert!(!text.contains("  ") && !text.contains(".."), "{id}\n{text}");
-            println!("== {id}\n{text}");
         }
     }
 

@@ -16,7 +16,7 @@ use crate::text::os_str::os_string;
 /// Characters for which git gives a command line to the shell (run-command.c, `prepare_shell_cmd`).
 const SHELL_CHARACTERS: &[u8] = b"|&;<>()$`\\\"' \t\n*?[#~=%";
 
-/// Codes of an editor that Ctrl-C and Ctrl-\\ have ended.
+/// Codes of an editor that Ctrl-C and Ctrl-\ have ended.
 pub(crate) const SIGINT_CODE: i32 = 130;
 pub(crate) const SIGQUIT_CODE: i32 = 131;
 
@@ -83,9 +83,9 @@ impl UserEditor {
         Err(Error::editor(&crate::text::escape::line(self.command.as_encoded_bytes())))
     }
 
-    /// Opens a file in the editor as git's `launch_editor` does: with the hint that it is waited for, through the shell only where its command line needs
-    /// one, and `:` does nothing. Returns its exit code, as a shell reports it where a signal ended it, or `None` where
-    /// it could not be run.
+    /// Opens a file in the editor as git's `launch_editor` does: with the hint that it is waited for, through the shell
+    /// only where its command line needs one, and `:` does nothing. Returns its exit code, as a shell reports it where
+    /// a signal ended it, or `None` where it could not be run.
     pub(crate) fn run(&self, file: &Path) -> Option<i32> {
         let command = self.command.as_encoded_bytes();
         if command == b":" {

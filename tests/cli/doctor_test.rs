@@ -167,7 +167,7 @@ fn problems_are_named_with_what_mends_them() {
 fn it_works_where_there_is_no_repository_or_no_worktree() {
     let none = Repo::none();
     doctor(&none).assert_success();
-    assert_line(&none, "repository", "ok", "none here");
+    assert_line(&none, "repository", "ok", "not in a repository");
     let bare = Repo::bare();
     doctor(&bare).assert_success();
     assert_line(&bare, "repository", "ok", "no worktree");
@@ -188,7 +188,7 @@ fn no_repository_is_no_problem_in_any_language() {
     none.tool("git", &script);
     // Started by git, it would find git itself before any script.
     let run = none.program("git-provenance").args(["doctor"]).run();
-    let _run = run.assert_success().assert_out("none here");
+    let _run = run.assert_success().assert_out("not in a repository");
 }
 
 #[test]

@@ -29,8 +29,11 @@ fn ended(terminal: &mut Terminal) -> Vec<u8> {
     finished.raw
 }
 
+type Way =
+    (&'static str, &'static [(&'static str, &'static str)], Option<&'static str>, &'static str);
+
 /// Each way in which the hint is given or is not: variables, a key, and what is read of it.
-const WAYS: [(&str, &[(&str, &str)], Option<&str>, &str); 6] = [
+const WAYS: [Way; 6] = [
     (
         "a terminal",
         &[],

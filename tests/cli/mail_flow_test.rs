@@ -190,7 +190,7 @@ fn a_clean_series_is_sent_checked_and_applied_with_the_same_messages() {
         assert_eq!(sink.mails().len(), 3, "{encoding}");
         repo.write("all.mbox", mbox(&sink.mails()));
         let check = repo.provenance(["check", "all.mbox"]);
-        check.assert_success().assert_out("3 mails checked, nothing found");
+        check.assert_success().assert_out("3 patches checked, nothing found");
         let patches = mbox(&sink.mails()[1..]);
         repo.command(["am", "-q"]).directory(&path).stdin(patches).run().assert_success();
         let log = ["log", "-2", "--format=%an%n%B"];

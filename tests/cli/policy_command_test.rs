@@ -292,6 +292,11 @@ fn a_preset_that_has_no_effect_or_is_retired_is_said_to_be_so() {
     let outcome = run(&repo, &["use", "mesa"]).assert_success();
     outcome.assert_err("warning: this has no effect while .git-provenance.yml comes first");
     run(&repo, &["show"]).assert_success().assert_err(retired);
+    // What is written is said also where those rules cannot be read.
+    repo.write(FILE, "version: 2\n");
+    let outcome = run(&repo, &["use", "linux"]).assert_code(128);
+    outcome.assert_err("set provenance.policy to linux").assert_err("`.git-provenance.yml` line 1");
+    repo.write(FILE, "version: 1\nextends: linux-7.2\n");
     let outcome = run(&repo, &["lint"]).assert_success();
     outcome.assert_out("hint: the preset `linux` follows that one");
     let doctor = repo.provenance(["doctor"]).assert_success().assert_out(retired);

@@ -115,7 +115,7 @@ fn the_help_that_is_named_is_one_that_exists() {
     ];
     for (words, help) in wrong {
         let outcome = none.provenance(words).assert_code(129);
-        let outcome = outcome.assert_err(&format!("hint: `{help}` shows what can be said\n"));
+        let outcome = outcome.assert_err(&format!("hint: see `{help}` for the options\n"));
         assert!(!outcome.err().contains("--help"), "{outcome}");
         let words: Vec<&str> = help.split(' ').skip(1).collect();
         let code = if words.contains(&"commit") { 129 } else { 0 };

@@ -15,6 +15,9 @@ pub(super) fn run(preset: &str, quiet: bool) -> Result<u8, Error> {
     set_local_value(KEY, preset).map_err(|error| {
         Error::from(error).hinted("see whether the configuration can be written, in `.git/config`")
     })?;
+    if !quiet {
+        note(&done(preset, before.as_deref()));
+    }
     if let Some(retired) = chosen.retired() {
         note(&format!("warning: {retired}\n"));
     }
@@ -23,21 +26,19 @@ pub(super) fn run(preset: &str, quiet: bool) -> Result<u8, Error> {
         let first = escape::line(found.origin.as_bytes());
         note(&format!("warning: this has no effect while {first} comes first\n"));
     }
-    if quiet {
-        return Ok(exit::DONE);
-    }
-    if before.as_deref() == Some(preset) {
-        note(&format!("{KEY} is {preset} in this clone already\n"));
-        return Ok(exit::DONE);
-    }
+    Ok(exit::DONE)
+}
+
+/// What was done, and what undoes it.
+fn done(preset: &str, before: Option<&str>) -> String {
     let undo = match before {
-        Some(before) => format!("git config --local {KEY} {}", quoted(&before)),
+        Some(before) if before == preset => {
+            return format!("{KEY} is {preset} in this clone already\n");
+        }
+        Some(before) => format!("git config --local {KEY} {}", quoted(before)),
         None => format!("git config --local --unset {KEY}"),
     };
-    note(&format!(
-        "set {KEY} to {preset} in the git config of this clone\nhint: `{undo}` undoes this\n"
-    ));
-    Ok(exit::DONE)
+    format!("set {KEY} to {preset} in the git config of this clone\nhint: `{undo}` undoes this\n")
 }
 
 /// A value as a shell takes it.
