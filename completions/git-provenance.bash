@@ -1,7 +1,7 @@
 # bash completion of `git provenance`. git's own completion loads this file when it is asked for the
 # command, and its helpers are used here.
 
-__git_provenance_commands="commit amend check explain strip policy agents hook doctor"
+__git_provenance_commands="commit amend check explain strip policy agents hook doctor help"
 __git_provenance_events="commit-msg prepare-commit-msg applypatch-msg pre-push sendemail-validate post-commit post-merge post-applypatch post-rewrite"
 
 __git_provenance_presets () {
@@ -108,15 +108,16 @@ __git_provenance_check () {
 }
 
 __git_provenance_policy () {
-	local below="$(__git_find_on_cmdline "list show init lint schema")"
+	local below="$(__git_find_on_cmdline "list show init use lint schema")"
 	case "$below,$cur" in
-	,*) __gitcomp "list show init lint schema" ;;
+	,*) __gitcomp "list show init use lint schema" ;;
 	list,-*) __git_provenance_options "--json" ;;
-	show,-*) __git_provenance_options "--resolved" ;;
+	show,-*) __git_provenance_options "--yaml --resolved" ;;
 	show,*) __git_provenance_complete_policy "$cur" ;;
 	init,-*) __git_provenance_options "--agents-md --quiet -q" ;;
-	init,*) __gitcomp_nl "$(__git_provenance_presets)" ;;
-	lint,*) __git_provenance_files "$cur" ;;
+	use,-*) __git_provenance_options "--quiet -q" ;;
+	init,* | use,*) __gitcomp_nl "$(__git_provenance_presets)" ;;
+	lint,*) __git_provenance_complete_policy "$cur" ;;
 	esac
 }
 
@@ -144,7 +145,7 @@ _git_provenance () {
 	local command="$(__git_find_on_cmdline "$__git_provenance_commands")"
 	case "$command" in
 	commit) __git_provenance_commit ; return ;;
-	"" | explain | policy | agents | hook | doctor) ;;
+	"" | explain | policy | agents | hook | doctor | help) ;;
 	*) __git_provenance_value && return ;;
 	esac
 	case "$command,$cur" in
@@ -159,6 +160,7 @@ _git_provenance () {
 	agents,*) __git_provenance_agents ;;
 	hook,*) __git_provenance_hook ;;
 	doctor,-*) __git_provenance_options "--json" ;;
+	help,*) __gitcomp "$__git_provenance_commands" ;;
 	esac
 }
 

@@ -1,4 +1,4 @@
-# For fish's completion of git: what stands behind `git provenance` is completed as what stands behind
+# For fish's completion of git: what comes after `git provenance` is completed as what comes after
 # `git-provenance`. Newer versions of fish do it by themselves; 3.6 looks for `git git-provenance`.
 
 function __git_provenance_behind_git

@@ -63,7 +63,7 @@ complete -c git-provenance -n __git_provenance_at -s h -d 'Print help'
 complete -c git-provenance -n __git_provenance_at -s V -l version -d 'Print version'
 complete -c git-provenance -n __git_provenance_at -l help -d 'Open the manual page'
 complete -c git-provenance -n __git_provenance_at -a commit -d 'Make a commit, with questions'
-complete -c git-provenance -n __git_provenance_at -a amend -d 'Mend messages of commits that exist'
+complete -c git-provenance -n __git_provenance_at -a amend -d 'Fix messages of commits that exist'
 complete -c git-provenance -n __git_provenance_at -a check -d 'Check commits, patches or a message'
 complete -c git-provenance -n __git_provenance_at -a explain -d 'Say why a rule exists'
 complete -c git-provenance -n __git_provenance_at -a strip -d 'Remove what agents added to a message'
@@ -71,6 +71,7 @@ complete -c git-provenance -n __git_provenance_at -a policy -d 'List, show, begi
 complete -c git-provenance -n __git_provenance_at -a agents -d 'List, show and try what is known of agents'
 complete -c git-provenance -n __git_provenance_at -a hook -d 'Install git hooks'
 complete -c git-provenance -n __git_provenance_at -a doctor -d 'Say what works here and what does not'
+complete -c git-provenance -n __git_provenance_at -a help -d 'Show the manual page of a command'
 
 # What commit and amend share, and what others follow as well.
 for command in commit amend
@@ -105,7 +106,7 @@ complete -c git-provenance -n '__git_provenance_at check' -l policy-from -x -a '
 complete -c git-provenance -n '__git_provenance_at check' -l message -r -F -d 'A file with one message'
 complete -c git-provenance -n '__git_provenance_at check' -l root -d 'Whole histories'
 complete -c git-provenance -n '__git_provenance_at check' -l new -d 'Leave out what some branch has'
-complete -c git-provenance -n '__git_provenance_at check' -l fix -d "Mend what needs no person's decision"
+complete -c git-provenance -n '__git_provenance_at check' -l fix -d "Fix what needs no person's decision"
 complete -c git-provenance -n '__git_provenance_at check' -l force -d 'Also commits on a remote-tracking branch'
 complete -c git-provenance -n '__git_provenance_at check' -l format -x -a 'text json sarif github junit' -d 'How to report'
 complete -c git-provenance -n '__git_provenance_at check' -l summary -d 'Only count'
@@ -113,12 +114,13 @@ complete -c git-provenance -n '__git_provenance_at check' -s q -l quiet -d 'Only
 complete -c git-provenance -n '__git_provenance_at check' -s v -l verbose -d 'Also what passes'
 complete -c git-provenance -n '__git_provenance_at check' -l color -x -a 'always never auto' -d 'When to use colours'
 
-# explain, strip, doctor
+# explain, strip, doctor, help
 complete -c git-provenance -n '__git_provenance_at explain' -a '(__git_provenance_rules)'
 complete -c git-provenance -n '__git_provenance_at strip' -F
 complete -c git-provenance -n '__git_provenance_at strip' -l ai-used-for -x -a '(__git_provenance_categories)' -d 'What AI was used for'
 complete -c git-provenance -n '__git_provenance_at strip' -l in-place -d 'Change the files'
 complete -c git-provenance -n '__git_provenance_at doctor' -l json -d 'Print JSON'
+complete -c git-provenance -n '__git_provenance_at help' -a 'commit amend check explain strip policy agents hook doctor help'
 
 # agents
 set -l agents '__git_provenance_below agents list show test schema'
@@ -132,19 +134,23 @@ complete -c git-provenance -n '__git_provenance_at agents test' -F
 complete -c git-provenance -n '__git_provenance_at agents test' -l json -d 'Print JSON'
 
 # policy
-set -l policy '__git_provenance_below policy list show init lint schema'
+set -l policy '__git_provenance_below policy list show init use lint schema'
 complete -c git-provenance -n $policy -a list -d 'List the presets'
-complete -c git-provenance -n $policy -a show -d 'Print a policy'
+complete -c git-provenance -n $policy -a show -d 'Say what a policy asks'
 complete -c git-provenance -n $policy -a init -d 'Begin a policy'
+complete -c git-provenance -n $policy -a use -d 'Follow a preset in this clone'
 complete -c git-provenance -n $policy -a lint -d 'Check policies'
 complete -c git-provenance -n $policy -a schema -d 'Print the JSON Schema'
 complete -c git-provenance -n '__git_provenance_at policy list' -l json -d 'Print JSON'
 complete -c git-provenance -n '__git_provenance_at policy show' -F -a '(__git_provenance_presets)'
+complete -c git-provenance -n '__git_provenance_at policy show' -l yaml -d 'As it is written'
 complete -c git-provenance -n '__git_provenance_at policy show' -l resolved -d 'With all that it extends'
 complete -c git-provenance -n '__git_provenance_at policy init' -a '(__git_provenance_presets)'
 complete -c git-provenance -n '__git_provenance_at policy init' -l agents-md -d 'Write the part of AGENTS.md instead'
 complete -c git-provenance -n '__git_provenance_at policy init' -s q -l quiet -d 'Do not report what was written'
-complete -c git-provenance -n '__git_provenance_at policy lint' -F
+complete -c git-provenance -n '__git_provenance_at policy use' -a '(__git_provenance_presets)'
+complete -c git-provenance -n '__git_provenance_at policy use' -s q -l quiet -d 'Do not report what was written'
+complete -c git-provenance -n '__git_provenance_at policy lint' -F -a '(__git_provenance_presets)'
 
 # hook
 set -l hook '__git_provenance_below hook install uninstall status run'

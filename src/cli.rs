@@ -27,7 +27,7 @@ pub enum Command {
     /// Make a commit: asks what AI was used for, and for the sign-off
     #[command(disable_help_flag = true)]
     Commit(Words),
-    /// Mend the messages of commits that exist: the last one, an older one, or a series
+    /// Fix the messages of commits that exist: the last one, an older one, or a series
     Amend(AmendOptions),
     /// Check commits, patches or a message against the project's rules
     Check(CheckOptions),
@@ -64,6 +64,12 @@ pub enum Command {
         /// Print JSON
         #[arg(long)]
         json: bool,
+    },
+    /// Show the manual page of a command, or its help where no page is installed
+    Help {
+        /// The command; this program where none is named
+        #[arg(value_name = "COMMAND")]
+        command: Option<String>,
     },
     /// The editor that git is given while `commit` runs
     #[command(name = "editor-step", hide = true)]
@@ -196,7 +202,7 @@ pub enum PolicyCommand {
         #[arg(long)]
         json: bool,
     },
-    /// Print a policy as it is written: the one in force here, a preset or a file
+    /// Say what a policy asks: the one in force here, a preset or a file
     Show(ShowOptions),
     /// Begin a policy: write .git-provenance.yml at the top of the worktree
     Init {
@@ -210,12 +216,25 @@ pub enum PolicyCommand {
         #[arg(value_name = "PRESET", default_value = "default")]
         preset: String,
     },
+    /// Follow a preset in this clone: write provenance.policy into its git configuration
+    #[command(
+        after_help = "Nobody else's clone is changed. Where the project has a .git-provenance.yml, that is \
+                            followed all the same."
+    )]
+    Use {
+        /// Do not report what was written
+        #[arg(long, short)]
+        quiet: bool,
+        /// The preset to follow
+        #[arg(value_name = "PRESET")]
+        preset: String,
+    },
     /// Check policies: exit code 1 if one is wrong, 128 if one cannot be read
     #[command(after_help = "Warnings are shown and do not change the exit code.")]
     Lint {
-        /// Policy files; .git-provenance.yml in the worktree where none is named
-        #[arg(value_name = "FILE")]
-        files: Vec<PathBuf>,
+        /// Presets and files; .git-provenance.yml in the worktree where none is named
+        #[arg(value_name = "PRESET|FILE")]
+        policies: Vec<PathBuf>,
     },
     /// Print the JSON Schema of the format, for editors
     Schema,
@@ -224,7 +243,10 @@ pub enum PolicyCommand {
 /// Options of `git provenance policy show`.
 #[derive(Debug, Args)]
 pub struct ShowOptions {
-    /// Print the complete policy, with all that it extends
+    /// Print it as it is written, as YAML
+    #[arg(long)]
+    pub yaml: bool,
+    /// Print the complete policy as YAML, with all that it extends
     #[arg(long)]
     pub resolved: bool,
     /// A preset or a file; the policy in force here where none is named
@@ -330,7 +352,7 @@ pub enum HookEvent {
 #[command(
     override_usage = "git provenance check [OPTIONS] [REVISION | RANGE]... [PATCH | MBOX | MAILDIR | -]...",
     after_help = "Without arguments: what is not upstream yet, else the current commit. A revision is that one \
-                  commit (--root: its whole history), and `--` parts revisions from files. Exit code: 0 clean, \
+                  commit (--root: its whole history), and `--` separates revisions from files. Exit code: 0 clean, \
                   1 findings, 128 could not check."
 )]
 pub struct CheckOptions {
@@ -349,7 +371,7 @@ pub struct CheckOptions {
     /// Leave out what some branch or tag has already: for a pre-receive hook
     #[arg(long)]
     pub new: bool,
-    /// Mend first, by rewriting the commits, what needs no person's decision; report what is left
+    /// Fix first, by rewriting the commits, what needs no person's decision; report what is left
     #[arg(long, conflicts_with_all = ["message", "files", "new", "root"])]
     pub fix: bool,
     /// With --fix: also commits that are on a remote-tracking branch already

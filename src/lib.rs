@@ -68,6 +68,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Agents { command } => commands::agents::run(&command),
         Command::Policy { command } => commands::policy::run(&command),
         Command::Hook { command } => commands::hook::run(&command),
+        Command::Help { command } => commands::help::run(command.as_deref()),
         Command::Doctor { json } => commands::doctor::run(json),
         Command::EditorStep { file } => commands::editor_step::run(&file),
     };
@@ -100,8 +101,8 @@ fn usage(error: &clap::Error, subcommand: &str, is_long_help: bool) -> ExitCode 
     }
     // `git provenance --help` opens a man page.
     let ours = match known() {
-        true => format!("hint: `git provenance {subcommand} -h` shows what can be said"),
-        false => "hint: `git provenance -h` shows what can be said".to_owned(),
+        true => format!("hint: see `git provenance {subcommand} -h` for the options"),
+        false => "hint: see `git provenance -h` for the options".to_owned(),
     };
     error::note(&error.to_string().replace(CLAPS, &ours));
     ExitCode::from(exit::USAGE)

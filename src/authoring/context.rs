@@ -5,7 +5,7 @@ use super::sign_off::WaitingMessage;
 use crate::diffstat::FileChange;
 use crate::draft::{CommitKind, Removal, SignOffOwners, Unencodable};
 use crate::policy::{Policy, SignOffMode, Stance};
-use crate::terminal::PromptError;
+use crate::terminal::{Explain, PromptError};
 use crate::text::encoding::MessageEncoding;
 use agent_traces::Catalogue;
 use git_message::Message;
@@ -20,6 +20,8 @@ pub(crate) struct CommitContext<'a> {
     pub policy_origin: &'a str,
     /// Shown before the first question, such as that the rules differ from the committed ones.
     pub warnings: Vec<String>,
+    /// How much is said beside the questions.
+    pub explain: Explain,
     /// Whose sign-offs are the person's own.
     pub people: SignOffOwners,
     /// What kind of commit this is.
@@ -76,7 +78,7 @@ impl Task {
 /// What asks for the sign-off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SignOffRequest {
-    /// `--no-sign-off`: it is neither asked about nor written.
+    /// `--no-sign-off`, or a person whose projects use none: it is neither asked about nor written.
     Never,
     /// The policy alone.
     ByPolicy,
@@ -123,6 +125,7 @@ impl<'a> CommitContext<'a> {
             policy_origin,
             catalogue,
             warnings: Vec::new(),
+            explain: Explain::Full,
             people,
             kind,
             changes: None,

@@ -155,7 +155,7 @@ pub(super) fn tests() -> Vec<String> {
 /// Who wrote the message?
 pub(super) fn message(policy: &Policy) -> Vec<String> {
     vec![format!(
-        "Yes means that the words are yours: a tool may have mended spelling and grammar, but did not \
+        "Yes means that the words are yours: a tool may have fixed spelling and grammar, but did not \
          draft them. With `edit it now` your editor opens, and {} gets your own words.",
         policy.name
     )]

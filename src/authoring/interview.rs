@@ -9,7 +9,7 @@ use crate::policy::{
     ValueGrammar, counted_lines,
 };
 use crate::report::{describe, quoted};
-use crate::terminal::{Choice, Offer, Question, Terminal, YES_NO};
+use crate::terminal::{Choice, Explain, Offer, Question, Terminal, YES_NO};
 use crate::text::layout::cut;
 
 /// The category whose explanation is worth a question of its own.
@@ -182,7 +182,8 @@ pub(super) fn ask_about_content(
     ai_use: Option<&AiUse>,
 ) -> Result<(), AuthoringStop> {
     let may_have_used_ai = ai_use != Some(&AiUse::NoAi);
-    if may_have_used_ai && context.round == Round::First {
+    let reminds = context.explain == Explain::Full;
+    if may_have_used_ai && reminds && context.round == Round::First {
         for reminder in &context.policy.reminders {
             terminal.say_wrapped(&format!("Reminder: {reminder}"), "")?;
             terminal.say("\n")?;
@@ -238,7 +239,7 @@ fn ask_about_categories(
             terminal.say("\n")?;
         }
     }
-    if used_for(DOCS) {
+    if used_for(DOCS) && context.explain == Explain::Full {
         terminal.say_wrapped("Reminder: check every fact in the documentation yourself; AI text reads well even where it is wrong.", "")?;
         terminal.say("\n")?;
     }

@@ -19,7 +19,7 @@ mod unattended;
 
 use crate::draft::{Removal, RemovalPlan, encoded, none};
 use crate::policy::{SignOffMode, Stance};
-pub(crate) use crate::terminal::{AbsenceReason, Operator};
+pub(crate) use crate::terminal::{AbsenceReason, Explain, Operator};
 use crate::terminal::{
     Choice, PromptError, Question, SignOffAnswer, SignOffQuestion, TakeQuestion, Taken, Terminal,
 };
@@ -220,6 +220,7 @@ fn confirm(
         text: composed.as_bytes(),
         shown: &shown,
         confirm: &context.policy.sign_off.confirm,
+        explain: context.explain,
         may_stay_unsigned,
         no: if context.task.is_reword() { "goes back" } else { "stops" },
     })?;

@@ -34,7 +34,7 @@ pub(crate) fn fix(
 ) -> Result<(), Error> {
     let [Source::Commits { walk, explicit }] = sources else {
         return Err(Error::usage(
-            "--fix mends commits, not mails",
+            "--fix changes commits, not patches",
             "name a range, as in `git provenance check --fix main..`",
         ));
     };

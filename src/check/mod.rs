@@ -100,11 +100,14 @@ fn no_such_rule(name: &str, origin: &str) -> Error {
 fn judge(source: &Source, linter: &Linter<'_>, output: &mut Output) -> Result<(), Error> {
     output.of(match source {
         Source::Commits { .. } => "commit",
-        Source::Mails(_) => "mail",
+        Source::Mails(_) => "patch",
         Source::Message(_) => "message",
     });
     match source {
-        Source::Commits { walk, explicit } => commits::check(walk, *explicit, linter, output),
+        Source::Commits { walk, explicit } => {
+            output.look_for_new(!*explicit && walk.revisions == [sources::WHAT_UPSTREAM_LACKS]);
+            commits::check(walk, *explicit, linter, output)
+        }
         Source::Mails(path) => mails::check(path.as_deref(), linter, output),
         Source::Message(path) => message(path, linter, output),
     }
@@ -116,7 +119,11 @@ fn policy_for(
     repository: Option<&Repository>,
 ) -> Result<ProjectPolicy, Error> {
     if let Some(name) = &options.policy {
-        return project_policy::named(name, &OwnAgents::read(&Config::read()?)?);
+        return project_policy::named(
+            name,
+            Some(project_policy::OPTION),
+            &OwnAgents::read(&Config::read()?)?,
+        );
     }
     if let Some(revision) = &options.policy_from {
         return project_policy::at_revision(revision, &OwnAgents::read(&Config::read()?)?);

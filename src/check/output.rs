@@ -75,6 +75,11 @@ impl Output {
         };
     }
 
+    /// Says whether only what is not upstream yet is looked for.
+    pub(crate) fn look_for_new(&mut self, is_new_only: bool) {
+        self.summary.is_new_only = is_new_only;
+    }
+
     /// Commits that are on the list of unconfirmed ones: the check ends with a finding, whatever the rules say.
     pub(crate) fn stop_at_unconfirmed(&mut self, ids: Vec<String>) {
         self.unconfirmed.extend(ids);

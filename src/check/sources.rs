@@ -8,6 +8,9 @@ use crate::cli::CheckOptions;
 use crate::error::{Error, note};
 use crate::git::{Repository, Walk, Without, is_revision};
 
+/// What is checked where nothing is named and the branch has an upstream.
+pub(super) const WHAT_UPSTREAM_LACKS: &str = "@{upstream}..HEAD";
+
 /// Something to check.
 pub(crate) enum Source {
     /// Commits.
@@ -153,8 +156,7 @@ fn default_range(
         return Ok(vec!["HEAD".into()]);
     }
     if is_revision(OsStr::new("@{upstream}"))? {
-        let range = OsString::from("@{upstream}..HEAD");
-        return Ok(vec![range]);
+        return Ok(vec![WHAT_UPSTREAM_LACKS.into()]);
     }
     if is_revision(OsStr::new("HEAD"))? {
         return Ok(vec!["HEAD".into()]);

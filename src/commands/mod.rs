@@ -7,6 +7,7 @@ pub(crate) mod commit;
 pub(crate) mod doctor;
 pub(crate) mod editor_step;
 pub(crate) mod explain;
+pub(crate) mod help;
 pub(crate) mod hook;
 pub(crate) mod policy;
 pub(crate) mod strip;

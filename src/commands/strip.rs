@@ -25,7 +25,11 @@ const STANDARD_INPUT: &str = "-";
 /// Runs the command.
 pub(crate) fn run(options: &StripOptions) -> Result<u8, Error> {
     let rules = match &options.policy {
-        Some(name) => project_policy::named(name, &OwnAgents::read(&Config::read()?)?)?,
+        Some(name) => project_policy::named(
+            name,
+            Some(project_policy::OPTION),
+            &OwnAgents::read(&Config::read()?)?,
+        )?,
         None => project_policy::for_check_at(Repository::discover()?.as_ref())?,
     };
     let stripper = Stripper { statement: Statement::read(options, &rules)?, rules };

@@ -13,6 +13,7 @@ use crate::draft::{has_sign_off_of_committer_or_author, is_cover_letter};
 use crate::error::Error;
 use crate::git::{Base, Config, show_staged, staged_changes};
 use crate::session::identity;
+use crate::session::preferences::Preferences;
 use crate::session::project_policy::ProjectPolicy;
 use crate::text::identity::Identity;
 use git_message::{Message, TrailerConfig};
@@ -44,6 +45,7 @@ pub(crate) struct CommitSite<'r> {
     pub(crate) options: CommitOptions<'r>,
     pub(crate) step: MessageStep,
     pub(crate) rules: ProjectPolicy,
+    pub(crate) preferences: Preferences,
     pub(crate) commit: CommitInProgress,
     pub(crate) trailer_config: TrailerConfig,
 }
@@ -55,7 +57,7 @@ impl CommitSite<'_> {
     /// # Errors
     /// When git cannot be asked, or an agent is the committer or the author.
     pub(crate) fn gather(&self, draft: &Message) -> Result<(CommitContext<'_>, Operator), Error> {
-        let Self { step, rules, commit, .. } = self;
+        let Self { step, rules, preferences, commit, .. } = self;
         let CommitOptions { line, args, config } = self.options;
         let author = step.author.clone().map_or_else(|| identity::committer(config), Ok)?;
         let people = identity::people(config, &step.worktree, author)?
@@ -90,11 +92,13 @@ impl CommitSite<'_> {
         let task = step.task.clone();
         // git adds the sign-off of `-s` before its hook sees the message.
         let asked = line.asks_sign_off || task == Task::Hook && is_signed;
+        let sign_off = SignOffRequest::from_options(args.no_sign_off, asked);
         let kind = commit.kind(draft, has_changes);
         let context = CommitContext {
-            warnings: rules.warning.iter().cloned().chain(warning).collect(),
+            warnings: rules.notes().chain(warning).collect(),
+            explain: preferences.explain,
             changes,
-            sign_off: SignOffRequest::from_options(args.no_sign_off, asked),
+            sign_off: preferences.sign_off(sign_off, is_signed, rules),
             sources: commit.sources(&self.trailer_config, &rules.agents),
             unchanged,
             unites: commit.unites(),

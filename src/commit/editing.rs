@@ -9,6 +9,7 @@ use crate::authoring::{Rounds, Turn};
 use crate::error::Error;
 use crate::git::Objects;
 use crate::session::message_file::{MessageFile, read_message};
+use crate::session::preferences::Preferences;
 use crate::session::saved_drafts::SavedDraft;
 use crate::session::{ai_use, project_policy};
 
@@ -40,6 +41,7 @@ impl<'r> Editing<'r> {
         }
         let explicit = args.policy.as_deref();
         let rules = project_policy::find(explicit, Some(&step.worktree), &mut objects, config)?;
+        let preferences = Preferences::read(config)?;
         let ai_use = ai_use::ai_use_by_args(args, &rules)?;
         let git_directory = step.file.parent().unwrap_or_else(|| Path::new("."));
         let commit = CommitInProgress::read(line, git_directory, &cleaner.comment, &mut objects)?;
@@ -50,7 +52,7 @@ impl<'r> Editing<'r> {
             false => Rounds::new(cleaner, trailer_config.clone(), ai_use),
         };
         let message = MessageFile::new(step.file.clone(), clean, rounds, draft.clone());
-        let site = CommitSite { options, step, rules, commit, trailer_config };
+        let site = CommitSite { options, step, rules, preferences, commit, trailer_config };
         Ok(Self { objects, site, message })
     }
 

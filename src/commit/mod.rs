@@ -32,7 +32,7 @@ use crate::error::{Error, exit};
 use crate::git::{Config, GitError, Objects, Repository};
 use crate::session::files;
 use crate::session::saved_drafts::SavedDraft;
-use crate::session::user_editor::UserEditor;
+use crate::session::user_editor::{SIGINT_CODE, SIGQUIT_CODE, UserEditor};
 use crate::terminal;
 use crate::text::identity::Identity;
 use agent_traces::Catalogue;
@@ -81,9 +81,7 @@ pub(crate) fn run(words: &[OsString]) -> Result<u8, Error> {
     done
 }
 
-/// Codes of an editor that Ctrl-C and Ctrl-\ have ended.
-const SIGINT_CODE: i32 = 130;
-const SIGQUIT_CODE: i32 = 131;
+/// What git ends with after Ctrl-\ in its editor.
 const QUIT: u8 = 131;
 
 /// Whether git names its message file like this. It lies in the git directory, where git edits other files too.
@@ -200,7 +198,8 @@ impl Run {
         if !(is_first && is_message(&editor.file) && here().unwrap_or(true)) {
             // git gives hooks an editor that does nothing where it opens none itself.
             let opens = self.line.opens_editor();
-            let editor = if opens { self.user_editor() } else { UserEditor::new(b":") };
+            let editor =
+                if opens { self.user_editor() } else { UserEditor::new(b":", &self.config) };
             return (state, Reply::Pass(editor));
         }
         let error = Error::cannot(
@@ -213,7 +212,7 @@ impl Run {
     /// git lets the person edit something that is no message, such as a hunk of `-p`: that is theirs alone.
     fn edit_other_file(&self) -> Reply {
         match self.config.editor() {
-            Some(editor) => Reply::Pass(UserEditor::new(editor)),
+            Some(editor) => Reply::Pass(UserEditor::new(editor, &self.config)),
             None => Reply::End(exit::DECLINED),
         }
     }
@@ -233,7 +232,7 @@ impl Run {
     }
 
     fn user_editor(&self) -> UserEditor {
-        UserEditor::new(self.config.editor().unwrap_or(b":"))
+        UserEditor::new(self.config.editor().unwrap_or(b":"), &self.config)
     }
 
     /// The message is typed: plays a round over it.

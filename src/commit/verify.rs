@@ -254,7 +254,7 @@ fn without(values: &[Vec<u8>], others: &[Vec<u8>]) -> impl Iterator<Item = Vec<u
 fn cannot_mend(head: &Object, how: &str, why: &str) -> Error {
     Error::cannot(
         format!(
-            "a hook changed the message of commit {} after it was {how}, and it could not be mended: {why}",
+            "a hook changed the message of commit {} after it was {how}, and it could not be fixed: {why}",
             head.id
         ),
         "look at it with `git log -1`, and undo it with `git reset --soft HEAD^`",

@@ -16,6 +16,9 @@ use crate::text::os_str::{self, os_string};
 /// Longest request or reply; both are a few paths.
 const MAX_FRAME: usize = 1 << 20;
 
+/// Says in a reply that the editor is announced.
+const HINTS: &[u8] = b"hints";
+
 /// What git's editor step told about itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct EditorStep {
@@ -227,6 +230,7 @@ impl Reply {
             let parts = [&editor.command, &editor.variable, &editor.parameters];
             let mut fields = vec![verb.to_vec()];
             fields.extend(parts.map(|part| part.as_encoded_bytes().to_vec()));
+            fields.push(if editor.hints { HINTS.to_vec() } else { Vec::new() });
             fields
         };
         match self {
@@ -241,11 +245,12 @@ impl Reply {
     fn from_fields(fields: &[Vec<u8>]) -> Option<Self> {
         let text = |field: &Vec<u8>| os_string(field);
         match fields {
-            [verb, command, variable, parameters] => {
+            [verb, command, variable, parameters, hints] => {
                 let outer = UserEditor {
                     command: text(command),
                     variable: text(variable),
                     parameters: text(parameters),
+                    hints: hints == HINTS,
                 };
                 match verb.as_slice() {
                     b"open" => Some(Self::Open(outer)),
@@ -309,8 +314,9 @@ mod tests {
         for request in edited.into_iter().chain([Request::Edit(step), Request::Hook(7)]) {
             assert_eq!(Request::from_fields(&request.to_fields()), Some(request));
         }
-        let outer = UserEditor { command: "vi -x".into(), ..UserEditor::default() };
-        let outers = [Reply::Open(outer.clone()), Reply::Pass(outer)];
+        let outer = UserEditor { command: "vi -x".into(), hints: true, ..UserEditor::default() };
+        let silent = UserEditor { hints: false, ..outer.clone() };
+        let outers = [Reply::Open(outer.clone()), Reply::Pass(outer), Reply::Open(silent)];
         for reply in outers.into_iter().chain([Reply::End(130), Reply::Ours, Reply::Others]) {
             assert_eq!(Reply::from_fields(&reply.to_fields()), Some(reply));
         }

@@ -180,7 +180,7 @@ fn git() -> Line {
 fn repository(config: &Config) -> Vec<Line> {
     let repository = match Repository::discover() {
         Ok(Some(repository)) => repository,
-        Ok(None) => return vec![Line::ok("repository", "none here")],
+        Ok(None) => return vec![Line::ok("repository", "not in a repository")],
         Err(error) => return vec![Line::failed("repository", &error.into())],
     };
     let hash = repository.object_format;
@@ -211,6 +211,15 @@ fn rules(repository: &Repository, config: &Config) -> Line {
     match found {
         Ok(found) => {
             let says = format!("{} ({})", found.policy.name, found.origin);
+            if let Some(retired) = found.policy.retired() {
+                let fix = match &found.policy.source.replaced_by {
+                    Some(preset) if found.is_preset => {
+                        format!("run `git provenance policy use {preset}`")
+                    }
+                    _ => "read the project's text again, and update the policy".to_owned(),
+                };
+                return Line::bad("rules", Level::Warning, format!("{says}: {retired}"), fix);
+            }
             if let Some(stale) = found.policy.stale(&today()) {
                 let fix = "read the project's text again, and update the policy";
                 return Line::bad("rules", Level::Warning, format!("{says}: {stale}"), fix);
@@ -229,6 +238,8 @@ fn rules(repository: &Repository, config: &Config) -> Line {
 }
 
 fn hooks(place: &HooksDirectory, all: &[Status]) -> Vec<Line> {
+    // The first of them asks at a plain `git commit`.
+    let first = all.iter().find_map(|one| one.remedy.clone()).unwrap_or_default();
     if let Some(elsewhere) = &place.elsewhere
         && !all.iter().any(|one| one.state.is_active())
     {
@@ -237,24 +248,25 @@ fn hooks(place: &HooksDirectory, all: &[Status]) -> Vec<Line> {
             place.directory.display(),
             elsewhere.scope
         );
-        return vec![Line::bad("hooks", Level::Warning, says, "run `git provenance hook install`")];
+        return vec![Line::bad("hooks", Level::Warning, says, for_all_events(&first))];
     }
     if all.iter().all(|one| one.state == State::Missing) {
-        let fix = "run `git provenance hook install`, if plain `git commit` shall ask too";
+        let fix = format!("{}, if plain `git commit` shall ask too", for_all_events(&first));
         return vec![Line::bad("hooks", Level::Warning, "none of ours is installed", fix)];
     }
     let line = |one: &Status| {
         let about = format!("hook {}", one.event);
-        match one.state.is_active() {
-            true => Line::ok(&about, one.state.says()),
-            false => {
-                let all = if one.state == State::PassesOn { "--global " } else { "" };
-                let fix = format!("run `git provenance hook install {all}{}`", one.event);
-                Line::bad(&about, Level::Warning, one.state.says(), fix)
-            }
+        match &one.remedy {
+            None => Line::ok(&about, one.state.says()),
+            Some(fix) => Line::bad(&about, Level::Warning, one.state.says(), fix),
         }
     };
     all.iter().map(line).collect()
+}
+
+/// What makes the hook of one event active, said of all of them: an install takes them all where none is named.
+fn for_all_events(remedy: &str) -> String {
+    remedy.replace(" hook install commit-msg`", " hook install`")
 }
 
 /// What the person's own file adds to the catalogue.
@@ -350,7 +362,7 @@ fn agents(signals: &[Signal]) -> Vec<Line> {
                 format!("{says}. You are asked, and told so"),
                 "use a terminal that no agent has opened",
             ),
-            Strength::Weak => Line::ok("agents", format!("{says}. It changes nothing")),
+            Strength::Weak => Line::ok("agents", format!("{says}. This has no effect")),
         }
     };
     signals.iter().map(line).collect()

@@ -83,6 +83,19 @@ impl Config {
         })
     }
 
+    /// The value of a boolean key, as git reads booleans; what git would refuse is the error.
+    pub(crate) fn boolean(&self, key: &str) -> Option<Result<bool, &[u8]>> {
+        let value = self.get(key)?;
+        Some(match value.to_ascii_lowercase().as_slice() {
+            b"true" | b"yes" | b"on" => Ok(true),
+            b"false" | b"no" | b"off" | b"" => Ok(false),
+            number => match number.to_str().ok().and_then(|number| number.parse::<i64>().ok()) {
+                Some(number) => Ok(number != 0),
+                None => Err(value),
+            },
+        })
+    }
+
     /// The person git would write as committer; `None` where git knows none.
     pub(crate) fn committer(&self) -> Option<Identity> {
         self.person(COMMITTER)
@@ -237,6 +250,23 @@ impl Config {
     }
 }
 
+/// The value of a key in the configuration of this repository alone.
+///
+/// # Errors
+/// When git cannot be started.
+pub(crate) fn local_value(key: &str) -> Result<Option<String>, GitError> {
+    let answer = git_command(["config", "--local", "-z", "--get", key]).query()?;
+    Ok(answer.map(|answer| answer.trim_end_with(|c| c == '\0').to_str_lossy().into_owned()))
+}
+
+/// Sets a key in the configuration of this repository, to this value alone.
+///
+/// # Errors
+/// When git cannot write it.
+pub(crate) fn set_local_value(key: &str, value: &str) -> Result<(), GitError> {
+    git_command(["config", "--local", "--replace-all", key, value]).run().map(drop)
+}
+
 fn without_line_end(answer: &[u8]) -> Vec<u8> {
     answer.strip_suffix(b"\n").unwrap_or(answer).to_vec()
 }
@@ -286,6 +316,20 @@ mod tests {
         assert!(on("true") && on("Yes") && on("on") && on("1") && on("2"));
         assert!(!on("false") && !on("NO") && !on("off") && !on("0") && !on(""));
         assert!(!config("").is_on("commit.verbose"));
+    }
+
+    #[test]
+    fn a_boolean_that_git_would_refuse_is_an_error() {
+        let listing = "a.t=Yes\na.one=1\na.none\na.f=Off\na.zero=0\na.empty=\na.odd=maybe\n";
+        let config = config(listing);
+        for key in ["a.t", "a.one", "a.none"] {
+            assert_eq!(config.boolean(key), Some(Ok(true)), "{key}");
+        }
+        for key in ["a.f", "a.zero", "a.empty"] {
+            assert_eq!(config.boolean(key), Some(Ok(false)), "{key}");
+        }
+        assert_eq!(config.boolean("a.odd"), Some(Err(&b"maybe"[..])));
+        assert_eq!(config.boolean("a.other"), None);
     }
 
     #[test]

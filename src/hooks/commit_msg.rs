@@ -89,7 +89,10 @@ fn author(file: &Path, invoker: &Invoker, draft: &SavedDraft) -> Result<(), Erro
 /// The person's editor, for one more round.
 fn user_editor(config: &Config) -> Result<UserEditor, Error> {
     let configured = config.editor().filter(|editor| *editor != b":");
-    Ok(configured.map(UserEditor::new).map_or_else(UserEditor::without_variable, Ok)?)
+    match configured {
+        Some(editor) => Ok(UserEditor::new(editor, config)),
+        None => Ok(UserEditor::without_variable(config)?),
+    }
 }
 
 /// What nobody could be told at a terminal.

@@ -60,7 +60,7 @@ impl HookError {
                     Action::Uninstall => "use `git provenance hook uninstall --global`",
                 }
             }
-            Self::RelativePathForAll(_) => "set it to an absolute path",
+            Self::RelativePathForAll(_) => "set core.hooksPath to an absolute path",
             Self::NoHome => "set it to your home directory",
         }
     }

@@ -107,7 +107,7 @@ pub(crate) fn install(directory: &Path, wanted: &[HookSpec]) -> Result<Vec<Insta
     for one in wanted {
         let path = directory.join(&one.event);
         let there = HookFile::inspect(&path)?;
-        refuse_what_cannot_be_kept(directory, &path, one, &there)?;
+        refuse_what_cannot_be_kept(directory, &path, &one.event, &there)?;
         found.push((path, there));
     }
     refuse_links_between_events(directory, wanted)?;
@@ -148,10 +148,14 @@ fn linked_event(directory: &Path, event: &str) -> Option<String> {
 /// As many as the system follows.
 const MAX_LINKS: usize = 40;
 
-fn refuse_what_cannot_be_kept(
+/// Looks at what stands in the place of a hook.
+///
+/// # Errors
+/// When a directory or a hook of ours with other lines is there, or a kept hook would be lost.
+pub(super) fn refuse_what_cannot_be_kept(
     directory: &Path,
     path: &Path,
-    one: &HookSpec,
+    event: &str,
     there: &HookFile,
 ) -> Result<(), Error> {
     if *there == HookFile::Directory {
@@ -160,7 +164,7 @@ fn refuse_what_cannot_be_kept(
     if *there == HookFile::Changed {
         return Err(HookError::Changed(escape::path(path)).into());
     }
-    let kept = kept(directory, &one.event);
+    let kept = kept(directory, event);
     if matches!(there, HookFile::Theirs | HookFile::Managed(_))
         && kept.symlink_metadata().is_ok()
         && !is_kept(path, &kept)?

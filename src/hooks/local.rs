@@ -51,6 +51,33 @@ fn leave_to(manager: Manager, events: &[HookEvent]) -> Result<u8, Error> {
     Err(HookError::Managed { manager: manager.name(), events: names.join(", ") }.into())
 }
 
+/// The one action that gets our hook of an event to run here: the install where it works, else what works instead.
+///
+/// # Errors
+/// When the place cannot be looked at.
+pub(super) fn remedy(hooks: &HooksDirectory, event: HookEvent) -> Result<String, Error> {
+    if let Some(manager) = Manager::of_directory(&hooks.directory, hooks.tops()) {
+        return Ok(manager.remedy(event));
+    }
+    let name = name(event);
+    let hint = |error: Error| error.hints().concat().replace("EVENT", name);
+    if let Err(refusal) = refuse_a_shared_directory(hooks, Action::Install) {
+        let is_another_everywhere = !hooks.is_in_worktree(&hooks.directory)
+            && hooks.elsewhere.as_ref().is_some_and(|one| one.value.is_relative());
+        return Ok(match is_another_everywhere {
+            true => hint(HookError::RelativePathForAll(String::new()).into()),
+            false => hint(refusal),
+        });
+    }
+    let path = hooks.directory.join(name);
+    let there = HookFile::inspect(&path)?;
+    if let HookFile::Managed(manager) = there {
+        return Ok(manager.remedy(event));
+    }
+    let refused = install::refuse_what_cannot_be_kept(&hooks.directory, &path, name, &there);
+    Ok(refused.err().map_or_else(|| format!("run `git provenance hook install {name}`"), hint))
+}
+
 /// A directory that other repositories use, or that belongs to the project, is not ours to write to.
 fn refuse_a_shared_directory(hooks: &HooksDirectory, action: Action) -> Result<(), Error> {
     let directory = escape::path(&hooks.directory);

@@ -73,6 +73,30 @@ impl Manager {
         }
     }
 
+    /// The one thing that a project, or one person, adds for an event.
+    pub(crate) fn remedy(self, event: HookEvent) -> String {
+        let name = name(event);
+        let command = format!("git provenance hook run {name}");
+        match (self, event) {
+            (Self::Husky, HookEvent::SendemailValidate) => {
+                "check the patches with `git provenance check` before you send them".to_owned()
+            }
+            (Self::Husky, _) => format!("add the line `{command} \"$@\"` to `.husky/{name}`"),
+            (Self::Lefthook, _) => format!(
+                "add a command to {name} that runs `{command} {{0}}`, in `lefthook.yml`, or for you alone in \
+                 `lefthook-local.yml`"
+            ),
+            (Self::PreCommit, HookEvent::PrePush) => {
+                "add a local hook to `.pre-commit-config.yaml`, with \
+                 `entry: git provenance check` and `stages: [pre-push]`"
+                    .to_owned()
+            }
+            (Self::PreCommit, _) => format!(
+                "add a local hook to `.pre-commit-config.yaml`, with `entry: {command}` and `stages: [{name}]`"
+            ),
+        }
+    }
+
     fn part(self, event: HookEvent) -> String {
         let name = name(event);
         match self {
@@ -133,6 +157,27 @@ mod tests {
         assert_eq!(below("/r/.husky/_", "/r"), Some(Manager::Husky));
         assert_eq!(below("/r/.git/hooks", "/r"), None);
         assert_eq!(below("/.husky/r/.git/hooks", "/.husky/r"), None);
+    }
+
+    #[test]
+    fn what_mends_one_event_is_what_its_snippet_says() {
+        for manager in [Manager::Husky, Manager::Lefthook] {
+            for event in crate::hooks::script::EVENTS {
+                let remedy = manager.remedy(event);
+                assert!(!remedy.contains("hook install"), "{remedy}");
+                let Some(line) = remedy.split('`').find(|part| part.contains("hook run")) else {
+                    assert_eq!((manager, event), (Manager::Husky, HookEvent::SendemailValidate));
+                    continue;
+                };
+                assert!(manager.snippet(&[event]).contains(line), "{remedy}");
+            }
+        }
+        for event in [HookEvent::CommitMsg, HookEvent::PrepareCommitMsg, HookEvent::PrePush] {
+            let remedy = Manager::PreCommit.remedy(event);
+            let snippet = Manager::PreCommit.snippet(&[event]);
+            let parts = remedy.split('`').filter(|part| part.contains(": "));
+            assert_eq!(parts.inspect(|part| assert!(snippet.contains(part), "{part}")).count(), 2);
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::install::{self, HookFile, kept};
+use super::local::remedy;
 use super::managers::Manager;
 use super::script::{self, EVENTS, name};
 use crate::error::{Error, exit};
@@ -69,7 +70,7 @@ impl State {
             Self::PassesOn => "not active: passes on to the repository's own hook".into(),
             Self::Changed => "cannot be vouched for: a hook of ours with other lines".into(),
             Self::Through(manager) => format!("active, through {manager}"),
-            Self::Managed(manager) => format!("not active: {manager} keeps this hook"),
+            Self::Managed(manager) => format!("not active: managed by {manager}"),
             Self::Theirs => "not active: another hook is there".into(),
             Self::Missing => "not installed".into(),
         }
@@ -80,6 +81,8 @@ impl State {
 pub(crate) struct Status {
     pub(crate) event: &'static str,
     pub(crate) state: State,
+    /// The one action that makes it active, where it is not.
+    pub(crate) remedy: Option<String>,
     /// Hooks of git's configuration, which run as well.
     configured: Vec<String>,
 }
@@ -95,8 +98,15 @@ pub(crate) fn survey(
 ) -> Result<Vec<Status>, Error> {
     let inspect = |event| {
         let state = state(hooks, name(event), program)?;
+        let remedy = match &state {
+            State::PassesOn => {
+                Some(format!("run `git provenance hook install --global {}`", name(event)))
+            }
+            state if state.is_active() => None,
+            _ => Some(remedy(hooks, event)?),
+        };
         let configured = configured_hooks(config, name(event));
-        Ok(Status { event: name(event), state, configured })
+        Ok(Status { event: name(event), state, remedy, configured })
     };
     EVENTS.into_iter().map(inspect).collect()
 }

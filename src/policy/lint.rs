@@ -19,6 +19,8 @@ pub struct Linted {
     pub warnings: Vec<PolicyError>,
     /// Said where the text behind the policy is due to be read again.
     pub stale: Option<String>,
+    /// Said where the policy itself says that its text is retired.
+    pub retired: Option<String>,
 }
 
 /// Reads a policy and looks for what was probably not meant. `origin` is as in [`super::from_yaml`],
@@ -43,7 +45,9 @@ pub fn lint(yaml: &[u8], origin: &str, rules: &[&str], today: &Day) -> Result<Li
     found.sort_by_key(|(position, _)| *position);
     let error = |(position, problem)| PolicyError::at(origin, text, position, problem);
     let stale = policy.stale(today);
-    Ok(Linted { warnings: found.into_iter().map(error).collect(), policy, stale })
+    // A base that is retired is among the warnings already.
+    let retired = policy.retired().filter(|_| layer.source.as_ref().is_some());
+    Ok(Linted { warnings: found.into_iter().map(error).collect(), policy, stale, retired })
 }
 
 /// What was probably not meant, and where.
@@ -56,6 +60,19 @@ impl Policy {
         let text = self.source.text.as_ref().map_or_else(String::new, |text| format!(" ({text})"));
         let name = quote(&self.name);
         Some(format!("the rules of {name} were to be compared with their text{text} after {due}"))
+    }
+
+    /// What to say where the text behind this policy has been replaced, with the preset that follows the newer one.
+    pub fn retired(&self) -> Option<String> {
+        let source = &self.source;
+        source.status.filter(|status| *status == Status::Retired)?;
+        let what = format!("the text behind these rules ({}) is retired", quote(&self.name));
+        Some(match &source.replaced_by {
+            Some(preset) => {
+                format!("{what}; the preset `{preset}` follows its successor")
+            }
+            None => what,
+        })
     }
 }
 
@@ -115,10 +132,14 @@ fn idle_categories(layer: &PolicyLayer, policy: &Policy, found: &mut Vec<Warning
 
 fn old_base(layer: &PolicyLayer, found: &mut Vec<Warning>) {
     let Some(id) = layer.extends.as_ref().map(|id| &id.0) else { return };
-    if parse::preset(id).is_ok_and(|base| base.source.status == Some(Status::Retired)) {
+    let Ok(base) = parse::preset(id) else { return };
+    if base.source.status == Some(Status::Retired) {
+        let hint = match &base.source.replaced_by {
+            Some(preset) => format!("the preset `{preset}` follows that one"),
+            None => "see the others with `git provenance policy list`".to_owned(),
+        };
         let problem =
-            Problem::new(format!("the text behind `{id}` has been replaced by a newer one"))
-                .hint("see the others with `git provenance policy list`");
-        found.push((Path::to(&["extends"]), problem));
+            Problem::new(format!("the text behind `{id}` has been replaced by a newer one"));
+        found.push((Path::to(&["extends"]), problem.hint(hint)));
     }
 }

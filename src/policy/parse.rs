@@ -33,6 +33,12 @@ pub fn from_yaml(yaml: &[u8], origin: &str) -> Result<Policy, PolicyError> {
     read_project(yaml, origin).map(|read| read.policy)
 }
 
+/// Whether a file that can be used says itself what is asked about the sign-off, instead of leaving it to the preset.
+pub(crate) fn says_sign_off_mode(yaml: &[u8]) -> bool {
+    let sign_off = read_project(yaml, "").ok().and_then(|read| read.layer.sign_off.0);
+    sign_off.is_some_and(|layer| layer.mode.as_ref().is_some())
+}
+
 /// Reads the preset with this id; for another name the hint of the error says which was probably meant.
 pub fn preset(id: &str) -> Result<Policy, PolicyError> {
     match presets::find(id) {

@@ -16,8 +16,8 @@ pub(crate) fn scaffold(preset: &Policy, today: &Day) -> String {
         "\
 # What this project asks of commits; `git provenance commit` reads it.
 # Write only what differs from the preset: lists and single values replace its own, maps merge by key.
-# What holds then is shown by `git provenance policy show --resolved`, mistakes by
-# `git provenance policy lint`, and every key there is by `git provenance policy show default`.
+# What holds then is shown by `git provenance policy show`, mistakes by `git provenance policy lint`,
+# and every key there is by `git provenance policy show --yaml default`.
 version: 1
 extends: {id}
 

@@ -91,6 +91,8 @@ layered! {
         review_after: #[serde(skip_serializing_if = "Option::is_none")] Option<String> as Date,
         /// Whether the text is in force.
         status: #[serde(skip_serializing_if = "Option::is_none")] Option<Status> as Choice<Status>,
+        /// The preset that follows the newer text, where this one is `retired`.
+        replaced_by: #[serde(skip_serializing_if = "Option::is_none")] Option<String> as PresetId,
     }
 }
 

@@ -77,6 +77,8 @@ pub(crate) struct Summary {
     pub by_rule: BTreeMap<&'static str, u64>,
     /// What the messages are called: commit, mail, …
     pub noun: &'static str,
+    /// Whether only what is not upstream yet was looked for.
+    pub is_new_only: bool,
     /// Whether an error ended the run early.
     pub broken_off: bool,
     /// Commits whose sign-off nobody has confirmed; the check stops at them, whatever the rules say.
@@ -99,7 +101,10 @@ impl Summary {
     /// `2 errors and 1 warning in 2 of 120 commits`.
     fn shown(&self) -> String {
         if self.checked == 0 {
-            return "nothing was checked".into();
+            return match self.is_new_only {
+                true => "nothing to check: all commits are already upstream".into(),
+                false => "nothing to check".into(),
+            };
         }
         let noun = if self.noun.is_empty() { "message" } else { self.noun };
         let checked = counted(self.checked, noun);
@@ -204,7 +209,12 @@ pub(crate) fn severity(severity: Severity) -> &'static str {
 
 /// `1 error`, `2 errors`.
 fn counted(count: u64, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+    let ending = match count {
+        1 => "",
+        _ if what.ends_with("ch") => "es",
+        _ => "s",
+    };
+    format!("{count} {what}{ending}")
 }
 
 /// What the fix of a finding does, for people.

@@ -8,8 +8,8 @@ use super::entry::Entry;
 use super::error::error_of_prompt;
 use super::plan::RewritePlan;
 use crate::authoring::{
-    AiUse, Authored, AuthoringStop, CommitContext, Operator, Proposal, Round, SignOffRequest, Task,
-    author, propose,
+    AiUse, Authored, AuthoringStop, CommitContext, Explain, Operator, Proposal, Round,
+    SignOffRequest, Task, author, propose,
 };
 use crate::cli::AmendOptions;
 use crate::diffstat::FileChange;
@@ -19,6 +19,7 @@ use crate::draft::{
 };
 use crate::error::Error;
 use crate::git::{Config, Mailmap, Objects, Repository};
+use crate::session::preferences::Preferences;
 use crate::session::project_policy::ProjectPolicy;
 use crate::session::{ai_use, identity};
 use crate::terminal::Taken;
@@ -52,6 +53,7 @@ pub(super) struct Decider<'a> {
     configured: Identity,
     mailmap: Rc<dyn IdentityMap>,
     trailer_config: TrailerConfig,
+    preferences: Preferences,
     options: &'a AmendOptions,
 }
 
@@ -84,8 +86,14 @@ impl<'a> Decider<'a> {
             configured: config.configured_person(),
             mailmap: Rc::new(mailmap),
             trailer_config: config.trailer_config(comment),
+            preferences: Preferences::read(config)?,
             options,
         })
+    }
+
+    /// How much the questions explain.
+    pub(super) fn explain(&self) -> Explain {
+        self.preferences.explain
     }
 
     /// Who signs.
@@ -231,13 +239,15 @@ impl<'a> Decider<'a> {
             true => CommitKind::Merge,
             false => CommitKind::of(draft, has_changes),
         };
+        let sign_off = SignOffRequest::from_options(self.options.authoring.no_sign_off, false);
         let task = Task::Reword { previous: background.previous.cloned(), is_signed };
         let ProjectPolicy { policy, origin, agents, .. } = &self.rules;
         CommitContext {
+            explain: self.preferences.explain,
             changes: background.changes.map(<[_]>::to_vec),
             ai_use: answered.ai_use.or_else(|| self.ai_use.clone()),
             round: answered.round,
-            sign_off: SignOffRequest::from_options(self.options.authoring.no_sign_off, false),
+            sign_off: self.preferences.sign_off(sign_off, is_signed, &self.rules),
             sources: entry.stored.get().map(|stored| stored.message.clone()).into_iter().collect(),
             frees_evidence: self.rules.frees_evidence(),
             gathers_sign_offs: background.gathers_sign_offs,

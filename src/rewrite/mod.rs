@@ -60,7 +60,7 @@ pub(crate) fn run(options: &AmendOptions) -> Result<u8, Error> {
     let (policy, top) = (options.authoring.policy.as_deref(), repository.worktree.as_deref());
     let rules = project_policy::find(policy, top, objects, config)?;
     let (operator, shared) = Operator::detect(config, &rules.agents, options.authoring.no_ai)?;
-    let warnings: Vec<String> = rules.warning.iter().cloned().chain(shared).collect();
+    let warnings: Vec<String> = rules.notes().chain(shared).collect();
     let decider = Decider::load(config, repository, objects, rules, options)?;
     let plan = RewritePlan::load(&workspace, series, options)?;
     if is_dry {

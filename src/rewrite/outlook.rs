@@ -22,13 +22,17 @@ pub(super) fn summarize(decider: &Decider<'_>, entry: &Entry, draft: &Draft) -> 
         clauses.push(format!("no {}", rule.trailer));
     }
     let sign_off = match (inspection.has_own_sign_off, decider.takes_sign_offs()) {
-        (true, true) => "your sign-off is asked again",
-        (true, false) => "your sign-off goes",
-        (false, _) => "not signed off by you",
+        (true, true) => Some("your sign-off again"),
+        (true, false) => Some("your sign-off goes"),
+        (false, true) => Some("your sign-off"),
+        (false, false) => None,
     };
-    clauses.push(sign_off.into());
+    clauses.extend(sign_off.map(str::to_owned));
     clauses.extend(agent_as_author(decider, entry));
-    clauses.join(", ")
+    match clauses.is_empty() {
+        true => "nothing".into(),
+        false => clauses.join(", "),
+    }
 }
 
 /// A warning for whoever signs off: an author stays who they are.

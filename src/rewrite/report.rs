@@ -31,7 +31,7 @@ pub(super) fn executed(decisions: &Decisions, refs: &AffectedRefs, moved: &str) 
         };
         text.push_str(&format!("the old commits are still in {}{more}\n", names.join(", ")));
     }
-    text.push_str("`git provenance amend --undo` takes it back\n");
+    text.push_str("`git provenance amend --undo` undoes this\n");
     text
 }
 

@@ -25,7 +25,7 @@ fn check(linter: &Linter<'_>, facts: &CommitFacts<'_>) -> Vec<Violation> {
     if !wanted || facts.people_signed().next().is_some() {
         return Vec::new();
     }
-    let text = format!("{} wants a sign-off, and no person has given one", linter.policy.name);
+    let text = format!("{} wants a sign-off, and none was given by a person", linter.policy.name);
     let help = "whoever answers for the change runs `git provenance commit --amend` in a terminal";
     vec![Violation::missing(text).help(help)]
 }

@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     id: RuleId::SignOffOrder,
     severity: Severity::Warning,
     explain: "\
-Sign-offs tell the way of a change, oldest first: the author's comes before that of the person who \
+Sign-offs trace the path of a change, oldest first: the author's comes before that of the person who \
 committed it. Trailers that the policy's order puts before the sign-off stand above the last one.
 
 bad:   Signed-off-by: Maintainer <kim@example.org>

@@ -8,6 +8,7 @@ pub(crate) mod files;
 pub(crate) mod identity;
 pub(crate) mod message_file;
 pub(crate) mod operator;
+pub(crate) mod preferences;
 pub(crate) mod project_policy;
 pub(crate) mod saved_drafts;
 pub(crate) mod stop;

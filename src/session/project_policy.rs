@@ -8,11 +8,15 @@ use super::agents::{KnownAgents, OwnAgents};
 use super::files;
 use crate::error::Error;
 use crate::git::{Config, Objects, Repository};
-use crate::policy::{self, Day, Policy};
+use crate::policy::{self, Day, Policy, SignOffMode};
 use crate::text::did_you_mean::nearest;
 
 /// The file that carries a project's rules.
 pub(crate) const FILE: &str = ".git-provenance.yml";
+/// The option that names a preset or a file.
+pub(crate) const OPTION: &str = "--policy";
+/// The key of git's configuration that names one.
+pub(crate) const KEY: &str = "provenance.policy";
 /// The rules of a project that says nothing.
 const FALLBACK: &str = "default";
 
@@ -26,6 +30,8 @@ pub(crate) struct ProjectPolicy {
     pub(crate) warning: Option<String>,
     /// The rules as they are written.
     pub(crate) yaml: Vec<u8>,
+    /// Whether they are a preset as it is, and nobody has written them for this project.
+    pub(crate) is_preset: bool,
     /// Whether a commit of the project has these rules: HEAD, or the revision that was named. No option,
     /// variable, configuration or file in the worktree chose them.
     pub(crate) is_committed: bool,
@@ -38,16 +44,37 @@ impl ProjectPolicy {
     pub(crate) fn frees_evidence(&self) -> bool {
         self.is_committed && self.policy.disclosure.is_none()
     }
+
+    /// What is said before the first question: that the rules are not the committed ones, or that they are retired.
+    pub(crate) fn notes(&self) -> impl Iterator<Item = String> {
+        let retired = self.policy.retired().map(|what| format!("{what}."));
+        self.warning.iter().cloned().chain(retired)
+    }
+
+    /// Whether the project itself wants sign-offs to be asked about: it requires them, or its own file says that they are
+    /// asked for. A preset that requires none says nothing of its own.
+    pub(crate) fn want_sign_off(&self) -> bool {
+        match self.policy.sign_off.mode {
+            SignOffMode::Required => true,
+            SignOffMode::Ask => !self.is_preset && policy::says_sign_off_mode(&self.yaml),
+            SignOffMode::Forbidden => false,
+        }
+    }
 }
 
-/// `--policy`: a preset's id, else a file.
-pub(crate) fn named(name: &str, own: &OwnAgents) -> Result<ProjectPolicy, Error> {
+/// A preset's id, else a file, named by an option or a setting (`--policy`), or by an argument.
+pub(crate) fn named(
+    name: &str,
+    said_by: Option<&str>,
+    own: &OwnAgents,
+) -> Result<ProjectPolicy, Error> {
     if policy::preset_ids().contains(&name) {
         let policy = policy::preset(name)?;
         let yaml = policy::preset_yaml(name).unwrap_or_default().into();
-        return Ok(uncommitted(policy, format!("preset {name}"), yaml, own));
+        let found = uncommitted(policy, format!("preset {name}"), yaml, own);
+        return Ok(ProjectPolicy { is_preset: true, ..found });
     }
-    from_file(name, Path::new(name), "--policy", own)
+    from_file(name, Path::new(name), said_by, own)
 }
 
 /// `provenance.policy` in git's configuration: a preset's id, else a file, relative to the worktree.
@@ -56,13 +83,15 @@ fn configured(
     worktree: Option<&Path>,
     own: &OwnAgents,
 ) -> Result<Option<ProjectPolicy>, Error> {
-    const KEY: &str = "provenance.policy";
     let (Some(name), Some(path)) = (config.text(KEY), config.path(KEY)) else {
         return Ok(None);
     };
     let found = match policy::preset_ids().contains(&name.as_str()) {
-        true => named(&name, own)?,
-        false => from_file(&name, &worktree.map_or(path.clone(), |top| top.join(path)), KEY, own)?,
+        true => named(&name, Some(KEY), own)?,
+        false => {
+            let path = worktree.map_or(path.clone(), |top| top.join(path));
+            from_file(&name, &path, Some(KEY), own)?
+        }
     };
     Ok(Some(ProjectPolicy { origin: format!("{}, from git config", found.origin), ..found }))
 }
@@ -70,32 +99,45 @@ fn configured(
 fn from_file(
     name: &str,
     path: &Path,
-    said_by: &str,
+    said_by: Option<&str>,
     own: &OwnAgents,
 ) -> Result<ProjectPolicy, Error> {
     if !path.exists() {
-        let presets = policy::preset_ids();
-        let hint = match nearest(name, presets.iter().copied()) {
-            Some(preset) => format!("did you mean `{preset}`?"),
-            None => format!("the presets are {}", presets.join(", ")),
-        };
-        let name = crate::text::escape::line(name.as_bytes());
-        let what = format!("`{name}`, named by {said_by}, is neither a preset nor a file");
-        return Err(Error::cannot(what, hint));
+        return Err(is_neither(name, said_by));
     }
     let yaml = read(path)?;
     let policy = policy::from_yaml(&yaml, name)?;
     Ok(uncommitted(policy, name.to_owned(), yaml, own))
 }
 
+/// A name of nothing that has rules.
+pub(crate) fn is_neither(name: &str, said_by: Option<&str>) -> Error {
+    let presets = policy::preset_ids();
+    let hint = match nearest(name, presets.iter().copied()) {
+        Some(preset) => format!("did you mean `{preset}`?"),
+        None => format!("the presets are {}", presets.join(", ")),
+    };
+    let name = crate::text::escape::line(name.as_bytes());
+    let by = said_by.map_or_else(String::new, |by| format!(", named by {by},"));
+    Error::cannot(format!("`{name}`{by} is neither a preset nor a file"), hint)
+}
+
 fn uncommitted(policy: Policy, origin: String, yaml: Vec<u8>, own: &OwnAgents) -> ProjectPolicy {
     let agents = own.under(Some(&policy));
-    ProjectPolicy { policy, origin, warning: None, yaml, is_committed: false, agents }
+    ProjectPolicy {
+        policy,
+        origin,
+        warning: None,
+        yaml,
+        is_preset: false,
+        is_committed: false,
+        agents,
+    }
 }
 
 /// The rules without a repository.
 fn fallback(own: &OwnAgents) -> Result<ProjectPolicy, Error> {
-    named(FALLBACK, own)
+    named(FALLBACK, None, own)
 }
 
 /// The rules of a repository: `--policy`, the file in the worktree, in the index, in HEAD, git's
@@ -109,7 +151,7 @@ pub(crate) fn find(
     let own = &OwnAgents::read(config)?;
     let committed = stored(objects, &format!("HEAD:{FILE}"))?;
     if let Some(name) = explicit {
-        let mut found = named(name, own)?;
+        let mut found = named(name, Some(OPTION), own)?;
         found.warning = committed.map(|_| {
             format!("these are not the project's committed rules ({FILE}), but those of --policy.")
         });

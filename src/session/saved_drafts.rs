@@ -269,7 +269,12 @@ impl SavedEdits {
     ///
     /// # Errors
     /// When the file cannot be written or read, or the editor fails.
-    pub(crate) fn edit(&self, id: &str, text: &[u8], editor: &[u8]) -> Result<Vec<u8>, Error> {
+    pub(crate) fn edit(
+        &self,
+        id: &str,
+        text: &[u8],
+        editor: &UserEditor,
+    ) -> Result<Vec<u8>, Error> {
         let path = self.directory.join(format!("amend-{id}.txt"));
         let is_of_this_run = lock(&self.files).contains(&path);
         if is_of_this_run || !path.symlink_metadata().is_ok_and(|found| found.is_file()) {
@@ -281,7 +286,7 @@ impl SavedEdits {
         if !is_of_this_run {
             lock(&self.files).push(path.clone());
         }
-        UserEditor::new(editor).edit(&path)?;
+        editor.edit(&path)?;
         let saved = files::read_unlinked(&path, files::MAX_MESSAGE_BYTES)?;
         if saved.len() > files::MAX_MESSAGE_BYTES {
             let what = format!("`{}` is longer than a message can be", escape::path(&path));
@@ -380,7 +385,11 @@ mod tests {
     const NO_CHANGE: &[u8] = b":";
 
     fn edit(git_directory: &Path, editor: &[u8]) -> Result<Vec<u8>, Error> {
-        SavedEdits::new(git_directory).edit("1234", b"offered\n", editor)
+        SavedEdits::new(git_directory).edit("1234", b"offered\n", &user_editor(editor))
+    }
+
+    fn user_editor(command: &[u8]) -> UserEditor {
+        UserEditor::new(command, &crate::git::Config::default())
     }
 
     #[test]
@@ -389,7 +398,7 @@ mod tests {
         let git_directory = git_directory.path();
         assert_eq!(edit(git_directory, b"sed -i s/offered/edited/").unwrap(), b"edited\n");
         let next_run = SavedEdits::new(git_directory);
-        let edit_again = || next_run.edit("1234", b"offered\n", NO_CHANGE).unwrap();
+        let edit_again = || next_run.edit("1234", b"offered\n", &user_editor(NO_CHANGE)).unwrap();
         assert_eq!(edit_again(), b"edited\n");
         assert_eq!(edit_again(), b"offered\n");
         next_run.forget();

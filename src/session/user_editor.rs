@@ -1,18 +1,24 @@
 //! The user's own editor, started as git would start it.
 
 use std::ffi::OsString;
+use std::io::{self, IsTerminal};
 use std::path::Path;
 use std::process::Command;
 
-use crate::error::Error;
-use crate::git::GitError;
+use super::operator::variable;
+use crate::error::{Error, note};
 use crate::git::command::git_command;
+use crate::git::{Config, GitError};
 use crate::system;
 use crate::terminal::forget_interrupts;
 use crate::text::os_str::os_string;
 
 /// Characters for which git gives a command line to the shell (run-command.c, `prepare_shell_cmd`).
 const SHELL_CHARACTERS: &[u8] = b"|&;<>()$`\\\"' \t\n*?[#~=%";
+
+/// Codes of an editor that Ctrl-C and Ctrl-\ have ended.
+pub(crate) const SIGINT_CODE: i32 = 130;
+pub(crate) const SIGQUIT_CODE: i32 = 131;
 
 /// Names the descriptor that the programs below a `git provenance commit` inherit. The user's editor does not get it.
 pub(crate) const WRAPPER_VARIABLE: &str = "GIT_PROVENANCE_WRAPPER";
@@ -26,16 +32,31 @@ pub(crate) struct UserEditor {
     pub variable: OsString,
     /// `GIT_CONFIG_PARAMETERS`, where git keeps what `-c` said; empty where it was not set.
     pub parameters: OsString,
+    /// Whether it is said that it is waited for, where somebody can read that.
+    pub hints: bool,
 }
+
+/// What git says while the editor is open.
+const WAITING: &str = "hint: Waiting for your editor to close the file...";
+/// The key, and the variable of newer versions of git, that turn it off.
+const ADVICE: &str = "advice.waitingforeditor";
+const ALL_ADVICE: &str = "GIT_ADVICE";
+/// Back to the beginning of the line, and the line away.
+const CLEAR_LINE: &str = "\r\x1b[K";
 
 impl UserEditor {
     /// The editor git named, and the variables of this process.
-    #[expect(clippy::disallowed_methods, reason = "what git would read is read here")]
-    pub(crate) fn new(command: &[u8]) -> Self {
+    pub(crate) fn new(command: &[u8], config: &Config) -> Self {
+        let is_off = |value: OsString| {
+            let value = value.to_string_lossy().to_ascii_lowercase();
+            ["0", "false", "no", "off", ""].contains(&value.as_str())
+        };
+        let advises = config.get(ADVICE).is_none() || config.is_on(ADVICE);
         Self {
             command: os_string(command),
-            variable: std::env::var_os("GIT_EDITOR").unwrap_or_default(),
-            parameters: std::env::var_os("GIT_CONFIG_PARAMETERS").unwrap_or_default(),
+            variable: variable("GIT_EDITOR").unwrap_or_default(),
+            parameters: variable("GIT_CONFIG_PARAMETERS").unwrap_or_default(),
+            hints: advises && !variable(ALL_ADVICE).is_some_and(is_off),
         }
     }
 
@@ -43,10 +64,10 @@ impl UserEditor {
     ///
     /// # Errors
     /// When git knows no editor.
-    pub(crate) fn without_variable() -> Result<Self, GitError> {
+    pub(crate) fn without_variable(config: &Config) -> Result<Self, GitError> {
         let mut git = git_command(["var", "GIT_EDITOR"]);
         git.as_command().env_remove("GIT_EDITOR");
-        Ok(Self::new(git.run()?.trim_ascii_end()))
+        Ok(Self::new(git.run()?.trim_ascii_end(), config))
     }
 
     /// Lets the person edit a file.
@@ -62,14 +83,31 @@ impl UserEditor {
         Err(Error::editor(&crate::text::escape::line(self.command.as_encoded_bytes())))
     }
 
-    /// Starts the editor on a file as git's `launch_editor` does: through the shell only where its command line needs
-    /// one, and `:` does nothing. Returns its exit code, as a shell reports it where a signal ended it, or `None` where
-    /// it could not be run.
+    /// Opens a file in the editor as git's `launch_editor` does: with the hint that it is waited for, through the shell
+    /// only where its command line needs one, and `:` does nothing. Returns its exit code, as a shell reports it where
+    /// a signal ended it, or `None` where it could not be run.
     pub(crate) fn run(&self, file: &Path) -> Option<i32> {
         let command = self.command.as_encoded_bytes();
         if command == b":" {
             return Some(0);
         }
+        let is_dumb = variable("TERM").is_none_or(|term| term == "dumb");
+        let hints = self.hints && io::stderr().is_terminal();
+        if hints {
+            // A dumb terminal cannot take the line away again.
+            note(&format!("{WAITING}{}", if is_dumb { '\n' } else { ' ' }));
+        }
+        let code = self.start(file);
+        let is_interrupted = matches!(code, Some(SIGINT_CODE | SIGQUIT_CODE));
+        if hints && !is_dumb && !is_interrupted {
+            note(CLEAR_LINE);
+        }
+        code
+    }
+
+    /// Starts it and waits for its end.
+    fn start(&self, file: &Path) -> Option<i32> {
+        let command = self.command.as_encoded_bytes();
         let needs_shell = command.iter().any(|byte| SHELL_CHARACTERS.contains(byte));
         let status = match self.program(file, needs_shell).status() {
             // As with git, a script that names no interpreter is the shell's.

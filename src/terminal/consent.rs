@@ -1,7 +1,7 @@
 //! Consent: the value that lets one own sign-off be written. It is made here, by an answer typed on
 //! the terminal, and nowhere else.
 
-use super::{Choice, PromptError, Question, Terminal};
+use super::{Choice, Explain, PromptError, Question, Terminal};
 use crate::policy::Confirm;
 use crate::text::identity::Identity;
 use crate::text::layout::{cut, wrap};
@@ -34,6 +34,8 @@ pub(crate) struct SignOffQuestion<'a> {
     pub shown: &'a str,
     /// What is typed to confirm.
     pub confirm: &'a Confirm,
+    /// How much is said about what a sign-off means.
+    pub explain: Explain,
     /// Whether `u` (commit without a sign-off) is offered.
     pub may_stay_unsigned: bool,
     /// What `n` does (`stops`).
@@ -78,6 +80,8 @@ pub(crate) struct SeriesQuestion<'a> {
     pub list: &'a [String],
     /// What is typed to confirm one of them.
     pub confirm: &'a Confirm,
+    /// How much is said about what a sign-off means.
+    pub explain: Explain,
     /// Whether `u` (write them without sign-offs) is offered.
     pub may_stay_unsigned: bool,
 }
@@ -99,6 +103,9 @@ pub(crate) enum SeriesAnswer {
 const MEANING: &str = "Your sign-off certifies the Developer Certificate of Origin: you wrote this or \
     have the right to pass it on under the project's licence, you answer for all of it whatever tool \
     helped, and the record is public.";
+
+/// The same in one line, for those who know it.
+const MEANING_IN_BRIEF: &str = "It certifies the Developer Certificate of Origin 1.1.";
 
 /// How much of a slip is shown.
 const MAX_TYPED_COLUMNS: usize = 30;
@@ -136,7 +143,8 @@ impl Terminal {
             question.no
         );
         let name = crate::text::escape::line(&question.signer.to_value());
-        self.pose_sign_off(question.shown, &format!("Sign off as {name}?"), &how)?;
+        let text = format!("Sign off as {name}?");
+        self.pose_sign_off(question.shown, &text, question.explain, &how)?;
         let more = MORE.map(str::to_owned);
         loop {
             let typed = self.read_answer(&Question { text: "", why: "", more: &more }, "")?;
@@ -193,7 +201,8 @@ impl Terminal {
             "Type `{word}` to sign off; {unsigned}`b` goes back to the last commit, `n` stops, `?` says more."
         );
         let listed = asked.list.iter().map(|line| format!("  {line}\n")).collect::<String>();
-        self.pose_sign_off(&listed, &format!("Sign off {count} commit{s} as {name}?"), &how)?;
+        let text = format!("Sign off {count} commit{s} as {name}?");
+        self.pose_sign_off(&listed, &text, asked.explain, &how)?;
         let more = MORE.map(str::to_owned);
         loop {
             let typed = self.read_answer(&Question { text: "", why: "", more: &more }, "")?;
@@ -212,9 +221,19 @@ impl Terminal {
     }
 
     /// Shows what is to be signed, whole, and asks for it: what a sign-off says, and what is typed.
-    fn pose_sign_off(&self, shown: &str, text: &str, how: &str) -> Result<(), PromptError> {
+    fn pose_sign_off(
+        &self,
+        shown: &str,
+        text: &str,
+        explain: Explain,
+        how: &str,
+    ) -> Result<(), PromptError> {
+        let meaning = match explain {
+            Explain::Full => MEANING,
+            Explain::Brief => MEANING_IN_BRIEF,
+        };
         let text = wrap(text, self.width());
-        let (meaning, how) = (wrap(MEANING, self.width() - 2), wrap(how, self.width() - 2));
+        let (meaning, how) = (wrap(meaning, self.width() - 2), wrap(how, self.width() - 2));
         // An empty line before, and the line to type on after it.
         self.show_whole(shown, text.len() + meaning.len() + how.len() + 2)?;
         self.say("\n")?;

@@ -34,6 +34,16 @@ pub(crate) use prompt::{Choice, Offer, PromptError, Question, YES_NO};
 pub(crate) use received::forget_interrupts;
 pub(crate) use signals::{Watch, watch};
 
+/// How much is said beside a question. What is asked, what is signed and what was removed is always said.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Explain {
+    /// With reminders, and the sense of the Developer Certificate of Origin.
+    #[default]
+    Full,
+    /// For those who know.
+    Brief,
+}
+
 /// What may be sent to the terminal besides text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TerminalStyle {

@@ -9,7 +9,7 @@ fn write(repo: &Repo) -> crate::rig::Outcome {
 #[test]
 fn the_part_is_written_once_and_brought_up_to_date() {
     let repo = Repo::new();
-    write(&repo).assert_success().assert_err("AGENTS.md is new");
+    write(&repo).assert_success().assert_err("created AGENTS.md with rules for agents");
     let text = String::from_utf8(repo.read("AGENTS.md")).unwrap();
     assert!(text.contains("`code`, `tests`, `docs`, `research`"), "{text}");
     write(&repo).assert_success().assert_err("is up to date");
@@ -19,7 +19,7 @@ fn the_part_is_written_once_and_brought_up_to_date() {
     repo.write("AGENTS.md", &own);
     write(&repo).assert_success().assert_err("is up to date");
     repo.config("provenance.policy", "no-ai");
-    write(&repo).assert_success().assert_err("says now");
+    write(&repo).assert_success().assert_err("updated the rules for agents in AGENTS.md");
     let new = String::from_utf8(repo.read("AGENTS.md")).unwrap();
     assert!(new.starts_with("# Ours\n\nText.\n\n<!--") && new.ends_with("-->\n\nMore.\n"), "{new}");
     assert!(new.contains("takes no commits made with AI"), "{new}");

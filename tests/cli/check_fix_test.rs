@@ -143,7 +143,7 @@ fn reports_stay_pure_and_published_commits_need_force() {
 fn only_one_series_of_commits_can_be_mended() {
     let repo = Repo::seeded(Format::usual());
     repo.write("a.patch", "x");
-    fix(&repo, &["a.patch"]).assert_code(129).assert_err("mends commits");
+    fix(&repo, &["a.patch"]).assert_code(129).assert_err("changes commits");
     fix(&repo, &["HEAD", "HEAD~1"]).assert_code(129).assert_err("two tips");
     fix(&repo, &["--message", "a.patch"]).assert_code(129);
     fix(&repo, &["HEAD..HEAD"]).assert_code(128);

@@ -43,8 +43,8 @@ fn patches_are_judged_as_the_commits_they_become() {
     let outcome = check(&repo, &words).assert_code(1);
     let outcome =
         outcome.assert_out("p/0002-two-second.patch, mail 1 \"two: second\", line 4, column 1");
-    outcome.assert_out("1 error and 0 warnings in 1 of 4 mails");
-    check(&repo, &[&files[1], &files[3]]).assert_success().assert_out("2 mails checked");
+    outcome.assert_out("1 error and 0 warnings in 1 of 4 patches");
+    check(&repo, &[&files[1], &files[3]]).assert_success().assert_out("2 patches checked");
     // Files are files, whatever stands beside them.
     check(&repo, &["HEAD", "--", &files[1]]).assert_success().assert_out("2 messages checked");
 }

@@ -92,11 +92,13 @@ fn without_a_range_what_is_not_upstream_is_checked() {
     commit(&repo, "Good\n");
     check(&repo, &[]).assert_code(1).assert_out("1 of 2 commits;");
     repo.git(["branch", "-q", "-f", "base", "HEAD"]);
-    check(&repo, &[]).assert_success().assert_out("nothing was checked");
+    check(&repo, &[])
+        .assert_success()
+        .assert_out("nothing to check: all commits are already upstream");
     let empty = Repo::new();
     check(&empty, &[])
         .assert_success()
-        .assert_out("nothing was checked")
+        .assert_out("nothing to check; ")
         .assert_err("no commit yet");
 }
 

@@ -48,7 +48,7 @@ fn ask(shell: &str, lines: &[String]) -> Option<Offers> {
 
 #[test]
 fn each_shell_offers_what_fits() {
-    let wanted: [(&str, &[&str]); 17] = [
+    let wanted: [(&str, &[&str]); 19] = [
         ("git provenance am", &["amend"]),
         ("git-provenance am", &["amend"]),
         ("git provenance amend to", &["topic"]),
@@ -64,7 +64,9 @@ fn each_shell_offers_what_fits() {
         ("git provenance agents show aid", &["aider"]),
         ("git provenance policy show qemu-d", &["qemu-draft"]),
         ("git provenance policy init ze", &["zephyr"]),
+        ("git provenance policy use ze", &["zephyr"]),
         ("git provenance hook install pre-", &["pre-push"]),
+        ("git provenance help am", &["amend"]),
         ("git provenance hook run send", &["sendemail-validate"]),
     ];
     // What `git-provenance` takes in bash is set up when `git provenance` is completed for the first time.

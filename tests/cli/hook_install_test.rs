@@ -268,7 +268,7 @@ fn husky_lefthook_and_pre_commit_get_their_snippet() {
     let run = install(&repo, &["commit-msg"]).assert_code(128);
     run.assert_out("git provenance hook run commit-msg \"$@\"")
         .assert_err("husky keeps commit-msg");
-    hook(&repo, &["status"]).assert_out("not active: husky keeps this hook");
+    hook(&repo, &["status"]).assert_out("not active: managed by husky");
     repo.write(".husky/commit-msg", "git provenance hook run commit-msg \"$@\"\n");
     hook(&repo, &["status"]).assert_out("commit-msg          active, through husky");
 

@@ -190,7 +190,7 @@ fn a_clean_series_is_sent_checked_and_applied_with_the_same_messages() {
         assert_eq!(sink.mails().len(), 3, "{encoding}");
         repo.write("all.mbox", mbox(&sink.mails()));
         let check = repo.provenance(["check", "all.mbox"]);
-        check.assert_success().assert_out("3 mails checked, nothing found");
+        check.assert_success().assert_out("3 patches checked, nothing found");
         let patches = mbox(&sink.mails()[1..]);
         repo.command(["am", "-q"]).directory(&path).stdin(patches).run().assert_success();
         let log = ["log", "-2", "--format=%an%n%B"];
@@ -280,7 +280,7 @@ fn nothing_is_asked_about_the_letter_that_b4_keeps_and_nothing_is_added() {
     assert_eq!(repo.head_message(), letter.as_bytes());
     let words = ["provenance", "amend", "--ai-used-for", "code"];
     let mut run = repo.terminal(words);
-    run.wait_for("Go through this commit?");
+    run.wait_for("Review this commit?");
     run.type_text("n");
     run.finish();
     assert_eq!(repo.head_message(), letter.as_bytes());

@@ -46,7 +46,7 @@ fn the_list_has_a_line_for_each_preset_and_the_same_as_json() {
 fn a_preset_is_shown_as_written_or_complete() {
     let none = Repo::none();
     for id in policy::preset_ids() {
-        let written = run(&none, &["show", id]).assert_success();
+        let written = run(&none, &["show", "--yaml", id]).assert_success();
         assert_eq!(written.out(), policy::preset_yaml(id).unwrap(), "{id}");
         let complete = run(&none, &["show", "--resolved", id]).assert_success();
         assert!(!complete.out().contains("extends"), "{complete}");
@@ -54,11 +54,64 @@ fn a_preset_is_shown_as_written_or_complete() {
         assert_eq!(policy::Policy { id: id.to_owned(), ..read }, policy::preset(id).unwrap());
     }
     run(&none, &["show", "linux"]).assert_err("Linux kernel (preset linux)\n");
-    run(&none, &["show", "linx"]).assert_code(128).assert_err("did you mean `linux`?");
+    for words in [["show", "linx"], ["lint", "linx"]] {
+        let outcome = run(&none, &words).assert_code(128);
+        assert_eq!(
+            outcome.err(),
+            "error: `linx` is neither a preset nor a file\nhint: did you mean `linux`?\n"
+        );
+    }
     let outcome = run(&none, &["show"]).assert_code(128);
     outcome
         .assert_err("not a git repository")
         .assert_err("hint: run it in a git repository, or name");
+}
+
+#[test]
+fn a_policy_is_shown_in_sentences_that_fit_the_terminal() {
+    let none = Repo::none();
+    for id in policy::preset_ids() {
+        let outcome = run(&none, &["show", id]).assert_success();
+        let text = outcome.out();
+        assert!(text.starts_with("AI use\n  "), "{outcome}");
+        assert!(text.contains("\n\nSign-off\n  "), "{outcome}");
+        assert!(text.lines().all(|line| line.chars().count() <= 80), "{outcome}");
+    }
+    let linux = run(&none, &["show", "linux"]).assert_success();
+    for said in [
+        "AI use\n  Changes made with AI are taken, and the commit message says so.\n",
+        "Trailer\n  AI use is written as in `Assisted-by: LLM`, in a line of its own before",
+        "Sign-off\n  Each commit is signed off; typing `yes` does it.\n",
+        "Source\n  These rules follow Documentation/process/coding-assistants.rst, at commit",
+        "  The text is to be read again after 2027-02-28.\n",
+    ] {
+        assert!(linux.out().contains(said), "{said}\n{linux}");
+    }
+    let qemu = run(&none, &["show", "qemu-draft"]).assert_success();
+    let qemu = qemu.assert_out("AI use for `code` (bug fix): at most 10 lines added and removed,");
+    qemu.assert_out("  - tests: tests; see the new test fail");
+    let repo = Repo::seeded(Format::usual());
+    repo.write(FILE, "version: 1\nextends: qemu-draft\n");
+    let narrow = repo.command(["provenance", "policy", "show"]).size(40, 60).terminal().finish();
+    assert!(narrow.screen.contains("A person writes the commit message"), "{}", narrow.screen);
+    let sentences = narrow.screen.lines().skip_while(|line| *line != "AI use");
+    assert!(sentences.clone().count() > 20, "{}", narrow.screen);
+    assert!(sentences.clone().all(|line| line.len() <= 40), "{}", narrow.screen);
+}
+
+#[test]
+fn a_preset_is_checked_by_its_name_as_well() {
+    let repo = Repo::seeded(Format::usual());
+    let outcome = run(&repo, &["lint", "default", "linux"]).assert_success();
+    assert_eq!((outcome.out().as_str(), outcome.err().as_str()), ("", ""));
+    let outcome = run(&repo, &["lint", "zephyr"]).assert_success();
+    outcome.assert_out("zephyr:3:10: warning: the text behind `linux-7.2` has been replaced");
+    let outcome = run(&repo, &["lint", "linux-7.2"]).assert_success();
+    outcome.assert_err("linux-7.2: warning: the text behind these rules (Linux kernel) is retired");
+    // A file of that name is named by its path.
+    repo.write("linux", "version: 2\n");
+    run(&repo, &["lint", "linux"]).assert_success();
+    run(&repo, &["lint", "./linux"]).assert_code(1);
 }
 
 #[test]
@@ -68,12 +121,14 @@ fn the_policy_in_force_is_shown_with_its_origin() {
     repo.config("provenance.policy", "mesa");
     run(&repo, &["show"]).assert_success().assert_err("Mesa (preset mesa, from git config)");
     repo.write(FILE, MINE);
-    let outcome = run(&repo, &["show"]).assert_success().assert_err("Mine (.git-provenance.yml)");
+    let outcome = run(&repo, &["show", "--yaml"]).assert_success();
+    let outcome = outcome.assert_err("Mine (.git-provenance.yml)");
     assert_eq!(outcome.out(), MINE);
     outcome.assert_err("note: the rules in .git-provenance.yml are not committed yet.");
     repo.git(["add", FILE]);
     repo.git(["commit", "-q", "-m", "Rules"]);
-    let below = repo.command(["provenance", "policy", "show"]).directory("src").run();
+    let below = repo.command(["provenance", "policy", "show", "--yaml"]);
+    let below = below.directory("src").run();
     let below = below.assert_success();
     assert_eq!(
         (below.out().as_str(), below.err().as_str()),
@@ -86,7 +141,8 @@ fn the_policy_in_force_is_shown_with_its_origin() {
     run(&repo, &["show"]).assert_success().assert_err("Mine (.git-provenance.yml in the index)");
     repo.git(["rm", "-q", "--cached", FILE]);
     run(&repo, &["show"]).assert_success().assert_err("Mine (.git-provenance.yml in HEAD)");
-    let in_git_dir = repo.command(["provenance", "policy", "show"]).directory(".git").run();
+    let in_git_dir = repo.command(["provenance", "policy", "show", "--yaml"]);
+    let in_git_dir = in_git_dir.directory(".git").run();
     assert_eq!(in_git_dir.assert_success().out(), MINE);
     let bare = Repo::bare();
     bare.git(["fetch", "-q", repo.path().to_str().unwrap(), "HEAD:main"]);
@@ -95,7 +151,7 @@ fn the_policy_in_force_is_shown_with_its_origin() {
     fs::write(repo.scratch("mine.yml"), "version: 1").unwrap();
     let file = repo.scratch("mine.yml");
     assert_eq!(
-        run(&repo, &["show", file.to_str().unwrap()]).assert_success().out(),
+        run(&repo, &["show", "--yaml", file.to_str().unwrap()]).assert_success().out(),
         "version: 1\n"
     );
 }
@@ -151,6 +207,100 @@ fn a_policy_cannot_begin_where_there_is_no_worktree_or_no_preset() {
     if let Some(outcome) = outcome {
         outcome.assert_code(128).assert_err("could not write").assert_err("hint: ");
     }
+}
+
+#[test]
+fn a_preset_is_followed_in_this_clone_and_no_longer_when_that_is_undone() {
+    let repo = Repo::seeded(Format::usual());
+    let key = ["config", "--local", "--get-all", "provenance.policy"];
+    let used = repo.command(["provenance", "policy", "use", "linux"]).directory("src").run();
+    let used = used.assert_success();
+    assert_eq!(
+        (used.out().as_str(), used.err().as_str()),
+        (
+            "",
+            "set provenance.policy to linux in the git config of this clone\n\
+             hint: `git config --local --unset provenance.policy` undoes this\n"
+        )
+    );
+    assert_eq!(repo.git(key), b"linux\n");
+    run(&repo, &["show"]).assert_success().assert_err("(preset linux, from git config)");
+    assert!(!repo.path().join(FILE).exists());
+    let again = run(&repo, &["use", "linux"]).assert_success();
+    assert_eq!(again.err(), "provenance.policy is linux in this clone already\n");
+    let other = run(&repo, &["use", "mesa"]).assert_success();
+    other.assert_err("hint: `git config --local provenance.policy linux` undoes this\n");
+    // What is said undoes it, whatever was there before.
+    for before in ["it's mine.yml", "linux"] {
+        repo.config("provenance.policy", before);
+        let said = run(&repo, &["use", "mesa"]).assert_success().err();
+        let undo = said.lines().find_map(|line| line.strip_prefix("hint: `")).unwrap();
+        repo.shell(undo.strip_suffix("` undoes this").unwrap()).run().assert_success();
+        assert_eq!(repo.git(key), format!("{before}\n").as_bytes());
+    }
+    let silent = run(&repo, &["use", "-q", "mesa"]).assert_success();
+    assert_eq!((silent.out().as_str(), silent.err().as_str()), ("", ""));
+    // More than one value.
+    repo.git(["config", "--local", "--add", "provenance.policy", "linux"]);
+    run(&repo, &["use", "zephyr"]).assert_success();
+    assert_eq!(repo.git(key), b"zephyr\n");
+    // Linked worktrees are of the same clone.
+    let linked = repo.linked_worktree();
+    run(&linked, &["use", "mesa"]).assert_success();
+    assert_eq!(repo.git(key), b"mesa\n");
+}
+
+#[test]
+fn what_is_no_preset_or_has_no_repository_is_not_followed() {
+    let repo = Repo::seeded(Format::usual());
+    repo.config("provenance.policy", "mesa");
+    let before = repo.snapshot();
+    let config = fs::read(repo.git_dir().join("config")).unwrap();
+    for (words, hint) in [
+        (["use", "linx"], "did you mean `linux`?"),
+        (["use", "rules.yml"], "the presets are default, "),
+    ] {
+        let outcome = run(&repo, &words).assert_code(128).assert_err(hint);
+        outcome.assert_err(&format!("`{}`: there is no such preset", words[1]));
+        repo.assert_unchanged(&before);
+        assert_eq!(fs::read(repo.git_dir().join("config")).unwrap(), config);
+    }
+    run(&repo, &["use"]).assert_code(129);
+    let none = run(&Repo::none(), &["use", "linux"]).assert_code(128);
+    none.assert_err("hint: run it in a git repository");
+    run(&Repo::bare(), &["use", "linux"]).assert_success();
+}
+
+#[test]
+fn a_preset_that_has_no_effect_or_is_retired_is_said_to_be_so() {
+    let repo = Repo::seeded(Format::usual());
+    let retired =
+        "the text behind these rules (Linux kernel) is retired; the preset `linux` follows";
+    let outcome = run(&repo, &["use", "-q", "linux-7.2"]).assert_success();
+    outcome.assert_err(&format!("warning: {retired}"));
+    for words in [&["show"][..], &["show", "--resolved"], &["show", "linux-7.2"]] {
+        let outcome = run(&repo, words).assert_success();
+        assert_eq!(outcome.err().matches(&format!("warning: {retired}")).count(), 1, "{outcome}");
+        assert!(!outcome.out().contains(retired), "{outcome}");
+    }
+    let doctor = repo.provenance(["doctor"]).assert_success().assert_out(retired);
+    doctor.assert_out("fix: run `git provenance policy use linux`");
+    run(&repo, &["use", "linux"]).assert_success();
+    assert!(!run(&repo, &["show"]).err().contains("retired"));
+    // The project's own file comes first; where it extends a retired preset, no command mends it.
+    repo.write(FILE, "version: 1\nextends: linux-7.2\n");
+    let outcome = run(&repo, &["use", "mesa"]).assert_success();
+    outcome.assert_err("warning: this has no effect while .git-provenance.yml comes first");
+    run(&repo, &["show"]).assert_success().assert_err(retired);
+    // What is written is said also where those rules cannot be read.
+    repo.write(FILE, "version: 2\n");
+    let outcome = run(&repo, &["use", "linux"]).assert_code(128);
+    outcome.assert_err("set provenance.policy to linux").assert_err("`.git-provenance.yml` line 1");
+    repo.write(FILE, "version: 1\nextends: linux-7.2\n");
+    let outcome = run(&repo, &["lint"]).assert_success();
+    outcome.assert_out("hint: the preset `linux` follows that one");
+    let doctor = repo.provenance(["doctor"]).assert_success().assert_out(retired);
+    assert!(!doctor.out().contains("policy use"), "{doctor}");
 }
 
 #[test]
@@ -223,7 +373,7 @@ fn the_schema_is_printed_as_it_is_shipped() {
 
 #[test]
 fn a_reader_that_goes_away_is_no_error() {
-    for words in ["list", "schema", "show default", "show --resolved mesa"] {
+    for words in ["list", "schema", "show default", "show --yaml default", "show --resolved mesa"] {
         let script = format!("git provenance policy {words} | :");
         let outcome = Repo::none().shell(&script).run().assert_success();
         assert_eq!(

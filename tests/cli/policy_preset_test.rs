@@ -284,6 +284,20 @@ fn reminders_are_for_those_who_used_ai_or_were_not_asked() {
 }
 
 #[test]
+fn a_retired_preset_is_said_to_be_so_before_the_first_question() {
+    let retired = "Note: the text behind these rules (QEMU) is retired; the preset `qemu-draft`";
+    for words in [&["provenance", "commit", "-m", "s"][..], &["provenance", "amend"]] {
+        let repo = with_change();
+        repo.config("provenance.policy", "qemu-2026-05");
+        let mut terminal = repo.command(words).terminal();
+        terminal.wait_until_raw();
+        let screen = terminal.screen().replace('\n', " ");
+        assert!(screen.contains(retired), "{screen}");
+        terminal.key(Key::Esc).finish();
+    }
+}
+
+#[test]
 fn a_limit_on_any_change_asks_only_above_it() {
     for (lines, asked) in [(500, false), (501, true)] {
         let repo = with_change();

@@ -54,7 +54,7 @@ fn prepared() -> Repo {
 }
 
 /// Commands that ask nothing: what each of them says.
-const SAYS: [(&str, &str); 15] = [
+const SAYS: [(&str, &str); 16] = [
     ("git provenance hook install", "commit-msg"),
     ("git provenance hook status", "commit-msg"),
     ("git provenance hook uninstall", ""),
@@ -67,7 +67,8 @@ const SAYS: [(&str, &str); 15] = [
     ("git provenance agents show aider", "id: aider"),
     ("git provenance explain agent-trailer", "bad: "),
     ("git provenance policy list", "zephyr"),
-    ("git provenance policy show linux", "extends: default"),
+    ("git provenance policy show linux", "AI use is written as in `Assisted-by: LLM`"),
+    ("git provenance policy use linux", ""),
     ("git provenance policy lint", ""),
     ("git provenance policy schema", "$schema"),
 ];

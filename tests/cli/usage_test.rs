@@ -24,6 +24,44 @@ fn help_and_version_go_to_standard_output_and_need_no_repository() {
 }
 
 #[test]
+fn help_shows_the_page_of_a_command_or_else_its_long_help() {
+    let none = Repo::none();
+    none.tool("man", "#!/bin/sh\nexit 16\n");
+    let asked: [(&[&str], &str); 5] = [
+        (&[], "Usage: git provenance <COMMAND>"),
+        (&["help"], "Usage: git provenance help [COMMAND]"),
+        (&["commit"], "git provenance commit [OPTIONS] [GIT COMMIT OPTIONS]"),
+        (&["strip"], "Usage: git provenance strip [OPTIONS]"),
+        (&["policy"], "Usage: git provenance policy <COMMAND>"),
+    ];
+    for (words, usage) in asked {
+        let help = none.command(["provenance", "help"]).args(words).run().assert_success();
+        assert!(help.out().contains(usage) && help.err().is_empty(), "{help}");
+        if let [command] = words {
+            assert_eq!(help.out(), none.provenance([command, "--help"]).out());
+        }
+    }
+    let outcome = none.provenance(["help", "comit"]).assert_code(129);
+    assert_eq!(
+        outcome.err(),
+        "error: `comit` is not a command of git provenance\nhint: did you mean `commit`?\n"
+    );
+    let outcome = none.provenance(["help", "editor-step"]).assert_code(129);
+    outcome.assert_err("hint: `git provenance help` lists the commands");
+    none.provenance(["help", "commit", "amend"]).assert_code(129);
+    // Where the page is found, git shows it with the viewer that it is configured with.
+    none.tool("man", "#!/bin/sh\n[ \"$1\" = -w ] || echo \"the page $*\"\n");
+    for (words, page) in
+        [(&["help"][..], "git-provenance"), (&["help", "amend"], "git-provenance-amend")]
+    {
+        none.provenance(words).assert_success().assert_out(&format!("the page {page}\n"));
+    }
+    none.config_global("man.viewer", "mine");
+    none.config_global("man.mine.cmd", "echo mine");
+    none.provenance(["help", "check"]).assert_success().assert_out("mine git-provenance-check\n");
+}
+
+#[test]
 fn the_short_help_of_commit_ends_with_the_code_of_gits_own() {
     let repo = Repo::new();
     for words in [&["-h"][..], &["-am", "x", "-h"], &["-ah"]] {
@@ -77,7 +115,7 @@ fn the_help_that_is_named_is_one_that_exists() {
     ];
     for (words, help) in wrong {
         let outcome = none.provenance(words).assert_code(129);
-        let outcome = outcome.assert_err(&format!("hint: `{help}` shows what can be said\n"));
+        let outcome = outcome.assert_err(&format!("hint: see `{help}` for the options\n"));
         assert!(!outcome.err().contains("--help"), "{outcome}");
         let words: Vec<&str> = help.split(' ').skip(1).collect();
         let code = if words.contains(&"commit") { 129 } else { 0 };

@@ -30,18 +30,18 @@ pub(super) fn write(quiet: bool) -> Result<u8, Error> {
     };
     let new = with_part(old.as_deref().unwrap_or_default(), &part)?;
     let says = match &old {
-        Some(old) if *old == new => "is up to date",
+        Some(old) if *old == new => "AGENTS.md is up to date",
         Some(_) => {
             files::replace(&path, &new)?;
-            "says now what agents shall do here"
+            "updated the rules for agents in AGENTS.md"
         }
         None => {
             create(&path, &new)?;
-            "is new, and says what agents shall do here"
+            "created AGENTS.md with rules for agents"
         }
     };
     if !quiet {
-        note(&format!("{FILE} {says}\n"));
+        note(&format!("{says}\n"));
     }
     Ok(exit::DONE)
 }

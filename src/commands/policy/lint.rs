@@ -7,7 +7,8 @@ use crate::error::{Error, exit, note};
 use crate::policy::{self, Day, PolicyError};
 use crate::rules::{RULES, Rule};
 use crate::session::files;
-use crate::session::project_policy::{FILE, is_link};
+use crate::session::project_policy::{FILE, is_link, is_neither};
+use crate::text::did_you_mean::nearest;
 
 /// Runs the command. What is wrong with a policy is a result; a file that cannot be read is an error, and
 /// does not hold back the others.
@@ -16,7 +17,7 @@ pub(super) fn run(named: &[PathBuf], today: &Day) -> Result<u8, Error> {
     let mut code = exit::DONE;
     for path in named.iter().chain(&own) {
         let name = if named.is_empty() { FILE.to_owned() } else { crate::text::escape::path(path) };
-        match one(path, &name, today) {
+        match read(path, named).and_then(|yaml| one(&yaml, &name, today)) {
             Ok(found) => code = code.max(found),
             Err(error) => {
                 code = error.exit_code();
@@ -43,16 +44,29 @@ fn own_file() -> Result<PathBuf, Error> {
     Ok(path)
 }
 
-fn one(path: &Path, name: &str, today: &Day) -> Result<u8, Error> {
-    let bytes = files::read_bounded(path, policy::MAX_BYTES)?;
+/// The YAML of a preset, or of a file.
+fn read(path: &Path, named: &[PathBuf]) -> Result<Vec<u8>, Error> {
+    let name = path.to_str().filter(|_| !named.is_empty()).unwrap_or_default();
+    if let Some(yaml) = policy::preset_yaml(name) {
+        return Ok(yaml.into());
+    }
+    if path.symlink_metadata().is_err() && nearest(name, policy::preset_ids()).is_some() {
+        return Err(is_neither(name, None));
+    }
+    files::read_bounded(path, policy::MAX_BYTES)
+}
+
+fn one(bytes: &[u8], name: &str, today: &Day) -> Result<u8, Error> {
     let rules = RULES.map(Rule::name);
-    match policy::lint(&bytes, name, &rules, today) {
+    match policy::lint(bytes, name, &rules, today) {
         Ok(linted) => {
             for warning in &linted.warnings {
                 print(&excerpt("warning", warning))?;
             }
-            if let Some(stale) = linted.stale {
-                note(&crate::text::escape::lines(format!("{name}: warning: {stale}\n").as_bytes()));
+            for warning in linted.retired.into_iter().chain(linted.stale) {
+                note(&crate::text::escape::lines(
+                    format!("{name}: warning: {warning}\n").as_bytes(),
+                ));
             }
             Ok(exit::DONE)
         }

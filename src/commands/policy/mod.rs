@@ -1,7 +1,8 @@
-//! `git provenance policy`: lists, shows, starts and checks policies. Changes nothing but with `init`.
+//! `git provenance policy`: lists, shows, starts and checks policies. Changes nothing but with `init` and `use`.
 
 mod agents_md;
 mod lint;
+mod use_preset;
 
 use std::path::PathBuf;
 
@@ -12,7 +13,7 @@ use crate::policy;
 use crate::session::agents::OwnAgents;
 use crate::session::files;
 use crate::session::project_policy::{self, FILE, ProjectPolicy};
-use crate::text::layout::table;
+use crate::text::layout::{table, wrap_hanging};
 
 /// Runs the command.
 pub(crate) fn run(command: &PolicyCommand) -> Result<u8, Error> {
@@ -21,7 +22,8 @@ pub(crate) fn run(command: &PolicyCommand) -> Result<u8, Error> {
         PolicyCommand::Show(options) => show(options),
         PolicyCommand::Init { agents_md: true, quiet, .. } => agents_md::write(*quiet),
         PolicyCommand::Init { preset, quiet, .. } => init(preset, *quiet),
-        PolicyCommand::Lint { files } => lint::run(files, &project_policy::today()),
+        PolicyCommand::Use { preset, quiet } => use_preset::run(preset, *quiet),
+        PolicyCommand::Lint { policies } => lint::run(policies, &project_policy::today()),
         PolicyCommand::Schema => print(policy::SCHEMA),
     }
 }
@@ -53,10 +55,10 @@ fn list(json: bool) -> Result<u8, Error> {
     print(&table(&rows, files::columns()))
 }
 
-/// A policy as it was written, or complete.
+/// A policy in sentences, as it was written, or complete.
 fn show(options: &ShowOptions) -> Result<u8, Error> {
     let found = match &options.policy {
-        Some(name) => project_policy::named(name, &OwnAgents::default())?,
+        Some(name) => project_policy::named(name, None, &OwnAgents::default())?,
         None => here()?,
     };
     let ProjectPolicy { policy, origin, warning, yaml, .. } = &found;
@@ -64,17 +66,41 @@ fn show(options: &ShowOptions) -> Result<u8, Error> {
     if let Some(warning) = warning {
         said.push_str(&format!("note: {warning}\n"));
     }
-    if let Some(stale) = policy.stale(&project_policy::today()) {
-        said.push_str(&format!("warning: {stale}\n"));
+    for warning in policy.retired().into_iter().chain(policy.stale(&project_policy::today())) {
+        said.push_str(&format!("warning: {warning}\n"));
     }
     note(&crate::text::escape::lines(said.as_bytes()));
     if options.resolved {
         return print(&policy::to_yaml(policy));
     }
+    if !options.yaml {
+        return print(&sentences(policy));
+    }
     let end = if yaml.ends_with(b"\n") { "" } else { "\n" };
     // What could deceive a reader is refused before it is a policy.
     print(&format!("{}{end}", String::from_utf8_lossy(yaml)))
 }
+
+/// What a policy asks, for a person. What could deceive a reader is refused before it is a policy.
+fn sentences(policy: &policy::Policy) -> String {
+    let width = files::columns().unwrap_or(MAX_COLUMNS).clamp(MIN_COLUMNS, MAX_COLUMNS);
+    let section = |section: policy::Section| {
+        let paragraph = |paragraph: &String| {
+            let indent = if paragraph.starts_with("- ") { 2 } else { 0 };
+            let lines = wrap_hanging(paragraph, width - SENTENCE_INDENT.len(), indent);
+            lines.iter().map(|line| format!("{SENTENCE_INDENT}{line}\n")).collect::<String>()
+        };
+        let paragraphs: String = section.paragraphs.iter().map(paragraph).collect();
+        format!("{}\n{paragraphs}", section.heading)
+    };
+    policy.described().into_iter().map(section).collect::<Vec<_>>().join("\n")
+}
+
+/// What stands before each line below a heading.
+const SENTENCE_INDENT: &str = "  ";
+/// Sentences are no wider than that.
+const MAX_COLUMNS: usize = 80;
+const MIN_COLUMNS: usize = 24;
 
 /// The policy in force in this repository.
 fn here() -> Result<ProjectPolicy, Error> {

@@ -23,7 +23,7 @@ fn warnings_have_their_place_and_a_hint() {
         ("limits: [{category: any, kind: fix, lines: 1, not-counting: tests}]", 2, 61, "`tests` are not counted, but nothing says which paths they are", "list them in `paths: {tests: […]}`"),
         ("extends: linux\ndisclosure: {categories: [code]}", 3, 26, "categories that this kind of value cannot name", "leave them out, or write `value: categories`"),
         ("extends: default\nai: {stance: refuse}", 3, 14, "AI use is refused, and yet there is a trailer to disclose it", "write `disclosure: none`"),
-        ("extends: linux-7.2", 2, 10, "the text behind `linux-7.2` has been replaced by a newer one", "see the others with `git provenance policy list`"),
+        ("extends: linux-7.2", 2, 10, "the text behind `linux-7.2` has been replaced by a newer one", "the preset `linux` follows that one"),
     ] {
         let found = linted(yaml);
         let [warning] = &found.warnings[..] else { panic!("{yaml}: {:?}", found.warnings) };
@@ -53,6 +53,26 @@ fn what_is_meant_is_not_warned_about() {
     for rule in crate::rule_id::RuleId::ALL.map(crate::rule_id::RuleId::name) {
         assert_eq!(linted(&format!("severity: {{{rule}: error}}")).warnings, []);
     }
+}
+
+#[test]
+fn a_retired_text_is_named_with_what_replaced_it() {
+    for id in preset_ids() {
+        let policy = preset(id).unwrap();
+        let by = policy.source.replaced_by.clone();
+        assert_eq!(by.is_some(), policy.source.status == Some(Status::Retired), "{id}");
+        let linted = lint(preset_yaml(id).unwrap().as_bytes(), id, &today()).unwrap();
+        assert_eq!(linted.retired, policy.retired(), "{id}");
+        let Some(by) = by else { continue };
+        assert!(policy.retired().unwrap().contains(&format!("the preset `{by}`")), "{id}");
+        assert_eq!(preset(&by).unwrap().retired(), None, "{id}");
+    }
+    // What extends one is warned about where it says so, and once.
+    let found = linted("extends: linux-7.2");
+    assert_eq!((found.warnings.len(), found.retired), (1, None));
+    assert!(found.policy.retired().is_some());
+    let own = linted("name: Mine\nsource: {text: AI.md, status: retired}");
+    assert_eq!(own.retired.unwrap(), "the text behind these rules (Mine) is retired");
 }
 
 #[test]

@@ -196,7 +196,12 @@ fn source(text: &str, commit: &str, status: Status) -> Source {
         read: Some("2026-11-22".to_owned()),
         review_after: Some("2027-02-28".to_owned()),
         status: Some(status),
+        replaced_by: None,
     }
+}
+
+fn replaced(by: &str, source: Source) -> Source {
+    Source { replaced_by: Some(by.to_owned()), ..source }
 }
 
 #[test]
@@ -213,7 +218,8 @@ fn qemu_draft_is_as_documented() {
 fn qemu_2026_05_is_as_documented() {
     let policy = qemu("qemu-2026-05", 20);
     let text = "docs/devel/code-provenance.rst";
-    assert_eq!(policy.source, source(text, "063fdeb305c4", Status::Retired));
+    let retired = source(text, "063fdeb305c4", Status::Retired);
+    assert_eq!(policy.source, replaced("qemu-draft", retired));
     assert_eq!((policy.ai.prompts, policy.ai.model_names), (Allowed::Optional, Allowed::Optional));
 }
 

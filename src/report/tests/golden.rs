@@ -40,7 +40,7 @@ fn nothing_found_is_said_in_one_line_and_a_run_that_broke_off_says_nothing_of_th
     assert_eq!(report(text, &[clean()], false), said);
     assert_eq!(
         report(text, &[], false),
-        "nothing was checked; rules: Example (.git-provenance.yml)\n"
+        "nothing to check; rules: Example (.git-provenance.yml)\n"
     );
     assert_eq!(report(text, &[clean()], true), "");
 }

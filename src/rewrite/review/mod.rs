@@ -18,6 +18,7 @@ use crate::rewrite::error::{RewriteError, error_of_prompt};
 use crate::rewrite::plan::RewritePlan;
 use crate::session::saved_drafts::SavedEdits;
 use crate::session::unconfirmed::Unconfirmed;
+use crate::session::user_editor::UserEditor;
 use crate::terminal::{self, Choice, PromptError, Question, Terminal};
 use git_message::{Cleanup, cleanup};
 
@@ -309,8 +310,8 @@ impl<'a> Review<'a> {
     fn ask_action(&self, at: usize) -> Result<ReviewAction, Error> {
         let mut choices = vec![Choice { key: 'y', label: "yes" }];
         choices.extend(self.other_choices(at));
-        let why = format!("Now: {}.", self.outlook(&self.progress[at]));
-        let question = Question { text: "Go through this commit?", why: &why, more: &help() };
+        let why = format!("To do: {}.", self.outlook(&self.progress[at]));
+        let question = Question { text: "Review this commit?", why: &why, more: &help() };
         let key = self.terminal()?.ask(&question, &choices).map_err(error_of_prompt)?;
         Ok(action_of(key))
     }
@@ -323,8 +324,9 @@ impl<'a> Review<'a> {
         let encoding = entry.encoding();
         let text = encoding.decode(draft);
         let editor = self.plan.config.editor().ok_or(RewriteError::NoEditor)?;
+        let editor = UserEditor::new(editor, self.plan.config);
         let shown = text.as_ref().map_or(draft, String::as_bytes);
-        let mut saved = self.edits.edit(&entry.id, shown, editor)?;
+        let mut saved = self.edits.edit(&entry.id, shown, &editor)?;
         if saved != shown {
             saved = cleanup(&saved, Cleanup::Whitespace, b"#", false);
         }

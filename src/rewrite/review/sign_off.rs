@@ -31,6 +31,7 @@ impl Review<'_> {
             signer: self.decider.signer(),
             list: &list,
             confirm: &policy.sign_off.confirm,
+            explain: self.decider.explain(),
             may_stay_unsigned: policy.sign_off.mode == SignOffMode::Ask,
         };
         let terminal = self.terminal()?;
