@@ -53,7 +53,8 @@ impl MessageFile {
         let turn = turn?;
         match &turn {
             Turn::Final(last) => {
-                self.draft.state(last.authored.ai_use.clone(), true);
+                let was_answered = last.operator.terminal().is_some();
+                self.draft.state(last.authored.ai_use.clone(), was_answered);
                 self.write(last.authored.message.as_bytes())?;
             }
             Turn::Edit => self.clean = Some(clean),

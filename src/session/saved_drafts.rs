@@ -48,7 +48,7 @@ pub(crate) struct NeededWords {
 #[derive(Clone, Debug, Default)]
 struct Stated {
     ai_use: Option<AiUse>,
-    /// Whether every question was answered.
+    /// Whether a person has answered every question.
     is_complete: bool,
 }
 
@@ -84,7 +84,7 @@ impl SavedDraft {
         let _first = self.needed_words.set(words);
     }
 
-    /// What was stated about AI use by now; `is_complete` says whether all else was answered as well.
+    /// What was stated about AI use by now; `is_complete` says whether a person has answered all else as well.
     pub(crate) fn state(&self, ai_use: Option<AiUse>, is_complete: bool) {
         *lock(&self.stated) = Stated { ai_use, is_complete };
     }
