@@ -75,25 +75,15 @@ impl Config {
         }
     }
 
-    /// Whether a boolean key is on, as git reads booleans.
+    /// Whether a boolean key is on, as git reads booleans; what git would refuse counts as on.
     pub(crate) fn is_on(&self, key: &str) -> bool {
-        self.get(key).is_some_and(|value| match value.to_ascii_lowercase().as_slice() {
-            b"false" | b"no" | b"off" | b"" => false,
-            number => number.to_str().ok().and_then(|n| n.parse::<i64>().ok()) != Some(0),
-        })
+        self.boolean(key).is_some_and(|value| value.unwrap_or(true))
     }
 
     /// The value of a boolean key, as git reads booleans; what git would refuse is the error.
     pub(crate) fn boolean(&self, key: &str) -> Option<Result<bool, &[u8]>> {
         let value = self.get(key)?;
-        Some(match value.to_ascii_lowercase().as_slice() {
-            b"true" | b"yes" | b"on" => Ok(true),
-            b"false" | b"no" | b"off" | b"" => Ok(false),
-            number => match number.to_str().ok().and_then(|number| number.parse::<i64>().ok()) {
-                Some(number) => Ok(number != 0),
-                None => Err(value),
-            },
-        })
+        Some(parse_boolean(value).ok_or(value))
     }
 
     /// The person git would write as committer; `None` where git knows none.
@@ -247,6 +237,15 @@ impl Config {
             config.entries.push((key.to_str_lossy().into_owned(), value.to_vec()));
         }
         Ok(config)
+    }
+}
+
+/// A boolean as git reads it (parse.c, `git_parse_maybe_bool`); `None` for what git would refuse.
+pub(crate) fn parse_boolean(value: &[u8]) -> Option<bool> {
+    match value.to_ascii_lowercase().as_slice() {
+        b"true" | b"yes" | b"on" => Some(true),
+        b"false" | b"no" | b"off" | b"" => Some(false),
+        number => Some(number.to_str().ok()?.parse::<i64>().ok()? != 0),
     }
 }
 

@@ -30,7 +30,7 @@ pub(crate) use cat_file::{Object, Objects};
 pub(crate) use command::{GitError, git_version};
 pub(crate) use commit_object::with_signature;
 pub use commit_object::{Change, CommitObject};
-pub(crate) use config::{Config, local_value, set_local_value};
+pub(crate) use config::{Config, local_value, parse_boolean, set_local_value};
 pub(crate) use diff::{
     Base, changes_of, index_id, message_in_utf8, show_commit, show_staged, staged_changes,
 };

@@ -8,7 +8,7 @@ use std::process::Command;
 use super::operator::variable;
 use crate::error::{Error, note};
 use crate::git::command::git_command;
-use crate::git::{Config, GitError};
+use crate::git::{Config, GitError, parse_boolean};
 use crate::system;
 use crate::terminal::forget_interrupts;
 use crate::text::os_str::os_string;
@@ -47,11 +47,8 @@ const CLEAR_LINE: &str = "\r\x1b[K";
 impl UserEditor {
     /// The editor git named, and the variables of this process.
     pub(crate) fn new(command: &[u8], config: &Config) -> Self {
-        let is_off = |value: OsString| {
-            let value = value.to_string_lossy().to_ascii_lowercase();
-            ["0", "false", "no", "off", ""].contains(&value.as_str())
-        };
-        let advises = config.get(ADVICE).is_none() || config.is_on(ADVICE);
+        let is_off = |value: OsString| parse_boolean(value.as_encoded_bytes()) == Some(false);
+        let advises = config.boolean(ADVICE).is_none_or(|value| value.unwrap_or(true));
         Self {
             command: os_string(command),
             variable: variable("GIT_EDITOR").unwrap_or_default(),
