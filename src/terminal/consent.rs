@@ -232,21 +232,15 @@ impl Terminal {
             Explain::Full => MEANING,
             Explain::Brief => MEANING_IN_BRIEF,
         };
-        let text = wrap(text, self.width());
-        let (meaning, how) = (wrap(meaning, self.width() - 2), wrap(how, self.width() - 2));
+        let narrower = self.width() - 2;
+        let rows = wrap(text, self.width()).len()
+            + wrap(meaning, narrower).len()
+            + wrap(how, narrower).len();
         // An empty line before, and the line to type on after it.
-        self.show_whole(shown, text.len() + meaning.len() + how.len() + 2)?;
+        self.show_whole(shown, rows + 2)?;
         self.say("\n")?;
-        for line in text {
-            self.say(&format!("{}\n", self.bold(&line)))?;
-        }
-        for line in meaning {
-            self.say(&format!("  {}\n", self.dim(&line)))?;
-        }
-        for line in how {
-            self.say(&format!("  {line}\n"))?;
-        }
-        Ok(())
+        self.pose(&Question { text, why: meaning, more: &[] })?;
+        self.say_wrapped(how, "  ")
     }
 
     /// Says that what was typed signs nothing.

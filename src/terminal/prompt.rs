@@ -293,17 +293,19 @@ impl Terminal {
         if ways.is_empty() {
             return Ok(());
         }
-        for line in wrap(&ways.join(", "), self.width() - 2) {
-            self.say(&format!("  {}\n", self.dim(&line)))?;
-        }
-        Ok(())
+        self.say_aside(&ways.join(", "))
     }
 
     pub(super) fn pose(&self, question: &Question<'_>) -> Result<(), PromptError> {
         for line in wrap(question.text, self.width()) {
             self.say(&format!("{}\n", self.bold(&line)))?;
         }
-        for line in wrap(question.why, self.width() - 2) {
+        self.say_aside(question.why)
+    }
+
+    /// A paragraph in the background, below what it is about.
+    pub(super) fn say_aside(&self, text: &str) -> Result<(), PromptError> {
+        for line in wrap(text, self.width() - 2) {
             self.say(&format!("  {}\n", self.dim(&line)))?;
         }
         Ok(())

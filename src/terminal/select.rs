@@ -106,10 +106,7 @@ impl Terminal {
         }
         let mut raw = self.start_answer()?;
         self.say_ways_out()?;
-        let keys = format!("{keys}, {}", Self::last_keys(question));
-        for line in wrap(&keys, self.width() - 2) {
-            self.say(&format!("  {}\n", self.dim(&line)))?;
-        }
+        self.say_aside(&format!("{keys}, {}", Self::last_keys(question)))?;
         raw.hide_cursor()?;
         let (mut at, mut explained) = (first.min(items.len() - 1), false);
         loop {
